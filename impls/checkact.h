@@ -1,0 +1,97 @@
+/* checkact.h: the one header that an implementation under test needs.
+ *
+ * Compile kernels and a table of rows into a shared object and load it with
+ * `checkact ulp --plugin ./mine.so`:
+ *
+ *     #include "checkact.h"
+ *     static void my_relu(const float *x, float *y, size_t n) { ... }
+ *     static const struct act_row rows[] = {
+ *         {.function = "relu", .order = 0, .format = "f32", .name = "mine",
+ *          .kernel.f32 = my_relu},
+ *     };
+ *     ACT_EXPORT(rows)
+ */
+#ifndef CHECKACT_H
+#define CHECKACT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Rows may grow at their end and the enumeration and the union may gain members without a
+ * new number: a table says how large its rows are. The number changes only if an old
+ * table could be misread. */
+#define ACT_ABI 1
+
+/* How a kernel is called, and what it returns for f = `function` of the row.
+ * Arrays are contiguous, hold n >= 0 elements, are aligned for their element type only,
+ * and the result may be the same array as the first argument unless ACT_NOT_IN_PLACE is
+ * set. */
+enum act_convention {
+    ACT_DYDX = 0,       /* (x, y, n):      y = f^(order)(x) */
+    ACT_BACKWARD_X = 1, /* (x, dy, dx, n): dx = dy * f^(order)(x), order >= 1 */
+    ACT_BACKWARD_Y =
+        2, /* (y, dy, dx, n): dx = dy * f^(order)(x), from y = f(x), order >= 1 */
+};
+
+/* One pointer, whose member follows from the row's format and convention. binary16 and
+ * bfloat16 travel as their bits. */
+union act_kernel {
+    void (*f64)(const double *x, double *y, size_t n);
+    void (*f32)(const float *x, float *y, size_t n);
+    void (*f16)(const uint16_t *x, uint16_t *y, size_t n);
+    void (*bf16)(const uint16_t *x, uint16_t *y, size_t n);
+    void (*backward_f64)(const double *x, const double *dy, double *dx, size_t n);
+    void (*backward_f32)(const float *x, const float *dy, float *dx, size_t n);
+    void (*backward_f16)(const uint16_t *x, const uint16_t *dy, uint16_t *dx, size_t n);
+    void (*backward_bf16)(const uint16_t *x, const uint16_t *dy, uint16_t *dx, size_t n);
+    void (*any)(void);
+};
+
+enum { ACT_NOT_IN_PLACE = 1 };
+
+/* An implementation. Its id is FUNCTION.dORDER.FORMAT.NAME, unique among all loaded rows.
+ * Members left out are zero: DYDX, default parameters, no claim. */
+struct act_row {
+    const char *function; /* a name that `checkact list --functions` shows */
+    int order;            /* 0: value; 1, 2: derivative */
+    const char *format;   /* "f64", "f32", "f16" or "bf16" */
+    const char *name;     /* letters, digits, '_' and '-' */
+    union act_kernel kernel;
+    enum act_convention convention;
+    unsigned flags;     /* ACT_NOT_IN_PLACE */
+    double claim;       /* largest ULP error promised over every input; 0: no promise */
+    const char *params; /* parameters it computes with, "alpha=0.1"; NULL: the defaults */
+    const char *source; /* paper, library or file it comes from; NULL: unknown */
+    const char *licence; /* SPDX identifier; NULL: unknown */
+    const char *isa;     /* instruction set it needs, "x86-64-v3"; NULL: any */
+};
+
+struct act_table {
+    uint32_t abi;      /* ACT_ABI */
+    uint32_t row_size; /* sizeof(struct act_row) of the table's compiler */
+    uint64_t count;
+    const struct act_row *rows;
+};
+
+#ifdef __cplusplus
+#define ACT_EXTERN extern "C"
+#else
+#define ACT_EXTERN extern
+#endif
+
+/* The symbol that checkact looks up; use ACT_EXPORT once per shared object. */
+ACT_EXTERN __attribute__((visibility("default"))) const struct act_table checkact_table;
+
+#define ACT_EXPORT(rows_)                                                                \
+    const struct act_table checkact_table = {ACT_ABI, sizeof(struct act_row),            \
+                                             sizeof(rows_) / sizeof((rows_)[0]), rows_};
+
+/* Built-in families are compiled once per instruction-set level; the level ends the name
+ * and fills the row's isa. A plug-in that is built once needs neither. */
+#ifndef ACT_LEVEL
+#define ACT_LEVEL ""
+#define ACT_ISA NULL
+#endif
+#define ACT_NAME(name_) name_ ACT_LEVEL
+
+#endif

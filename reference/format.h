@@ -1,0 +1,43 @@
+/* Floating-point formats. Every finite value of every format here is a binary64 number, so
+ * values travel as double and the format says how they round and how their bits look. */
+#ifndef ACT_FORMAT_H
+#define ACT_FORMAT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct act_format {
+    const char *name; /* as on the command line: "f32" */
+    const char *ieee; /* as in text: "binary32" */
+    size_t size;      /* bytes of one element */
+    int precision;    /* p: bits of the significand, the hidden one included */
+    int emin, emax;   /* exponents of the least and the greatest normal binade */
+} act_format;
+
+enum { ACT_FORMATS = 4 };
+extern const act_format act_formats[ACT_FORMATS]; /* f64, f32, f16, bf16 */
+
+/* NULL if there is no format of that name. */
+const act_format *act_format_find(const char *name);
+
+/* The value of an encoding; any NaN gives a quiet NaN. */
+double act_decode(const act_format *format, uint64_t bits);
+/* The encoding of a value of the format, NaN as the positive quiet one. The value must belong
+ * to the format: act_format_has. */
+uint64_t act_encode(const act_format *format, double value);
+bool act_format_has(const act_format *format, double value);
+
+/* Element i of a buffer in the format's own layout. */
+double act_load(const act_format *format, const void *buffer, size_t i);
+void act_store(const act_format *format, void *buffer, size_t i, double value);
+
+double act_format_max(const act_format *format);       /* greatest finite value */
+double act_format_subnormal(const act_format *format); /* least positive value */
+
+/* Position of a value on the format's number line: consecutive integers for consecutive
+ * values, 0 for +0 and for -0, negative below, +-(ordinal of max + 1) for infinities. */
+int64_t act_ordinal(const act_format *format, double value);
+double act_from_ordinal(const act_format *format, int64_t ordinal);
+
+#endif

@@ -1,0 +1,87 @@
+/* What a function is: one const descriptor, in one file of reference/functions/, found by the
+ * build through its name: functions/NAME.c defines `const act_function act_function_NAME`. */
+#ifndef ACT_FUNCTION_H
+#define ACT_FUNCTION_H
+
+#include "jet.h"
+
+#include <stddef.h>
+
+enum { ACT_PARAMS = 4, ACT_KINKS = 2, ACT_ORDERS = 3 };
+
+/* The definition on one piece; p holds the parameters in the order of the descriptor. */
+typedef jet act_program(jet x, const double *p);
+
+/* Which one-sided limit a convention takes at a kink. */
+enum act_side {
+    ACT_LEFT,
+    ACT_RIGHT,
+    ACT_MIDDLE, /* the mean of both */
+};
+
+typedef struct act_param {
+    const char *name; /* NULL ends the list */
+    double value;     /* the frameworks' default */
+    double lo, hi;    /* what --param accepts, both included */
+} act_param;
+
+/* A point between two pieces. For each framework the side whose piece gives the value, first
+ * and second derivative there. ONNX defines values; its derivatives are those of ONNX
+ * Runtime's training kernels. */
+typedef struct act_kink {
+    enum act_side pytorch[ACT_ORDERS], onnx[ACT_ORDERS], onednn[ACT_ORDERS];
+} act_kink;
+
+/* f at a point where the pieces are not finite. value[k] holds order k seen from the left (also
+ * for x = -0) and from the right; NaN where f does not exist on that side. */
+typedef struct act_pole {
+    double at;
+    double value[ACT_ORDERS][2];
+} act_pole;
+
+/* Towards an infinity, f and its derivatives approach `line` exponentially: from |x| >= reach
+ * on, f^(k) - line^(k) keeps its sign and shrinks in magnitude as |x| grows, for every k, and is
+ * below 2^-1080 there. That lets values that differ from `line` by less than any working
+ * precision be rounded with proof. No program: no such line. */
+typedef struct act_tail {
+    act_program *line;
+    double reach;
+    int per; /* if n > 0, the reach is reach / |p[n - 1]| */
+} act_tail;
+
+enum act_symmetry {
+    ACT_NO_SYMMETRY,
+    ACT_EVEN,     /* f(-x) = f(x) */
+    ACT_ODD,      /* f(-x) = -f(x) */
+    ACT_SIGMOIDAL /* f(-x) = 1 - f(x) */
+};
+
+typedef struct act_function {
+    const char *name;
+    const char *formula; /* plain text, in x and the parameters' names */
+    const char *source;  /* the paper or standard that defines it */
+    const char *note;    /* variants, naming traps; NULL: nothing to say */
+    act_param params[ACT_PARAMS + 1];
+
+    double domain[2];     /* values outside are NaN; both ends belong to it */
+    enum act_symmetry symmetry;
+    act_program *piece[ACT_KINKS + 1]; /* from left to right, one more than there are kinks */
+    void (*kinks_at)(double *at, const double *p); /* fills ascending places; NULL: no kink */
+    act_kink kink[ACT_KINKS];
+    act_pole pole[2]; /* used while value[0] is set: n_poles */
+    int n_poles;
+    act_tail left, right;
+    double limit[ACT_ORDERS][2]; /* f^(k) at -inf and +inf; NaN: no limit, or not in the domain */
+} act_function;
+
+/* All functions, by name; generated from the files of functions/. */
+extern const act_function *const act_functions[];
+extern const size_t act_function_count;
+
+/* NULL if there is none of that name. */
+const act_function *act_function_find(const char *name);
+
+int act_function_param_count(const act_function *f);
+int act_function_kink_count(const act_function *f);
+
+#endif

@@ -1,0 +1,68 @@
+/* Jets: truncated Taylor series in t of f(x0 + t), whose coefficients are MPFI intervals.
+ *
+ * A definition is a straight-line program over them: jet_mul(x, jet_tanh(x)). Coefficient k
+ * encloses f^(k)(x0) / k! for every x0 of the interval that the program started from.
+ *
+ * Jets live on a tape, which fixes their precision and length and hands out nodes; operations
+ * find it through their first operand. A node is valid until act_tape_reset. */
+#ifndef ACT_JET_H
+#define ACT_JET_H
+
+#include <mpfi.h>
+#include <mpfr.h>
+
+typedef struct act_tape act_tape;
+
+typedef struct act_jet {
+    act_tape *tape;
+    mpfi_t *c; /* act_tape_length(tape) coefficients */
+} act_jet;
+
+typedef const act_jet *jet;
+
+/* A tape for jets of `length` coefficients (orders 0 to length - 1) at `precision` bits;
+ * NULL if memory is short. A tape serves one thread. */
+act_tape *act_tape_open(int length, mpfr_prec_t precision);
+void act_tape_close(act_tape *tape);
+/* Makes all nodes free again. */
+void act_tape_reset(act_tape *tape);
+int act_tape_length(const act_tape *tape);
+mpfr_prec_t act_tape_precision(const act_tape *tape);
+
+/* The independent variable: x0 + t, at a point or over [lo, hi]. */
+jet jet_variable(act_tape *tape, double x0);
+jet jet_variable_interval(act_tape *tape, mpfi_srcptr x0);
+
+/* Constants on the tape of `like`. jet_ratio is the exact rational n / d, d > 0. */
+jet jet_const(jet like, double value);
+jet jet_ratio(jet like, long n, unsigned long d);
+jet jet_pi(jet like);
+
+jet jet_neg(jet a);
+jet jet_add(jet a, jet b);
+jet jet_sub(jet a, jet b);
+jet jet_mul(jet a, jet b);
+jet jet_div(jet a, jet b); /* b without zero */
+jet jet_inv(jet a);        /* 1 / a */
+jet jet_sqr(jet a);
+jet jet_plus(jet a, double b);  /* a + b */
+jet jet_scale(jet a, double b); /* a * b */
+
+jet jet_sqrt(jet a); /* a > 0; at a = 0 only coefficient 0 is finite */
+jet jet_exp(jet a);
+jet jet_expm1(jet a);
+jet jet_exp2(jet a);
+jet jet_log(jet a);   /* a > 0 */
+jet jet_log1p(jet a); /* a > -1 */
+jet jet_sin(jet a);
+jet jet_cos(jet a);
+jet jet_atan(jet a);
+jet jet_sinh(jet a);
+jet jet_cosh(jet a);
+jet jet_tanh(jet a);
+jet jet_erf(jet a);
+jet jet_erfc(jet a);
+jet jet_sigmoid(jet a);  /* 1 / (1 + exp(-a)) */
+jet jet_softplus(jet a); /* log(1 + exp(a)) */
+
+#endif

@@ -1,0 +1,16 @@
+/* How anything can end. Only main turns a status into an exit code. */
+#ifndef ACT_STATUS_H
+#define ACT_STATUS_H
+
+typedef enum act_status {
+    ACT_OK,
+    ACT_USAGE,     /* the caller's words are wrong */
+    ACT_LOAD,      /* a plug-in or database cannot be used */
+    ACT_CRASH,     /* code under test died */
+    ACT_UNDECIDED, /* the precision cap was reached without proof */
+    ACT_IO,
+    ACT_NOMEM,
+    ACT_INTERRUPTED,
+} act_status;
+
+#endif
