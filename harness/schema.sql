@@ -1,0 +1,116 @@
+-- The results of checkact: one file, one machine, the newest row of each implementation.
+-- Values of x and of results are text: hex floats ("0x1.8p+1", "-0x0p+0", "inf", "nan").
+PRAGMA application_id = 0x41435454;
+PRAGMA user_version = 1;
+
+CREATE TABLE run (
+    run INTEGER PRIMARY KEY,
+    started TEXT NOT NULL,      -- UTC, ISO 8601
+    command TEXT NOT NULL,
+    version TEXT NOT NULL,      -- of checkact: commit, or the release
+    machine TEXT NOT NULL,      -- processor model
+    cores INTEGER NOT NULL,
+    system TEXT NOT NULL,       -- kernel and C library
+    compiler TEXT NOT NULL,     -- with the flags of the built-in families
+    libraries TEXT NOT NULL,    -- MPFR, MPFI and GMP versions
+    seed INTEGER NOT NULL
+);
+
+CREATE TABLE function (
+    function TEXT PRIMARY KEY,
+    formula TEXT NOT NULL,
+    params TEXT NOT NULL,       -- "alpha=0.01", "" if it has none
+    kinks TEXT NOT NULL,        -- places, separated by blanks
+    source TEXT NOT NULL,
+    note TEXT NOT NULL
+);
+
+-- Points of the plots, from the reference: f^(order)(x) as binary64; NULL where f does not
+-- exist. Ordered by rowid.
+CREATE TABLE curve (
+    function TEXT NOT NULL REFERENCES function,
+    "order" INTEGER NOT NULL,
+    x REAL NOT NULL,
+    y REAL
+);
+CREATE INDEX curve_function ON curve (function, "order");
+
+CREATE TABLE impl (
+    id TEXT PRIMARY KEY,        -- FUNCTION.dORDER.FORMAT.NAME
+    function TEXT NOT NULL REFERENCES function,
+    "order" INTEGER NOT NULL,
+    format TEXT NOT NULL,
+    name TEXT NOT NULL,
+    plugin TEXT NOT NULL,       -- family of a built-in, else the shared object's path
+    convention TEXT NOT NULL,   -- dydx, backward_x, backward_y
+    params TEXT NOT NULL,       -- "" for the defaults
+    claim REAL,                 -- NULL: no promise
+    source TEXT NOT NULL,
+    licence TEXT NOT NULL,
+    isa TEXT NOT NULL           -- "" for any
+);
+
+CREATE TABLE accuracy (
+    id TEXT PRIMARY KEY REFERENCES impl ON DELETE CASCADE,
+    run INTEGER NOT NULL REFERENCES run,
+    inputs INTEGER NOT NULL,
+    exhaustive INTEGER NOT NULL,      -- 1: every input of the format (or of from..to)
+    range_from TEXT,                  -- --from and --to; NULL: the whole format
+    range_to TEXT,
+    max_ulp REAL,                     -- over results that are in no class of failure
+    worst_x TEXT, got TEXT, exact TEXT, -- where max_ulp is; exact: decimal, 20 proven digits
+    mean_ulp REAL,
+    bias_ulp REAL,                    -- mean of the signed error
+    max_floored_ulp REAL,             -- |y - f| / ulp(max(|f|, 2^-4))
+    floored_x TEXT,
+    max_abs REAL, max_abs_x TEXT,
+    max_rel REAL, max_rel_x TEXT,
+    correctly_rounded REAL,           -- share, 0 to 1
+    normal_ulp REAL, normal_abs REAL, -- expected |error| for x ~ N(0,1)
+    nan_for_number INTEGER NOT NULL,  -- classes of failure, counts; 
+    number_for_nan INTEGER NOT NULL,
+    wrong_sign INTEGER NOT NULL,
+    wrong_zero_sign INTEGER NOT NULL,
+    zero_for_number INTEGER NOT NULL,
+    special_x TEXT,                   -- the first input that is in a class, NULL if none
+    special_got TEXT, special_exact TEXT,
+    undecided INTEGER NOT NULL,
+    verdict TEXT NOT NULL,            -- pass, fail (its claim), no_claim, undecided, not_measured
+    reproduce TEXT NOT NULL           -- command
+);
+
+-- Error against x: one row per binade (and sign) that was sampled, ascending in x.
+CREATE TABLE error_bin (
+    id TEXT NOT NULL REFERENCES impl ON DELETE CASCADE,
+    x_lo REAL NOT NULL,               -- the inputs' least and greatest value in the bin
+    x_hi REAL NOT NULL,
+    inputs INTEGER NOT NULL,
+    max_ulp REAL NOT NULL,
+    mean_ulp REAL NOT NULL,
+    bias_ulp REAL NOT NULL,
+    worst_x REAL NOT NULL
+);
+CREATE INDEX error_bin_id ON error_bin (id);
+
+CREATE TABLE speed (
+    id TEXT PRIMARY KEY REFERENCES impl ON DELETE CASCADE,
+    run INTEGER NOT NULL REFERENCES run,
+    elements INTEGER NOT NULL,        -- of the working set
+    distribution TEXT NOT NULL,       -- of the inputs
+    rounds INTEGER NOT NULL,
+    ns_per_element REAL NOT NULL,     -- median over the rounds
+    low REAL NOT NULL, high REAL NOT NULL, -- 95 % interval of the median (order statistics)
+    copy_ns REAL NOT NULL             -- of a plain copy in the same rounds
+);
+
+-- What code under test did that it must not do, and rows that were not measured.
+CREATE TABLE finding (
+    id TEXT NOT NULL REFERENCES impl ON DELETE CASCADE,
+    run INTEGER NOT NULL REFERENCES run,
+    stage TEXT NOT NULL,              -- load, ulp, bench
+    kind TEXT NOT NULL,               -- crash, timeout, exit, rounding_mode, flush_to_zero,
+                                      -- out_of_bounds, input_written, nondeterministic, skipped
+    detail TEXT NOT NULL,
+    reproduce TEXT NOT NULL
+);
+CREATE INDEX finding_id ON finding (id);
