@@ -1,5 +1,5 @@
-/* The exact tier: what f^(k)(x) is, proven by an enclosure that is narrowed until it decides
- * the question. Nothing here rounds a guess: past the precision cap the answer is
+/* The exact tier: what f^(k)(x) is, proven by an enclosure that is narrowed until it
+ * decides the question. Nothing here rounds a guess: past the precision cap the answer is
  * ACT_UNDECIDED. */
 #ifndef ACT_EXACT_H
 #define ACT_EXACT_H
@@ -17,7 +17,8 @@ typedef enum act_direction {
     ACT_TO_ZERO
 } act_direction;
 
-/* A function with its parameters and an order, ready to be evaluated. Serves one thread. */
+/* A function with its parameters and an order, ready to be evaluated. Serves one thread.
+ */
 typedef struct act_exact act_exact;
 
 /* params: act_function_param_count(f) values, or NULL for the defaults; 0 <= order. */
@@ -33,8 +34,9 @@ typedef enum act_zero_sign { ACT_ZERO_ANY, ACT_ZERO_PLUS, ACT_ZERO_MINUS } act_z
  * Beyond the largest finite number f(x) counts as at most 2^(emax + 1), which is what an
  * infinite `rounded` stands for. */
 typedef struct act_truth {
-    double rounded;  /* f(x) rounded to nearest, proven; NaN where f does not exist */
-    double residual; /* in ulps, within 2^-20; 0 where `rounded` is NaN or f(x) infinite */
+    double rounded; /* f(x) rounded to nearest, proven; NaN where f does not exist */
+    double
+        residual; /* in ulps, within 2^-20; 0 where `rounded` is NaN or f(x) infinite */
     int ulp_exponent;
     act_zero_sign zero; /* if rounded is zero: what its sign must be */
 } act_truth;
@@ -43,8 +45,8 @@ typedef struct act_truth {
 act_status act_exact_truth(act_exact *exact, const act_format *format, double x,
                            act_truth *out);
 
-/* All that a framework's convention may return at a kink; 1 truth elsewhere. Fills at most
- * ACT_CONVENTIONS truths without repeats, PyTorch's first, and their count. */
+/* All that a framework's convention may return at a kink; 1 truth elsewhere. Fills at
+ * most ACT_CONVENTIONS truths without repeats, PyTorch's first, and their count. */
 enum { ACT_CONVENTIONS = 3 };
 act_status act_exact_truths(act_exact *exact, const act_format *format, double x,
                             act_truth *out, int *count);
@@ -53,8 +55,8 @@ act_status act_exact_truths(act_exact *exact, const act_format *format, double x
 act_status act_exact_round(act_exact *exact, const act_format *format,
                            act_direction direction, double x, double *out);
 
-/* The error of y as a value for f(x) in ulps, |y - f(x)| / ulp(f(x)), within 2^-20; infinities
- * count as 2^(emax + 1). Not for NaN. */
+/* The error of y as a value for f(x) in ulps, |y - f(x)| / ulp(f(x)), within 2^-20;
+ * infinities count as 2^(emax + 1). Not for NaN. */
 double act_truth_error(const act_truth *truth, const act_format *format, double y);
 
 /* f(x) as decimal text with `digits` significant digits, rounded to nearest, all proven.

@@ -1,5 +1,6 @@
-/* Floating-point formats. Every finite value of every format here is a binary64 number, so
- * values travel as double and the format says how they round and how their bits look. */
+/* Floating-point formats. Every finite value of every format here is a binary64 number,
+ * so values travel as double and the format says how they round and how their bits look.
+ */
 #ifndef ACT_FORMAT_H
 #define ACT_FORMAT_H
 
@@ -23,8 +24,8 @@ const act_format *act_format_find(const char *name);
 
 /* The value of an encoding; any NaN gives a quiet NaN. */
 double act_decode(const act_format *format, uint64_t bits);
-/* The encoding of a value of the format, NaN as the positive quiet one. The value must belong
- * to the format: act_format_has. */
+/* The encoding of a value of the format, NaN as the positive quiet one. The value must
+ * belong to the format: act_format_has. */
 uint64_t act_encode(const act_format *format, double value);
 bool act_format_has(const act_format *format, double value);
 

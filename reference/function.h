@@ -1,5 +1,6 @@
-/* What a function is: one const descriptor, in one file of reference/functions/, found by the
- * build through its name: functions/NAME.c defines `const act_function act_function_NAME`. */
+/* What a function is: one const descriptor, in one file of reference/functions/, found by
+ * the build through its name: functions/NAME.c defines `const act_function
+ * act_function_NAME`. */
 #ifndef ACT_FUNCTION_H
 #define ACT_FUNCTION_H
 
@@ -25,24 +26,24 @@ typedef struct act_param {
     double lo, hi;    /* what --param accepts, both included */
 } act_param;
 
-/* A point between two pieces. For each framework the side whose piece gives the value, first
- * and second derivative there. ONNX defines values; its derivatives are those of ONNX
- * Runtime's training kernels. */
+/* A point between two pieces. For each framework the side whose piece gives the value,
+ * first and second derivative there. ONNX defines values; its derivatives are those of
+ * ONNX Runtime's training kernels. */
 typedef struct act_kink {
     enum act_side pytorch[ACT_ORDERS], onnx[ACT_ORDERS], onednn[ACT_ORDERS];
 } act_kink;
 
-/* f at a point where the pieces are not finite. value[k] holds order k seen from the left (also
- * for x = -0) and from the right; NaN where f does not exist on that side. */
+/* f at a point where the pieces are not finite. value[k] holds order k seen from the left
+ * (also for x = -0) and from the right; NaN where f does not exist on that side. */
 typedef struct act_pole {
     double at;
     double value[ACT_ORDERS][2];
 } act_pole;
 
-/* Towards an infinity, f and its derivatives approach `line` exponentially: from |x| >= reach
- * on, f^(k) - line^(k) keeps its sign and shrinks in magnitude as |x| grows, for every k, and is
- * below 2^-1080 there. That lets values that differ from `line` by less than any working
- * precision be rounded with proof. No program: no such line. */
+/* Towards an infinity, f and its derivatives approach `line` exponentially: from |x| >=
+ * reach on, f^(k) - line^(k) keeps its sign and shrinks in magnitude as |x| grows, for
+ * every k, and is below 2^-1080 there. That lets values that differ from `line` by less
+ * than any working precision be rounded with proof. No program: no such line. */
 typedef struct act_tail {
     act_program *line;
     double reach;
@@ -63,15 +64,18 @@ typedef struct act_function {
     const char *note;    /* variants, naming traps; NULL: nothing to say */
     act_param params[ACT_PARAMS + 1];
 
-    double domain[2];     /* values outside are NaN; both ends belong to it */
+    double domain[2]; /* values outside are NaN; both ends belong to it */
     enum act_symmetry symmetry;
-    act_program *piece[ACT_KINKS + 1]; /* from left to right, one more than there are kinks */
-    void (*kinks_at)(double *at, const double *p); /* fills ascending places; NULL: no kink */
+    act_program
+        *piece[ACT_KINKS + 1]; /* from left to right, one more than there are kinks */
+    void (*kinks_at)(double *at,
+                     const double *p); /* fills ascending places; NULL: no kink */
     act_kink kink[ACT_KINKS];
     act_pole pole[2]; /* used while value[0] is set: n_poles */
     int n_poles;
     act_tail left, right;
-    double limit[ACT_ORDERS][2]; /* f^(k) at -inf and +inf; NaN: no limit, or not in the domain */
+    double limit[ACT_ORDERS]
+                [2]; /* f^(k) at -inf and +inf; NaN: no limit, or not in the domain */
 } act_function;
 
 /* All functions, by name; generated from the files of functions/. */

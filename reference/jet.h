@@ -1,10 +1,11 @@
 /* Jets: truncated Taylor series in t of f(x0 + t), whose coefficients are MPFI intervals.
  *
- * A definition is a straight-line program over them: jet_mul(x, jet_tanh(x)). Coefficient k
- * encloses f^(k)(x0) / k! for every x0 of the interval that the program started from.
+ * A definition is a straight-line program over them: jet_mul(x, jet_tanh(x)). Coefficient
+ * k encloses f^(k)(x0) / k! for every x0 of the interval that the program started from.
  *
- * Jets live on a tape, which fixes their precision and length and hands out nodes; operations
- * find it through their first operand. A node is valid until act_tape_reset. */
+ * Jets live on a tape, which fixes their precision and length and hands out nodes;
+ * operations find it through their first operand. A node is valid until act_tape_reset.
+ */
 #ifndef ACT_JET_H
 #define ACT_JET_H
 

@@ -1,0 +1,99 @@
+# make setup report | make setup test | make lint | make sanitize
+
+BUILD ?= build
+CC ?= gcc
+WERROR ?=
+SANITIZE ?=
+
+WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wdouble-promotion -Wmissing-prototypes \
+	-Wstrict-prototypes -Wvla -Wundef $(if $(WERROR),-Werror)
+SANITIZERS = $(if $(SANITIZE),-fsanitize=address$(,)undefined -fno-sanitize-recover=undefined)
+, := ,
+COMMON = -std=gnu11 -g -MMD -MP $(WARNINGS) $(SANITIZERS)
+# The reference and the harness must not be contracted or reordered.
+CFLAGS = $(COMMON) -O2 -ffp-contract=off -pthread -Ireference -Iharness -Ireports -I$(BUILD)
+# Kernels are compiled as their users would; alignment keeps layout out of the timings.
+KERNEL_FLAGS = -O3 -fno-math-errno -fno-trapping-math -falign-functions=64 \
+	$(if $(findstring clang,$(CC)),,-falign-loops=64)
+LIBRARIES = -lsqlite3 -ljansson -lmpfi -lmpfr -lgmp -lm
+TEST_LIBRARIES = -lcriterion -lflint-arb -lflint
+
+FUNCTIONS = $(basename $(notdir $(wildcard reference/functions/*.c)))
+COMMANDS = $(sort $(patsubst cmd_%,%,$(basename $(notdir $(wildcard */cmd_*.c)))))
+FAMILIES = $(filter-out bad tests,$(notdir $(patsubst %/,%,$(wildcard impls/*/))))
+
+SOURCES = $(wildcard reference/*.c reference/functions/*.c harness/*.c reports/*.c)
+OBJECTS = $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/functions.o $(BUILD)/commands.o
+TESTS = $(wildcard */tests/test_*.c)
+TEST_OBJECTS = $(TESTS:%.c=$(BUILD)/%.o)
+
+# A family is built once for the base level and once for each word of its file `levels`.
+LEVEL_FLAGS-v3 = -march=x86-64-v3
+LEVEL_FLAGS-v4 = -march=x86-64-v4 -mprefer-vector-width=512
+levels = $(if $(filter x86_64,$(shell uname -m)),$(file < impls/$(1)/levels))
+PLUGINS = $(foreach f,$(FAMILIES),$(BUILD)/impls/$(f).so \
+	$(patsubst %,$(BUILD)/impls/$(f)-%.so,$(call levels,$(f))))
+
+.PHONY: all setup test report lint format sanitize clean FORCE
+all: $(BUILD)/checkact $(PLUGINS)
+
+setup:
+	scripts/setup
+
+report: all
+	$(BUILD)/checkact run
+	$(BUILD)/checkact report
+
+# Criterion exits 0 when no test ran.
+test: all $(BUILD)/tests/bad.so $(BUILD)/tests/run
+	scripts/run-tests $(BUILD)
+
+lint:
+	scripts/lint
+
+format:
+	clang-format -i $(shell git ls-files '*.c' '*.h' '*.inc')
+
+sanitize:
+	$(MAKE) BUILD=$(BUILD)/sanitize SANITIZE=1 WERROR=1 test
+
+clean:
+	rm -rf $(BUILD)
+
+$(BUILD)/checkact: $(OBJECTS)
+	$(CC) $(CFLAGS) -o $@ $^ $(LIBRARIES)
+
+$(BUILD)/tests/run: $(filter-out $(BUILD)/harness/main.o,$(OBJECTS)) $(TEST_OBJECTS)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -o $@ $^ $(TEST_LIBRARIES) $(LIBRARIES)
+
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -c -o $@ $<
+
+$(BUILD)/functions.o $(BUILD)/commands.o: %.o: %.c
+	$(CC) $(CFLAGS) -c -o $@ $<
+
+# The lists follow from the files that exist now; they change only if that changes.
+$(BUILD)/functions.c: FORCE
+	@mkdir -p $(@D)
+	@scripts/list-functions $(sort $(FUNCTIONS)) > $@.new
+	@cmp -s $@.new $@ || mv $@.new $@
+
+$(BUILD)/commands.c: FORCE
+	@mkdir -p $(@D)
+	@scripts/list-commands $(COMMANDS) > $@.new
+	@cmp -s $@.new $@ || mv $@.new $@
+
+define plugin
+$(BUILD)/$(3)/$(1)$(2).so: $(wildcard impls/$(1)/*) impls/checkact.h impls/narrow.h
+	@mkdir -p $$(@D)
+	$$(CC) -std=gnu11 -g $$(WARNINGS) $$(KERNEL_FLAGS) $$(LEVEL_FLAGS$(2)) -fPIC -shared \
+		-fvisibility=hidden -Iimpls '-DACT_LEVEL="$(2)"' \
+		'-DACT_ISA=$(if $(2),"x86-64$(2)",NULL)' -o $$@ $(wildcard impls/$(1)/*.c) -lm
+endef
+$(foreach f,$(FAMILIES),$(eval $(call plugin,$(f),,impls)))
+$(foreach f,$(FAMILIES),$(foreach l,$(call levels,$(f)),$(eval $(call plugin,$(f),-$(l),impls))))
+$(eval $(call plugin,bad,,tests))
+
+-include $(OBJECTS:.o=.d) $(TEST_OBJECTS:.o=.d)

@@ -1,0 +1,155 @@
+#include "format.h"
+
+#include <assert.h>
+#include <math.h>
+#include <string.h>
+
+const act_format act_formats[ACT_FORMATS] = {
+    {.name = "f64",
+     .ieee = "binary64",
+     .size = 8,
+     .precision = 53,
+     .emin = -1022,
+     .emax = 1023},
+    {.name = "f32",
+     .ieee = "binary32",
+     .size = 4,
+     .precision = 24,
+     .emin = -126,
+     .emax = 127},
+    {.name = "f16",
+     .ieee = "binary16",
+     .size = 2,
+     .precision = 11,
+     .emin = -14,
+     .emax = 15},
+    {.name = "bf16",
+     .ieee = "bfloat16",
+     .size = 2,
+     .precision = 8,
+     .emin = -126,
+     .emax = 127},
+};
+
+const act_format *act_format_find(const char *name) {
+    for (int i = 0; i < ACT_FORMATS; i++) {
+        if (strcmp(act_formats[i].name, name) == 0) {
+            return &act_formats[i];
+        }
+    }
+    return NULL;
+}
+
+double act_format_max(const act_format *format) {
+    return ldexp(2 - ldexp(1, 1 - format->precision), format->emax);
+}
+
+double act_format_subnormal(const act_format *format) {
+    return ldexp(1, format->emin - format->precision + 1);
+}
+
+static uint64_t sign_bit(const act_format *format) {
+    return (uint64_t)1 << (8 * format->size - 1);
+}
+
+/* Magnitudes of finite values, then infinity, then NaNs: the encodings in their order. */
+static uint64_t magnitude_of(const act_format *format, double value) {
+    int p = format->precision;
+    uint64_t infinity = (uint64_t)(2 * format->emax + 1) << (p - 1);
+    if (isnan(value)) {
+        return infinity | (uint64_t)1 << (p - 2);
+    }
+    value = fabs(value);
+    if (isinf(value)) {
+        return infinity;
+    }
+    if (value < ldexp(1, format->emin)) {
+        return (uint64_t)ldexp(value, p - 1 - format->emin);
+    }
+    int exponent = ilogb(value);
+    uint64_t significand = (uint64_t)ldexp(value, p - 1 - exponent);
+    uint64_t biased = (uint64_t)(exponent - format->emin);
+    return (biased << (p - 1)) + significand;
+}
+
+static double from_magnitude(const act_format *format, uint64_t magnitude) {
+    int p = format->precision;
+    uint64_t fraction = magnitude & (((uint64_t)1 << (p - 1)) - 1);
+    int biased = (int)(magnitude >> (p - 1));
+    if (biased > 2 * format->emax) {
+        return fraction == 0 ? INFINITY : NAN;
+    }
+    if (biased > 0) {
+        fraction |= (uint64_t)1 << (p - 1);
+        biased--;
+    }
+    return ldexp((double)fraction, biased + format->emin - p + 1);
+}
+
+double act_decode(const act_format *format, uint64_t bits) {
+    uint64_t sign = sign_bit(format);
+    double magnitude = from_magnitude(format, bits & (sign - 1));
+    return (bits & sign) != 0 && !isnan(magnitude) ? -magnitude : magnitude;
+}
+
+uint64_t act_encode(const act_format *format, double value) {
+    assert(act_format_has(format, value));
+    uint64_t sign = signbit(value) && !isnan(value) ? sign_bit(format) : 0;
+    return sign | magnitude_of(format, value);
+}
+
+bool act_format_has(const act_format *format, double value) {
+    if (!isfinite(value) || value == 0) {
+        return true;
+    }
+    if (fabs(value) > act_format_max(format)) {
+        return false;
+    }
+    int exponent = ilogb(value);
+    int unit =
+        (exponent > format->emin ? exponent : format->emin) - format->precision + 1;
+    double scaled = ldexp(value, -unit);
+    return scaled == trunc(scaled);
+}
+
+double act_load(const act_format *format, const void *buffer, size_t i) {
+    const char *at = (const char *)buffer + i * format->size;
+    if (format->size == 8) {
+        double value;
+        memcpy(&value, at, sizeof value);
+        return value;
+    }
+    if (format->size == 4) {
+        float value;
+        memcpy(&value, at, sizeof value);
+        return (double)value;
+    }
+    uint16_t bits;
+    memcpy(&bits, at, sizeof bits);
+    return act_decode(format, bits);
+}
+
+void act_store(const act_format *format, void *buffer, size_t i, double value) {
+    char *at = (char *)buffer + i * format->size;
+    if (format->size == 8) {
+        memcpy(at, &value, sizeof value);
+        return;
+    }
+    if (format->size == 4) {
+        float narrow = (float)value;
+        memcpy(at, &narrow, sizeof narrow);
+        return;
+    }
+    uint16_t bits = (uint16_t)act_encode(format, value);
+    memcpy(at, &bits, sizeof bits);
+}
+
+int64_t act_ordinal(const act_format *format, double value) {
+    int64_t magnitude = (int64_t)magnitude_of(format, value);
+    return value < 0 ? -magnitude : magnitude;
+}
+
+double act_from_ordinal(const act_format *format, int64_t ordinal) {
+    return ordinal < 0 ? -from_magnitude(format, (uint64_t)-ordinal)
+                       : from_magnitude(format, (uint64_t)ordinal);
+}

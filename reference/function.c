@@ -1,0 +1,28 @@
+#include "function.h"
+
+#include <string.h>
+
+const act_function *act_function_find(const char *name) {
+    for (size_t i = 0; i < act_function_count; i++) {
+        if (strcmp(act_functions[i]->name, name) == 0) {
+            return act_functions[i];
+        }
+    }
+    return NULL;
+}
+
+int act_function_param_count(const act_function *f) {
+    int count = 0;
+    while (f->params[count].name != NULL) {
+        count++;
+    }
+    return count;
+}
+
+int act_function_kink_count(const act_function *f) {
+    int pieces = 0;
+    while (pieces <= ACT_KINKS && f->piece[pieces] != NULL) {
+        pieces++;
+    }
+    return pieces - 1;
+}
