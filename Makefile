@@ -9,7 +9,7 @@ WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wdouble-promotion -Wmissing-prot
 	-Wstrict-prototypes -Wvla -Wundef $(if $(WERROR),-Werror)
 SANITIZERS = $(if $(SANITIZE),-fsanitize=address$(,)undefined -fno-sanitize-recover=undefined)
 , := ,
-COMMON = -std=gnu11 -g -MMD -MP $(WARNINGS) $(SANITIZERS)
+COMMON = -std=gnu11 -D_GNU_SOURCE -g -MMD -MP $(WARNINGS) $(SANITIZERS)
 # The reference and the harness must not be contracted or reordered.
 CFLAGS = $(COMMON) -O2 -ffp-contract=off -pthread -Ireference -Iharness -Ireports -I$(BUILD)
 # Kernels are compiled as their users would; alignment keeps layout out of the timings.

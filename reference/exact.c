@@ -470,7 +470,7 @@ double act_truth_error(const act_truth *truth, const act_format *format, double 
     double want =
         isinf(truth->rounded) ? unbounded(format, truth->rounded) : truth->rounded / 2;
     double steps = ldexp(got - want, 1 - truth->ulp_exponent);
-    return fabs(steps - truth->residual);
+    return steps - truth->residual;
 }
 
 /* lo and hi as text agree; a value that ends within `digits` is printed without zeros. */

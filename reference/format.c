@@ -112,44 +112,48 @@ bool act_format_has(const act_format *format, double value) {
     return scaled == trunc(scaled);
 }
 
-double act_load(const act_format *format, const void *buffer, size_t i) {
+uint64_t act_load(const act_format *format, const void *buffer, size_t i) {
     const char *at = (const char *)buffer + i * format->size;
-    if (format->size == 8) {
-        double value;
-        memcpy(&value, at, sizeof value);
-        return value;
+    uint64_t wide;
+    uint32_t single;
+    uint16_t half;
+    switch (format->size) {
+    case sizeof wide:
+        memcpy(&wide, at, sizeof wide);
+        return wide;
+    case sizeof single:
+        memcpy(&single, at, sizeof single);
+        return single;
+    default:
+        memcpy(&half, at, sizeof half);
+        return half;
     }
-    if (format->size == 4) {
-        float value;
-        memcpy(&value, at, sizeof value);
-        return (double)value;
-    }
-    uint16_t bits;
-    memcpy(&bits, at, sizeof bits);
-    return act_decode(format, bits);
 }
 
-void act_store(const act_format *format, void *buffer, size_t i, double value) {
+void act_store(const act_format *format, void *buffer, size_t i, uint64_t bits) {
     char *at = (char *)buffer + i * format->size;
-    if (format->size == 8) {
-        memcpy(at, &value, sizeof value);
-        return;
+    uint32_t single = (uint32_t)bits;
+    uint16_t half = (uint16_t)bits;
+    switch (format->size) {
+    case sizeof bits:
+        memcpy(at, &bits, sizeof bits);
+        break;
+    case sizeof single:
+        memcpy(at, &single, sizeof single);
+        break;
+    default:
+        memcpy(at, &half, sizeof half);
+        break;
     }
-    if (format->size == 4) {
-        float narrow = (float)value;
-        memcpy(at, &narrow, sizeof narrow);
-        return;
-    }
-    uint16_t bits = (uint16_t)act_encode(format, value);
-    memcpy(at, &bits, sizeof bits);
 }
 
-int64_t act_ordinal(const act_format *format, double value) {
-    int64_t magnitude = (int64_t)magnitude_of(format, value);
-    return value < 0 ? -magnitude : magnitude;
+int64_t act_ordinal(const act_format *format, uint64_t bits) {
+    uint64_t sign = sign_bit(format);
+    int64_t magnitude = (int64_t)(bits & (sign - 1));
+    return (bits & sign) != 0 ? -magnitude - 1 : magnitude;
 }
 
-double act_from_ordinal(const act_format *format, int64_t ordinal) {
-    return ordinal < 0 ? -from_magnitude(format, (uint64_t)-ordinal)
-                       : from_magnitude(format, (uint64_t)ordinal);
+uint64_t act_from_ordinal(const act_format *format, int64_t ordinal) {
+    return ordinal < 0 ? sign_bit(format) | (uint64_t)(-(ordinal + 1))
+                       : (uint64_t)ordinal;
 }

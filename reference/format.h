@@ -29,16 +29,17 @@ double act_decode(const act_format *format, uint64_t bits);
 uint64_t act_encode(const act_format *format, double value);
 bool act_format_has(const act_format *format, double value);
 
-/* Element i of a buffer in the format's own layout. */
-double act_load(const act_format *format, const void *buffer, size_t i);
-void act_store(const act_format *format, void *buffer, size_t i, double value);
+/* The encoding at element i of a buffer in the format's own layout. */
+uint64_t act_load(const act_format *format, const void *buffer, size_t i);
+void act_store(const act_format *format, void *buffer, size_t i, uint64_t bits);
 
 double act_format_max(const act_format *format);       /* greatest finite value */
 double act_format_subnormal(const act_format *format); /* least positive value */
 
-/* Position of a value on the format's number line: consecutive integers for consecutive
- * values, 0 for +0 and for -0, negative below, +-(ordinal of max + 1) for infinities. */
-int64_t act_ordinal(const act_format *format, double value);
-double act_from_ordinal(const act_format *format, int64_t ordinal);
+/* Position on the format's number line: consecutive integers for consecutive encodings, 0
+ * for +0, -1 for -0, negative for negative ones; NaNs lie beyond the infinities at both
+ * ends. */
+int64_t act_ordinal(const act_format *format, uint64_t bits);
+uint64_t act_from_ordinal(const act_format *format, int64_t ordinal);
 
 #endif

@@ -1,0 +1,196 @@
+#include "isolate.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { MARGIN_BYTE = 0xA5, FAULT_STACK = 64 * 1024 };
+
+/* Exit codes by which the child's fault handler reports; EXIT_DONE means that the work
+ * returned. A kernel that calls exit with one of them can only accuse itself. */
+enum { EXIT_DONE = 113, EXIT_OUT_OF_BOUNDS, EXIT_INPUT_WRITTEN };
+
+static size_t page_size(void) {
+    return (size_t)sysconf(_SC_PAGESIZE);
+}
+
+act_status act_buffer_alloc(act_buffer *buffer, size_t size) {
+    *buffer = (act_buffer){0};
+    size_t page = page_size();
+    size_t inner = (size / page + 2) * page; /* at least a page of margin */
+    char *mapping = mmap(NULL, inner + 2 * page, PROT_READ | PROT_WRITE,
+                         MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (mapping == MAP_FAILED) {
+        return ACT_NOMEM;
+    }
+    mprotect(mapping, page, PROT_NONE);
+    mprotect(mapping + page + inner, page, PROT_NONE);
+    *buffer = (act_buffer){.data = mapping + page + inner - size,
+                           .size = size,
+                           .mapping = mapping,
+                           .mapped = inner + 2 * page};
+    memset(mapping + page, MARGIN_BYTE, inner - size);
+    return ACT_OK;
+}
+
+void act_buffer_free(act_buffer *buffer) {
+    if (buffer->mapping != NULL) {
+        munmap(buffer->mapping, buffer->mapped);
+    }
+    *buffer = (act_buffer){0};
+}
+
+bool act_buffer_margin_intact(const act_buffer *buffer) {
+    const unsigned char *byte = (const unsigned char *)buffer->mapping + page_size();
+    for (; byte < (const unsigned char *)buffer->data; byte++) {
+        if (*byte != MARGIN_BYTE) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* A fault handler gets no argument: the job of this child. Set between fork and the work.
+ */
+static const act_isolated *job_of_child;
+
+static void on_fault(int signal, siginfo_t *info, void *context) {
+    (void)context;
+    uintptr_t at = (uintptr_t)info->si_addr;
+    for (size_t i = 0; i < job_of_child->buffer_count; i++) {
+        const act_buffer *buffer = job_of_child->buffers[i];
+        uintptr_t begin = (uintptr_t)buffer->mapping;
+        if (at < begin || at >= begin + buffer->mapped) {
+            continue;
+        }
+        bool in_guard =
+            at < begin + page_size() || at >= (uintptr_t)buffer->data + buffer->size;
+        _exit(in_guard ? EXIT_OUT_OF_BOUNDS : EXIT_INPUT_WRITTEN);
+    }
+    struct sigaction fatal = {.sa_handler = SIG_DFL};
+    sigaction(signal, &fatal, NULL);
+    raise(signal);
+}
+
+static void reset_signals(void) {
+    static char stack[FAULT_STACK];
+    struct sigaction plain = {.sa_handler = SIG_DFL};
+    for (int signal = 1; signal < 32; signal++) {
+        sigaction(signal, &plain, NULL);
+    }
+    stack_t own = {.ss_sp = stack, .ss_size = sizeof stack};
+    sigaltstack(&own, NULL);
+    struct sigaction fault = {.sa_sigaction = on_fault,
+                              .sa_flags = SA_SIGINFO | SA_ONSTACK};
+    sigaction(SIGSEGV, &fault, NULL);
+    sigaction(SIGBUS, &fault, NULL);
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+static _Noreturn void be_child(const act_isolated *job) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    struct rlimit no_core = {0, 0};
+    setrlimit(RLIMIT_CORE, &no_core);
+    int nowhere = open("/dev/null", O_RDWR);
+    for (int fd = 0; fd <= 2; fd++) {
+        dup2(nowhere, fd);
+    }
+    job_of_child = job;
+    reset_signals();
+    for (size_t i = 0; i < job->buffer_count; i++) {
+        const act_buffer *buffer = job->buffers[i];
+        if (job->read_only[i]) {
+            size_t page = page_size();
+            mprotect((char *)buffer->mapping + page, buffer->mapped - 2 * page,
+                     PROT_READ);
+        }
+    }
+    job->work(job->arg);
+    _exit(EXIT_DONE);
+}
+
+/* 1: the child ended; 0: time is up. */
+static int wait_for(pid_t child, double timeout) {
+    int fd = (int)syscall(SYS_pidfd_open, child, 0);
+    if (fd < 0) {
+        return 1; /* already gone, or a kernel without pidfd: waitpid will block */
+    }
+    struct pollfd event = {.fd = fd, .events = POLLIN};
+    int ready;
+    do {
+        ready = poll(&event, 1, (int)(timeout * 1000));
+    } while (ready < 0 && errno == EINTR);
+    close(fd);
+    return ready;
+}
+
+static act_outcome outcome_of(int status) {
+    if (WIFSIGNALED(status)) {
+        return (act_outcome){ACT_SIGNALLED, WTERMSIG(status)};
+    }
+    switch (WEXITSTATUS(status)) {
+    case EXIT_DONE:
+        return (act_outcome){ACT_RETURNED, 0};
+    case EXIT_OUT_OF_BOUNDS:
+        return (act_outcome){ACT_OUT_OF_BOUNDS, 0};
+    case EXIT_INPUT_WRITTEN:
+        return (act_outcome){ACT_INPUT_WRITTEN, 0};
+    default:
+        return (act_outcome){ACT_EXITED, WEXITSTATUS(status)};
+    }
+}
+
+act_status act_isolate(const act_isolated *job, act_outcome *out) {
+    pid_t child = fork();
+    if (child < 0) {
+        return ACT_NOMEM;
+    }
+    if (child == 0) {
+        be_child(job);
+    }
+    bool in_time = wait_for(child, job->timeout) != 0;
+    if (!in_time) {
+        kill(child, SIGKILL);
+    }
+    int status;
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+    }
+    *out = in_time ? outcome_of(status) : (act_outcome){ACT_TIMED_OUT, 0};
+    return ACT_OK;
+}
+
+void act_outcome_text(const act_outcome *outcome, double timeout, char *text,
+                      size_t size) {
+    switch (outcome->ending) {
+    case ACT_RETURNED:
+        snprintf(text, size, "returned");
+        break;
+    case ACT_SIGNALLED:
+        snprintf(text, size, "killed by SIG%s", sigabbrev_np(outcome->value));
+        break;
+    case ACT_TIMED_OUT:
+        snprintf(text, size, "no answer within %g s", timeout);
+        break;
+    case ACT_EXITED:
+        snprintf(text, size, "called exit(%d)", outcome->value);
+        break;
+    case ACT_OUT_OF_BOUNDS:
+        snprintf(text, size, "touched memory beyond its arrays");
+        break;
+    case ACT_INPUT_WRITTEN:
+        snprintf(text, size, "wrote to its input");
+        break;
+    }
+}

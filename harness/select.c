@@ -1,0 +1,76 @@
+#include "catalogue.h"
+
+#include "near.h"
+
+#include <fnmatch.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int by_id(const void *a, const void *b) {
+    return strcmp(((const act_impl *)a)->id, ((const act_impl *)b)->id);
+}
+
+static void say_no_match(const act_catalogue *catalogue, const char *glob_text, char *why,
+                         size_t why_size) {
+    snprintf(why, why_size, "no implementation matches '%s'", glob_text);
+    const char **ids = malloc((catalogue->count + 1) * sizeof *ids);
+    if (ids == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < catalogue->count; i++) {
+        ids[i] = catalogue->impls[i].id;
+    }
+    act_near_append(why, why_size, glob_text, ids, catalogue->count);
+    free(ids);
+    const act_function *function;
+    const act_format *format;
+    int order;
+    char fault[ACT_TEXT_SIZE];
+    size_t used = strlen(why);
+    bool is_target = act_target_parse(glob_text, &function, &order, &format, fault,
+                                      sizeof fault) == ACT_OK;
+    if (is_target && strchr(glob_text, '*') == NULL) {
+        snprintf(why + used, why_size - used, ": '%s.*' names all of them", glob_text);
+    } else if (!is_target && strpbrk(glob_text, "*?[") == NULL) {
+        snprintf(why + used, why_size - used, ": %s", fault);
+    } else {
+        snprintf(why + used, why_size - used,
+                 ": ids are FUNCTION.dORDER.FORMAT.NAME, see checkact list");
+    }
+}
+
+act_status act_catalogue_select(act_catalogue *catalogue, char *const *globs,
+                                size_t n_globs, char *why, size_t why_size) {
+    size_t kept = 0;
+    qsort(catalogue->impls, catalogue->count, sizeof *catalogue->impls, by_id);
+    for (size_t i = 1; i < catalogue->count; i++) {
+        const act_impl *impl = &catalogue->impls[i];
+        if (strcmp(impl[-1].id, impl->id) == 0) {
+            snprintf(why, why_size, "%s is defined twice, in %s and in %s: rename one",
+                     impl->id, impl[-1].path, impl->path);
+            return ACT_LOAD;
+        }
+    }
+    for (size_t g = 0; g < n_globs; g++) {
+        bool found = false;
+        for (size_t i = 0; i < catalogue->count && !found; i++) {
+            found = fnmatch(globs[g], catalogue->impls[i].id, 0) == 0;
+        }
+        if (!found) {
+            say_no_match(catalogue, globs[g], why, why_size);
+            return ACT_USAGE;
+        }
+    }
+    for (size_t i = 0; i < catalogue->count; i++) {
+        bool keep = n_globs == 0;
+        for (size_t g = 0; g < n_globs && !keep; g++) {
+            keep = fnmatch(globs[g], catalogue->impls[i].id, 0) == 0;
+        }
+        if (keep) {
+            catalogue->impls[kept++] = catalogue->impls[i];
+        }
+    }
+    catalogue->count = kept;
+    return ACT_OK;
+}
