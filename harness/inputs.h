@@ -1,0 +1,33 @@
+/* Which inputs a sweep checks: all of a small format or range, else a seeded sample that
+ * always holds every place where implementations break. */
+#ifndef ACT_INPUTS_H
+#define ACT_INPUTS_H
+
+#include "exact.h"
+
+typedef struct act_plan {
+    size_t points; /* about how many, if not all */
+    uint64_t seed;
+    bool has_range; /* check from..to only, both included */
+    double from, to;
+} act_plan;
+
+typedef struct act_inputs {
+    uint64_t *bits; /* ascending by act_ordinal, without repeats */
+    size_t count;
+    bool exhaustive; /* every input of the format, or of the range */
+} act_inputs;
+
+/* The sample covers every binade (its ends and points inside), both zeros, subnormal
+ * numbers, infinities, NaNs, and the neighbourhoods of the function's kinks, poles and
+ * domain ends, of
+ * +-1, and of the edges from which the rounded value is constant or equals x. Half of the
+ * free points lie in 2^-12 <= |x| < 2^8, a quarter is uniform on [-16, 16], a quarter is
+ * spread over all binades. `exact` (the order that is swept) locates the edges. ACT_OK,
+ * ACT_NOMEM, or ACT_USAGE if the range holds no value of the format. */
+act_status act_inputs_plan(act_inputs *out, const act_plan *plan,
+                           const act_function *function, const double *params,
+                           act_exact *exact, const act_format *format);
+void act_inputs_free(act_inputs *inputs);
+
+#endif

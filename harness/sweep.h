@@ -1,0 +1,37 @@
+/* Accuracy of many implementations: for each target (function, order, format, parameters)
+ * the reference is evaluated once and serves all its implementations. */
+#ifndef ACT_SWEEP_H
+#define ACT_SWEEP_H
+
+#include "accuracy.h"
+#include "findings.h"
+
+typedef struct act_sweep {
+    const act_impl *impls; /* sorted by id */
+    size_t count;
+    act_plan plan;
+    double timeout; /* of one implementation, seconds */
+    int jobs;       /* threads */
+} act_sweep;
+
+/* What was learnt of one implementation. The reference is valid during the callback only.
+ */
+typedef struct act_sweep_result {
+    const act_impl *impl;
+    bool measured;
+    act_accuracy accuracy; /* if measured */
+    act_findings findings;
+    const act_reference *reference;
+    const uint64_t *y;
+    act_exact *exact; /* of the target, for more digits */
+} act_sweep_result;
+
+/* Called for one implementation at a time, in no particular order, from any thread; not
+ * called for those that an interruption cut off. */
+typedef act_status act_sweep_sink(void *user, const act_sweep_result *result);
+
+/* ACT_OK, ACT_INTERRUPTED, ACT_NOMEM, ACT_USAGE (the range holds no value of a format),
+ * or the first failure of the sink. */
+act_status act_sweep_run(const act_sweep *sweep, act_sweep_sink *sink, void *user);
+
+#endif
