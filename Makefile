@@ -85,6 +85,18 @@ $(BUILD)/commands.c: FORCE
 	@scripts/list-commands $(COMMANDS) > $@.new
 	@cmp -s $@.new $@ || mv $@.new $@
 
+# What the store says of itself: its schema as a string, and how this program was built.
+$(BUILD)/schema.inc: harness/schema.sql
+	@mkdir -p $(@D)
+	@sed 's/\\/\\\\/g; s/"/\\"/g; s/.*/"&\\n"/' $< > $@
+
+$(BUILD)/buildinfo.h: FORCE
+	@mkdir -p $(@D)
+	@scripts/build-info "$(CC)" "$(KERNEL_FLAGS)" > $@.new
+	@cmp -s $@.new $@ || mv $@.new $@
+
+$(BUILD)/harness/store.o: $(BUILD)/schema.inc $(BUILD)/buildinfo.h
+
 define plugin
 $(BUILD)/$(3)/$(1)$(2).so: $(wildcard impls/$(1)/*) impls/checkact.h impls/narrow.h
 	@mkdir -p $$(@D)

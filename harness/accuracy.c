@@ -119,13 +119,11 @@ static double normal_weight(const act_reference *reference, size_t i) {
     if (!isfinite(x)) {
         return 0;
     }
-    double before =
-        i > 0 ? act_decode(reference->format, inputs->bits[i - 1]) : -INFINITY;
-    double after = i + 1 < inputs->count
-                       ? act_decode(reference->format, inputs->bits[i + 1])
-                       : INFINITY;
-    double lo = isfinite(before) ? x / 2 + before / 2 : -INFINITY;
-    double hi = isfinite(after) ? x / 2 + after / 2 : INFINITY;
+    double before = i > 0 ? act_decode(reference->format, inputs->bits[i - 1]) : x;
+    double after =
+        i + 1 < inputs->count ? act_decode(reference->format, inputs->bits[i + 1]) : x;
+    double lo = isfinite(before) ? x / 2 + before / 2 : x;
+    double hi = isfinite(after) ? x / 2 + after / 2 : x;
     /* Differences of the lower tail keep their digits on the left, so mirror the right.
      */
     return lo > 0 ? normal_below(-lo) - normal_below(-hi)

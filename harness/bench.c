@@ -131,15 +131,15 @@ static act_status fill_inputs(const contest *c, uint64_t seed) {
     act_status status = act_exact_open(&exact, impl->function, impl->params, 0);
     for (size_t i = 0; i < BUFFERS * ELEMENTS && status == ACT_OK; i++) {
         uint64_t x = encode_rounded(impl->format, act_random_normal(&random));
-        act_store(impl->format, c->x.data, i, x);
+        act_element_store(impl->format, c->x.data, i, x);
         act_truth truth = {.rounded = 0};
         if (need_values) {
             act_exact_truth(exact, impl->format, act_decode(impl->format, x), &truth);
         }
-        act_store(impl->format, c->from_y.data, i,
-                  act_encode(impl->format, truth.rounded));
+        act_element_store(impl->format, c->from_y.data, i,
+                          act_encode(impl->format, truth.rounded));
         if (i < ELEMENTS) {
-            act_store(impl->format, c->dy.data, i, act_encode(impl->format, 1));
+            act_element_store(impl->format, c->dy.data, i, act_encode(impl->format, 1));
         }
     }
     act_exact_close(exact);

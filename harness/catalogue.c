@@ -103,7 +103,12 @@ static const char **function_names(void) {
     return names;
 }
 
-static void say_unknown_function(const char *name, char *why, size_t why_size) {
+act_status act_function_require(const char *name, const act_function **function,
+                                char *why, size_t why_size) {
+    *function = act_function_find(name);
+    if (*function != NULL) {
+        return ACT_OK;
+    }
     snprintf(why, why_size, "unknown function '%s'", name);
     const char **names = function_names();
     if (names != NULL) {
@@ -112,13 +117,12 @@ static void say_unknown_function(const char *name, char *why, size_t why_size) {
     free(names);
     size_t used = strlen(why);
     snprintf(why + used, why_size - used, ": see checkact list --functions");
+    return ACT_USAGE;
 }
 
 static act_status fill_from_row(act_impl *impl, const act_row_copy *row, char *why,
                                 size_t why_size) {
-    impl->function = act_function_find(row->function);
-    if (impl->function == NULL) {
-        say_unknown_function(row->function, why, why_size);
+    if (act_function_require(row->function, &impl->function, why, why_size) != ACT_OK) {
         return ACT_LOAD;
     }
     impl->format = act_format_find(row->format);
@@ -265,9 +269,7 @@ act_status act_target_parse(const char *text, const act_function **function, int
                  "'%s' is not of the form FUNCTION.dORDER.FORMAT, as gelu.d1.f32", text);
         return ACT_USAGE;
     }
-    *function = act_function_find(name);
-    if (*function == NULL) {
-        say_unknown_function(name, why, why_size);
+    if (act_function_require(name, function, why, why_size) != ACT_OK) {
         return ACT_USAGE;
     }
     *format = act_format_find(format_name);

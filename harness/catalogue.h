@@ -35,6 +35,10 @@ void act_catalogue_free(act_catalogue *catalogue);
 act_status act_catalogue_select(act_catalogue *catalogue, char *const *globs,
                                 size_t n_globs, char *why, size_t why_size);
 
+/* The function of that name; ACT_USAGE, and why names near misses. */
+act_status act_function_require(const char *name, const act_function **function,
+                                char *why, size_t why_size);
+
 /* Reads "FUNCTION.dORDER.FORMAT", ended by the text's end or by '.'; why says what is
  * wrong. */
 act_status act_target_parse(const char *text, const act_function **function, int *order,

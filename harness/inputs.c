@@ -99,9 +99,9 @@ typedef struct edge_search {
 static double rounded_at(const edge_search *s, int64_t magnitude, double *x) {
     double value = act_decode(s->format, (uint64_t)magnitude);
     *x = s->negative ? -value : value;
-    act_truth truth;
-    return act_exact_truth(s->exact, s->format, *x, &truth) == ACT_OK ? truth.rounded
-                                                                      : NAN;
+    act_truth truth = {.rounded = (double)NAN};
+    act_exact_truth(s->exact, s->format, *x, &truth); /* undecided: no edge here */
+    return truth.rounded;
 }
 
 static bool has_property(const edge_search *s, int64_t magnitude) {

@@ -99,9 +99,9 @@ static act_status make_buffers(run *r, const uint64_t *x) {
     memset(r->y[WHOLE].data, 0x5A, bytes);
     memset(r->y[PIECES].data, 0x3C, bytes);
     for (size_t i = 0; i < r->n; i++) {
-        act_store(format, r->x.data, i, x[i]);
-        act_store(format, r->y[IN_PLACE].data, i, x[i]);
-        act_store(format, r->dy.data, i, act_encode(format, one));
+        act_element_store(format, r->x.data, i, x[i]);
+        act_element_store(format, r->y[IN_PLACE].data, i, x[i]);
+        act_element_store(format, r->dy.data, i, act_encode(format, one));
     }
     return ACT_OK;
 }
@@ -122,10 +122,10 @@ static bool same_result(const act_format *format, uint64_t a, uint64_t b) {
 static void compare_ways(const run *r, int way, act_findings *findings) {
     const act_format *format = r->impl->format;
     for (size_t i = 0; i < r->n; i++) {
-        uint64_t whole = act_load(format, r->y[WHOLE].data, i);
-        uint64_t other = act_load(format, r->y[way].data, i);
+        uint64_t whole = act_element_load(format, r->y[WHOLE].data, i);
+        uint64_t other = act_element_load(format, r->y[way].data, i);
         if (!same_result(format, whole, other)) {
-            double x = act_decode(format, act_load(format, r->x.data, i));
+            double x = act_decode(format, act_element_load(format, r->x.data, i));
             act_findings_add(findings, "inconsistent", "at x = %a: %a in one call, %a %s",
                              x, act_decode(format, whole), act_decode(format, other),
                              way_text[way]);
@@ -205,7 +205,7 @@ act_status act_runner_run(const act_impl *impl, const uint64_t *x, uint64_t *y, 
         compare_ways(&r, IN_PLACE, findings);
     }
     for (size_t i = 0; i < n && *measured; i++) {
-        y[i] = act_load(impl->format, r.y[WHOLE].data, i);
+        y[i] = act_element_load(impl->format, r.y[WHOLE].data, i);
     }
 cleanup:
     free_buffers(&r);

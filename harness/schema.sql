@@ -75,7 +75,8 @@ CREATE TABLE accuracy (
     special_x TEXT,                   -- the first input that is in a class, NULL if none
     special_got TEXT, special_exact TEXT,
     undecided INTEGER NOT NULL,
-    verdict TEXT NOT NULL,            -- pass, fail (its claim), no_claim, undecided, not_measured
+    verdict TEXT NOT NULL,            -- pass, fail (its claim), no_claim, undecided,
+                                      -- not_measured, skipped
     reproduce TEXT NOT NULL           -- command
 );
 
@@ -109,7 +110,7 @@ CREATE TABLE finding (
     run INTEGER NOT NULL REFERENCES run,
     stage TEXT NOT NULL,              -- load, ulp, bench
     kind TEXT NOT NULL,               -- crash, timeout, exit, rounding_mode, flush_to_zero,
-                                      -- out_of_bounds, input_written, nondeterministic, skipped
+                                      -- out_of_bounds, input_written, inconsistent, skipped
     detail TEXT NOT NULL,
     reproduce TEXT NOT NULL
 );

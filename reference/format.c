@@ -112,7 +112,7 @@ bool act_format_has(const act_format *format, double value) {
     return scaled == trunc(scaled);
 }
 
-uint64_t act_load(const act_format *format, const void *buffer, size_t i) {
+uint64_t act_element_load(const act_format *format, const void *buffer, size_t i) {
     const char *at = (const char *)buffer + i * format->size;
     uint64_t wide;
     uint32_t single;
@@ -130,7 +130,7 @@ uint64_t act_load(const act_format *format, const void *buffer, size_t i) {
     }
 }
 
-void act_store(const act_format *format, void *buffer, size_t i, uint64_t bits) {
+void act_element_store(const act_format *format, void *buffer, size_t i, uint64_t bits) {
     char *at = (char *)buffer + i * format->size;
     uint32_t single = (uint32_t)bits;
     uint16_t half = (uint16_t)bits;

@@ -30,8 +30,8 @@ uint64_t act_encode(const act_format *format, double value);
 bool act_format_has(const act_format *format, double value);
 
 /* The encoding at element i of a buffer in the format's own layout. */
-uint64_t act_load(const act_format *format, const void *buffer, size_t i);
-void act_store(const act_format *format, void *buffer, size_t i, uint64_t bits);
+uint64_t act_element_load(const act_format *format, const void *buffer, size_t i);
+void act_element_store(const act_format *format, void *buffer, size_t i, uint64_t bits);
 
 double act_format_max(const act_format *format);       /* greatest finite value */
 double act_format_subnormal(const act_format *format); /* least positive value */

@@ -1,0 +1,266 @@
+#include "measure.h"
+
+#include "command.h"
+#include "interrupt.h"
+#include "progress.h"
+#include "show.h"
+#include "store.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct measurement {
+    const act_options *options;
+    const act_catalogue *catalogue;
+    act_store *store; /* NULL: results are printed only */
+    bool print;
+    int worst_exit; /* the gravest exit code of all verdicts so far */
+    act_progress progress;
+} measurement;
+
+/* Failing outweighs not deciding, which outweighs passing. */
+static void note_verdict(measurement *measure, act_verdict verdict) {
+    int exit = act_verdict_exit(verdict);
+    if (exit == ACT_EXIT_FAIL || measure->worst_exit == ACT_EXIT_PASS) {
+        measure->worst_exit = exit;
+    }
+}
+
+static act_status print_accuracy(const measurement *measure,
+                                 const act_sweep_result *result) {
+    json_t *row = act_row_of_accuracy(measure->options, result);
+    json_t *impl = act_row_of_impl(result->impl);
+    json_t *findings =
+        act_rows_of_findings(measure->options, result->impl, "ulp", &result->findings);
+    if (row == NULL || impl == NULL || findings == NULL) {
+        json_decref(row);
+        json_decref(impl);
+        json_decref(findings);
+        return ACT_NOMEM;
+    }
+    act_row_merge(impl, row);
+    json_object_set_new(impl, "findings", findings);
+    if (measure->options->json) {
+        act_row_print(impl);
+    } else {
+        act_show_accuracy(impl);
+    }
+    fflush(stdout);
+    json_decref(impl);
+    json_decref(row);
+    return ACT_OK;
+}
+
+static act_status take_accuracy(void *user, const act_sweep_result *result) {
+    measurement *measure = user;
+    act_status status = ACT_OK;
+    act_verdict verdict = act_verdict_of(result);
+    note_verdict(measure, verdict);
+    if (measure->store != NULL) {
+        status = act_store_add_accuracy(measure->store, measure->options, result);
+        if (status != ACT_OK) {
+            act_errorf("results cannot be stored: %s", act_store_error(measure->store));
+        }
+    }
+    if (measure->print && status == ACT_OK) {
+        act_progress_end(&measure->progress);
+        status = print_accuracy(measure, result);
+    }
+    act_progress_step(&measure->progress, result->impl->id);
+    return status;
+}
+
+static act_status measure_accuracy(measurement *measure) {
+    const act_options *options = measure->options;
+    act_sweep sweep = {.impls = measure->catalogue->impls,
+                       .count = measure->catalogue->count,
+                       .plan = options->plan,
+                       .timeout = options->timeout,
+                       .jobs = options->jobs};
+    measure->progress = act_progress_begin("accuracy", sweep.count);
+    act_status status = act_sweep_run(&sweep, take_accuracy, measure);
+    act_progress_end(&measure->progress);
+    if (status == ACT_USAGE) {
+        act_errorf("no value of the format lies in --from %g --to %g", options->plan.from,
+                   options->plan.to);
+    }
+    return status;
+}
+
+static act_status print_speed(const measurement *measure, const act_speed *speed) {
+    json_t *impl = act_row_of_impl(speed->impl);
+    json_t *row = speed->measured ? act_row_of_speed(speed) : json_object();
+    json_t *findings =
+        act_rows_of_findings(measure->options, speed->impl, "bench", &speed->findings);
+    act_row_merge(impl, row);
+    json_object_set_new(impl, "findings", findings);
+    if (measure->options->json) {
+        act_row_print(impl);
+    } else {
+        act_show_speed(impl);
+    }
+    fflush(stdout);
+    json_decref(impl);
+    json_decref(row);
+    return ACT_OK;
+}
+
+static act_status take_speed(measurement *measure, const act_speed *speed) {
+    act_status status = ACT_OK;
+    if (!speed->measured && speed->impl->skip[0] == '\0') {
+        note_verdict(measure, ACT_VERDICT_NOT_MEASURED);
+    }
+    if (measure->store != NULL) {
+        status = act_store_add_speed(measure->store, measure->options, speed);
+        if (status != ACT_OK) {
+            act_errorf("results cannot be stored: %s", act_store_error(measure->store));
+        }
+    }
+    if (measure->print && status == ACT_OK) {
+        act_progress_end(&measure->progress);
+        status = print_speed(measure, speed);
+    }
+    act_progress_step(&measure->progress, speed->impl->id);
+    return status;
+}
+
+static act_status bench_target(measurement *measure, size_t first, size_t end) {
+    const act_impl *impls = measure->catalogue->impls;
+    size_t count = end - first;
+    act_speed *speed = calloc(count, sizeof *speed);
+    if (speed == NULL) {
+        return ACT_NOMEM;
+    }
+    double timeout = measure->options->timeout * (double)count;
+    act_status status = act_bench_target(impls + first, count,
+                                         measure->options->plan.seed, timeout, speed);
+    for (size_t i = 0; i < count && status == ACT_OK; i++) {
+        status = take_speed(measure, &speed[i]);
+    }
+    free(speed);
+    return status;
+}
+
+static act_status measure_speed(measurement *measure) {
+    const act_impl *impls = measure->catalogue->impls;
+    size_t count = measure->catalogue->count;
+    act_status status = ACT_OK;
+    measure->progress = act_progress_begin("speed", count);
+    for (size_t first = 0; first < count && status == ACT_OK;) {
+        size_t end = first;
+        while (end < count && act_impl_same_target(&impls[first], &impls[end])) {
+            end++;
+        }
+        status = act_interrupted() ? ACT_INTERRUPTED : bench_target(measure, first, end);
+        first = end;
+    }
+    act_progress_end(&measure->progress);
+    return status;
+}
+
+static int exit_code(const measurement *measure, act_status status) {
+    if (status == ACT_INTERRUPTED) {
+        act_errorf("interrupted: finished rows are kept");
+    } else if (status == ACT_NOMEM) {
+        act_errorf("out of memory or of processes");
+    } else if (status == ACT_OK) {
+        return measure->worst_exit;
+    }
+    return act_exit_code(status);
+}
+
+/* The command line as typed, its first word being "checkact COMMAND". */
+static char *join_words(int argc, char **argv) {
+    size_t size = 1;
+    for (int i = 0; i < argc; i++) {
+        size += strlen(argv[i]) + 1;
+    }
+    char *text = calloc(size, 1);
+    for (int i = 0; text != NULL && i < argc; i++) {
+        if (i > 0) {
+            strcat(text, " ");
+        }
+        strcat(text, argv[i]);
+    }
+    return text;
+}
+
+static act_status open_store(act_store *store, const act_options *options,
+                             const char *fallback, int argc, char **argv, bool *used) {
+    char why[ACT_WHY_SIZE];
+    const char *path = options->db != NULL ? options->db : fallback;
+    *used = false;
+    if (path == NULL) {
+        return ACT_OK;
+    }
+    char *command = join_words(argc, argv);
+    if (command == NULL) {
+        return ACT_NOMEM;
+    }
+    act_status status = act_store_open(store, path, options, command, why, sizeof why);
+    free(command);
+    if (status != ACT_OK) {
+        act_errorf("%s", why);
+    }
+    *used = status == ACT_OK;
+    return status;
+}
+
+static void print_summary(const measurement *measure, const char *path) {
+    if (measure->options->json) {
+        return;
+    }
+    act_show_summary(measure->store->db);
+    printf("%zu implementations measured, results in %s\n", measure->catalogue->count,
+           path);
+}
+
+static act_status measure_all(measurement *measure, const act_measure_command *command) {
+    act_status status = ACT_OK;
+    if (command->summary) {
+        status = act_store_add_functions(measure->store);
+    }
+    if (status == ACT_OK && (command->measures & ACT_MEASURES_ACCURACY) != 0) {
+        status = measure_accuracy(measure);
+    }
+    if (status == ACT_OK && (command->measures & ACT_MEASURES_SPEED) != 0) {
+        status = measure_speed(measure);
+    }
+    return status;
+}
+
+int act_measure_main(const act_measure_command *command, int argc, char **argv) {
+    act_options options;
+    act_catalogue catalogue = {0};
+    act_store store = {0};
+    bool used;
+    measurement measure = {.options = &options, .catalogue = &catalogue};
+    act_status status = act_options_parse(&options, &command->usage, argc, argv);
+    int code = act_exit_code(status);
+    if (status != ACT_OK) {
+        goto cleanup;
+    }
+    status = act_options_catalogue(&options, &catalogue);
+    code = act_exit_code(status);
+    if (status != ACT_OK) {
+        goto cleanup;
+    }
+    status = open_store(&store, &options, command->default_db, argc, argv, &used);
+    code = act_exit_code(status);
+    if (status != ACT_OK) {
+        goto cleanup;
+    }
+    measure.store = used ? &store : NULL;
+    measure.print = !command->summary || options.json;
+    status = measure_all(&measure, command);
+    code = exit_code(&measure, status);
+    if (command->summary && (status == ACT_OK || status == ACT_INTERRUPTED)) {
+        print_summary(&measure, options.db != NULL ? options.db : command->default_db);
+    }
+cleanup:
+    act_store_close(&store);
+    act_catalogue_free(&catalogue);
+    act_options_free(&options);
+    return code;
+}

@@ -1,0 +1,430 @@
+#include "options.h"
+
+#include "command.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+_Static_assert(ACT_EXIT_USAGE == EX_USAGE && ACT_EXIT_INTERNAL == EX_SOFTWARE,
+               "sysexits.h");
+
+enum {
+    OPT_PLUGIN = 256,
+    OPT_LIB,
+    OPT_SYMBOL,
+    OPT_ABI,
+    OPT_PARAM,
+    OPT_TIMEOUT,
+    OPT_POINTS,
+    OPT_SEED,
+    OPT_FROM,
+    OPT_TO,
+    OPT_JOBS,
+    OPT_DB,
+    OPT_JSON
+};
+
+static const struct argp_option selection_options[] = {
+    {"plugin", OPT_PLUGIN, "FILE", 0,
+     "Load the implementations of this shared object too", 1},
+    {"lib", OPT_LIB, "FILE", 0,
+     "Shared library of --symbol; the first argument says what it computes: gelu.d0.f32",
+     1},
+    {"symbol", OPT_SYMBOL, "NAME", 0, "Function of --lib to test; its id ends in .NAME",
+     1},
+    {"abi", OPT_ABI, "FORM", 0,
+     "How --symbol is called: array, void f(const T *x, T *y, size_t n), the default; "
+     "scalar, T f(T); count-first, void f(size_t n, const T *x, T *y)",
+     1},
+    {"param", OPT_PARAM, "NAME=VALUE", 0, "Parameter of the function; may be repeated",
+     1},
+    {"timeout", OPT_TIMEOUT, "SECONDS", 0,
+     "Longest time for the calls of one implementation (default 10)", 1},
+    {0},
+};
+
+static const struct argp_option sample_options[] = {
+    {"points", OPT_POINTS, "N", 0,
+     "About how many inputs of binary32 or binary64 to check (default 20000)", 2},
+    {"seed", OPT_SEED, "S", 0, "Seed of the sample (default 1)", 2},
+    {"from", OPT_FROM, "A", 0, "Check inputs from A on", 2},
+    {"to", OPT_TO, "B", 0, "Check inputs up to B", 2},
+    {"jobs", OPT_JOBS, "N", 0, "Threads (default: one per processor)", 2},
+    {0},
+};
+
+static const struct argp_option store_options[] = {
+    {"db", OPT_DB, "FILE", 0, "Store of the results", 3},
+    {0},
+};
+
+static const struct argp_option json_options[] = {
+    {"json", OPT_JSON, NULL, 0, "Print one JSON object per row", 4},
+    {0},
+};
+
+static void print_fault(const char *form, va_list arguments) {
+    fputs("checkact: ", stderr);
+    vfprintf(stderr, form, arguments);
+    fputc('\n', stderr);
+}
+
+void act_errorf(const char *form, ...) {
+    va_list arguments;
+    va_start(arguments, form);
+    print_fault(form, arguments);
+    va_end(arguments);
+}
+
+error_t act_option_fault(const char *form, ...) {
+    va_list arguments;
+    va_start(arguments, form);
+    print_fault(form, arguments);
+    va_end(arguments);
+    return EINVAL;
+}
+
+int act_exit_code(act_status status) {
+    switch (status) {
+    case ACT_OK:
+        return ACT_EXIT_PASS;
+    case ACT_USAGE:
+    case ACT_LOAD:
+    case ACT_IO:
+        return ACT_EXIT_USAGE;
+    case ACT_CRASH:
+    case ACT_UNDECIDED:
+        return ACT_EXIT_OPEN;
+    case ACT_INTERRUPTED:
+        return ACT_EXIT_INTERRUPTED;
+    case ACT_NOMEM:
+        break;
+    }
+    return ACT_EXIT_INTERNAL;
+}
+
+bool act_number_parse(const char *text, double *out) {
+    char *end;
+    *out = strtod(text, &end);
+    bool is_blank = *text == ' ' || *text == '\t' || *text == '\n';
+    return end != text && *end == '\0' && !is_blank;
+}
+
+error_t act_whole_parse(const char *name, const char *text, long long lo, long long hi,
+                        long long *out) {
+    char *end;
+    errno = 0;
+    *out = strtoll(text, &end, 10);
+    if (end == text || *end != '\0' || errno != 0 || *out < lo || *out > hi) {
+        return act_option_fault("%s '%s' is not a whole number from %lld to %lld", name,
+                                text, lo, hi);
+    }
+    return 0;
+}
+
+static error_t parse_real(const char *name, const char *text, double *out) {
+    if (!act_number_parse(text, out) || isnan(*out)) {
+        return act_option_fault(
+            "%s '%s' is not a number: decimal as 0.5 or hex as 0x1p-1", name, text);
+    }
+    return 0;
+}
+
+static error_t append_word(char ***list, size_t *count, char *word) {
+    char **grown = realloc(*list, (*count + 1) * sizeof *grown);
+    if (grown == NULL) {
+        return ENOMEM;
+    }
+    grown[(*count)++] = word;
+    *list = grown;
+    return 0;
+}
+
+static error_t join_params(act_options *options, const char *param) {
+    char *joined;
+    const char *before = options->params != NULL ? options->params : "";
+    if (asprintf(&joined, "%s%s%s", before, *before != '\0' ? "," : "", param) < 0) {
+        return ENOMEM;
+    }
+    free(options->params);
+    options->params = joined;
+    return 0;
+}
+
+static const char *const abi_names[] = {[ACT_ABI_ROW] = "",
+                                        [ACT_ABI_SCALAR] = "scalar",
+                                        [ACT_ABI_ARRAY] = "array",
+                                        [ACT_ABI_COUNT_FIRST] = "count-first"};
+
+static error_t parse_abi(act_options *options, const char *text) {
+    for (int abi = ACT_ABI_SCALAR; abi <= ACT_ABI_COUNT_FIRST; abi++) {
+        if (strcmp(text, abi_names[abi]) == 0) {
+            options->symbol.abi = (act_abi)abi;
+            return 0;
+        }
+    }
+    return act_option_fault("--abi '%s' is not scalar, array or count-first", text);
+}
+
+static error_t parse_timeout(act_options *options, const char *text) {
+    error_t fault = parse_real("--timeout", text, &options->timeout);
+    if (fault == 0 && !(options->timeout > 0 && options->timeout <= 1e6)) {
+        fault = act_option_fault("--timeout '%s' is not between 0 and 1e6 seconds", text);
+    }
+    return fault;
+}
+
+static error_t check_symbol(act_options *options) {
+    act_symbol *symbol = &options->symbol;
+    if ((symbol->lib == NULL) != (symbol->symbol == NULL)) {
+        return act_option_fault("--lib and --symbol belong together");
+    }
+    if (symbol->lib == NULL && symbol->abi != ACT_ABI_ROW) {
+        return act_option_fault("--abi belongs to --lib and --symbol");
+    }
+    if (symbol->lib != NULL && symbol->abi == ACT_ABI_ROW) {
+        symbol->abi = ACT_ABI_ARRAY;
+    }
+    return 0;
+}
+
+static error_t parse_selection(int key, char *arg, struct argp_state *state) {
+    act_options *options = state->input;
+    switch (key) {
+    case OPT_PLUGIN:
+        return append_word(&options->plugins, &options->n_plugins, arg);
+    case OPT_LIB:
+        options->symbol.lib = arg;
+        return 0;
+    case OPT_SYMBOL:
+        options->symbol.symbol = arg;
+        return 0;
+    case OPT_ABI:
+        return parse_abi(options, arg);
+    case OPT_PARAM:
+        return join_params(options, arg);
+    case OPT_TIMEOUT:
+        return parse_timeout(options, arg);
+    case ARGP_KEY_ARG:
+        return append_word(&options->words, &options->n_words, arg);
+    case ARGP_KEY_END:
+        return check_symbol(options);
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static error_t parse_sample(int key, char *arg, struct argp_state *state) {
+    act_options *options = state->input;
+    long long whole = 0;
+    error_t fault = 0;
+    switch (key) {
+    case OPT_POINTS:
+        fault = act_whole_parse("--points", arg, 1, 1LL << 32, &whole);
+        options->plan.points = (size_t)whole;
+        return fault;
+    case OPT_SEED:
+        fault = act_whole_parse("--seed", arg, 0, INT64_MAX, &whole);
+        options->plan.seed = (uint64_t)whole;
+        return fault;
+    case OPT_FROM:
+        options->plan.has_range = true;
+        return parse_real("--from", arg, &options->plan.from);
+    case OPT_TO:
+        options->plan.has_range = true;
+        return parse_real("--to", arg, &options->plan.to);
+    case OPT_JOBS:
+        fault = act_whole_parse("--jobs", arg, 1, 256, &whole);
+        options->jobs = (int)whole;
+        return fault;
+    case ARGP_KEY_END:
+        if (options->plan.from > options->plan.to) {
+            return act_option_fault("--from %g lies beyond --to %g", options->plan.from,
+                                    options->plan.to);
+        }
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static error_t parse_store(int key, char *arg, struct argp_state *state) {
+    act_options *options = state->input;
+    if (key != OPT_DB) {
+        return ARGP_ERR_UNKNOWN;
+    }
+    options->db = arg;
+    return 0;
+}
+
+static error_t parse_json(int key, char *arg, struct argp_state *state) {
+    act_options *options = state->input;
+    if (key == ARGP_KEY_ARG) {
+        return act_option_fault("'%s': this command takes no such argument", arg);
+    }
+    if (key != OPT_JSON) {
+        return ARGP_ERR_UNKNOWN;
+    }
+    options->json = true;
+    return 0;
+}
+
+enum { GROUPS_MAX = 5 };
+
+/* What the root parser hands to its children. */
+typedef struct root {
+    void *input[GROUPS_MAX];
+    int count;
+} root;
+
+static error_t parse_root(int key, char *arg, struct argp_state *state) {
+    (void)arg;
+    const root *r = state->input;
+    if (key != ARGP_KEY_INIT) {
+        return ARGP_ERR_UNKNOWN;
+    }
+    for (int i = 0; i < r->count; i++) {
+        state->child_inputs[i] = r->input[i];
+    }
+    return 0;
+}
+
+act_status act_options_parse(act_options *options, const act_usage *usage, int argc,
+                             char **argv) {
+    static const struct {
+        int takes;
+        struct argp argp;
+    } groups[] = {
+        {ACT_TAKES_SELECTION, {.options = selection_options, .parser = parse_selection}},
+        {ACT_TAKES_SAMPLE, {.options = sample_options, .parser = parse_sample}},
+        {ACT_TAKES_STORE, {.options = store_options, .parser = parse_store}},
+        {0, {.options = json_options, .parser = parse_json}},
+    };
+    *options = (act_options){
+        .timeout = 10,
+        .plan = {.points = 20000, .seed = 1, .from = -HUGE_VAL, .to = HUGE_VAL},
+        .jobs = (int)sysconf(_SC_NPROCESSORS_ONLN)};
+    struct argp_child children[GROUPS_MAX + 1] = {0};
+    root r = {0};
+    if (usage->own != NULL) {
+        children[r.count].argp = usage->own;
+        r.input[r.count++] = usage->own_input;
+    }
+    for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++) {
+        if (groups[i].takes == 0 || (usage->takes & groups[i].takes) != 0) {
+            children[r.count].argp = &groups[i].argp;
+            r.input[r.count++] = options;
+        }
+    }
+    struct argp argp = {.parser = parse_root,
+                        .args_doc = usage->args_doc,
+                        .doc = usage->doc,
+                        .children = children};
+    error_t fault = argp_parse(&argp, argc, argv, 0, NULL, &r);
+    return fault == 0 ? ACT_OK : fault == ENOMEM ? ACT_NOMEM : ACT_USAGE;
+}
+
+void act_options_free(act_options *options) {
+    free(options->words);
+    free(options->plugins);
+    free(options->params);
+}
+
+act_status act_options_load(const act_options *options, const char *target,
+                            act_catalogue *catalogue) {
+    char why[ACT_WHY_SIZE] = "out of memory";
+    act_status status = act_catalogue_add_builtins(catalogue, why, sizeof why);
+    for (size_t i = 0; i < options->n_plugins && status == ACT_OK; i++) {
+        const char *path = options->plugins[i];
+        status = act_catalogue_add_plugin(catalogue, path, path, why, sizeof why);
+    }
+    if (status == ACT_OK && options->symbol.lib != NULL) {
+        act_symbol symbol = options->symbol;
+        symbol.target = target;
+        symbol.params = options->params;
+        status = act_catalogue_add_symbol(catalogue, &symbol, why, sizeof why);
+    }
+    if (status != ACT_OK) {
+        act_errorf("%s", why);
+    }
+    return status;
+}
+
+/* As a glob, the target of a bare symbol means that symbol alone. */
+static char *symbol_glob(const act_options *options) {
+    const char *target = options->words[0];
+    const char *dot = strchr(target, '.');
+    dot = dot != NULL ? strchr(dot + 1, '.') : NULL;
+    bool is_target = dot != NULL && strchr(dot + 1, '.') == NULL;
+    char *glob;
+    int length = is_target ? asprintf(&glob, "%s.%s", target, options->symbol.symbol)
+                           : asprintf(&glob, "%s", target);
+    return length < 0 ? NULL : glob;
+}
+
+static act_status check_selection(const act_options *options) {
+    if (options->symbol.lib != NULL && options->n_words == 0) {
+        act_errorf(
+            "--symbol needs an argument that says what it computes, as gelu.d0.f32");
+        return ACT_USAGE;
+    }
+    if (options->symbol.lib == NULL && options->params != NULL) {
+        act_errorf(
+            "--param belongs to --lib and --symbol here: rows name their own parameters");
+        return ACT_USAGE;
+    }
+    return ACT_OK;
+}
+
+act_status act_options_catalogue(const act_options *options, act_catalogue *catalogue) {
+    bool has_symbol = options->symbol.lib != NULL;
+    act_status status = check_selection(options);
+    if (status == ACT_OK) {
+        status =
+            act_options_load(options, has_symbol ? options->words[0] : NULL, catalogue);
+    }
+    if (status != ACT_OK) {
+        return status;
+    }
+    char why[ACT_WHY_SIZE] = "out of memory";
+    char **globs = calloc(options->n_words + 1, sizeof *globs);
+    char *glob = has_symbol ? symbol_glob(options) : NULL;
+    for (size_t i = 0; globs != NULL && i < options->n_words; i++) {
+        globs[i] = i == 0 && has_symbol ? glob : options->words[i];
+    }
+    status = ACT_NOMEM;
+    if (globs != NULL && (glob != NULL || !has_symbol)) {
+        status =
+            act_catalogue_select(catalogue, globs, options->n_words, why, sizeof why);
+    }
+    if (status != ACT_OK) {
+        act_errorf("%s", why);
+    }
+    free(glob);
+    free(globs);
+    return status;
+}
+
+void act_options_selection_text(const act_options *options, const act_impl *impl,
+                                char *text, size_t size) {
+    text[0] = '\0';
+    if (impl->abi != ACT_ABI_ROW) {
+        int used = snprintf(text, size, " --lib %s --symbol %s --abi %s", impl->path,
+                            impl->symbol, abi_names[impl->abi]);
+        if (impl->params_text[0] != '\0' && used > 0 && (size_t)used < size) {
+            snprintf(text + used, size - (size_t)used, " --param %s", impl->params_text);
+        }
+        return;
+    }
+    for (size_t i = 0; i < options->n_plugins; i++) {
+        if (strcmp(options->plugins[i], impl->plugin) == 0) {
+            snprintf(text, size, " --plugin %s", impl->plugin);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+/* The command line that commands share. */
+#ifndef ACT_OPTIONS_H
+#define ACT_OPTIONS_H
+
+#include "catalogue.h"
+#include "inputs.h"
+
+#include <argp.h>
+
+/* Groups of options that a command takes. --json is always among them. */
+enum {
+    ACT_TAKES_SELECTION =
+        1, /* globs, --plugin, --lib, --symbol, --abi, --param, --timeout */
+    ACT_TAKES_SAMPLE = 2, /* --points, --seed, --from, --to, --jobs */
+    ACT_TAKES_STORE = 4,  /* --db */
+};
+
+typedef struct act_options {
+    char **words; /* arguments that are not options, in argv's memory */
+    size_t n_words;
+    char **plugins;
+    size_t n_plugins;
+    act_symbol symbol; /* symbol.lib == NULL: no bare symbol */
+    char *params;      /* all --param, joined by commas; NULL: none */
+    double timeout;
+    act_plan plan;
+    int jobs;
+    const char *db; /* NULL: none given */
+    bool json;
+} act_options;
+
+/* What a command looks like to argp. */
+typedef struct act_usage {
+    int takes;
+    const char *args_doc, *doc;
+    const struct argp *own; /* the command's own options, or NULL */
+    void *own_input;
+} act_usage;
+
+/* Fills the options with the defaults and what argv says. ACT_OK; or ACT_USAGE after a
+ * line on stderr. Free with act_options_free in both cases. */
+act_status act_options_parse(act_options *options, const act_usage *usage, int argc,
+                             char **argv);
+void act_options_free(act_options *options);
+
+/* Adds the built-ins, the plug-ins and the bare symbol, whose target is "gelu.d0.f32".
+ * Faults are printed. */
+act_status act_options_load(const act_options *options, const char *target,
+                            act_catalogue *catalogue);
+
+/* The implementations that the words name as globs, sorted by id. Faults are printed. */
+act_status act_options_catalogue(const act_options *options, act_catalogue *catalogue);
+
+/* The options of the selection as typed, to reproduce a row: " --plugin ./mine.so". */
+void act_options_selection_text(const act_options *options, const act_impl *impl,
+                                char *text, size_t size);
+
+/* A line on stderr, "checkact: ...". */
+void act_errorf(const char *form, ...) __attribute__((format(printf, 1, 2)));
+/* The same from within an argp parser, which returns its value. */
+error_t act_option_fault(const char *form, ...) __attribute__((format(printf, 1, 2)));
+
+/* Reads a number in decimal or hex-float, "inf" or "nan"; false if the text is anything
+ * else. */
+bool act_number_parse(const char *text, double *out);
+/* Reads a whole number in lo..hi for the option `name`; 0, or a printed fault. */
+error_t act_whole_parse(const char *name, const char *text, long long lo, long long hi,
+                        long long *out);
+
+/* The exit code that a status means. */
+int act_exit_code(act_status status);
+
+#endif

@@ -1,0 +1,20 @@
+/* A progress bar with the time left, on stderr if that is a terminal. */
+#ifndef ACT_PROGRESS_H
+#define ACT_PROGRESS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <time.h>
+
+typedef struct act_progress {
+    const char *task;
+    size_t total, done;
+    bool shown;
+    struct timespec start, drawn;
+} act_progress;
+
+act_progress act_progress_begin(const char *task, size_t total);
+void act_progress_step(act_progress *progress, const char *what);
+void act_progress_end(act_progress *progress);
+
+#endif

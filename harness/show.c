@@ -1,0 +1,139 @@
+#include "show.h"
+
+#include "accuracy.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static const char *text_of(const json_t *row, const char *key) {
+    const char *text = json_string_value(json_object_get(row, key));
+    return text != NULL ? text : "-";
+}
+
+static double real_of(const json_t *row, const char *key) {
+    const json_t *value = json_object_get(row, key);
+    return json_is_number(value) ? json_number_value(value) : strtod("nan", NULL);
+}
+
+static long long whole_of(const json_t *row, const char *key) {
+    return json_integer_value(json_object_get(row, key));
+}
+
+/* "0x1.8p+1 (3)". */
+static void print_place(const char *hex) {
+    printf("%s (%.9g)", hex, strtod(hex, NULL));
+}
+
+static void show_failures(const json_t *row) {
+    long long total = 0;
+    for (int class = ACT_JUDGED + 1; class < ACT_CLASSES; class ++) {
+        long long count = whole_of(row, act_class_names[class]);
+        if (count > 0) {
+            printf("%s%s %lld", total > 0 ? ", " : "  failures     ",
+                   act_class_names[class], count);
+        }
+        total += count;
+    }
+    if (total > 0) {
+        printf("; first at x = ");
+        print_place(text_of(row, "special_x"));
+        printf(": got %s, exact %s\n", text_of(row, "special_got"),
+               text_of(row, "special_exact"));
+    }
+}
+
+static void show_findings(const json_t *row) {
+    size_t i;
+    const json_t *finding;
+    json_array_foreach(json_object_get(row, "findings"), i, finding) {
+        printf("  finding      %s: %s\n", text_of(finding, "kind"),
+               text_of(finding, "detail"));
+    }
+}
+
+static void show_errors(const json_t *row) {
+    printf("  max error    %.6g ulp at x = ", real_of(row, "max_ulp"));
+    print_place(text_of(row, "worst_x"));
+    printf(": got %s, exact %s\n", text_of(row, "got"), text_of(row, "exact"));
+    printf("  floored      %.6g ulp at x = ", real_of(row, "max_floored_ulp"));
+    print_place(text_of(row, "floored_x"));
+    printf("  (in ulps of at least 2^-4)\n");
+    printf("  mean error   %.4g ulp, bias %+.4g ulp, for x ~ N(0,1) %.4g ulp\n",
+           real_of(row, "mean_ulp"), real_of(row, "bias_ulp"),
+           real_of(row, "normal_ulp"));
+    printf("  absolute     %.4g at x = ", real_of(row, "max_abs"));
+    print_place(text_of(row, "max_abs_x"));
+    printf(", relative %.4g at x = ", real_of(row, "max_rel"));
+    print_place(text_of(row, "max_rel_x"));
+    printf("\n  rounding     %.4g %% correctly rounded\n",
+           100 * real_of(row, "correctly_rounded"));
+}
+
+void act_show_accuracy(const json_t *row) {
+    const json_t *claim = json_object_get(row, "claim");
+    printf("%s: %s", text_of(row, "id"), text_of(row, "verdict"));
+    if (json_is_real(claim)) {
+        printf(" (claims %g ulp)", json_real_value(claim));
+    }
+    bool exhaustive = whole_of(row, "exhaustive") != 0;
+    bool ranged = json_is_string(json_object_get(row, "range_from"));
+    printf("\n  inputs       %lld (%s%s)\n", whole_of(row, "inputs"),
+           exhaustive ? "all" : "a sample: errors are at least these",
+           ranged ? " of the range" : "");
+    if (json_is_number(json_object_get(row, "max_ulp"))) {
+        show_errors(row);
+    }
+    show_failures(row);
+    show_findings(row);
+    if (whole_of(row, "undecided") > 0) {
+        printf("  undecided    %lld inputs\n", whole_of(row, "undecided"));
+    }
+}
+
+void act_show_speed(const json_t *row) {
+    printf("%-44s", text_of(row, "id"));
+    if (json_is_number(json_object_get(row, "ns_per_element"))) {
+        double ns = real_of(row, "ns_per_element");
+        printf(" %9.4f ns/element  [%.4f, %.4f]  %7.2f x copy", ns, real_of(row, "low"),
+               real_of(row, "high"), ns / real_of(row, "copy_ns"));
+    }
+    putchar('\n');
+    show_findings(row);
+}
+
+static double column_real(sqlite3_stmt *statement, int i) {
+    return sqlite3_column_type(statement, i) == SQLITE_NULL
+               ? strtod("nan", NULL)
+               : sqlite3_column_double(statement, i);
+}
+
+static const char *column_text(sqlite3_stmt *statement, int i) {
+    const unsigned char *text = sqlite3_column_text(statement, i);
+    return text != NULL ? (const char *)text : "-";
+}
+
+void act_show_summary(sqlite3 *db) {
+    static const char *const sql =
+        "SELECT id, exhaustive, max_ulp, worst_x, mean_ulp, 100 * correctly_rounded,"
+        " nan_for_number + number_for_nan + wrong_sign + wrong_zero_sign + zero_for_number,"
+        " (SELECT count(*) FROM finding WHERE finding.id = impl.id), ns_per_element, verdict"
+        " FROM impl LEFT JOIN accuracy USING (id) LEFT JOIN speed USING (id)"
+        " ORDER BY function, \"order\", format DESC, name";
+    sqlite3_stmt *statement;
+    if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) != SQLITE_OK) {
+        return;
+    }
+    printf("%-44s %12s %-16s %10s %8s %8s %5s %9s  %s\n", "id", "max ulp", "at x",
+           "mean ulp", "rounded", "failures", "finds", "ns/elem", "claim");
+    while (sqlite3_step(statement) == SQLITE_ROW) {
+        /* '>=' where the inputs are a sample: the true maximum may be larger. */
+        printf("%-44s %s%10.4g %-16s %10.3g %7.2f%% %8d %5d %9.3f  %s\n",
+               column_text(statement, 0),
+               sqlite3_column_int(statement, 1) != 0 ? "  " : ">=",
+               column_real(statement, 2), column_text(statement, 3),
+               column_real(statement, 4), column_real(statement, 5),
+               sqlite3_column_int(statement, 6), sqlite3_column_int(statement, 7),
+               column_real(statement, 8), column_text(statement, 9));
+    }
+    sqlite3_finalize(statement);
+}

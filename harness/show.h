@@ -1,0 +1,14 @@
+/* Results as text for people. The rows are those that --json prints. */
+#ifndef ACT_SHOW_H
+#define ACT_SHOW_H
+
+#include <jansson.h>
+#include <sqlite3.h>
+
+void act_show_accuracy(const json_t *row);
+void act_show_speed(const json_t *row);
+
+/* The summary table of a store. */
+void act_show_summary(sqlite3 *db);
+
+#endif

@@ -1,0 +1,343 @@
+#include "store.h"
+
+#include <mpfi.h>
+#include <mpfr.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/utsname.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "buildinfo.h"
+
+enum { APPLICATION_ID = 0x41435454, SCHEMA_VERSION = 1 };
+
+static int query_int(sqlite3 *db, const char *sql, int fallback) {
+    sqlite3_stmt *statement;
+    int value = fallback;
+    if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) == SQLITE_OK &&
+        sqlite3_step(statement) == SQLITE_ROW) {
+        value = sqlite3_column_int(statement, 0);
+    }
+    sqlite3_finalize(statement);
+    return value;
+}
+
+static bool is_sound(sqlite3 *db) {
+    sqlite3_stmt *statement;
+    bool sound = sqlite3_prepare_v2(db, "PRAGMA quick_check(1)", -1, &statement, NULL) ==
+                     SQLITE_OK &&
+                 sqlite3_step(statement) == SQLITE_ROW &&
+                 strcmp((const char *)sqlite3_column_text(statement, 0), "ok") == 0;
+    sqlite3_finalize(statement);
+    return sound;
+}
+
+/* Refuses what is not a store of this version. */
+static act_status verify(sqlite3 *db, const char *path, char *why, size_t why_size) {
+    int id = query_int(db, "PRAGMA application_id", -1);
+    int version = query_int(db, "PRAGMA user_version", -1);
+    if (id < 0) {
+        snprintf(why, why_size,
+                 "%s: not a results store (%s): name another file with --db", path,
+                 sqlite3_errmsg(db));
+        return ACT_LOAD;
+    }
+    if (id != APPLICATION_ID) {
+        snprintf(why, why_size,
+                 "%s: a database, but not of checkact: name another file with --db",
+                 path);
+        return ACT_LOAD;
+    }
+    if (version != SCHEMA_VERSION) {
+        snprintf(
+            why, why_size,
+            "%s: results of schema %d, this checkact has %d: name another file with --db",
+            path, version, SCHEMA_VERSION);
+        return ACT_LOAD;
+    }
+    if (!is_sound(db)) {
+        snprintf(why, why_size,
+                 "%s: damaged or cut off: move it away, or name another file with --db",
+                 path);
+        return ACT_LOAD;
+    }
+    return ACT_OK;
+}
+
+act_status act_store_read(sqlite3 **db, const char *path, char *why, size_t why_size) {
+    *db = NULL;
+    if (access(path, R_OK) != 0) {
+        snprintf(why, why_size, "%s: no results there: checkact run --db %s makes them",
+                 path, path);
+        return ACT_LOAD;
+    }
+    act_status status = ACT_IO;
+    if (sqlite3_open_v2(path, db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK) {
+        snprintf(why, why_size, "%s: %s", path, sqlite3_errmsg(*db));
+    } else {
+        status = verify(*db, path, why, why_size);
+    }
+    if (status != ACT_OK) {
+        sqlite3_close(*db);
+        *db = NULL;
+    }
+    return status;
+}
+
+static act_status execute(sqlite3 *db, const char *sql) {
+    return sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK ? ACT_OK : ACT_IO;
+}
+
+static void bind_value(sqlite3_stmt *statement, int i, const json_t *value) {
+    if (json_is_integer(value)) {
+        sqlite3_bind_int64(statement, i, json_integer_value(value));
+    } else if (json_is_real(value)) {
+        sqlite3_bind_double(statement, i, json_real_value(value));
+    } else if (json_is_string(value)) {
+        sqlite3_bind_text(statement, i, json_string_value(value), -1, SQLITE_TRANSIENT);
+    } else {
+        sqlite3_bind_null(statement, i);
+    }
+}
+
+/* Inserts a row, whose keys are columns of the table; a row with the same first key's
+ * value is updated if that is the table's primary key. */
+static act_status put(act_store *store, const char *table, json_t *row, bool is_keyed) {
+    char *sql = sqlite3_mprintf("INSERT INTO %s (", table);
+    char *values = sqlite3_mprintf("");
+    char *update = sqlite3_mprintf("");
+    const char *key;
+    json_t *value;
+    int n = 0;
+    json_object_foreach(row, key, value) {
+        const char *comma = n > 0 ? "," : "";
+        sql = sqlite3_mprintf("%z%s\"%s\"", sql, comma, key);
+        values = sqlite3_mprintf("%z%s?%d", values, comma, n + 1);
+        update = sqlite3_mprintf("%z%s\"%s\" = excluded.\"%s\"", update, comma, key, key);
+        n++;
+    }
+    const char *id = json_object_iter_key(json_object_iter(row));
+    sql = is_keyed ? sqlite3_mprintf("%z) VALUES (%z) ON CONFLICT (%s) DO UPDATE SET %z",
+                                     sql, values, id, update)
+                   : sqlite3_mprintf("%z) VALUES (%z)", sql, values);
+    if (!is_keyed) {
+        sqlite3_free(update);
+    }
+    sqlite3_stmt *statement = NULL;
+    act_status status = ACT_IO;
+    if (sql != NULL &&
+        sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL) == SQLITE_OK) {
+        n = 0;
+        json_object_foreach(row, key, value) {
+            bind_value(statement, ++n, value);
+        }
+        status = sqlite3_step(statement) == SQLITE_DONE ? ACT_OK : ACT_IO;
+    }
+    sqlite3_finalize(statement);
+    sqlite3_free(sql);
+    return status;
+}
+
+/* As put, and drops the caller's reference. */
+static act_status put_new(act_store *store, const char *table, json_t *row,
+                          bool is_keyed) {
+    act_status status = row != NULL ? put(store, table, row, is_keyed) : ACT_NOMEM;
+    json_decref(row);
+    return status;
+}
+
+static act_status put_all_new(act_store *store, const char *table, json_t *rows,
+                              bool with_run) {
+    act_status status = rows != NULL ? ACT_OK : ACT_NOMEM;
+    for (size_t i = 0; i < json_array_size(rows) && status == ACT_OK; i++) {
+        json_t *row = json_array_get(rows, i);
+        if (with_run) {
+            json_object_set_new(row, "run", json_integer(store->run));
+        }
+        status = put(store, table, row, false);
+    }
+    json_decref(rows);
+    return status;
+}
+
+/* The value of a line "KEY : VALUE" of /proc/cpuinfo. */
+static void cpu_model(char *text, size_t size) {
+    char line[ACT_TEXT_SIZE];
+    snprintf(text, size, "unknown");
+    FILE *file = fopen("/proc/cpuinfo", "r");
+    while (file != NULL && fgets(line, sizeof line, file) != NULL) {
+        if (strncmp(line, "model name", 10) == 0 && strchr(line, ':') != NULL) {
+            line[strcspn(line, "\n")] = '\0';
+            snprintf(text, size, "%s", strchr(line, ':') + 2);
+            break;
+        }
+    }
+    if (file != NULL) {
+        fclose(file);
+    }
+}
+
+static act_status begin_run(act_store *store, const act_options *options,
+                            const char *command) {
+    char machine[ACT_TEXT_SIZE];
+    char started[ACT_NAME_SIZE];
+    char system[ACT_TEXT_SIZE];
+    char libraries[ACT_TEXT_SIZE];
+    char libc[ACT_NAME_SIZE] = "";
+    struct utsname name;
+    time_t now = time(NULL);
+    struct tm utc;
+    gmtime_r(&now, &utc);
+    strftime(started, sizeof started, "%Y-%m-%dT%H:%M:%SZ", &utc);
+    cpu_model(machine, sizeof machine);
+    uname(&name);
+    confstr(_CS_GNU_LIBC_VERSION, libc, sizeof libc);
+    snprintf(system, sizeof system, "%s %s, %s", name.sysname, name.release, libc);
+    snprintf(libraries, sizeof libraries, "MPFR %s, MPFI %s, GMP %s", mpfr_get_version(),
+             mpfi_get_version(), gmp_version);
+    json_t *row = json_pack(
+        "{s:s, s:s, s:s, s:s, s:I, s:s, s:s, s:s, s:I}", "started", started, "command",
+        command, "version", ACT_VERSION, "machine", machine, "cores",
+        (json_int_t)sysconf(_SC_NPROCESSORS_ONLN), "system", system, "compiler",
+        ACT_COMPILER, "libraries", libraries, "seed", (json_int_t)options->plan.seed);
+    act_status status = put_new(store, "run", row, false);
+    store->run = sqlite3_last_insert_rowid(store->db);
+    return status;
+}
+
+static const char *const schema =
+#include "schema.inc"
+    ;
+
+static bool is_new(const char *path) {
+    struct stat info;
+    return stat(path, &info) != 0 || info.st_size == 0;
+}
+
+act_status act_store_open(act_store *store, const char *path, const act_options *options,
+                          const char *command, char *why, size_t why_size) {
+    *store = (act_store){0};
+    bool create = is_new(path);
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_FULLMUTEX;
+    act_status status = ACT_IO;
+    if (sqlite3_open_v2(path, &store->db, flags, NULL) != SQLITE_OK) {
+        snprintf(why, why_size, "%s: %s", path, sqlite3_errmsg(store->db));
+        goto cleanup;
+    }
+    sqlite3_busy_timeout(store->db, 5000);
+    if (create) {
+        status = execute(store->db, schema);
+    } else {
+        status = verify(store->db, path, why, why_size);
+        if (status != ACT_OK) {
+            goto cleanup;
+        }
+    }
+    const char *settings = "PRAGMA foreign_keys = ON; PRAGMA journal_mode = WAL;"
+                           "PRAGMA synchronous = NORMAL;";
+    status = status != ACT_OK ? status : execute(store->db, settings);
+    status = status != ACT_OK ? status : begin_run(store, options, command);
+    if (status != ACT_OK) {
+        snprintf(why, why_size, "%s: cannot be written: %s", path,
+                 sqlite3_errmsg(store->db));
+    }
+cleanup:
+    if (status != ACT_OK) {
+        act_store_close(store);
+    }
+    return status;
+}
+
+void act_store_close(act_store *store) {
+    sqlite3_close(store->db);
+    *store = (act_store){0};
+}
+
+const char *act_store_error(const act_store *store) {
+    return sqlite3_errmsg(store->db);
+}
+
+static act_status finish(act_store *store, act_status status) {
+    if (status != ACT_OK) {
+        execute(store->db, "ROLLBACK");
+        return status;
+    }
+    return execute(store->db, "COMMIT");
+}
+
+act_status act_store_add_functions(act_store *store) {
+    act_status status = execute(store->db, "BEGIN; DELETE FROM curve");
+    for (size_t i = 0; i < act_function_count && status == ACT_OK; i++) {
+        const act_function *f = act_functions[i];
+        status = put_new(store, "function", act_row_of_function(f), true);
+        if (status == ACT_OK) {
+            status = put_all_new(store, "curve", act_rows_of_curves(f), false);
+        }
+    }
+    return finish(store, status);
+}
+
+/* Forgets what an earlier run said of an implementation at this stage. */
+static act_status forget(act_store *store, const act_impl *impl, const char *stage) {
+    char *sql = sqlite3_mprintf("DELETE FROM finding WHERE id = %Q AND stage = %Q;",
+                                impl->id, stage);
+    if (strcmp(stage, "ulp") == 0) {
+        sql = sqlite3_mprintf("%zDELETE FROM error_bin WHERE id = %Q;"
+                              "DELETE FROM accuracy WHERE id = %Q;",
+                              sql, impl->id, impl->id);
+    } else {
+        sql = sqlite3_mprintf("%zDELETE FROM speed WHERE id = %Q;", sql, impl->id);
+    }
+    act_status status = sql != NULL ? execute(store->db, sql) : ACT_NOMEM;
+    sqlite3_free(sql);
+    return status;
+}
+
+static act_status begin_impl(act_store *store, const act_options *options,
+                             const act_impl *impl, const char *stage,
+                             const act_findings *findings) {
+    act_status status = execute(store->db, "BEGIN");
+    status = status != ACT_OK
+                 ? status
+                 : put_new(store, "function", act_row_of_function(impl->function), true);
+    status =
+        status != ACT_OK ? status : put_new(store, "impl", act_row_of_impl(impl), true);
+    status = status != ACT_OK ? status : forget(store, impl, stage);
+    json_t *rows = act_rows_of_findings(options, impl, stage, findings);
+    if (status != ACT_OK) {
+        json_decref(rows);
+        return status;
+    }
+    return put_all_new(store, "finding", rows, true);
+}
+
+static json_t *with_run(const act_store *store, json_t *row) {
+    json_object_set_new(row, "run", json_integer(store->run));
+    return row;
+}
+
+act_status act_store_add_accuracy(act_store *store, const act_options *options,
+                                  const act_sweep_result *result) {
+    act_status status =
+        begin_impl(store, options, result->impl, "ulp", &result->findings);
+    if (status == ACT_OK) {
+        status = put_new(store, "accuracy",
+                         with_run(store, act_row_of_accuracy(options, result)), true);
+    }
+    if (status == ACT_OK) {
+        status = put_all_new(store, "error_bin", act_rows_of_bins(result), false);
+    }
+    return finish(store, status);
+}
+
+act_status act_store_add_speed(act_store *store, const act_options *options,
+                               const act_speed *speed) {
+    act_status status =
+        begin_impl(store, options, speed->impl, "bench", &speed->findings);
+    if (status == ACT_OK && speed->measured) {
+        status = put_new(store, "speed", with_run(store, act_row_of_speed(speed)), true);
+    }
+    return finish(store, status);
+}
