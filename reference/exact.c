@@ -7,17 +7,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* 53 bits decide nearly every narrow input, 81 nearly every binary64 one. */
-static const mpfr_prec_t ladder[] = {53,   81,   128,  256,  512,
-                                     1024, 2048, 4096, 8192, ACT_PRECISION_CAP};
-enum { RUNGS = sizeof ladder / sizeof ladder[0], START_F64 = 1 };
+/* One less than whole words, which MPFR handles fastest. 63 bits decide nearly every
+ * narrow input, 95 nearly every binary64 one. */
+static const mpfr_prec_t ladder[] = {63,   95,   127,  255,  511,
+                                     1023, 2047, 4095, 8191, ACT_PRECISION_CAP};
+enum { RUNGS = sizeof ladder / sizeof ladder[0], START_F64 = 1, TAIL_RUNGS = 4 };
 
 /* What the width of an enclosure may be, in ulps, before it counts as decided. */
 static const double width_limit = 0x1p-22;
 
-/* f - line beyond the reach: between 0 and `bound`. sign 0: there is no usable tail. */
+/* f - line, from `start` on: between 0 and `bound`, which a format cannot see. sign 0:
+ * there is no usable tail. */
 typedef struct tail_state {
-    double reach;
+    bool known;
+    double start;
     int sign;
     mpfr_t bound;
 } tail_state;
@@ -33,7 +36,7 @@ struct act_exact {
     int order;
     int kinks;
     double at[ACT_KINKS];
-    tail_state tail[2]; /* left, right */
+    tail_state tail[ACT_FORMATS][2]; /* left, right; found when first needed */
     act_tape *tape[RUNGS];
     mpfi_t y, other;
     mpfr_t lo, hi, width, cell;
@@ -68,36 +71,6 @@ static bool run_program(act_exact *exact, act_program *program, double x, int ru
     return true;
 }
 
-static bool is_in_tail(const act_exact *exact, double x) {
-    const tail_state *tail = &exact->tail[x > 0];
-    return tail->sign != 0 && fabs(x) >= tail->reach;
-}
-
-/* lo..hi = the line, moved by less than any format can see towards where f lies, which is
- * strictly on one side of it: for every rounding boundary the same verdict as for f
- * itself. */
-static void enclose_tail(act_exact *exact, double x, int rung) {
-    const act_function *f = exact->f;
-    const tail_state *tail = &exact->tail[x > 0];
-    run_program(exact, x > 0 ? f->right.line : f->left.line, x, rung, exact->y);
-    bool is_exact = act_interval_is_point(exact->y);
-    mpfr_set_prec(exact->lo, ladder[rung]);
-    mpfr_set_prec(exact->hi, ladder[rung]);
-    mpfr_set(exact->lo, &exact->y->left, MPFR_RNDD);
-    mpfr_set(exact->hi, &exact->y->right, MPFR_RNDU);
-    if (tail->sign > 0) {
-        mpfr_add(exact->hi, exact->hi, tail->bound, MPFR_RNDU);
-        if (is_exact) {
-            mpfr_nextabove(exact->lo);
-        }
-    } else {
-        mpfr_sub(exact->lo, exact->lo, tail->bound, MPFR_RNDD);
-        if (is_exact) {
-            mpfr_nextbelow(exact->hi);
-        }
-    }
-}
-
 /* lo..hi encloses f^(order)(x). */
 static bool enclose(act_exact *exact, double x, place where, int rung) {
     const act_function *f = exact->f;
@@ -118,49 +91,121 @@ static bool enclose(act_exact *exact, double x, place where, int rung) {
     return !mpfr_nan_p(exact->lo) && !mpfr_nan_p(exact->hi);
 }
 
-/* Tails serve formats; the digits of a value come from the definition itself. */
-static bool enclose_for_format(act_exact *exact, double x, place where, int rung) {
-    if (where.first == where.second && is_in_tail(exact, x)) {
-        enclose_tail(exact, x, rung);
-        return true;
-    }
-    return enclose(exact, x, where, rung);
-}
-
-/* Learns on which side of its line f lies, and how near, from the value at the reach. */
-static void open_tail(act_exact *exact, const act_tail *tail, int right) {
-    tail_state *state = &exact->tail[right];
-    mpfr_init2(state->bound, 53);
-    if (tail->line == NULL) {
-        return;
-    }
-    double reach = tail->reach;
-    if (tail->per > 0) {
-        reach /= fabs(exact->p[tail->per - 1]);
-    }
-    double x = right ? reach : -reach;
-    int last = exact->kinks;
-    bool behind_kinks =
-        exact->kinks == 0 || (right ? x > exact->at[last - 1] : x < exact->at[0]);
-    if (!isfinite(reach) || !behind_kinks) {
-        return;
-    }
-    for (int rung = 0; rung < RUNGS && state->sign == 0; rung++) {
-        place where = {right ? last : 0, right ? last : 0};
+/* The difference y = f - line at x where its sign is certain, and the line itself in
+ * `other`. */
+static int sign_of_difference(act_exact *exact, const act_tail *tail, double x,
+                              place where) {
+    for (int rung = 0; rung < RUNGS; rung++) {
         if (!enclose(exact, x, where, rung) ||
             !run_program(exact, tail->line, x, rung, exact->other)) {
             continue;
         }
         mpfi_sub(exact->y, exact->y, exact->other);
-        int sign = mpfi_is_strictly_pos(exact->y)   ? 1
-                   : mpfi_is_strictly_neg(exact->y) ? -1
-                                                    : 0;
-        mpfi_mag(state->bound, exact->y);
-        if (sign != 0 && mpfr_get_exp(state->bound) < -1080) {
-            state->sign = sign;
+        if (mpfi_is_strictly_pos(exact->y)) {
+            return 1;
+        }
+        if (mpfi_is_strictly_neg(exact->y)) {
+            return -1;
         }
     }
-    state->reach = reach;
+    return 0;
+}
+
+/* Whether a difference of at most `bound` from the line in `other` is far below what the
+ * format resolves: 2^-26 ulp of the line, or of the least subnormal number if the line is
+ * zero. */
+static bool is_invisible(const act_exact *exact, mpfr_srcptr bound,
+                         const act_format *format) {
+    const int margin = 26;
+    long unit = format->emin;
+    if (!mpfi_is_zero(exact->other)) {
+        if (mpfi_has_zero(exact->other)) {
+            return false;
+        }
+        mpfr_srcptr left = &exact->other->left;
+        mpfr_srcptr right = &exact->other->right;
+        unit = mpfr_get_exp(mpfr_cmpabs(left, right) < 0 ? left : right) - 1;
+    }
+    return mpfr_get_exp(bound) < unit - format->precision - margin;
+}
+
+/* Looks outward from the reach for the place from which the format cannot tell f from its
+ * line but by the side it is on. */
+static void find_tail(act_exact *exact, const act_format *format, int right) {
+    const double widening = 1.25;
+    tail_state *state = &exact->tail[format - act_formats][right];
+    const act_tail *tail = right ? &exact->f->right : &exact->f->left;
+    state->known = true;
+    if (tail->line == NULL) {
+        return;
+    }
+    double distance = tail->reach;
+    if (tail->per > 0) {
+        distance /= fabs(exact->p[tail->per - 1]);
+    }
+    place where = {right ? exact->kinks : 0, right ? exact->kinks : 0};
+    for (; distance < act_format_max(format); distance *= widening) {
+        double x = right ? distance : -distance;
+        bool behind_kinks = exact->kinks == 0 ||
+                            (right ? x > exact->at[exact->kinks - 1] : x < exact->at[0]);
+        int sign = behind_kinks ? sign_of_difference(exact, tail, x, where) : 0;
+        mpfi_mag(state->bound, exact->y);
+        if (sign != 0 && is_invisible(exact, state->bound, format)) {
+            state->start = distance;
+            state->sign = sign;
+            return;
+        }
+        if (behind_kinks && sign == 0) {
+            return; /* beyond what can be resolved: no tail */
+        }
+    }
+}
+
+static const tail_state *tail_at(act_exact *exact, const act_format *format, double x) {
+    const tail_state *tail = &exact->tail[format - act_formats][x > 0];
+    if (!tail->known) {
+        find_tail(exact, format, x > 0);
+    }
+    return tail->sign != 0 && fabs(x) >= tail->start ? tail : NULL;
+}
+
+/* lo..hi = the line, moved by less than the format can see towards where f lies, which is
+ * strictly on one side of it: for every rounding boundary the same verdict as for f
+ * itself. */
+static void enclose_tail(act_exact *exact, const tail_state *tail, double x, int rung) {
+    const act_function *f = exact->f;
+    run_program(exact, x > 0 ? f->right.line : f->left.line, x, rung, exact->y);
+    bool is_exact = act_interval_is_point(exact->y);
+    mpfr_set_prec(exact->lo, ladder[rung]);
+    mpfr_set_prec(exact->hi, ladder[rung]);
+    mpfr_set(exact->lo, &exact->y->left, MPFR_RNDD);
+    mpfr_set(exact->hi, &exact->y->right, MPFR_RNDU);
+    if (tail->sign > 0) {
+        mpfr_add(exact->hi, exact->hi, tail->bound, MPFR_RNDU);
+        if (is_exact) {
+            mpfr_nextabove(exact->lo);
+        }
+    } else {
+        mpfr_sub(exact->lo, exact->lo, tail->bound, MPFR_RNDD);
+        if (is_exact) {
+            mpfr_nextbelow(exact->hi);
+        }
+    }
+}
+
+/* Tails serve formats; the digits of a value come from the definition itself, and so does
+ * what the first rungs of a tail leave open. */
+static bool enclose_for_format(act_exact *exact, const act_format *format, double x,
+                               place where, int rung) {
+    const tail_state *tail = NULL;
+    if (where.first == where.second && rung < TAIL_RUNGS) {
+        tail = tail_at(exact, format, x);
+    }
+    if (tail == NULL) {
+        return enclose(exact, x, where, rung);
+    }
+    enclose_tail(exact, tail, x, rung);
+    return true;
 }
 
 act_status act_exact_open(act_exact **out, const act_function *f, const double *params,
@@ -182,8 +227,10 @@ act_status act_exact_open(act_exact **out, const act_function *f, const double *
     mpfi_init(exact->y);
     mpfi_init(exact->other);
     mpfr_inits2(53, exact->lo, exact->hi, exact->width, exact->cell, (mpfr_ptr)0);
-    open_tail(exact, &f->left, 0);
-    open_tail(exact, &f->right, 1);
+    for (int i = 0; i < ACT_FORMATS; i++) {
+        mpfr_init2(exact->tail[i][0].bound, 53);
+        mpfr_init2(exact->tail[i][1].bound, 53);
+    }
     return ACT_OK;
 }
 
@@ -194,8 +241,10 @@ void act_exact_close(act_exact *exact) {
     for (int i = 0; i < RUNGS; i++) {
         act_tape_close(exact->tape[i]);
     }
-    mpfr_clears(exact->tail[0].bound, exact->tail[1].bound, exact->lo, exact->hi,
-                exact->width, exact->cell, (mpfr_ptr)0);
+    for (int i = 0; i < ACT_FORMATS; i++) {
+        mpfr_clears(exact->tail[i][0].bound, exact->tail[i][1].bound, (mpfr_ptr)0);
+    }
+    mpfr_clears(exact->lo, exact->hi, exact->width, exact->cell, (mpfr_ptr)0);
     mpfi_clear(exact->y);
     mpfi_clear(exact->other);
     free(exact);
@@ -291,12 +340,15 @@ static act_zero_sign sign_beside(act_exact *exact, double x) {
     return sign;
 }
 
-static act_zero_sign zero_sign(act_exact *exact, double x, bool is_exact,
-                               double rounded) {
+static bool is_exact_zero(const act_exact *exact) {
+    return mpfr_zero_p(exact->lo) && mpfr_zero_p(exact->hi);
+}
+
+static act_zero_sign zero_sign(act_exact *exact, double x, double rounded) {
     if (rounded != 0 || exact->order > 0) {
         return ACT_ZERO_ANY;
     }
-    if (!is_exact) {
+    if (!is_exact_zero(exact)) {
         return signbit(rounded) ? ACT_ZERO_MINUS : ACT_ZERO_PLUS;
     }
     return x == 0 ? sign_beside(exact, x) : ACT_ZERO_ANY;
@@ -305,6 +357,10 @@ static act_zero_sign zero_sign(act_exact *exact, double x, bool is_exact,
 /* Both ends round alike; a zero end takes the sign of the other. */
 static bool ends_round_alike(act_exact *exact, const act_format *format,
                              act_direction direction, double *rounded) {
+    if (is_exact_zero(exact)) {
+        *rounded = 0;
+        return true;
+    }
     double lo = act_round(exact->lo, format, direction, exact->cell);
     double hi = act_round(exact->hi, format, direction, exact->cell);
     if (mpfr_zero_p(exact->lo) && hi == 0) {
@@ -359,8 +415,10 @@ static bool decide_truth(act_exact *exact, const act_format *format, double x,
         return false;
     }
     out->residual = fmax(-0.5, fmin(0.5, lo + (hi - lo) / 2));
-    bool is_exact = mpfr_zero_p(exact->lo) && mpfr_zero_p(exact->hi);
-    out->zero = zero_sign(exact, x, is_exact, out->rounded);
+    out->zero = zero_sign(exact, x, out->rounded);
+    if (out->zero == ACT_ZERO_MINUS) {
+        out->rounded = -0.0;
+    }
     return true;
 }
 
@@ -392,7 +450,7 @@ static int first_rung(const act_format *format) {
 static act_status truth_at(act_exact *exact, const act_format *format, double x,
                            place where, act_truth *out) {
     for (int rung = first_rung(format); rung < RUNGS; rung++) {
-        if (enclose_for_format(exact, x, where, rung) &&
+        if (enclose_for_format(exact, format, x, where, rung) &&
             decide_truth(exact, format, x, out)) {
             return ACT_OK;
         }
@@ -455,8 +513,11 @@ act_status act_exact_round(act_exact *exact, const act_format *format,
     place where[ACT_CONVENTIONS];
     places_of(exact, x, where);
     for (int rung = first_rung(format); rung < RUNGS; rung++) {
-        if (enclose_for_format(exact, x, where[0], rung) &&
+        if (enclose_for_format(exact, format, x, where[0], rung) &&
             ends_round_alike(exact, format, direction, out)) {
+            if (zero_sign(exact, x, *out) == ACT_ZERO_MINUS) {
+                *out = -0.0;
+            }
             return ACT_OK;
         }
     }
@@ -475,6 +536,10 @@ double act_truth_error(const act_truth *truth, const act_format *format, double 
 
 /* lo and hi as text agree; a value that ends within `digits` is printed without zeros. */
 static bool decimals_agree(act_exact *exact, int digits, char **text) {
+    if (is_exact_zero(exact)) {
+        *text = strdup("0");
+        return true;
+    }
     bool is_point = mpfr_equal_p(exact->lo, exact->hi) != 0;
     const char *form = is_point ? "%.*Rg" : "%#.*Rg";
     char *lo = NULL;
@@ -507,9 +572,10 @@ act_status act_exact_decimal(act_exact *exact, double x, int digits, char **text
             return ACT_OK;
         }
     }
-    for (int rung = 0; rung < RUNGS && is_in_tail(exact, x); rung++) {
+    const tail_state *tail = tail_at(exact, &act_formats[0], x);
+    for (int rung = 0; rung < RUNGS && tail != NULL; rung++) {
         if (ladder[rung] > 4 * digits) {
-            enclose_tail(exact, x, rung);
+            enclose_tail(exact, tail, x, rung);
             if (decimals_agree(exact, digits, text)) {
                 return ACT_OK;
             }

@@ -40,10 +40,10 @@ typedef struct act_pole {
     double value[ACT_ORDERS][2];
 } act_pole;
 
-/* Towards an infinity, f and its derivatives approach `line` exponentially: from |x| >=
- * reach on, f^(k) - line^(k) keeps its sign and shrinks in magnitude as |x| grows, for
- * every k, and is below 2^-1080 there. That lets values that differ from `line` by less
- * than any working precision be rounded with proof. No program: no such line. */
+/* Towards an infinity, f and its derivatives approach `line`: from |x| >= reach on,
+ * f^(k) - line^(k) is never zero, keeps its sign and shrinks to nothing faster than any
+ * power of x as |x| grows, for k = 0, 1, 2. That lets values which differ from the line
+ * by less than any working precision be rounded with proof. No program: no such line. */
 typedef struct act_tail {
     act_program *line;
     double reach;

@@ -1,0 +1,20 @@
+/* Arc tangent: torch.atan, ONNX Atan. */
+#include "function.h"
+
+#include <math.h>
+
+static jet arc(jet x, const double *p) {
+    (void)p;
+    return jet_atan(x);
+}
+
+extern const act_function act_function_atan;
+const act_function act_function_atan = {
+    .name = "atan",
+    .formula = "atan(x)",
+    .source = "torch.atan; ONNX Atan-7",
+    .domain = {-HUGE_VAL, HUGE_VAL},
+    .symmetry = ACT_ODD,
+    .piece = {arc},
+    .limit = {{-M_PI_2, M_PI_2}, {0.0, 0.0}, {0.0, -0.0}},
+};

@@ -1,0 +1,43 @@
+/* Continuously differentiable ELU. Barron, arXiv:1704.07483; torch.nn.CELU, ONNX Celu. */
+#include "function.h"
+
+#include <math.h>
+
+static jet low(jet x, const double *p) {
+    jet scaled = jet_div(x, jet_const(x, p[0]));
+    return jet_scale(jet_expm1(scaled), p[0]);
+}
+
+static jet high(jet x, const double *p) {
+    (void)p;
+    return x;
+}
+
+static jet floor_line(jet x, const double *p) {
+    return jet_const(x, -p[0]);
+}
+
+static void kinks_at(double *at, const double *p) {
+    (void)p;
+    at[0] = 0;
+}
+
+extern const act_function act_function_celu;
+const act_function act_function_celu = {
+    .name = "celu",
+    .formula = "x for x > 0, alpha (exp(x/alpha) - 1) for x <= 0",
+    .source = "arXiv:1704.07483; torch.nn.CELU; ONNX Celu-12",
+    .note = "equals elu only for alpha = 1: elu scales the result, celu x as well",
+    .params = {{"alpha", 1.0, 0x1p-2, 2.0}},
+    .domain = {-HUGE_VAL, HUGE_VAL},
+    .piece = {low, high},
+    .kinks_at = kinks_at,
+    /* celu'(0) = 1 on both sides, exactly so on the right, where 1/alpha is not
+     * rounded. elu_double_backward tests x < 0; the others have no kernel. */
+    .kink = {{.pytorch = {ACT_LEFT, ACT_RIGHT, ACT_RIGHT},
+              .onnx = {ACT_LEFT, ACT_RIGHT, ACT_RIGHT},
+              .onednn = {ACT_LEFT, ACT_RIGHT, ACT_LEFT}}},
+    /* alpha exp(x/alpha): low enough for alpha = 2, still resolvable for alpha = 1/4. */
+    .left = {.line = floor_line, .reach = 1600},
+    .limit = {{-1.0, HUGE_VAL}, {0.0, 1.0}, {0.0, 0.0}},
+};

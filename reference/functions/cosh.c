@@ -1,0 +1,20 @@
+/* Hyperbolic cosine: C11 cosh, torch.cosh, ONNX Cosh. */
+#include "function.h"
+
+#include <math.h>
+
+static jet hyperbolic(jet x, const double *p) {
+    (void)p;
+    return jet_cosh(x);
+}
+
+extern const act_function act_function_cosh;
+const act_function act_function_cosh = {
+    .name = "cosh",
+    .formula = "cosh(x)",
+    .source = "ISO C 7.12.5.4; torch.cosh; ONNX Cosh-9",
+    .domain = {-HUGE_VAL, HUGE_VAL},
+    .symmetry = ACT_EVEN,
+    .piece = {hyperbolic},
+    .limit = {{HUGE_VAL, HUGE_VAL}, {-HUGE_VAL, HUGE_VAL}, {HUGE_VAL, HUGE_VAL}},
+};

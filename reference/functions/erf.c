@@ -1,0 +1,32 @@
+/* Error function: C11 erf, torch.erf, ONNX Erf. */
+#include "function.h"
+
+#include <math.h>
+
+static jet error_function(jet x, const double *p) {
+    (void)p;
+    return jet_erf(x);
+}
+
+static jet minus_one(jet x, const double *p) {
+    (void)p;
+    return jet_const(x, -1);
+}
+
+static jet one(jet x, const double *p) {
+    (void)p;
+    return jet_const(x, 1);
+}
+
+extern const act_function act_function_erf;
+const act_function act_function_erf = {
+    .name = "erf",
+    .formula = "erf(x)",
+    .source = "ISO C 7.12.8.1; torch.erf; ONNX Erf-13",
+    .domain = {-HUGE_VAL, HUGE_VAL},
+    .symmetry = ACT_ODD,
+    .piece = {error_function},
+    .left = {.line = minus_one, .reach = 30},
+    .right = {.line = one, .reach = 30},
+    .limit = {{-1.0, 1.0}, {0.0, 0.0}, {0.0, -0.0}},
+};

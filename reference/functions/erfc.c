@@ -1,0 +1,31 @@
+/* Complementary error function: C11 erfc, torch.erfc. */
+#include "function.h"
+
+#include <math.h>
+
+static jet complement(jet x, const double *p) {
+    (void)p;
+    return jet_erfc(x);
+}
+
+static jet two(jet x, const double *p) {
+    (void)p;
+    return jet_const(x, 2);
+}
+
+static jet zero(jet x, const double *p) {
+    (void)p;
+    return jet_const(x, 0);
+}
+
+extern const act_function act_function_erfc;
+const act_function act_function_erfc = {
+    .name = "erfc",
+    .formula = "1 - erf(x)",
+    .source = "ISO C 7.12.8.2; torch.erfc",
+    .domain = {-HUGE_VAL, HUGE_VAL},
+    .piece = {complement},
+    .left = {.line = two, .reach = 30},
+    .right = {.line = zero, .reach = 30},
+    .limit = {{2.0, 0.0}, {-0.0, -0.0}, {-0.0, 0.0}},
+};

@@ -1,0 +1,25 @@
+/* Exponential minus 1: C11 expm1, torch.expm1. */
+#include "function.h"
+
+#include <math.h>
+
+static jet exponential(jet x, const double *p) {
+    (void)p;
+    return jet_expm1(x);
+}
+
+static jet minus_one(jet x, const double *p) {
+    (void)p;
+    return jet_const(x, -1);
+}
+
+extern const act_function act_function_expm1;
+const act_function act_function_expm1 = {
+    .name = "expm1",
+    .formula = "exp(x) - 1",
+    .source = "ISO C 7.12.6.3; torch.expm1",
+    .domain = {-HUGE_VAL, HUGE_VAL},
+    .piece = {exponential},
+    .left = {.line = minus_one, .reach = 800},
+    .limit = {{-1.0, HUGE_VAL}, {0.0, HUGE_VAL}, {0.0, HUGE_VAL}},
+};

@@ -1,0 +1,29 @@
+/* Gaussian of radial basis function networks. Broomhead and Lowe, Complex Systems 2,
+ * 1988. */
+#include "function.h"
+
+#include <math.h>
+
+static jet gaussian(jet x, const double *p) {
+    (void)p;
+    return jet_exp(jet_neg(jet_sqr(x)));
+}
+
+static jet zero(jet x, const double *p) {
+    (void)p;
+    return jet_const(x, 0);
+}
+
+extern const act_function act_function_gaussian;
+const act_function act_function_gaussian = {
+    .name = "gaussian",
+    .formula = "exp(-x^2)",
+    .source = "Broomhead and Lowe, Complex Systems 2, 1988; arXiv:2111.15135",
+    .note = "without the 1/2 of the normal density",
+    .domain = {-HUGE_VAL, HUGE_VAL},
+    .symmetry = ACT_EVEN,
+    .piece = {gaussian},
+    .left = {.line = zero, .reach = 30},
+    .right = {.line = zero, .reach = 30},
+    .limit = {{0.0, 0.0}, {0.0, -0.0}, {0.0, 0.0}},
+};

@@ -1,0 +1,36 @@
+/* Gaussian error linear unit. Hendrycks and Gimpel, arXiv:1606.08415; torch.nn.GELU,
+ * ONNX Gelu. */
+#include "function.h"
+
+#include <math.h>
+
+static jet gelu(jet x, const double *p) {
+    (void)p;
+    /* 1 + erf(u) = erfc(-u) */
+    jet u = jet_mul(x, jet_sqrt(jet_ratio(x, 1, 2)));
+    return jet_scale(jet_mul(x, jet_erfc(jet_neg(u))), 0.5);
+}
+
+static jet zero(jet x, const double *p) {
+    (void)p;
+    return jet_const(x, 0);
+}
+
+static jet same(jet x, const double *p) {
+    (void)p;
+    return x;
+}
+
+extern const act_function act_function_gelu;
+const act_function act_function_gelu = {
+    .name = "gelu",
+    .formula = "x (1 + erf(x/sqrt(2)))/2",
+    .source = "arXiv:1606.08415; torch.nn.GELU; ONNX Gelu-20",
+    .note = "the erf form; oneDNN: eltwise_gelu_erf, while its old alias "
+            "eltwise_gelu is the tanh form, the default of jax.nn.gelu too",
+    .domain = {-HUGE_VAL, HUGE_VAL},
+    .piece = {gelu},
+    .left = {.line = zero, .reach = 40},
+    .right = {.line = same, .reach = 40},
+    .limit = {{-0.0, HUGE_VAL}, {-0.0, 1.0}, {-0.0, -0.0}},
+};

@@ -1,0 +1,39 @@
+/* The tanh form of GELU. Hendrycks and Gimpel, arXiv:1606.08415;
+ * torch.nn.GELU(approximate="tanh"). */
+#include "function.h"
+
+#include <math.h>
+
+static jet gelu_tanh(jet x, const double *p) {
+    (void)p;
+    /* (1 + tanh(u))/2 = sigmoid(2u); 2 sqrt(2/pi) = sqrt(8/pi), 0.044715 = 8943/200000 */
+    jet cubic = jet_plus(jet_mul(jet_ratio(x, 8943, 200000), jet_sqr(x)), 1);
+    jet factor = jet_sqrt(jet_div(jet_const(x, 8), jet_pi(x)));
+    return jet_mul(x, jet_sigmoid(jet_mul(factor, jet_mul(x, cubic))));
+}
+
+static jet zero(jet x, const double *p) {
+    (void)p;
+    return jet_const(x, 0);
+}
+
+static jet same(jet x, const double *p) {
+    (void)p;
+    return x;
+}
+
+extern const act_function act_function_gelu_tanh;
+const act_function act_function_gelu_tanh = {
+    .name = "gelu_tanh",
+    .formula = "x (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3)))/2",
+    .source = "arXiv:1606.08415; torch.nn.GELU(approximate='tanh'); ONNX Gelu-20 with"
+              " approximate='tanh'",
+    .note = "an approximation of gelu, but a function of its own here; oneDNN's old"
+            " alias eltwise_gelu and the default of jax.nn.gelu; ONNX Runtime: "
+            "FastGelu",
+    .domain = {-HUGE_VAL, HUGE_VAL},
+    .piece = {gelu_tanh},
+    .left = {.line = zero, .reach = 24},
+    .right = {.line = same, .reach = 24},
+    .limit = {{-0.0, HUGE_VAL}, {-0.0, 1.0}, {-0.0, -0.0}},
+};

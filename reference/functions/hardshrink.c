@@ -1,0 +1,46 @@
+/* Hard thresholding: torch.nn.Hardshrink. */
+#include "function.h"
+
+#include <math.h>
+
+static jet low(jet x, const double *p) {
+    (void)p;
+    return x;
+}
+
+static jet middle(jet x, const double *p) {
+    (void)p;
+    return jet_const(x, 0);
+}
+
+static jet high(jet x, const double *p) {
+    (void)p;
+    return x;
+}
+
+static void kinks_at(double *at, const double *p) {
+    at[0] = -p[0];
+    at[1] = p[0];
+}
+
+extern const act_function act_function_hardshrink;
+const act_function act_function_hardshrink = {
+    .name = "hardshrink",
+    .formula = "x for |x| > lambda, else 0",
+    .source = "torch.nn.Hardshrink; Donoho and Johnstone, Biometrika 81, 1994",
+    .note = "lambda is lambd in PyTorch; ONNX: Shrink with bias = 0",
+    .params = {{"lambda", 0.5, 0.0, 1e30}},
+    .domain = {-HUGE_VAL, HUGE_VAL},
+    .symmetry = ACT_ODD,
+    .piece = {low, middle, high},
+    .kinks_at = kinks_at,
+    /* The value is 0 for |x| <= lambda, and so is shrink_backward; the others have no
+     * kernel. */
+    .kink = {{.pytorch = {ACT_RIGHT, ACT_RIGHT, ACT_RIGHT},
+              .onnx = {ACT_RIGHT, ACT_RIGHT, ACT_RIGHT},
+              .onednn = {ACT_RIGHT, ACT_RIGHT, ACT_RIGHT}},
+             {.pytorch = {ACT_LEFT, ACT_LEFT, ACT_LEFT},
+              .onnx = {ACT_LEFT, ACT_LEFT, ACT_LEFT},
+              .onednn = {ACT_LEFT, ACT_LEFT, ACT_LEFT}}},
+    .limit = {{-HUGE_VAL, HUGE_VAL}, {1.0, 1.0}, {0.0, 0.0}},
+};

@@ -1,0 +1,47 @@
+/* Piecewise-linear sigmoid: torch.nn.Hardsigmoid, ONNX HardSigmoid. */
+#include "function.h"
+
+#include <math.h>
+
+static jet zero(jet x, const double *p) {
+    (void)p;
+    return jet_const(x, 0);
+}
+
+static jet ramp(jet x, const double *p) {
+    /* 1/2 + x/(2 bound) without cancellation at -bound. */
+    return jet_div(jet_plus(x, p[0]), jet_const(x, 2 * p[0]));
+}
+
+static jet one(jet x, const double *p) {
+    (void)p;
+    return jet_const(x, 1);
+}
+
+static void kinks_at(double *at, const double *p) {
+    at[0] = -p[0];
+    at[1] = p[0];
+}
+
+extern const act_function act_function_hardsigmoid;
+const act_function act_function_hardsigmoid = {
+    .name = "hardsigmoid",
+    .formula = "min(max(1/2 + x/(2 bound), 0), 1)",
+    .source = "torch.nn.Hardsigmoid; ONNX HardSigmoid-6; arXiv:1511.00363",
+    .note = "ONNX's default alpha = 0.2 is bound = 2.5, BinaryConnect's is bound = "
+            "1, PyTorch and Keras 3 have bound = 3",
+    .params = {{"bound", 3.0, 0x1p-64, 0x1p64}},
+    .domain = {-HUGE_VAL, HUGE_VAL},
+    .symmetry = ACT_SIGMOIDAL,
+    .piece = {zero, ramp, one},
+    .kinks_at = kinks_at,
+    /* hardsigmoid_backward and hardsigmoid_bwd are 0 at both ends; ONNX Runtime has no
+     * gradient. */
+    .kink = {{.pytorch = {ACT_LEFT, ACT_LEFT, ACT_LEFT},
+              .onnx = {ACT_LEFT, ACT_LEFT, ACT_LEFT},
+              .onednn = {ACT_LEFT, ACT_LEFT, ACT_LEFT}},
+             {.pytorch = {ACT_RIGHT, ACT_RIGHT, ACT_RIGHT},
+              .onnx = {ACT_RIGHT, ACT_RIGHT, ACT_RIGHT},
+              .onednn = {ACT_RIGHT, ACT_RIGHT, ACT_RIGHT}}},
+    .limit = {{0.0, 1.0}, {0.0, 0.0}, {0.0, 0.0}},
+};

@@ -1,0 +1,47 @@
+/* x times the piecewise-linear sigmoid. Howard et al., arXiv:1905.02244;
+ * torch.nn.Hardswish, ONNX HardSwish. */
+#include "function.h"
+
+#include <math.h>
+
+static jet zero(jet x, const double *p) {
+    (void)p;
+    return jet_const(x, 0);
+}
+
+static jet middle(jet x, const double *p) {
+    (void)p;
+    return jet_div(jet_mul(x, jet_plus(x, 3)), jet_const(x, 6));
+}
+
+static jet high(jet x, const double *p) {
+    (void)p;
+    return x;
+}
+
+static void kinks_at(double *at, const double *p) {
+    (void)p;
+    at[0] = -3;
+    at[1] = 3;
+}
+
+extern const act_function act_function_hardswish;
+const act_function act_function_hardswish = {
+    .name = "hardswish",
+    .formula = "x min(max(x + 3, 0), 6)/6",
+    .source = "arXiv:1905.02244; torch.nn.Hardswish; ONNX HardSwish-14",
+    .note = "PyTorch up to 2.6 has derivative -1/2 at -3 and 3/2 at 3 "
+            "(pytorch/pytorch issue 147801), later ones 0 and 1",
+    .domain = {-HUGE_VAL, HUGE_VAL},
+    .piece = {zero, middle, high},
+    .kinks_at = kinks_at,
+    /* hardswish_backward since pull request 148049 and hardswish_bwd; ONNX Runtime has
+     * no gradient. */
+    .kink = {{.pytorch = {ACT_LEFT, ACT_LEFT, ACT_LEFT},
+              .onnx = {ACT_LEFT, ACT_LEFT, ACT_LEFT},
+              .onednn = {ACT_LEFT, ACT_LEFT, ACT_LEFT}},
+             {.pytorch = {ACT_RIGHT, ACT_RIGHT, ACT_RIGHT},
+              .onnx = {ACT_RIGHT, ACT_RIGHT, ACT_RIGHT},
+              .onednn = {ACT_RIGHT, ACT_RIGHT, ACT_RIGHT}}},
+    .limit = {{0.0, HUGE_VAL}, {0.0, 1.0}, {0.0, 0.0}},
+};

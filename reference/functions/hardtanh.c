@@ -1,0 +1,44 @@
+/* Clamp to [min, max]: torch.nn.Hardtanh, ONNX Clip. */
+#include "function.h"
+
+#include <math.h>
+
+static jet low(jet x, const double *p) {
+    return jet_const(x, p[0]);
+}
+
+static jet middle(jet x, const double *p) {
+    (void)p;
+    return x;
+}
+
+static jet high(jet x, const double *p) {
+    return jet_const(x, p[1]);
+}
+
+static void kinks_at(double *at, const double *p) {
+    at[0] = p[0];
+    at[1] = p[1];
+}
+
+extern const act_function act_function_hardtanh;
+const act_function act_function_hardtanh = {
+    .name = "hardtanh",
+    .formula = "min(max(x, min), max)",
+    .source = "torch.nn.Hardtanh; ONNX Clip-13; oneDNN eltwise_clip",
+    .note = "min and max are min_val and max_val in PyTorch; oneDNN's clip_v2 has "
+            "derivative 0 at max, its clip 1",
+    .params = {{"min", -1.0, -1e30, 0.0}, {"max", 1.0, 0.0, 1e30}},
+    .domain = {-HUGE_VAL, HUGE_VAL},
+    .piece = {low, middle, high},
+    .kinks_at = kinks_at,
+    /* hardtanh_backward is 0 at both ends, clip_bwd passes the upper one; ONNX Runtime
+     * has no gradient for Clip, so ONNX is as PyTorch. */
+    .kink = {{.pytorch = {ACT_LEFT, ACT_LEFT, ACT_LEFT},
+              .onnx = {ACT_LEFT, ACT_LEFT, ACT_LEFT},
+              .onednn = {ACT_LEFT, ACT_LEFT, ACT_LEFT}},
+             {.pytorch = {ACT_RIGHT, ACT_RIGHT, ACT_RIGHT},
+              .onnx = {ACT_RIGHT, ACT_RIGHT, ACT_RIGHT},
+              .onednn = {ACT_LEFT, ACT_LEFT, ACT_LEFT}}},
+    .limit = {{-1.0, 1.0}, {0.0, 0.0}, {0.0, 0.0}},
+};

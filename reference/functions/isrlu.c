@@ -1,0 +1,35 @@
+/* Inverse square root linear unit. Carlile et al., arXiv:1710.09967. */
+#include "function.h"
+
+#include <math.h>
+
+static jet low(jet x, const double *p) {
+    return jet_div(x, jet_sqrt(jet_plus(jet_scale(jet_sqr(x), p[0]), 1)));
+}
+
+static jet high(jet x, const double *p) {
+    (void)p;
+    return x;
+}
+
+static void kinks_at(double *at, const double *p) {
+    (void)p;
+    at[0] = 0;
+}
+
+extern const act_function act_function_isrlu;
+const act_function act_function_isrlu = {
+    .name = "isrlu",
+    .formula = "x for x >= 0, x/sqrt(1 + alpha x^2) for x < 0",
+    .source = "arXiv:1710.09967",
+    .params = {{"alpha", 1.0, 0x1p-64, 0x1p64}},
+    .domain = {-HUGE_VAL, HUGE_VAL},
+    .piece = {low, high},
+    .kinks_at = kinks_at,
+    /* Both pieces agree up to order 2; the third derivative jumps. No framework has
+     * it. */
+    .kink = {{.pytorch = {ACT_RIGHT, ACT_RIGHT, ACT_RIGHT},
+              .onnx = {ACT_RIGHT, ACT_RIGHT, ACT_RIGHT},
+              .onednn = {ACT_RIGHT, ACT_RIGHT, ACT_RIGHT}}},
+    .limit = {{-1.0, HUGE_VAL}, {0.0, 1.0}, {0.0, 0.0}},
+};

@@ -1,0 +1,20 @@
+/* Inverse square root unit. Carlile et al., arXiv:1710.09967. */
+#include "function.h"
+
+#include <math.h>
+
+static jet isru(jet x, const double *p) {
+    return jet_div(x, jet_sqrt(jet_plus(jet_scale(jet_sqr(x), p[0]), 1)));
+}
+
+extern const act_function act_function_isru;
+const act_function act_function_isru = {
+    .name = "isru",
+    .formula = "x/sqrt(1 + alpha x^2)",
+    .source = "arXiv:1710.09967",
+    .params = {{"alpha", 1.0, 0x1p-64, 0x1p64}},
+    .domain = {-HUGE_VAL, HUGE_VAL},
+    .symmetry = ACT_ODD,
+    .piece = {isru},
+    .limit = {{-1.0, 1.0}, {0.0, 0.0}, {0.0, -0.0}},
+};

@@ -1,0 +1,24 @@
+/* Logarithm of 1 + x: C11 log1p, torch.log1p. */
+#include "function.h"
+
+#include <math.h>
+
+static jet logarithm(jet x, const double *p) {
+    (void)p;
+    return jet_log1p(x);
+}
+
+extern const act_function act_function_log1p;
+const act_function act_function_log1p = {
+    .name = "log1p",
+    .formula = "log(1 + x)",
+    .source = "ISO C 7.12.6.9 and F.10.3.9; torch.log1p",
+    .domain = {-1.0, HUGE_VAL},
+    .piece = {logarithm},
+    .pole = {{.at = -1.0,
+              .value = {{(double)NAN, -HUGE_VAL},
+                        {(double)NAN, HUGE_VAL},
+                        {(double)NAN, -HUGE_VAL}}}},
+    .n_poles = 1,
+    .limit = {{(double)NAN, HUGE_VAL}, {(double)NAN, 0.0}, {(double)NAN, -0.0}},
+};

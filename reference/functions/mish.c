@@ -1,0 +1,34 @@
+/* Mish. Misra, arXiv:1908.08681; torch.nn.Mish, ONNX Mish. */
+#include "function.h"
+
+#include <math.h>
+
+static jet mish(jet x, const double *p) {
+    (void)p;
+    /* tanh(log(s)) = (s^2 - 1)/(s^2 + 1) = 1/(1 + 2/m), m = s^2 - 1, s = 1 + e. */
+    jet e = jet_exp(x);
+    jet m = jet_mul(e, jet_plus(e, 2));
+    return jet_div(x, jet_plus(jet_div(jet_const(x, 2), m), 1));
+}
+
+static jet zero(jet x, const double *p) {
+    (void)p;
+    return jet_const(x, 0);
+}
+
+static jet same(jet x, const double *p) {
+    (void)p;
+    return x;
+}
+
+extern const act_function act_function_mish;
+const act_function act_function_mish = {
+    .name = "mish",
+    .formula = "x tanh(log(1 + exp(x)))",
+    .source = "arXiv:1908.08681; torch.nn.Mish; ONNX Mish-18",
+    .domain = {-HUGE_VAL, HUGE_VAL},
+    .piece = {mish},
+    .left = {.line = zero, .reach = 800},
+    .right = {.line = same, .reach = 400},
+    .limit = {{-0.0, HUGE_VAL}, {-0.0, 1.0}, {-0.0, -0.0}},
+};

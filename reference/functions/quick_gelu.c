@@ -1,0 +1,35 @@
+/* The sigmoid form of GELU. Hendrycks and Gimpel, arXiv:1606.08415; ONNX Runtime
+ * QuickGelu. */
+#include "function.h"
+
+#include <math.h>
+
+static jet quick_gelu(jet x, const double *p) {
+    (void)p;
+    /* 1.702 = 851/500 */
+    return jet_mul(x, jet_sigmoid(jet_mul(x, jet_ratio(x, 851, 500))));
+}
+
+static jet zero(jet x, const double *p) {
+    (void)p;
+    return jet_const(x, 0);
+}
+
+static jet same(jet x, const double *p) {
+    (void)p;
+    return x;
+}
+
+extern const act_function act_function_quick_gelu;
+const act_function act_function_quick_gelu = {
+    .name = "quick_gelu",
+    .formula = "x/(1 + exp(-1.702 x))",
+    .source = "arXiv:1606.08415; com.microsoft QuickGelu of ONNX Runtime",
+    .note = "1.702 is meant as a decimal, not as the nearest binary number; swish "
+            "with beta = 1.702",
+    .domain = {-HUGE_VAL, HUGE_VAL},
+    .piece = {quick_gelu},
+    .left = {.line = zero, .reach = 480},
+    .right = {.line = same, .reach = 480},
+    .limit = {{-0.0, HUGE_VAL}, {-0.0, 1.0}, {-0.0, -0.0}},
+};

@@ -1,0 +1,25 @@
+/* Reciprocal: IEEE 754 division, torch.reciprocal, ONNX Reciprocal. */
+#include "function.h"
+
+#include <math.h>
+
+static jet inverse(jet x, const double *p) {
+    (void)p;
+    return jet_inv(x);
+}
+
+extern const act_function act_function_reciprocal;
+const act_function act_function_reciprocal = {
+    .name = "reciprocal",
+    .formula = "1/x",
+    .source = "IEEE 754-2019 5.4.1; torch.reciprocal; ONNX Reciprocal-13",
+    .domain = {-HUGE_VAL, HUGE_VAL},
+    .symmetry = ACT_ODD,
+    .piece = {inverse},
+    .pole = {{.at = 0.0,
+              .value = {{-HUGE_VAL, HUGE_VAL},
+                        {-HUGE_VAL, -HUGE_VAL},
+                        {-HUGE_VAL, HUGE_VAL}}}},
+    .n_poles = 1,
+    .limit = {{-0.0, 0.0}, {-0.0, -0.0}, {-0.0, 0.0}},
+};

@@ -1,0 +1,46 @@
+/* ReLU capped at 6. Krizhevsky, 2010; torch.nn.ReLU6. */
+#include "function.h"
+
+#include <math.h>
+
+static jet zero(jet x, const double *p) {
+    (void)p;
+    return jet_const(x, 0);
+}
+
+static jet same(jet x, const double *p) {
+    (void)p;
+    return x;
+}
+
+static jet six(jet x, const double *p) {
+    (void)p;
+    return jet_const(x, 6);
+}
+
+static void kinks_at(double *at, const double *p) {
+    (void)p;
+    at[0] = 0;
+    at[1] = 6;
+}
+
+extern const act_function act_function_relu6;
+const act_function act_function_relu6 = {
+    .name = "relu6",
+    .formula = "min(max(x, 0), 6)",
+    .source = "Krizhevsky, Convolutional Deep Belief Networks on CIFAR-10, 2010; "
+              "torch.nn.ReLU6",
+    .note = "ONNX has no operator of its own: Clip(0, 6); oneDNN: eltwise_clip",
+    .domain = {-HUGE_VAL, HUGE_VAL},
+    .piece = {zero, same, six},
+    .kinks_at = kinks_at,
+    /* hardtanh_backward is 0 at both ends, clip_bwd passes the upper one; ONNX Runtime
+     * has no gradient for Clip, so ONNX is as PyTorch. */
+    .kink = {{.pytorch = {ACT_LEFT, ACT_LEFT, ACT_LEFT},
+              .onnx = {ACT_LEFT, ACT_LEFT, ACT_LEFT},
+              .onednn = {ACT_LEFT, ACT_LEFT, ACT_LEFT}},
+             {.pytorch = {ACT_RIGHT, ACT_RIGHT, ACT_RIGHT},
+              .onnx = {ACT_RIGHT, ACT_RIGHT, ACT_RIGHT},
+              .onednn = {ACT_LEFT, ACT_LEFT, ACT_LEFT}}},
+    .limit = {{0.0, 6.0}, {0.0, 0.0}, {0.0, 0.0}},
+};

@@ -1,0 +1,26 @@
+/* Reciprocal square root: IEEE 754 rSqrt, torch.rsqrt. */
+#include "function.h"
+
+#include <math.h>
+
+static jet inverse_root(jet x, const double *p) {
+    (void)p;
+    return jet_inv(jet_sqrt(x));
+}
+
+extern const act_function act_function_rsqrt;
+const act_function act_function_rsqrt = {
+    .name = "rsqrt",
+    .formula = "1/sqrt(x)",
+    .source = "IEEE 754-2019 9.2.1; torch.rsqrt",
+    .note = "rsqrt(-0) is -inf as in IEEE 754; the derivatives at both zeros are "
+            "the limits from above",
+    .domain = {0.0, HUGE_VAL},
+    .piece = {inverse_root},
+    .pole = {{.at = 0.0,
+              .value = {{-HUGE_VAL, HUGE_VAL},
+                        {-HUGE_VAL, -HUGE_VAL},
+                        {HUGE_VAL, HUGE_VAL}}}},
+    .n_poles = 1,
+    .limit = {{(double)NAN, 0.0}, {(double)NAN, -0.0}, {(double)NAN, 0.0}},
+};

@@ -1,0 +1,48 @@
+/* Scaled ELU. Klambauer et al., arXiv:1706.02515; torch.nn.SELU, ONNX Selu. */
+#include "function.h"
+
+#include <math.h>
+
+/* The constants of the paper as binary64 numbers, which is what every framework has. */
+#define SELU_ALPHA 1.6732632423543772
+#define SELU_LAMBDA 1.0507009873554805
+
+static jet low(jet x, const double *p) {
+    (void)p;
+    jet factor = jet_scale(jet_const(x, SELU_LAMBDA), SELU_ALPHA);
+    return jet_mul(factor, jet_expm1(x));
+}
+
+static jet high(jet x, const double *p) {
+    (void)p;
+    return jet_scale(x, SELU_LAMBDA);
+}
+
+static jet floor_line(jet x, const double *p) {
+    (void)p;
+    return jet_scale(jet_const(x, SELU_LAMBDA), -SELU_ALPHA);
+}
+
+static void kinks_at(double *at, const double *p) {
+    (void)p;
+    at[0] = 0;
+}
+
+extern const act_function act_function_selu;
+const act_function act_function_selu = {
+    .name = "selu",
+    .formula = "lambda x for x > 0, lambda alpha (exp(x) - 1) for x <= 0",
+    .source = "arXiv:1706.02515; torch.nn.SELU; ONNX Selu-6",
+    .note = "lambda = 1.0507009873554805 and alpha = 1.6732632423543772 count as "
+            "exact binary64 numbers; ONNX calls lambda gamma",
+    .domain = {-HUGE_VAL, HUGE_VAL},
+    .piece = {low, high},
+    .kinks_at = kinks_at,
+    /* elu_backward tests x <= 0, elu_double_backward x < 0; ONNX defines x <= 0 as
+     * exponential. */
+    .kink = {{.pytorch = {ACT_LEFT, ACT_LEFT, ACT_RIGHT},
+              .onnx = {ACT_LEFT, ACT_LEFT, ACT_LEFT},
+              .onednn = {ACT_LEFT, ACT_LEFT, ACT_LEFT}}},
+    .left = {.line = floor_line, .reach = 800},
+    .limit = {{-SELU_LAMBDA * SELU_ALPHA, HUGE_VAL}, {0.0, SELU_LAMBDA}, {0.0, 0.0}},
+};

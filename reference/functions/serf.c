@@ -1,0 +1,31 @@
+/* Serf. Nag et al., arXiv:2108.09598. */
+#include "function.h"
+
+#include <math.h>
+
+static jet serf(jet x, const double *p) {
+    (void)p;
+    return jet_mul(x, jet_erf(jet_softplus(x)));
+}
+
+static jet zero(jet x, const double *p) {
+    (void)p;
+    return jet_const(x, 0);
+}
+
+static jet same(jet x, const double *p) {
+    (void)p;
+    return x;
+}
+
+extern const act_function act_function_serf;
+const act_function act_function_serf = {
+    .name = "serf",
+    .formula = "x erf(log(1 + exp(x)))",
+    .source = "arXiv:2108.09598",
+    .domain = {-HUGE_VAL, HUGE_VAL},
+    .piece = {serf},
+    .left = {.line = zero, .reach = 800},
+    .right = {.line = same, .reach = 30},
+    .limit = {{-0.0, HUGE_VAL}, {-0.0, 1.0}, {-0.0, -0.0}},
+};

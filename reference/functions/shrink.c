@@ -1,0 +1,45 @@
+/* ONNX Shrink, which holds the hard and the soft one. */
+#include "function.h"
+
+#include <math.h>
+
+static jet low(jet x, const double *p) {
+    return jet_plus(x, p[1]);
+}
+
+static jet middle(jet x, const double *p) {
+    (void)p;
+    return jet_const(x, 0);
+}
+
+static jet high(jet x, const double *p) {
+    return jet_plus(x, -p[1]);
+}
+
+static void kinks_at(double *at, const double *p) {
+    at[0] = -p[0];
+    at[1] = p[0];
+}
+
+extern const act_function act_function_shrink;
+const act_function act_function_shrink = {
+    .name = "shrink",
+    .formula = "x - bias for x > lambda, x + bias for x < -lambda, else 0",
+    .source = "ONNX Shrink-9",
+    .note = "lambda is lambd in ONNX; bias = 0: hardshrink, bias = lambda: "
+            "softshrink",
+    .params = {{"lambda", 0.5, 0.0, 1e30}, {"bias", 0.0, -1e30, 1e30}},
+    .domain = {-HUGE_VAL, HUGE_VAL},
+    .symmetry = ACT_ODD,
+    .piece = {low, middle, high},
+    .kinks_at = kinks_at,
+    /* The value is 0 for |x| <= lambda, and so is shrink_backward; the others have no
+     * kernel. */
+    .kink = {{.pytorch = {ACT_RIGHT, ACT_RIGHT, ACT_RIGHT},
+              .onnx = {ACT_RIGHT, ACT_RIGHT, ACT_RIGHT},
+              .onednn = {ACT_RIGHT, ACT_RIGHT, ACT_RIGHT}},
+             {.pytorch = {ACT_LEFT, ACT_LEFT, ACT_LEFT},
+              .onnx = {ACT_LEFT, ACT_LEFT, ACT_LEFT},
+              .onednn = {ACT_LEFT, ACT_LEFT, ACT_LEFT}}},
+    .limit = {{-HUGE_VAL, HUGE_VAL}, {1.0, 1.0}, {0.0, 0.0}},
+};

@@ -1,0 +1,32 @@
+/* Logistic sigmoid: torch.nn.Sigmoid, ONNX Sigmoid, oneDNN eltwise_logistic. */
+#include "function.h"
+
+#include <math.h>
+
+static jet sigmoid(jet x, const double *p) {
+    (void)p;
+    return jet_sigmoid(x);
+}
+
+static jet zero(jet x, const double *p) {
+    (void)p;
+    return jet_const(x, 0);
+}
+
+static jet one(jet x, const double *p) {
+    (void)p;
+    return jet_const(x, 1);
+}
+
+extern const act_function act_function_sigmoid;
+const act_function act_function_sigmoid = {
+    .name = "sigmoid",
+    .formula = "1/(1 + exp(-x))",
+    .source = "torch.nn.Sigmoid; ONNX Sigmoid-13; oneDNN eltwise_logistic",
+    .domain = {-HUGE_VAL, HUGE_VAL},
+    .symmetry = ACT_SIGMOIDAL,
+    .piece = {sigmoid},
+    .left = {.line = zero, .reach = 800},
+    .right = {.line = one, .reach = 800},
+    .limit = {{0.0, 1.0}, {0.0, 0.0}, {0.0, -0.0}},
+};

@@ -1,0 +1,34 @@
+/* Sigmoid linear unit. Hendrycks and Gimpel, arXiv:1606.08415; Elfwing et al.,
+ * arXiv:1702.03118; torch.nn.SiLU. */
+#include "function.h"
+
+#include <math.h>
+
+static jet silu(jet x, const double *p) {
+    (void)p;
+    return jet_mul(x, jet_sigmoid(x));
+}
+
+static jet zero(jet x, const double *p) {
+    (void)p;
+    return jet_const(x, 0);
+}
+
+static jet same(jet x, const double *p) {
+    (void)p;
+    return x;
+}
+
+extern const act_function act_function_silu;
+const act_function act_function_silu = {
+    .name = "silu",
+    .formula = "x/(1 + exp(-x))",
+    .source = "arXiv:1606.08415; arXiv:1702.03118; torch.nn.SiLU",
+    .note = "also swish, or swish-1: swish with beta = 1; oneDNN: eltwise_swish "
+            "with alpha = 1",
+    .domain = {-HUGE_VAL, HUGE_VAL},
+    .piece = {silu},
+    .left = {.line = zero, .reach = 800},
+    .right = {.line = same, .reach = 800},
+    .limit = {{-0.0, HUGE_VAL}, {-0.0, 1.0}, {-0.0, -0.0}},
+};

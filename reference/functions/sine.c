@@ -1,0 +1,23 @@
+/* Sine. Sitzmann et al., SIREN, arXiv:2006.09661; torch.sin, ONNX Sin. */
+#include "function.h"
+
+#include <math.h>
+
+static jet sine(jet x, const double *p) {
+    (void)p;
+    return jet_sin(x);
+}
+
+extern const act_function act_function_sine;
+const act_function act_function_sine = {
+    .name = "sine",
+    .formula = "sin(x)",
+    .source = "arXiv:2006.09661; torch.sin; ONNX Sin-7",
+    .note = "SIREN feeds it 30 x",
+    .domain = {-HUGE_VAL, HUGE_VAL},
+    .symmetry = ACT_ODD,
+    .piece = {sine},
+    .limit = {{(double)NAN, (double)NAN},
+              {(double)NAN, (double)NAN},
+              {(double)NAN, (double)NAN}},
+};

@@ -1,0 +1,20 @@
+/* Hyperbolic sine: C11 sinh, torch.sinh, ONNX Sinh. */
+#include "function.h"
+
+#include <math.h>
+
+static jet hyperbolic(jet x, const double *p) {
+    (void)p;
+    return jet_sinh(x);
+}
+
+extern const act_function act_function_sinh;
+const act_function act_function_sinh = {
+    .name = "sinh",
+    .formula = "sinh(x)",
+    .source = "ISO C 7.12.5.5; torch.sinh; ONNX Sinh-9",
+    .domain = {-HUGE_VAL, HUGE_VAL},
+    .symmetry = ACT_ODD,
+    .piece = {hyperbolic},
+    .limit = {{-HUGE_VAL, HUGE_VAL}, {HUGE_VAL, HUGE_VAL}, {-HUGE_VAL, HUGE_VAL}},
+};

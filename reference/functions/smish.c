@@ -1,0 +1,35 @@
+/* Smish. Wang, Ren and Wang, Electronics 11(4):540, 2022. */
+#include "function.h"
+
+#include <math.h>
+
+static jet smish(jet x, const double *p) {
+    (void)p;
+    /* tanh(log(s)) = (s^2 - 1)/(s^2 + 1) = 1/(1 + 2/m), m = s^2 - 1, s = 1 + g. */
+    jet g = jet_sigmoid(x);
+    jet m = jet_mul(g, jet_plus(g, 2));
+    return jet_div(x, jet_plus(jet_div(jet_const(x, 2), m), 1));
+}
+
+static jet zero(jet x, const double *p) {
+    (void)p;
+    return jet_const(x, 0);
+}
+
+static jet three_fifths(jet x, const double *p) {
+    (void)p;
+    /* 3x/5, exact where it is a binary number. */
+    return jet_div(jet_scale(x, 3), jet_const(x, 5));
+}
+
+extern const act_function act_function_smish;
+const act_function act_function_smish = {
+    .name = "smish",
+    .formula = "x tanh(log(1 + 1/(1 + exp(-x))))",
+    .source = "Wang, Ren and Wang, Electronics 11(4):540, 2022",
+    .domain = {-HUGE_VAL, HUGE_VAL},
+    .piece = {smish},
+    .left = {.line = zero, .reach = 800},
+    .right = {.line = three_fifths, .reach = 800},
+    .limit = {{-0.0, HUGE_VAL}, {-0.0, 0.6}, {-0.0, -0.0}},
+};

@@ -1,0 +1,36 @@
+/* Softsign. Bergstra et al., 2009; torch.nn.Softsign, ONNX Softsign. */
+#include "function.h"
+
+#include <math.h>
+
+static jet negative(jet x, const double *p) {
+    (void)p;
+    return jet_div(x, jet_plus(jet_neg(x), 1));
+}
+
+static jet positive(jet x, const double *p) {
+    (void)p;
+    return jet_div(x, jet_plus(x, 1));
+}
+
+static void kinks_at(double *at, const double *p) {
+    (void)p;
+    at[0] = 0;
+}
+
+extern const act_function act_function_softsign;
+const act_function act_function_softsign = {
+    .name = "softsign",
+    .formula = "x/(1 + |x|)",
+    .source = "Bergstra et al., Quadratic Polynomials Learn Better Image Features, "
+              "2009; torch.nn.Softsign; ONNX Softsign-1",
+    .domain = {-HUGE_VAL, HUGE_VAL},
+    .symmetry = ACT_ODD,
+    .piece = {negative, positive},
+    .kinks_at = kinks_at,
+    /* softsign'' jumps from 2 to -2; autograd of x/(1 + |x|) with sign(0) = 0 gives 0. */
+    .kink = {{.pytorch = {ACT_LEFT, ACT_LEFT, ACT_MIDDLE},
+              .onnx = {ACT_LEFT, ACT_LEFT, ACT_MIDDLE},
+              .onednn = {ACT_LEFT, ACT_LEFT, ACT_MIDDLE}}},
+    .limit = {{-1.0, 1.0}, {0.0, 0.0}, {0.0, -0.0}},
+};

@@ -1,0 +1,20 @@
+/* The square: torch.square, oneDNN eltwise_square. */
+#include "function.h"
+
+#include <math.h>
+
+static jet square(jet x, const double *p) {
+    (void)p;
+    return jet_sqr(x);
+}
+
+extern const act_function act_function_square;
+const act_function act_function_square = {
+    .name = "square",
+    .formula = "x^2",
+    .source = "torch.square; oneDNN eltwise_square",
+    .domain = {-HUGE_VAL, HUGE_VAL},
+    .symmetry = ACT_EVEN,
+    .piece = {square},
+    .limit = {{HUGE_VAL, HUGE_VAL}, {-HUGE_VAL, HUGE_VAL}, {2.0, 2.0}},
+};

@@ -1,0 +1,20 @@
+/* Squareplus. Barron, arXiv:2112.11687. */
+#include "function.h"
+
+#include <math.h>
+
+static jet squareplus(jet x, const double *p) {
+    return jet_scale(jet_add(x, jet_sqrt(jet_plus(jet_sqr(x), p[0]))), 0.5);
+}
+
+extern const act_function act_function_squareplus;
+const act_function act_function_squareplus = {
+    .name = "squareplus",
+    .formula = "(x + sqrt(x^2 + b))/2",
+    .source = "arXiv:2112.11687",
+    .note = "b = 4 has softplus' curvature at 0, b = 4 log(2)^2 its value there",
+    .params = {{"b", 4.0, 0x1p-64, 0x1p64}},
+    .domain = {-HUGE_VAL, HUGE_VAL},
+    .piece = {squareplus},
+    .limit = {{0.0, HUGE_VAL}, {0.0, 1.0}, {0.0, 0.0}},
+};

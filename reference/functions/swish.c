@@ -1,0 +1,34 @@
+/* Swish. Ramachandran, Zoph and Le, arXiv:1710.05941; ONNX Swish, oneDNN
+ * eltwise_swish. */
+#include "function.h"
+
+#include <math.h>
+
+static jet swish(jet x, const double *p) {
+    return jet_mul(x, jet_sigmoid(jet_scale(x, p[0])));
+}
+
+static jet zero(jet x, const double *p) {
+    (void)p;
+    return jet_const(x, 0);
+}
+
+static jet same(jet x, const double *p) {
+    (void)p;
+    return x;
+}
+
+extern const act_function act_function_swish;
+const act_function act_function_swish = {
+    .name = "swish",
+    .formula = "x/(1 + exp(-beta x))",
+    .source = "arXiv:1710.05941; ONNX Swish-24; oneDNN eltwise_swish",
+    .note = "beta is alpha in ONNX and oneDNN; most software says swish for beta = "
+            "1, which is silu",
+    .params = {{"beta", 1.0, 0x1p-20, 0x1p20}},
+    .domain = {-HUGE_VAL, HUGE_VAL},
+    .piece = {swish},
+    .left = {.line = zero, .reach = 800, .per = 1},
+    .right = {.line = same, .reach = 800, .per = 1},
+    .limit = {{-0.0, HUGE_VAL}, {-0.0, 1.0}, {-0.0, -0.0}},
+};

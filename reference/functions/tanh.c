@@ -1,0 +1,32 @@
+/* Hyperbolic tangent: torch.nn.Tanh, ONNX Tanh, oneDNN eltwise_tanh. */
+#include "function.h"
+
+#include <math.h>
+
+static jet hyperbolic(jet x, const double *p) {
+    (void)p;
+    return jet_tanh(x);
+}
+
+static jet minus_one(jet x, const double *p) {
+    (void)p;
+    return jet_const(x, -1);
+}
+
+static jet one(jet x, const double *p) {
+    (void)p;
+    return jet_const(x, 1);
+}
+
+extern const act_function act_function_tanh;
+const act_function act_function_tanh = {
+    .name = "tanh",
+    .formula = "tanh(x)",
+    .source = "torch.nn.Tanh; ONNX Tanh-13; oneDNN eltwise_tanh",
+    .domain = {-HUGE_VAL, HUGE_VAL},
+    .symmetry = ACT_ODD,
+    .piece = {hyperbolic},
+    .left = {.line = minus_one, .reach = 400},
+    .right = {.line = one, .reach = 400},
+    .limit = {{-1.0, 1.0}, {0.0, 0.0}, {0.0, -0.0}},
+};

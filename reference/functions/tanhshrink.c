@@ -1,0 +1,32 @@
+/* x minus its hyperbolic tangent: torch.nn.Tanhshrink. */
+#include "function.h"
+
+#include <math.h>
+
+static jet tanhshrink(jet x, const double *p) {
+    (void)p;
+    return jet_sub(x, jet_tanh(x));
+}
+
+static jet above(jet x, const double *p) {
+    (void)p;
+    return jet_plus(x, 1);
+}
+
+static jet below(jet x, const double *p) {
+    (void)p;
+    return jet_plus(x, -1);
+}
+
+extern const act_function act_function_tanhshrink;
+const act_function act_function_tanhshrink = {
+    .name = "tanhshrink",
+    .formula = "x - tanh(x)",
+    .source = "torch.nn.Tanhshrink",
+    .domain = {-HUGE_VAL, HUGE_VAL},
+    .symmetry = ACT_ODD,
+    .piece = {tanhshrink},
+    .left = {.line = above, .reach = 400},
+    .right = {.line = below, .reach = 400},
+    .limit = {{-HUGE_VAL, HUGE_VAL}, {1.0, 1.0}, {-0.0, 0.0}},
+};

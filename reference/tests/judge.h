@@ -1,0 +1,38 @@
+/* Confronts the exact tier with the second oracle at one input. */
+#ifndef ACT_JUDGE_H
+#define ACT_JUDGE_H
+
+#include "exact.h"
+#include "oracle.h"
+
+/* How comparisons ended. Arb's ball at x either decides every rounding; or holds a
+ * boundary of the format and the oracle knows the side of it from nearer inputs, because x
+ * lies in a tail; or the boundary is the value itself as far as Arb can see (8192 bits); or
+ * there is no ball because f is far beyond the format. */
+typedef struct act_tally {
+    long decided, in_tail, on_boundary, beyond;
+    long wrong;
+    char first[400]; /* the first disagreement */
+} act_tally;
+
+/* One side of the comparison, opened: f^(order) with parameters in a format. */
+typedef struct act_case {
+    const act_function *f;
+    const act_oracle *oracle;
+    double p[ACT_PARAMS];
+    int order;
+    const act_format *format;
+    act_exact *exact;
+} act_case;
+
+/* params: NULL for the defaults of f. False if memory is short. */
+bool act_case_open(act_case *c, const act_function *f, const act_oracle *oracle,
+                   const double *params, int order, const act_format *format);
+void act_case_close(act_case *c);
+
+/* x: in the open domain, no kink. The truth and the roundings in all four directions. */
+void act_judge(const act_case *c, double x, act_tally *tally);
+
+long act_tally_total(const act_tally *tally);
+
+#endif
