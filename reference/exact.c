@@ -1,275 +1,36 @@
 #include "exact.h"
 
-#include "interval.h"
+#include "enclose.h"
 #include "round.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* One less than whole words, which MPFR handles fastest. 63 bits decide nearly every
- * narrow input, 95 nearly every binary64 one. */
-static const mpfr_prec_t ladder[] = {63,   95,   127,  255,  511,
-                                     1023, 2047, 4095, 8191, ACT_PRECISION_CAP};
-enum { RUNGS = sizeof ladder / sizeof ladder[0], START_F64 = 1, TAIL_RUNGS = 4 };
-
 /* What the width of an enclosure may be, in ulps, before it counts as decided. */
 static const double width_limit = 0x1p-22;
 
-/* f - line, from `start` on: between 0 and `bound`, which a format cannot see. sign 0:
- * there is no usable tail. */
-typedef struct tail_state {
-    bool known;
-    double start;
-    int sign;
-    mpfr_t bound;
-} tail_state;
-
-/* The pieces whose mean is evaluated; first == second nearly always. */
-typedef struct place {
-    int first, second;
-} place;
-
-struct act_exact {
-    const act_function *f;
-    double p[ACT_PARAMS];
-    int order;
-    int kinks;
-    double at[ACT_KINKS];
-    tail_state tail[ACT_FORMATS][2]; /* left, right; found when first needed */
-    act_tape *tape[RUNGS];
-    mpfi_t y, other;
-    mpfr_t lo, hi, width, cell;
-};
-
-static act_tape *tape_of(act_exact *exact, int rung) {
-    if (exact->tape[rung] == NULL) {
-        exact->tape[rung] = act_tape_open(exact->order + 1, ladder[rung]);
-    }
-    act_tape *tape = exact->tape[rung];
-    if (tape != NULL) {
-        act_tape_reset(tape);
-    }
-    return tape;
-}
-
-/* y = f^(order)(x) of one program; y takes the tape's precision. */
-static bool run_program(act_exact *exact, act_program *program, double x, int rung,
-                        mpfi_ptr y) {
-    act_tape *tape = tape_of(exact, rung);
-    if (tape == NULL) {
-        return false;
-    }
-    jet value = program(jet_variable(tape, x), exact->p);
-    if (mpfi_get_prec(y) != ladder[rung]) {
-        mpfi_set_prec(y, ladder[rung]);
-    }
-    mpfi_set(y, value->c[exact->order]);
-    for (int k = 2; k <= exact->order; k++) {
-        mpfi_mul_ui(y, y, (unsigned long)k);
-    }
-    return true;
-}
-
-/* lo..hi encloses f^(order)(x). */
-static bool enclose(act_exact *exact, double x, place where, int rung) {
-    const act_function *f = exact->f;
-    if (!run_program(exact, f->piece[where.first], x, rung, exact->y)) {
-        return false;
-    }
-    if (where.second != where.first) {
-        if (!run_program(exact, f->piece[where.second], x, rung, exact->other)) {
-            return false;
-        }
-        mpfi_add(exact->y, exact->y, exact->other);
-        mpfi_div_2ui(exact->y, exact->y, 1);
-    }
-    mpfr_set_prec(exact->lo, ladder[rung]);
-    mpfr_set_prec(exact->hi, ladder[rung]);
-    mpfr_set(exact->lo, &exact->y->left, MPFR_RNDD);
-    mpfr_set(exact->hi, &exact->y->right, MPFR_RNDU);
-    return !mpfr_nan_p(exact->lo) && !mpfr_nan_p(exact->hi);
-}
-
-/* The difference y = f - line at x where its sign is certain, and the line itself in
- * `other`. */
-static int sign_of_difference(act_exact *exact, const act_tail *tail, double x,
-                              place where) {
-    for (int rung = 0; rung < RUNGS; rung++) {
-        if (!enclose(exact, x, where, rung) ||
-            !run_program(exact, tail->line, x, rung, exact->other)) {
-            continue;
-        }
-        mpfi_sub(exact->y, exact->y, exact->other);
-        if (mpfi_is_strictly_pos(exact->y)) {
-            return 1;
-        }
-        if (mpfi_is_strictly_neg(exact->y)) {
-            return -1;
-        }
-    }
-    return 0;
-}
-
-/* Whether a difference of at most `bound` from the line in `other` is far below what the
- * format resolves: 2^-26 ulp of the line, or of the least subnormal number if the line is
- * zero. */
-static bool is_invisible(const act_exact *exact, mpfr_srcptr bound,
-                         const act_format *format) {
-    const int margin = 26;
-    long unit = format->emin;
-    if (!mpfi_is_zero(exact->other)) {
-        if (mpfi_has_zero(exact->other)) {
-            return false;
-        }
-        mpfr_srcptr left = &exact->other->left;
-        mpfr_srcptr right = &exact->other->right;
-        unit = mpfr_get_exp(mpfr_cmpabs(left, right) < 0 ? left : right) - 1;
-    }
-    return mpfr_get_exp(bound) < unit - format->precision - margin;
-}
-
-/* Looks outward from the reach for the place from which the format cannot tell f from its
- * line but by the side it is on. */
-static void find_tail(act_exact *exact, const act_format *format, int right) {
-    const double widening = 1.25;
-    tail_state *state = &exact->tail[format - act_formats][right];
-    const act_tail *tail = right ? &exact->f->right : &exact->f->left;
-    state->known = true;
-    if (tail->line == NULL) {
-        return;
-    }
-    double distance = tail->reach;
-    if (tail->per > 0) {
-        distance /= fabs(exact->p[tail->per - 1]);
-    }
-    place where = {right ? exact->kinks : 0, right ? exact->kinks : 0};
-    for (; distance < act_format_max(format); distance *= widening) {
-        double x = right ? distance : -distance;
-        bool behind_kinks = exact->kinks == 0 ||
-                            (right ? x > exact->at[exact->kinks - 1] : x < exact->at[0]);
-        int sign = behind_kinks ? sign_of_difference(exact, tail, x, where) : 0;
-        mpfi_mag(state->bound, exact->y);
-        if (sign != 0 && is_invisible(exact, state->bound, format)) {
-            state->start = distance;
-            state->sign = sign;
-            return;
-        }
-        if (behind_kinks && sign == 0) {
-            return; /* beyond what can be resolved: no tail */
-        }
-    }
-}
-
-static const tail_state *tail_at(act_exact *exact, const act_format *format, double x) {
-    const tail_state *tail = &exact->tail[format - act_formats][x > 0];
-    if (!tail->known) {
-        find_tail(exact, format, x > 0);
-    }
-    return tail->sign != 0 && fabs(x) >= tail->start ? tail : NULL;
-}
-
-/* lo..hi = the line, moved by less than the format can see towards where f lies, which is
- * strictly on one side of it: for every rounding boundary the same verdict as for f
- * itself. */
-static void enclose_tail(act_exact *exact, const tail_state *tail, double x, int rung) {
-    const act_function *f = exact->f;
-    run_program(exact, x > 0 ? f->right.line : f->left.line, x, rung, exact->y);
-    bool is_exact = act_interval_is_point(exact->y);
-    mpfr_set_prec(exact->lo, ladder[rung]);
-    mpfr_set_prec(exact->hi, ladder[rung]);
-    mpfr_set(exact->lo, &exact->y->left, MPFR_RNDD);
-    mpfr_set(exact->hi, &exact->y->right, MPFR_RNDU);
-    if (tail->sign > 0) {
-        mpfr_add(exact->hi, exact->hi, tail->bound, MPFR_RNDU);
-        if (is_exact) {
-            mpfr_nextabove(exact->lo);
-        }
-    } else {
-        mpfr_sub(exact->lo, exact->lo, tail->bound, MPFR_RNDD);
-        if (is_exact) {
-            mpfr_nextbelow(exact->hi);
-        }
-    }
-}
-
-/* Tails serve formats; the digits of a value come from the definition itself, and so does
- * what the first rungs of a tail leave open. */
-static bool enclose_for_format(act_exact *exact, const act_format *format, double x,
-                               place where, int rung) {
-    const tail_state *tail = NULL;
-    if (where.first == where.second && rung < TAIL_RUNGS) {
-        tail = tail_at(exact, format, x);
-    }
-    if (tail == NULL) {
-        return enclose(exact, x, where, rung);
-    }
-    enclose_tail(exact, tail, x, rung);
-    return true;
-}
-
-act_status act_exact_open(act_exact **out, const act_function *f, const double *params,
-                          int order) {
-    act_exact *exact = calloc(1, sizeof *exact);
-    *out = exact;
-    if (exact == NULL) {
-        return ACT_NOMEM;
-    }
-    exact->f = f;
-    exact->order = order;
-    for (int i = 0; i < act_function_param_count(f); i++) {
-        exact->p[i] = params != NULL ? params[i] : f->params[i].value;
-    }
-    exact->kinks = act_function_kink_count(f);
-    if (exact->kinks > 0) {
-        f->kinks_at(exact->at, exact->p);
-    }
-    mpfi_init(exact->y);
-    mpfi_init(exact->other);
-    mpfr_inits2(53, exact->lo, exact->hi, exact->width, exact->cell, (mpfr_ptr)0);
-    for (int i = 0; i < ACT_FORMATS; i++) {
-        mpfr_init2(exact->tail[i][0].bound, 53);
-        mpfr_init2(exact->tail[i][1].bound, 53);
-    }
-    return ACT_OK;
-}
-
-void act_exact_close(act_exact *exact) {
-    if (exact == NULL) {
-        return;
-    }
-    for (int i = 0; i < RUNGS; i++) {
-        act_tape_close(exact->tape[i]);
-    }
-    for (int i = 0; i < ACT_FORMATS; i++) {
-        mpfr_clears(exact->tail[i][0].bound, exact->tail[i][1].bound, (mpfr_ptr)0);
-    }
-    mpfr_clears(exact->lo, exact->hi, exact->width, exact->cell, (mpfr_ptr)0);
-    mpfi_clear(exact->y);
-    mpfi_clear(exact->other);
-    free(exact);
-}
-
-static place place_of_side(int kink, enum act_side side) {
+static act_place place_of_side(int kink, enum act_side side) {
     switch (side) {
     case ACT_LEFT:
-        return (place){kink, kink};
+        return (act_place){kink, kink};
     case ACT_RIGHT:
-        return (place){kink + 1, kink + 1};
+        return (act_place){kink + 1, kink + 1};
     case ACT_MIDDLE:
         break;
     }
-    return (place){kink, kink + 1};
+    return (act_place){kink, kink + 1};
 }
 
 /* All places that the conventions name for x; their count. */
-static int places_of(const act_exact *exact, double x, place where[ACT_CONVENTIONS]) {
+static int places_of(const act_exact *exact, double x, act_place where[ACT_CONVENTIONS]) {
     int piece = 0;
     while (piece < exact->kinks && x > exact->at[piece]) {
         piece++;
     }
     if (piece == exact->kinks || x != exact->at[piece]) {
-        where[0] = (place){piece, piece};
+        where[0] = (act_place){piece, piece};
         return 1;
     }
     const act_kink *kink = &exact->f->kink[piece];
@@ -340,15 +101,11 @@ static act_zero_sign sign_beside(act_exact *exact, double x) {
     return sign;
 }
 
-static bool is_exact_zero(const act_exact *exact) {
-    return mpfr_zero_p(exact->lo) && mpfr_zero_p(exact->hi);
-}
-
 static act_zero_sign zero_sign(act_exact *exact, double x, double rounded) {
     if (rounded != 0 || exact->order > 0) {
         return ACT_ZERO_ANY;
     }
-    if (!is_exact_zero(exact)) {
+    if (!act_is_exact_zero(exact)) {
         return signbit(rounded) ? ACT_ZERO_MINUS : ACT_ZERO_PLUS;
     }
     return x == 0 ? sign_beside(exact, x) : ACT_ZERO_ANY;
@@ -357,7 +114,7 @@ static act_zero_sign zero_sign(act_exact *exact, double x, double rounded) {
 /* Both ends round alike; a zero end takes the sign of the other. */
 static bool ends_round_alike(act_exact *exact, const act_format *format,
                              act_direction direction, double *rounded) {
-    if (is_exact_zero(exact)) {
+    if (act_is_exact_zero(exact)) {
         *rounded = 0;
         return true;
     }
@@ -422,7 +179,14 @@ static bool decide_truth(act_exact *exact, const act_format *format, double x,
     return true;
 }
 
-static act_truth special_truth(const act_exact *exact, const act_format *format,
+/* Whether f is zero, not only small, at the far end of the line. */
+static bool ends_in_zero(act_exact *exact, bool right) {
+    act_place where = {right ? exact->kinks : 0, right ? exact->kinks : 0};
+    return act_enclose(exact, right ? DBL_MAX : -DBL_MAX, where, 0) &&
+           act_is_exact_zero(exact);
+}
+
+static act_truth special_truth(act_exact *exact, const act_format *format, double x,
                                double value) {
     act_truth truth = {.rounded = value,
                        .ulp_exponent = format->emin - format->precision + 1};
@@ -437,20 +201,17 @@ static act_truth special_truth(const act_exact *exact, const act_format *format,
         truth.ulp_exponent = act_ulp_exponent(v, format);
         truth.residual = ldexp(value - truth.rounded, -truth.ulp_exponent);
         mpfr_clears(v, cell, (mpfr_ptr)0);
-    } else if (value == 0 && exact->order == 0) {
+    } else if (value == 0 && exact->order == 0 &&
+               !(isinf(x) && ends_in_zero(exact, x > 0))) {
         truth.zero = signbit(value) ? ACT_ZERO_MINUS : ACT_ZERO_PLUS;
     }
     return truth;
 }
 
-static int first_rung(const act_format *format) {
-    return format->precision > 24 ? START_F64 : 0;
-}
-
 static act_status truth_at(act_exact *exact, const act_format *format, double x,
-                           place where, act_truth *out) {
-    for (int rung = first_rung(format); rung < RUNGS; rung++) {
-        if (enclose_for_format(exact, format, x, where, rung) &&
+                           act_place where, act_truth *out) {
+    for (int rung = act_first_rung(format); rung < ACT_RUNGS; rung++) {
+        if (act_enclose_for_format(exact, format, x, where, rung) &&
             decide_truth(exact, format, x, out)) {
             return ACT_OK;
         }
@@ -467,10 +228,10 @@ act_status act_exact_truths(act_exact *exact, const act_format *format, double x
     *count = 0;
     double special;
     if (special_value(exact, x, &special)) {
-        out[(*count)++] = special_truth(exact, format, special);
+        out[(*count)++] = special_truth(exact, format, x, special);
         return ACT_OK;
     }
-    place where[ACT_CONVENTIONS];
+    act_place where[ACT_CONVENTIONS];
     int places = places_of(exact, x, where);
     for (int i = 0; i < places; i++) {
         act_truth truth;
@@ -510,10 +271,10 @@ act_status act_exact_round(act_exact *exact, const act_format *format,
                               : act_round(exact->lo, format, direction, exact->cell);
         return ACT_OK;
     }
-    place where[ACT_CONVENTIONS];
+    act_place where[ACT_CONVENTIONS];
     places_of(exact, x, where);
-    for (int rung = first_rung(format); rung < RUNGS; rung++) {
-        if (enclose_for_format(exact, format, x, where[0], rung) &&
+    for (int rung = act_first_rung(format); rung < ACT_RUNGS; rung++) {
+        if (act_enclose_for_format(exact, format, x, where[0], rung) &&
             ends_round_alike(exact, format, direction, out)) {
             if (zero_sign(exact, x, *out) == ACT_ZERO_MINUS) {
                 *out = -0.0;
@@ -536,7 +297,7 @@ double act_truth_error(const act_truth *truth, const act_format *format, double 
 
 /* lo and hi as text agree; a value that ends within `digits` is printed without zeros. */
 static bool decimals_agree(act_exact *exact, int digits, char **text) {
-    if (is_exact_zero(exact)) {
+    if (act_is_exact_zero(exact)) {
         *text = strdup("0");
         return true;
     }
@@ -564,21 +325,21 @@ act_status act_exact_decimal(act_exact *exact, double x, int digits, char **text
         decimals_agree(exact, digits, text);
         return *text != NULL ? ACT_OK : ACT_NOMEM;
     }
-    place where[ACT_CONVENTIONS];
+    act_place where[ACT_CONVENTIONS];
     places_of(exact, x, where);
-    for (int rung = 0; rung < RUNGS; rung++) {
-        if (ladder[rung] > 3 * digits && enclose(exact, x, where[0], rung) &&
+    for (int rung = 0; rung < ACT_RUNGS; rung++) {
+        if (act_ladder[rung] > 3 * digits && act_enclose(exact, x, where[0], rung) &&
             decimals_agree(exact, digits, text)) {
             return ACT_OK;
         }
     }
-    const tail_state *tail = tail_at(exact, &act_formats[0], x);
-    for (int rung = 0; rung < RUNGS && tail != NULL; rung++) {
-        if (ladder[rung] > 4 * digits) {
-            enclose_tail(exact, tail, x, rung);
-            if (decimals_agree(exact, digits, text)) {
-                return ACT_OK;
-            }
+    /* Beyond the definition's reach, the tail of the widest format may still fix the
+     * digits. */
+    for (int rung = 0; rung < ACT_RUNGS; rung++) {
+        if (act_ladder[rung] > 4 * digits &&
+            act_enclose_for_format(exact, &act_formats[0], x, where[0], rung) &&
+            decimals_agree(exact, digits, text)) {
+            return ACT_OK;
         }
     }
     return ACT_UNDECIDED;

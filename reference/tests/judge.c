@@ -4,14 +4,20 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-enum { DIRECTIONS = 4, WIDE = 512 /* bits that keep a boundary and its neighbours apart */ };
+enum {
+    DIRECTIONS = 4,
+    FINEST = 8192,
+    WIDE = FINEST + 200, /* bits that hold any ball's ends */
+    LINE_BITS = 200      /* bits that hold any line at the inputs of the tests */
+};
 
-static const slong ladder[] = {128, 320, 1280, 2560, 8192};
-enum { RUNGS = sizeof ladder / sizeof ladder[0] };
+static const slong ladder[] = {128, 320, 1280, 2560, FINEST};
+enum { RUNGS = sizeof ladder / sizeof ladder[0], TAIL_RUNG = 2 };
 
-/* Arb's view of f^(order)(x): lo..hi, and the value in each direction at both ends. */
+/* f^(order)(x) lies between lo and hi; so do its roundings and its ulp. */
 typedef struct view {
     arb_t ball;
     mpfr_t lo, hi, cell;
@@ -50,11 +56,12 @@ static bool decides(const view *v) {
     return alike;
 }
 
-/* Whether the ball is far narrower than the precision asked of the residual. */
+/* Whether the ball is far narrower than what is asked of the residual. */
 static bool is_fine(const view *v) {
     mag_t limit;
     mag_init(limit);
-    mag_set_ui_2exp_si(limit, 1, (v->ulp_lo > v->ulp_hi ? v->ulp_hi : v->ulp_lo) - 30);
+    int ulp = v->ulp_lo < v->ulp_hi ? v->ulp_lo : v->ulp_hi;
+    mag_set_ui_2exp_si(limit, 1, ulp - 30);
     bool fine = mag_cmp(arb_radref(v->ball), limit) <= 0;
     mag_clear(limit);
     return fine;
@@ -66,39 +73,227 @@ static bool look(view *v, const act_case *c, double x, slong prec) {
         return false;
     }
     arb_get_interval_mpfr(v->lo, v->hi, v->ball);
+    /* Arb knows numbers that for MPFR are 0. */
+    if (arb_is_positive(v->ball) && mpfr_zero_p(v->lo)) {
+        mpfr_nextabove(v->lo);
+    }
+    if (arb_is_negative(v->ball) && mpfr_zero_p(v->hi)) {
+        mpfr_nextbelow(v->hi);
+    }
     round_ends(v, c->format);
     return true;
 }
 
-/* The boundary that the ball holds: what all but the tail of the value's bits say. */
-static void boundary_of(mpfr_ptr boundary, const view *v) {
-    mpfr_set_prec(boundary, 200);
-    if (arb_contains_zero(v->ball)) {
-        mpfr_set_zero(boundary, 1);
-    } else {
-        arf_get_mpfr(boundary, arb_midref(v->ball), MPFR_RNDN);
-    }
-    mpfr_prec_round(boundary, WIDE, MPFR_RNDN);
-}
-
-static int side_of_boundary(const view *v) {
-    mpfr_t boundary;
-    mpfr_init2(boundary, 200);
-    boundary_of(boundary, v);
-    arf_t b;
-    arf_init(b);
-    arf_set_mpfr(b, boundary);
-    arb_t difference;
-    arb_init(difference);
-    arb_sub_arf(difference, v->ball, b, 2 * ladder[RUNGS - 1]);
-    int side = arb_is_positive(difference) ? 1 : arb_is_negative(difference) ? -1 : 0;
-    /* A tail differs from its line by less than the 200 bits that the line is seen with. */
-    arb_mul_2exp_si(difference, difference, 300);
-    if (mpfr_regular_p(boundary) && arf_cmpabs_mag(b, arb_radref(difference)) < 0) {
+/* The sign of f - line where the ball is so near the line that its leading bits are it.
+ */
+static int side_of_line(const arb_t ball) {
+    arf_t line;
+    arf_init(line);
+    arf_set_round(line, arb_midref(ball), LINE_BITS, ARF_RND_NEAR);
+    arb_t rest, bound;
+    arb_init(rest);
+    arb_init(bound);
+    arb_sub_arf(rest, ball, line, 2 * WIDE);
+    int side = arb_is_positive(rest) ? 1 : arb_is_negative(rest) ? -1 : 0;
+    arb_set_arf(bound, line);
+    arb_abs(bound, bound);
+    arb_abs(rest, rest);
+    arb_mul_2exp_si(rest, rest, LINE_BITS + 50);
+    if (!arb_lt(rest, bound)) {
         side = 0;
     }
-    arb_clear(difference);
-    arf_clear(b);
-    mpfr_clear(boundary);
+    arb_clear(rest);
+    arb_clear(bound);
+    arf_clear(line);
     return side;
+}
+
+static const act_tail_view *tail_view(act_case *c, double x) {
+    /* Multiples of 5: lines may be 3 x / 5. */
+    static const double places[] = {1000, 640, 320, 160, 80, 40, 20, 5};
+    act_tail_view *tail = &c->tail[x > 0];
+    if (tail->known) {
+        return tail;
+    }
+    tail->known = true;
+    arb_t ball;
+    arb_init(ball);
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        double from = copysign(places[i], x);
+        act_oracle_value(ball, c->oracle, c->p, c->order, from, FINEST);
+        if (tail->sign == 0) {
+            tail->sign = arb_is_positive(ball) ? 1 : arb_is_negative(ball) ? -1 : 0;
+            tail->sign_from = places[i];
+        }
+        tail->side = side_of_line(ball);
+        tail->side_from = places[i];
+        if (tail->side != 0) {
+            break;
+        }
+    }
+    arb_clear(ball);
+    return tail;
+}
+
+/* Moves lo and hi to just beside the boundary that the ball holds, where f must lie. */
+static bool resolve_in_tail(view *v, act_case *c, double x) {
+    const act_tail_view *tail = tail_view(c, x);
+    bool at_zero = arb_contains_zero(v->ball) != 0;
+    int side = at_zero ? tail->sign : tail->side;
+    if (side == 0 || fabs(x) < (at_zero ? tail->sign_from : tail->side_from)) {
+        return false;
+    }
+    if (at_zero) {
+        mpfr_set_si_2exp(v->lo, side, -FINEST, MPFR_RNDN);
+    } else {
+        mpfr_t line;
+        mpfr_init2(line, LINE_BITS);
+        arf_get_mpfr(line, arb_midref(v->ball), MPFR_RNDN);
+        mpfr_set(v->lo, line, MPFR_RNDN);
+        mpfr_clear(line);
+        if (side > 0) {
+            mpfr_nextabove(v->lo);
+        } else {
+            mpfr_nextbelow(v->lo);
+        }
+    }
+    mpfr_set(v->hi, v->lo, MPFR_RNDN);
+    round_ends(v, c->format);
+    return true;
+}
+
+/* f is not finite for Arb at x, because f grows: what it is at 2000 it exceeds. */
+static bool resolve_beyond(view *v, act_case *c, double x) {
+    double nearer = copysign(2000, x);
+    if (fabs(x) < fabs(nearer) || !look(v, c, nearer, FINEST) ||
+        arb_contains_zero(v->ball) || mpfr_get_exp(v->lo) < 1100 ||
+        mpfr_get_exp(v->hi) < 1100) {
+        return false;
+    }
+    return true;
+}
+
+typedef enum ending { DECIDED, IN_TAIL, ON_BOUNDARY, BEYOND, UNSEEN } ending;
+
+static ending see(view *v, act_case *c, double x) {
+    bool fine = false;
+    for (int rung = 0; rung < RUNGS; rung++) {
+        fine = look(v, c, x, ladder[rung]) && is_fine(v);
+        if (fine && decides(v)) {
+            return DECIDED;
+        }
+        if (fine && rung >= TAIL_RUNG && resolve_in_tail(v, c, x)) {
+            return IN_TAIL;
+        }
+    }
+    if (fine) {
+        return ON_BOUNDARY;
+    }
+    return resolve_beyond(v, c, x) ? BEYOND : UNSEEN;
+}
+
+/* The value that the truth stands for lies in the ball, within 2^-20 ulp. */
+static bool truth_fits(const view *v, const act_format *format, const act_truth *truth) {
+    arb_t claim, part, limit;
+    arb_init(claim);
+    arb_init(part);
+    arb_init(limit);
+    arb_set_si(limit, 1);
+    arb_mul_2exp_si(limit, limit, format->emax + 1);
+    if (isinf(truth->rounded)) {
+        arb_set(claim, limit);
+        if (truth->rounded < 0) {
+            arb_neg(claim, claim);
+        }
+    } else {
+        arb_set_d(claim, truth->rounded);
+    }
+    arb_set_d(part, truth->residual);
+    arb_mul_2exp_si(part, part, truth->ulp_exponent);
+    arb_add(claim, claim, part, WIDE);
+
+    arb_min(part, v->ball, limit, WIDE);
+    arb_neg(limit, limit);
+    arb_max(part, part, limit, WIDE);
+    arb_sub(claim, claim, part, WIDE);
+    arb_mul_2exp_si(claim, claim, -truth->ulp_exponent);
+    arb_add_error_2exp_si(claim, -20);
+    bool fits = arb_contains_zero(claim) != 0;
+    arb_clear(claim);
+    arb_clear(part);
+    arb_clear(limit);
+    return fits;
+}
+
+static bool rounding_fits(const view *v, int direction, double y) {
+    if (arb_is_zero(v->ball)) {
+        return y == 0;
+    }
+    double lo = v->at_lo[direction], hi = v->at_hi[direction];
+    return same(lo, hi) ? same(y, lo) : lo <= y && y <= hi;
+}
+
+/* NULL, or what is wrong with our side. */
+static const char *disagreement(act_case *c, double x, ending *end) {
+    view v;
+    view_open(&v);
+    *end = see(&v, c, x);
+    const char *wrong = *end == UNSEEN ? "the oracle has no value" : NULL;
+    static const char *const rounding[] = {"rounded to nearest", "rounded down",
+                                           "rounded up", "rounded to zero"};
+    for (int d = 0; d < DIRECTIONS && wrong == NULL; d++) {
+        double y;
+        if (act_exact_round(c->exact, c->format, (act_direction)d, x, &y) != ACT_OK) {
+            wrong = "a rounding is undecided";
+        } else if (!rounding_fits(&v, d, y)) {
+            wrong = rounding[d];
+        }
+    }
+    act_truth truth;
+    if (wrong == NULL && act_exact_truth(c->exact, c->format, x, &truth) != ACT_OK) {
+        wrong = "the truth is undecided";
+    } else if (wrong == NULL && !rounding_fits(&v, ACT_NEAREST, truth.rounded)) {
+        wrong = "the truth's rounding";
+    } else if (wrong == NULL && !truth_fits(&v, c->format, &truth)) {
+        wrong = "the residual";
+    } else if (wrong == NULL && truth.ulp_exponent != v.ulp_lo &&
+               truth.ulp_exponent != v.ulp_hi) {
+        wrong = "the ulp";
+    }
+    view_close(&v);
+    return wrong;
+}
+
+void act_judge(act_case *c, double x, act_tally *tally) {
+    ending end;
+    const char *wrong = disagreement(c, x, &end);
+    if (wrong != NULL && tally->wrong++ == 0) {
+        snprintf(tally->first, sizeof tally->first, "%s.d%d.%s(%a), parameter %a: %s",
+                 c->f->name, c->order, c->format->name, x, c->p[0], wrong);
+    } else if (wrong == NULL) {
+        if (end==ON_BOUNDARY && getenv("DBG")) fprintf(stderr,"  %s.d%d.%s %a\n",c->f->name,c->order,c->format->name,x);
+        long *counts[] = {[DECIDED] = &tally->decided,
+                          [IN_TAIL] = &tally->in_tail,
+                          [ON_BOUNDARY] = &tally->on_boundary,
+                          [BEYOND] = &tally->beyond};
+        ++*counts[end];
+    }
+}
+
+long act_tally_total(const act_tally *tally) {
+    return tally->decided + tally->in_tail + tally->on_boundary + tally->beyond +
+           tally->wrong;
+}
+
+bool act_case_open(act_case *c, const act_function *f, const act_oracle *oracle,
+                   const double *params, int order, const act_format *format) {
+    *c = (act_case){.f = f, .oracle = oracle, .order = order, .format = format};
+    for (int i = 0; i < act_function_param_count(f); i++) {
+        c->p[i] = params != NULL ? params[i] : f->params[i].value;
+    }
+    return act_exact_open(&c->exact, f, c->p, order) == ACT_OK;
+}
+
+void act_case_close(act_case *c) {
+    act_exact_close(c->exact);
 }

@@ -6,16 +6,24 @@
 #include "oracle.h"
 
 /* How comparisons ended. Arb's ball at x either decides every rounding; or holds a
- * boundary of the format and the oracle knows the side of it from nearer inputs, because x
- * lies in a tail; or the boundary is the value itself as far as Arb can see (8192 bits); or
- * there is no ball because f is far beyond the format. */
+ * boundary of the format and the oracle knows the side of it from nearer inputs, because
+ * x lies in a tail; or the boundary is the value itself as far as Arb can see (8192
+ * bits); or there is no ball because f is far beyond the format. */
 typedef struct act_tally {
     long decided, in_tail, on_boundary, beyond;
     long wrong;
     char first[400]; /* the first disagreement */
 } act_tally;
 
-/* One side of the comparison, opened: f^(order) with parameters in a format. */
+/* What the oracle learns about a tail from the farthest inputs where Arb can still tell f
+ * from 0 and from its line: the signs of f and of f - line, which then stay. 0: none. */
+typedef struct act_tail_view {
+    bool known;
+    int sign, side;
+    double sign_from, side_from; /* |x| */
+} act_tail_view;
+
+/* f^(order) with parameters in a format, ready to be compared. */
 typedef struct act_case {
     const act_function *f;
     const act_oracle *oracle;
@@ -23,6 +31,7 @@ typedef struct act_case {
     int order;
     const act_format *format;
     act_exact *exact;
+    act_tail_view tail[2];
 } act_case;
 
 /* params: NULL for the defaults of f. False if memory is short. */
@@ -31,7 +40,7 @@ bool act_case_open(act_case *c, const act_function *f, const act_oracle *oracle,
 void act_case_close(act_case *c);
 
 /* x: in the open domain, no kink. The truth and the roundings in all four directions. */
-void act_judge(const act_case *c, double x, act_tally *tally);
+void act_judge(act_case *c, double x, act_tally *tally);
 
 long act_tally_total(const act_tally *tally);
 

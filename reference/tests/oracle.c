@@ -158,8 +158,7 @@ static series logsigmoid(series x, const double *p) {
 
 static series softplus(series x, const double *p) {
     series scaled = series_scale(x, p[0]);
-    return at(scaled) > p[1] ? x
-                             : series_div(softplus_(scaled), series_const(x, p[0]));
+    return at(scaled) > p[1] ? x : series_div(softplus_(scaled), series_const(x, p[0]));
 }
 
 /* sinh / cosh, and for large |a| the quotient in q = exp(-2 |a|). */
@@ -285,8 +284,7 @@ static series sine(series x, const double *p) {
 
 /* sin^2(a) = (1 - cos(2a)) / 2. */
 static series snake(series x, const double *p) {
-    series wave =
-        series_sub(series_const(x, 1), series_cos(series_scale(x, 2 * p[0])));
+    series wave = series_sub(series_const(x, 1), series_cos(series_scale(x, 2 * p[0])));
     return series_add(x, series_div(wave, series_const(x, 2 * p[0])));
 }
 
@@ -294,8 +292,8 @@ static series snake(series x, const double *p) {
  * a polynomial in exp(x): all far below 2^-1000000. */
 static series tanhexp(series x, const double *p) {
     (void)p;
-    series factor = at(x) > 1000 ? series_plus(series_unknown(x, -1000000), 1)
-                                 : tanh_(series_exp(x));
+    series factor =
+        at(x) > 1000 ? series_plus(series_unknown(x, -1000000), 1) : tanh_(series_exp(x));
     return series_mul(x, factor);
 }
 

@@ -283,7 +283,8 @@ Test(format, store_and_load_one_element) {
             act_element_store(format, buffer, 2, bits);
             cr_expect(memcmp(buffer, want, sizeof want) == 0, "%s %lx", format->name,
                       bits);
-            cr_expect(act_element_load(format, buffer, 2) == bits, "%s %lx", format->name, bits);
+            cr_expect(act_element_load(format, buffer, 2) == bits, "%s %lx", format->name,
+                      bits);
         }
     }
 }
