@@ -1,7 +1,9 @@
 # make setup report | make setup test | make lint | make sanitize
 
 BUILD ?= build
-CC ?= gcc
+ifeq ($(origin CC),default)
+CC = gcc
+endif
 WERROR ?=
 SANITIZE ?=
 

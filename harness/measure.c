@@ -211,7 +211,7 @@ static void print_summary(const measurement *measure, const char *path) {
     if (measure->options->json) {
         return;
     }
-    act_show_summary(measure->store->db);
+    act_show_summary(measure->store->db, measure->store->run);
     printf("%zu implementations measured, results in %s\n", measure->catalogue->count,
            path);
 }
@@ -219,7 +219,7 @@ static void print_summary(const measurement *measure, const char *path) {
 static act_status measure_all(measurement *measure, const act_measure_command *command) {
     act_status status = ACT_OK;
     if (command->summary) {
-        status = act_store_add_functions(measure->store);
+        status = act_store_add_functions(measure->store, measure->catalogue);
     }
     if (status == ACT_OK && (command->measures & ACT_MEASURES_ACCURACY) != 0) {
         status = measure_accuracy(measure);

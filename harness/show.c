@@ -112,22 +112,39 @@ static const char *column_text(sqlite3_stmt *statement, int i) {
     return text != NULL ? (const char *)text : "-";
 }
 
-void act_show_summary(sqlite3 *db) {
-    static const char *const sql =
+static sqlite3_stmt *query(sqlite3 *db, const char *sql) {
+    sqlite3_stmt *statement = NULL;
+    sqlite3_prepare_v2(db, sql, -1, &statement, NULL);
+    return statement;
+}
+
+/* The implementations of one run, as a view for the queries below. */
+static void select_run(sqlite3 *db, sqlite3_int64 run) {
+    char *sql =
+        sqlite3_mprintf("CREATE TEMP VIEW measured AS SELECT * FROM impl WHERE id IN"
+                        " (SELECT id FROM accuracy WHERE run = %lld"
+                        "  UNION SELECT id FROM speed WHERE run = %lld"
+                        "  UNION SELECT id FROM finding WHERE run = %lld)",
+                        run, run, run);
+    sqlite3_exec(db, sql, NULL, NULL, NULL);
+    sqlite3_free(sql);
+}
+
+static void show_every_row(sqlite3 *db) {
+    sqlite3_stmt *statement = query(
+        db,
         "SELECT id, exhaustive, max_ulp, worst_x, mean_ulp, 100 * correctly_rounded,"
-        " nan_for_number + number_for_nan + wrong_sign + wrong_zero_sign + zero_for_number,"
-        " (SELECT count(*) FROM finding WHERE finding.id = impl.id), ns_per_element, verdict"
-        " FROM impl LEFT JOIN accuracy USING (id) LEFT JOIN speed USING (id)"
-        " ORDER BY function, \"order\", format DESC, name";
-    sqlite3_stmt *statement;
-    if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) != SQLITE_OK) {
-        return;
-    }
-    printf("%-44s %12s %-16s %10s %8s %8s %5s %9s  %s\n", "id", "max ulp", "at x",
+        " nan_for_number + number_for_nan + wrong_sign + wrong_zero_sign +"
+        " zero_for_number,"
+        " (SELECT count(*) FROM finding WHERE finding.id = measured.id), ns_per_element,"
+        " verdict"
+        " FROM measured LEFT JOIN accuracy USING (id) LEFT JOIN speed USING (id)"
+        " ORDER BY function, \"order\", format DESC, name");
+    printf("%-40s %12s %-24s %10s %8s %8s %5s %9s  %s\n", "id", "max ulp", "at x",
            "mean ulp", "rounded", "failures", "finds", "ns/elem", "claim");
     while (sqlite3_step(statement) == SQLITE_ROW) {
         /* '>=' where the inputs are a sample: the true maximum may be larger. */
-        printf("%-44s %s%10.4g %-16s %10.3g %7.2f%% %8d %5d %9.3f  %s\n",
+        printf("%-40s %s%10.4g %-24s %10.3g %7.2f%% %8d %5d %9.3f  %s\n",
                column_text(statement, 0),
                sqlite3_column_int(statement, 1) != 0 ? "  " : ">=",
                column_real(statement, 2), column_text(statement, 3),
@@ -136,4 +153,70 @@ void act_show_summary(sqlite3 *db) {
                column_real(statement, 8), column_text(statement, 9));
     }
     sqlite3_finalize(statement);
+}
+
+/* One line for each function, order and format: the implementation of least error, among
+ * those without failures and findings if there is one, and the fastest. */
+static void show_best_rows(sqlite3 *db) {
+    sqlite3_stmt *statement = query(
+        db,
+        "WITH rows AS (SELECT function, \"order\" AS k, format, name, max_ulp,"
+        "  ns_per_element AS ns,"
+        "  nan_for_number + number_for_nan + wrong_sign + wrong_zero_sign + zero_for_number"
+        "  + (SELECT count(*) FROM finding WHERE finding.id = measured.id) AS faults"
+        "  FROM measured LEFT JOIN accuracy USING (id) LEFT JOIN speed USING (id)),"
+        " ranked AS (SELECT *,"
+        "  row_number() OVER (PARTITION BY function, k, format"
+        "   ORDER BY faults > 0, max_ulp IS NULL, max_ulp, ns, name) AS by_error,"
+        "  row_number() OVER (PARTITION BY function, k, format"
+        "   ORDER BY ns IS NULL, ns, name) AS by_time FROM rows)"
+        " SELECT a.function || '.d' || a.k || '.' || a.format,"
+        "  (SELECT count(*) FROM rows r WHERE r.function = a.function AND r.k = a.k"
+        "   AND r.format = a.format),"
+        "  a.name, a.max_ulp, a.faults, a.ns, b.name, b.max_ulp, b.faults, b.ns"
+        " FROM ranked a JOIN ranked b USING (function, k, format)"
+        " WHERE a.by_error = 1 AND b.by_time = 1 ORDER BY a.function, a.k, a.format DESC");
+    printf("%-26s %3s  %-20s %9s %6s %8s  %-20s %9s %6s %8s\n", "", "", "most accurate",
+           "max ulp", "faults", "ns/elem", "fastest", "max ulp", "faults", "ns/elem");
+    while (sqlite3_step(statement) == SQLITE_ROW) {
+        printf("%-26s %3d  %-20s %9.3g %6d %8.3f  %-20s %9.3g %6d %8.3f\n",
+               column_text(statement, 0), sqlite3_column_int(statement, 1),
+               column_text(statement, 2), column_real(statement, 3),
+               sqlite3_column_int(statement, 4), column_real(statement, 5),
+               column_text(statement, 6), column_real(statement, 7),
+               sqlite3_column_int(statement, 8), column_real(statement, 9));
+    }
+    sqlite3_finalize(statement);
+}
+
+static void show_counts(sqlite3 *db) {
+    sqlite3_stmt *statement = query(
+        db,
+        "SELECT verdict, count(*) FROM measured JOIN accuracy USING (id) GROUP BY verdict ORDER BY verdict");
+    while (sqlite3_step(statement) == SQLITE_ROW) {
+        printf("%s %d, ", column_text(statement, 0), sqlite3_column_int(statement, 1));
+    }
+    sqlite3_finalize(statement);
+    statement = query(
+        db,
+        "SELECT count(*) FROM measured JOIN finding USING (id) WHERE kind <> 'skipped'");
+    if (sqlite3_step(statement) == SQLITE_ROW) {
+        printf("findings %d\n", sqlite3_column_int(statement, 0));
+    }
+    sqlite3_finalize(statement);
+}
+
+void act_show_summary(sqlite3 *db, sqlite3_int64 run) {
+    select_run(db, run);
+    const int screen = 100; /* more rows than this are of no use to the eye */
+    sqlite3_stmt *statement = query(db, "SELECT count(*) FROM measured");
+    int count =
+        sqlite3_step(statement) == SQLITE_ROW ? sqlite3_column_int(statement, 0) : 0;
+    sqlite3_finalize(statement);
+    if (count > screen) {
+        show_best_rows(db);
+    } else {
+        show_every_row(db);
+    }
+    show_counts(db);
 }

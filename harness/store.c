@@ -267,13 +267,23 @@ static act_status finish(act_store *store, act_status status) {
     return execute(store->db, "COMMIT");
 }
 
-act_status act_store_add_functions(act_store *store) {
-    act_status status = execute(store->db, "BEGIN; DELETE FROM curve");
-    for (size_t i = 0; i < act_function_count && status == ACT_OK; i++) {
-        const act_function *f = act_functions[i];
-        status = put_new(store, "function", act_row_of_function(f), true);
-        if (status == ACT_OK) {
-            status = put_all_new(store, "curve", act_rows_of_curves(f), false);
+static act_status add_curves(act_store *store, const act_function *f) {
+    char *sql = sqlite3_mprintf("DELETE FROM curve WHERE function = %Q", f->name);
+    act_status status = execute(store->db, sql);
+    sqlite3_free(sql);
+    status = status != ACT_OK ? status
+                              : put_new(store, "function", act_row_of_function(f), true);
+    return status != ACT_OK ? status
+                            : put_all_new(store, "curve", act_rows_of_curves(f), false);
+}
+
+act_status act_store_add_functions(act_store *store, const act_catalogue *catalogue) {
+    act_status status = execute(store->db, "BEGIN");
+    const act_function *last = NULL;
+    for (size_t i = 0; i < catalogue->count && status == ACT_OK; i++) {
+        if (catalogue->impls[i].function != last) {
+            last = catalogue->impls[i].function;
+            status = add_curves(store, last);
         }
     }
     return finish(store, status);

@@ -24,7 +24,7 @@ act_status act_store_read(sqlite3 **db, const char *path, char *why, size_t why_
 
 /* Each of these is one transaction: a run that is cut off keeps all rows that came
  * before. */
-act_status act_store_add_functions(act_store *store);
+act_status act_store_add_functions(act_store *store, const act_catalogue *catalogue);
 act_status act_store_add_accuracy(act_store *store, const act_options *options,
                                   const act_sweep_result *result);
 act_status act_store_add_speed(act_store *store, const act_options *options,

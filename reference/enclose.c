@@ -159,6 +159,10 @@ static bool enclose_tail(act_exact *exact, const act_tail_state *tail, double x,
     if (!is_exact && rung >= TAIL_RUNGS) {
         return false;
     }
+    /* With no bit to spare the step beside the line could reach a rounding boundary. */
+    if (is_exact && (mpfr_prec_t)mpfr_min_prec(&exact->y->left) >= act_ladder[rung]) {
+        return false;
+    }
     mpfr_set_prec(exact->lo, act_ladder[rung]);
     mpfr_set_prec(exact->hi, act_ladder[rung]);
     mpfr_set(exact->lo, &exact->y->left, MPFR_RNDD);

@@ -130,30 +130,27 @@ static bool ends_round_alike(act_exact *exact, const act_format *format,
     return lo == hi && signbit(lo) == signbit(hi);
 }
 
-/* The saturated magnitude of DESIGN: an infinite result stands for 2^(emax + 1). */
-static double unbounded(const act_format *format, double value) {
-    if (!isinf(value)) {
-        return value;
+/* value / 2^ulp_exponent; infinities stand for 2^(emax + 1). */
+static double in_ulps(const act_format *format, double value, int ulp_exponent) {
+    if (isinf(value)) {
+        return copysign(ldexp(1, format->emax + 1 - ulp_exponent), value);
     }
-    return copysign(ldexp(1, format->emax), value);
+    return ldexp(value, -ulp_exponent);
 }
 
-/* (lo - rounded) / ulp, or the same for hi, with |v| cut at 2^(emax + 1). Halved values
- * keep 2^1024 within binary64. */
+/* (v - rounded) / ulp with |v| cut at 2^(emax + 1). */
 static double residual_of(act_exact *exact, mpfr_srcptr v, const act_format *format,
                           double rounded, int ulp_exponent) {
-    mpfr_prec_t precision = mpfr_get_prec(v);
-    mpfr_set_prec(exact->width, precision);
+    mpfr_set_prec(exact->width, mpfr_get_prec(v));
     if (mpfr_inf_p(v) || mpfr_get_exp(v) > format->emax + 1) {
         mpfr_set_d(exact->width, copysign(1, rounded), MPFR_RNDN);
         mpfr_mul_2si(exact->width, exact->width, format->emax + 1, MPFR_RNDN);
     } else {
         mpfr_set(exact->width, v, MPFR_RNDN);
     }
-    mpfr_div_2ui(exact->width, exact->width, 1, MPFR_RNDN);
-    double half = isinf(rounded) ? unbounded(format, rounded) : rounded / 2;
-    mpfr_sub_d(exact->width, exact->width, half, MPFR_RNDN);
-    mpfr_mul_2si(exact->width, exact->width, 1 - ulp_exponent, MPFR_RNDN);
+    mpfr_mul_2si(exact->width, exact->width, -ulp_exponent, MPFR_RNDN);
+    mpfr_sub_d(exact->width, exact->width, in_ulps(format, rounded, ulp_exponent),
+               MPFR_RNDN);
     return mpfr_get_d(exact->width, MPFR_RNDN);
 }
 
@@ -286,13 +283,9 @@ act_status act_exact_round(act_exact *exact, const act_format *format,
 }
 
 double act_truth_error(const act_truth *truth, const act_format *format, double y) {
-    /* Halves keep 2^1024 within binary64; y - rounded is a multiple of half an ulp of
-     * each. */
-    double got = isinf(y) ? unbounded(format, y) : y / 2;
-    double want =
-        isinf(truth->rounded) ? unbounded(format, truth->rounded) : truth->rounded / 2;
-    double steps = ldexp(got - want, 1 - truth->ulp_exponent);
-    return steps - truth->residual;
+    double got = in_ulps(format, y, truth->ulp_exponent);
+    double want = in_ulps(format, truth->rounded, truth->ulp_exponent);
+    return got - want - truth->residual;
 }
 
 /* lo and hi as text agree; a value that ends within `digits` is printed without zeros. */

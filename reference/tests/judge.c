@@ -1,10 +1,10 @@
 #include "judge.h"
 
+#include "draw.h"
 #include "round.h"
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -135,6 +135,14 @@ static const act_tail_view *tail_view(act_case *c, double x) {
     return tail;
 }
 
+static void leading_bits(mpfr_ptr line, const arb_t ball) {
+    arf_t bits;
+    arf_init(bits);
+    arf_set_round(bits, arb_midref(ball), LINE_BITS, ARF_RND_NEAR);
+    arf_get_mpfr(line, bits, MPFR_RNDN);
+    arf_clear(bits);
+}
+
 /* Moves lo and hi to just beside the boundary that the ball holds, where f must lie. */
 static bool resolve_in_tail(view *v, act_case *c, double x) {
     const act_tail_view *tail = tail_view(c, x);
@@ -146,11 +154,7 @@ static bool resolve_in_tail(view *v, act_case *c, double x) {
     if (at_zero) {
         mpfr_set_si_2exp(v->lo, side, -FINEST, MPFR_RNDN);
     } else {
-        mpfr_t line;
-        mpfr_init2(line, LINE_BITS);
-        arf_get_mpfr(line, arb_midref(v->ball), MPFR_RNDN);
-        mpfr_set(v->lo, line, MPFR_RNDN);
-        mpfr_clear(line);
+        leading_bits(v->lo, v->ball);
         if (side > 0) {
             mpfr_nextabove(v->lo);
         } else {
@@ -160,6 +164,16 @@ static bool resolve_in_tail(view *v, act_case *c, double x) {
     mpfr_set(v->hi, v->lo, MPFR_RNDN);
     round_ends(v, c->format);
     return true;
+}
+
+/* Nothing but f equal to the boundary keeps a ball of 8192 bits on it. */
+static void resolve_on_boundary(view *v, const act_case *c) {
+    mpfr_set_zero(v->lo, 1);
+    if (!arb_contains_zero(v->ball)) {
+        leading_bits(v->lo, v->ball);
+    }
+    mpfr_set(v->hi, v->lo, MPFR_RNDN);
+    round_ends(v, c->format);
 }
 
 /* f is not finite for Arb at x, because f grows: what it is at 2000 it exceeds. */
@@ -187,6 +201,7 @@ static ending see(view *v, act_case *c, double x) {
         }
     }
     if (fine) {
+        resolve_on_boundary(v, c);
         return ON_BOUNDARY;
     }
     return resolve_beyond(v, c, x) ? BEYOND : UNSEEN;
@@ -226,7 +241,7 @@ static bool truth_fits(const view *v, const act_format *format, const act_truth 
 }
 
 static bool rounding_fits(const view *v, int direction, double y) {
-    if (arb_is_zero(v->ball)) {
+    if (mpfr_zero_p(v->lo) && mpfr_zero_p(v->hi)) {
         return y == 0;
     }
     double lo = v->at_lo[direction], hi = v->at_hi[direction];
@@ -271,7 +286,6 @@ void act_judge(act_case *c, double x, act_tally *tally) {
         snprintf(tally->first, sizeof tally->first, "%s.d%d.%s(%a), parameter %a: %s",
                  c->f->name, c->order, c->format->name, x, c->p[0], wrong);
     } else if (wrong == NULL) {
-        if (end==ON_BOUNDARY && getenv("DBG")) fprintf(stderr,"  %s.d%d.%s %a\n",c->f->name,c->order,c->format->name,x);
         long *counts[] = {[DECIDED] = &tally->decided,
                           [IN_TAIL] = &tally->in_tail,
                           [ON_BOUNDARY] = &tally->on_boundary,
@@ -296,4 +310,29 @@ bool act_case_open(act_case *c, const act_function *f, const act_oracle *oracle,
 
 void act_case_close(act_case *c) {
     act_exact_close(c->exact);
+}
+
+double act_case_place(const act_case *c, double x) {
+    double at[ACT_KINKS];
+    int kinks = act_function_kink_count(c->f);
+    if (kinks > 0) {
+        c->f->kinks_at(at, c->p);
+    }
+    double lo = c->oracle->lo;
+    x = act_nearest_in(c->format, x);
+    if (c->oracle->hi != 0 && !(x > lo)) {
+        x = act_nearest_in(c->format, 2 * lo - x);
+        x = x > lo ? x : act_step(c->format, lo, 1);
+    }
+    bool moved = true;
+    while (moved) {
+        moved = x == 0 && c->oracle->has_pole;
+        for (int i = 0; i < kinks; i++) {
+            moved = moved || x == at[i];
+        }
+        if (moved) {
+            x = act_step(c->format, x, x < 0 ? -1 : 1);
+        }
+    }
+    return x;
 }

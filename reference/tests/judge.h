@@ -6,9 +6,9 @@
 #include "oracle.h"
 
 /* How comparisons ended. Arb's ball at x either decides every rounding; or holds a
- * boundary of the format and the oracle knows the side of it from nearer inputs, because
- * x lies in a tail; or the boundary is the value itself as far as Arb can see (8192
- * bits); or there is no ball because f is far beyond the format. */
+ * boundary of the format, and the oracle knows from nearer inputs on which side f is,
+ * because x lies in a tail; or holds a boundary down to 8192 bits, so that f is it; or
+ * there is no ball, because f is far beyond the format. */
 typedef struct act_tally {
     long decided, in_tail, on_boundary, beyond;
     long wrong;
@@ -38,6 +38,10 @@ typedef struct act_case {
 bool act_case_open(act_case *c, const act_function *f, const act_oracle *oracle,
                    const double *params, int order, const act_format *format);
 void act_case_close(act_case *c);
+
+/* The value of the format at or beside x where f is finite and smooth; inputs outside of
+ * the domain are mirrored into it. */
+double act_case_place(const act_case *c, double x);
 
 /* x: in the open domain, no kink. The truth and the roundings in all four directions. */
 void act_judge(act_case *c, double x, act_tally *tally);

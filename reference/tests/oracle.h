@@ -15,7 +15,9 @@ typedef struct act_oracle {
     const char *name;
     oracle_program *program;
     double other[ACT_PARAMS]; /* parameters besides the defaults, where there are any */
-    double lo, hi;            /* f is finite inside; both 0: everywhere */
+    double lo, hi;            /* the open domain; both 0: everywhere */
+    bool has_pole;            /* at 0 */
+    bool meets_boundaries;    /* numbers or midpoints of a format that Arb cannot prove */
 } act_oracle;
 
 extern const act_oracle act_oracles[];
