@@ -100,7 +100,7 @@ $(BUILD)/buildinfo.h: FORCE
 $(BUILD)/harness/store.o: $(BUILD)/schema.inc $(BUILD)/buildinfo.h
 
 define plugin
-$(BUILD)/$(3)/$(1)$(2).so: $(wildcard impls/$(1)/*) impls/checkact.h impls/narrow.h
+$(BUILD)/$(3)/$(1)$(2).so: $(wildcard impls/$(1)/* impls/*.h)
 	@mkdir -p $$(@D)
 	$$(CC) -std=gnu11 -g $$(WARNINGS) $$(KERNEL_FLAGS) $$(LEVEL_FLAGS$(2)) -fPIC -shared \
 		-fvisibility=hidden -Iimpls '-DACT_LEVEL="$(2)"' \

@@ -79,10 +79,10 @@ static double magnitude(const act_truth *truth, const act_format *format) {
 }
 
 /* Bins are binades in 2^-33 <= |x| < 2^33, with one bin for all smaller and one for all
- * larger numbers of each sign. */
+ * larger numbers of each sign. Infinities have no place on the axis of a plot. */
 static int bin_key(double x) {
     enum { OUTER = 33 };
-    int exponent = x == 0 ? -OUTER - 1 : isinf(x) ? OUTER : ilogb(x);
+    int exponent = x == 0 ? -OUTER - 1 : ilogb(x);
     exponent = exponent < -OUTER - 1 ? -OUTER - 1 : exponent > OUTER ? OUTER : exponent;
     return signbit(x) ? -(exponent + OUTER + 2) : exponent + OUTER + 2;
 }
@@ -159,7 +159,9 @@ static void count_judged(act_accuracy *out, const act_reference *reference, size
         sum->weighted_ulp += weight * error;
         sum->weighted_abs += weight * absolute;
     }
-    add_to_bin(out, bin, x, ulps);
+    if (isfinite(x)) {
+        add_to_bin(out, bin, x, ulps);
+    }
 }
 
 static void finish(act_accuracy *out, const totals *sum) {

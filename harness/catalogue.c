@@ -17,7 +17,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-static const double list_timeout = 10; /* seconds for a plug-in's constructors */
+static const double load_timeout = 10; /* seconds for a plug-in's constructors */
 
 bool act_impl_same_target(const act_impl *a, const act_impl *b) {
     return a->function == b->function && a->order == b->order && a->format == b->format &&
@@ -178,47 +178,71 @@ static act_status add_rows(act_catalogue *catalogue, const act_listing *listing,
     return ACT_OK;
 }
 
-typedef struct list_job {
+/* What a child loads: all rows of a plug-in, or one bare symbol. */
+typedef struct load_job {
     const char *path;
+    const act_impl *symbol; /* or NULL */
     act_listing *listing;
-} list_job;
+} load_job;
 
-static void list_in_child(void *arg) {
-    const list_job *job = arg;
-    act_plugin_list(job->path, job->listing);
+static void load_in_child(void *arg) {
+    const load_job *job = arg;
+    act_listing *listing = job->listing;
+    if (job->symbol == NULL) {
+        act_plugin_list(job->path, listing);
+    } else {
+        act_kernel_call call;
+        listing->status =
+            act_plugin_kernel(job->symbol, &call, listing->why, sizeof listing->why);
+    }
+}
+
+/* Loads foreign code in a child, since already its constructors may do anything. */
+static act_status load_isolated(load_job *work, char *why, size_t why_size) {
+    act_isolated job = {.work = load_in_child, .arg = work, .timeout = load_timeout};
+    act_outcome outcome;
+    if (access(work->path, R_OK) != 0) {
+        snprintf(why, why_size, "%s: cannot be read: %s", work->path, strerror(errno));
+        return ACT_LOAD;
+    }
+    act_status status = act_isolate(&job, &outcome);
+    if (status != ACT_OK) {
+        snprintf(why, why_size, "%s: no process could be made to load it", work->path);
+    } else if (outcome.ending != ACT_RETURNED) {
+        char text[ACT_TEXT_SIZE];
+        act_outcome_text(&outcome, load_timeout, text, sizeof text);
+        snprintf(why, why_size, "%s: while it was loaded: %s", work->path, text);
+        status = ACT_LOAD;
+    } else {
+        status = work->listing->status;
+        snprintf(why, why_size, "%s", work->listing->why);
+    }
+    return status;
+}
+
+/* A listing that a child can fill; NULL if memory is short. */
+static act_listing *new_listing(void) {
+    act_listing *listing = mmap(NULL, sizeof *listing, PROT_READ | PROT_WRITE,
+                                MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    return listing != MAP_FAILED ? listing : NULL;
+}
+
+static void free_listing(act_listing *listing) {
+    munmap(listing, sizeof *listing);
 }
 
 act_status act_catalogue_add_plugin(act_catalogue *catalogue, const char *path,
                                     const char *plugin, char *why, size_t why_size) {
-    if (access(path, R_OK) != 0) {
-        snprintf(why, why_size, "%s: cannot be read: %s", path, strerror(errno));
-        return ACT_LOAD;
-    }
-    act_listing *listing = mmap(NULL, sizeof *listing, PROT_READ | PROT_WRITE,
-                                MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (listing == MAP_FAILED) {
+    load_job work = {.path = path, .listing = new_listing()};
+    if (work.listing == NULL) {
         snprintf(why, why_size, "out of memory");
         return ACT_NOMEM;
     }
-    list_job work = {.path = path, .listing = listing};
-    act_isolated job = {.work = list_in_child, .arg = &work, .timeout = list_timeout};
-    act_outcome outcome;
-    act_status status = act_isolate(&job, &outcome);
-    if (status == ACT_OK && outcome.ending != ACT_RETURNED) {
-        char text[ACT_TEXT_SIZE];
-        act_outcome_text(&outcome, list_timeout, text, sizeof text);
-        snprintf(why, why_size, "%s: while it was loaded: %s", path, text);
-        status = ACT_LOAD;
-    } else if (status == ACT_OK) {
-        status = listing->status;
-        snprintf(why, why_size, "%s", listing->why);
-    } else {
-        snprintf(why, why_size, "%s: no process could be made to load it", path);
-    }
+    act_status status = load_isolated(&work, why, why_size);
     if (status == ACT_OK) {
-        status = add_rows(catalogue, listing, path, plugin, why, why_size);
+        status = add_rows(catalogue, work.listing, path, plugin, why, why_size);
     }
-    munmap(listing, sizeof *listing);
+    free_listing(work.listing);
     return status;
 }
 
@@ -308,10 +332,6 @@ act_status act_catalogue_add_symbol(act_catalogue *catalogue, const act_symbol *
                  symbol->symbol);
         return ACT_USAGE;
     }
-    if (access(symbol->lib, R_OK) != 0) {
-        snprintf(why, why_size, "%s: cannot be read: %s", symbol->lib, strerror(errno));
-        return ACT_LOAD;
-    }
     impl->abi = symbol->abi;
     snprintf(impl->name, sizeof impl->name, "%s", symbol->symbol);
     snprintf(impl->symbol, sizeof impl->symbol, "%s", symbol->symbol);
@@ -320,5 +340,12 @@ act_status act_catalogue_add_symbol(act_catalogue *catalogue, const act_symbol *
     snprintf(impl->params_text, sizeof impl->params_text, "%s",
              symbol->params != NULL ? symbol->params : "");
     set_id(impl);
-    return ACT_OK;
+    load_job work = {.path = impl->path, .symbol = impl, .listing = new_listing()};
+    if (work.listing == NULL) {
+        snprintf(why, why_size, "out of memory");
+        return ACT_NOMEM;
+    }
+    status = load_isolated(&work, why, why_size);
+    free_listing(work.listing);
+    return status;
 }

@@ -281,7 +281,7 @@ act_status act_inputs_plan(act_inputs *out, const act_plan *plan,
     if (b.first > b.last) {
         return ACT_USAGE;
     }
-    uint64_t size = (uint64_t)(b.last - b.first); /* less one */
+    uint64_t size = (uint64_t)b.last - (uint64_t)b.first; /* less one */
     out->exhaustive = format->size == 2 || size < plan->points;
     if (out->exhaustive) {
         for (int64_t ordinal = b.first; ordinal <= b.last; ordinal++) {

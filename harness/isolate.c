@@ -2,10 +2,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <math.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -99,6 +102,13 @@ static void reset_signals(void) {
     sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
+/* A kernel that calls exit ends its child only: what we registered for our own end must
+ * not run there. */
+static void on_kernel_exit(int code, void *arg) {
+    (void)arg;
+    _exit(code);
+}
+
 static _Noreturn void be_child(const act_isolated *job) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     struct rlimit no_core = {0, 0};
@@ -109,6 +119,7 @@ static _Noreturn void be_child(const act_isolated *job) {
     }
     job_of_child = job;
     reset_signals();
+    on_exit(on_kernel_exit, NULL);
     for (size_t i = 0; i < job->buffer_count; i++) {
         const act_buffer *buffer = job->buffers[i];
         if (job->read_only[i]) {
@@ -128,9 +139,10 @@ static int wait_for(pid_t child, double timeout) {
         return 1; /* already gone, or a kernel without pidfd: waitpid will block */
     }
     struct pollfd event = {.fd = fd, .events = POLLIN};
+    int milliseconds = (int)fmin(ceil(timeout * 1000), INT_MAX);
     int ready;
     do {
-        ready = poll(&event, 1, (int)(timeout * 1000));
+        ready = poll(&event, 1, milliseconds);
     } while (ready < 0 && errno == EINTR);
     close(fd);
     return ready;

@@ -1,5 +1,6 @@
 #include "near.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -37,7 +38,7 @@ void act_near_append(char *text_out, size_t size, const char *text,
                      const char *const *names, size_t count) {
     const char *best[SHOWN] = {NULL};
     size_t distance[SHOWN] = {LONGEST, LONGEST, LONGEST};
-    size_t limit = strlen(text) / 3 + 2;
+    size_t limit = strlen(text) / 3 + 1;
     for (size_t i = 0; i < count; i++) {
         size_t d = act_edit_distance(text, names[i]);
         for (size_t at = 0; d <= limit && at < SHOWN; at++) {
@@ -52,7 +53,11 @@ void act_near_append(char *text_out, size_t size, const char *text,
         }
     }
     for (size_t at = 0; at < SHOWN && best[at] != NULL; at++) {
-        append(text_out, size, at == 0 ? " (did you mean " : ", ");
+        bool is_last = at + 1 == SHOWN || best[at + 1] == NULL;
+        append(text_out, size,
+               at == 0   ? " (did you mean "
+               : is_last ? " or "
+                         : ", ");
         append(text_out, size, best[at]);
     }
     if (best[0] != NULL) {

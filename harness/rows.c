@@ -214,9 +214,6 @@ json_t *act_rows_of_bins(const act_sweep_result *result) {
     json_t *rows = json_array();
     for (size_t i = 0; i < result->accuracy.bin_count; i++) {
         const act_bin *bin = &result->accuracy.bins[i];
-        if (!isfinite(bin->lo) || !isfinite(bin->hi)) {
-            continue;
-        }
         json_array_append_new(
             rows,
             json_pack("{s:s, s:f, s:f, s:I, s:f, s:f, s:f, s:f}", "id", result->impl->id,

@@ -11,9 +11,8 @@ static int by_id(const void *a, const void *b) {
     return strcmp(((const act_impl *)a)->id, ((const act_impl *)b)->id);
 }
 
-static void say_no_match(const act_catalogue *catalogue, const char *glob_text, char *why,
+static void add_near_ids(const act_catalogue *catalogue, const char *glob_text, char *why,
                          size_t why_size) {
-    snprintf(why, why_size, "no implementation matches '%s'", glob_text);
     const char **ids = malloc((catalogue->count + 1) * sizeof *ids);
     if (ids == NULL) {
         return;
@@ -23,16 +22,32 @@ static void say_no_match(const act_catalogue *catalogue, const char *glob_text, 
     }
     act_near_append(why, why_size, glob_text, ids, catalogue->count);
     free(ids);
+}
+
+/* Says what in a glob that matches nothing is wrong, as far as that can be told. */
+static void say_no_match(const act_catalogue *catalogue, const char *glob_text, char *why,
+                         size_t why_size) {
+    char fault[ACT_TEXT_SIZE];
+    char name[ACT_NAME_SIZE];
     const act_function *function;
     const act_format *format;
     int order;
-    char fault[ACT_TEXT_SIZE];
-    size_t used = strlen(why);
+    snprintf(name, sizeof name, "%s", glob_text);
+    name[strcspn(name, ".")] = '\0';
+    snprintf(why, why_size, "no implementation matches '%s'", glob_text);
+    bool has_wildcard = strpbrk(glob_text, "*?[") != NULL;
     bool is_target = act_target_parse(glob_text, &function, &order, &format, fault,
                                       sizeof fault) == ACT_OK;
-    if (is_target && strchr(glob_text, '*') == NULL) {
+    if (!has_wildcard) {
+        add_near_ids(catalogue, glob_text, why, why_size);
+    }
+    size_t used = strlen(why);
+    if (strpbrk(name, "*?[") == NULL &&
+        act_function_require(name, &function, fault, sizeof fault) != ACT_OK) {
+        snprintf(why + used, why_size - used, ": %s", fault);
+    } else if (is_target && !has_wildcard) {
         snprintf(why + used, why_size - used, ": '%s.*' names all of them", glob_text);
-    } else if (!is_target && strpbrk(glob_text, "*?[") == NULL) {
+    } else if (!has_wildcard) {
         snprintf(why + used, why_size - used, ": %s", fault);
     } else {
         snprintf(why + used, why_size - used,

@@ -211,6 +211,13 @@ static const char *const schema =
 #include "schema.inc"
     ;
 
+/* All or nothing: a store that is cut off here stays empty, and so new. */
+static act_status create_tables(sqlite3 *db) {
+    act_status status = execute(db, "BEGIN");
+    status = status != ACT_OK ? status : execute(db, schema);
+    return status != ACT_OK ? status : execute(db, "COMMIT");
+}
+
 static bool is_new(const char *path) {
     struct stat info;
     return stat(path, &info) != 0 || info.st_size == 0;
@@ -228,7 +235,7 @@ act_status act_store_open(act_store *store, const char *path, const act_options 
     }
     sqlite3_busy_timeout(store->db, 5000);
     if (create) {
-        status = execute(store->db, schema);
+        status = create_tables(store->db);
     } else {
         status = verify(store->db, path, why, why_size);
         if (status != ACT_OK) {
