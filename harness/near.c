@@ -54,10 +54,7 @@ void act_near_append(char *text_out, size_t size, const char *text,
     }
     for (size_t at = 0; at < SHOWN && best[at] != NULL; at++) {
         bool is_last = at + 1 == SHOWN || best[at + 1] == NULL;
-        append(text_out, size,
-               at == 0   ? " (did you mean "
-               : is_last ? " or "
-                         : ", ");
+        append(text_out, size, at == 0 ? " (did you mean " : is_last ? " or " : ", ");
         append(text_out, size, best[at]);
     }
     if (best[0] != NULL) {

@@ -182,7 +182,7 @@ static void sweep_command(const act_options *options, const act_impl *impl, char
 
 json_t *act_row_of_accuracy(const act_options *options, const act_sweep_result *result) {
     const act_accuracy *a = &result->accuracy;
-    json_t *row = json_pack("{s:s, s:I, s:i, s:o, s:o}", "id", result->impl->id, "inputs",
+    json_t *row = json_pack("{s:s, s:I, s:b, s:o, s:o}", "id", result->impl->id, "inputs",
                             (json_int_t)a->inputs, "exhaustive", (int)a->exhaustive,
                             "range_from", range_end(&options->plan, options->plan.from),
                             "range_to", range_end(&options->plan, options->plan.to));

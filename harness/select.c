@@ -24,6 +24,16 @@ static void add_near_ids(const act_catalogue *catalogue, const char *glob_text, 
     free(ids);
 }
 
+/* Length of the part FUNCTION.dORDER.FORMAT. */
+static size_t target_length(const char *id) {
+    const char *end = id;
+    for (int part = 0; part < 3; part++) {
+        end += strcspn(end, ".");
+        end += part < 2 && *end == '.';
+    }
+    return (size_t)(end - id);
+}
+
 /* Says what in a glob that matches nothing is wrong, as far as that can be told. */
 static void say_no_match(const act_catalogue *catalogue, const char *glob_text, char *why,
                          size_t why_size) {
@@ -45,9 +55,10 @@ static void say_no_match(const act_catalogue *catalogue, const char *glob_text, 
     if (strpbrk(name, "*?[") == NULL &&
         act_function_require(name, &function, fault, sizeof fault) != ACT_OK) {
         snprintf(why + used, why_size - used, ": %s", fault);
-    } else if (is_target && !has_wildcard) {
+    } else if (is_target && !has_wildcard &&
+               strlen(glob_text) == target_length(glob_text)) {
         snprintf(why + used, why_size - used, ": '%s.*' names all of them", glob_text);
-    } else if (!has_wildcard) {
+    } else if (!is_target && !has_wildcard) {
         snprintf(why + used, why_size - used, ": %s", fault);
     } else {
         snprintf(why + used, why_size - used,

@@ -75,7 +75,7 @@ void act_show_accuracy(const json_t *row) {
     if (json_is_real(claim)) {
         printf(" (claims %g ulp)", json_real_value(claim));
     }
-    bool exhaustive = whole_of(row, "exhaustive") != 0;
+    bool exhaustive = json_is_true(json_object_get(row, "exhaustive"));
     bool ranged = json_is_string(json_object_get(row, "range_from"));
     printf("\n  inputs       %lld (%s%s)\n", whole_of(row, "inputs"),
            exhaustive ? "all" : "a sample: errors are at least these",

@@ -93,6 +93,8 @@ static act_status execute(sqlite3 *db, const char *sql) {
 static void bind_value(sqlite3_stmt *statement, int i, const json_t *value) {
     if (json_is_integer(value)) {
         sqlite3_bind_int64(statement, i, json_integer_value(value));
+    } else if (json_is_boolean(value)) {
+        sqlite3_bind_int(statement, i, json_is_true(value));
     } else if (json_is_real(value)) {
         sqlite3_bind_double(statement, i, json_real_value(value));
     } else if (json_is_string(value)) {
