@@ -53,9 +53,11 @@ static bool special_value(const act_exact *exact, double x, double *value) {
         return true;
     }
     for (int i = 0; i < f->n_poles; i++) {
-        if (x == f->pole[i].at) {
-            bool from_left = signbit(x) != 0 || f->pole[i].at != 0;
-            *value = f->pole[i].value[tabled][from_left ? 0 : 1];
+        const act_pole *pole = &f->pole[i];
+        if (x == pole->at) {
+            /* Only zero has an encoding for each side. */
+            bool from_left = x == 0 ? signbit(x) != 0 : !isnan(pole->value[0][0]);
+            *value = pole->value[tabled][from_left ? 0 : 1];
             return true;
         }
     }

@@ -28,7 +28,7 @@ const act_function act_function_celu = {
     .formula = "x for x > 0, alpha (exp(x/alpha) - 1) for x <= 0",
     .source = "arXiv:1704.07483; torch.nn.CELU; ONNX Celu-12",
     .note = "equals elu only for alpha = 1: elu scales the result, celu x as well",
-    .params = {{"alpha", 1.0, 0x1p-2, 2.0}},
+    .params = {{"alpha", 1.0, 0x1p-20, 0x1p20}},
     .domain = {-HUGE_VAL, HUGE_VAL},
     .piece = {low, high},
     .kinks_at = kinks_at,
@@ -37,7 +37,7 @@ const act_function act_function_celu = {
     .kink = {{.pytorch = {ACT_LEFT, ACT_RIGHT, ACT_RIGHT},
               .onnx = {ACT_LEFT, ACT_RIGHT, ACT_RIGHT},
               .onednn = {ACT_LEFT, ACT_RIGHT, ACT_LEFT}}},
-    /* alpha exp(x/alpha): low enough for alpha = 2, still resolvable for alpha = 1/4. */
-    .left = {.line = floor_line, .reach = 1600},
+    /* Near enough for the least alpha: exp(-1024) can still be resolved. */
+    .left = {.line = floor_line, .reach = 0x1p-10},
     .limit = {{-1.0, HUGE_VAL}, {0.0, 1.0}, {0.0, 0.0}},
 };

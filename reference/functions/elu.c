@@ -36,6 +36,6 @@ const act_function act_function_elu = {
     .kink = {{.pytorch = {ACT_LEFT, ACT_LEFT, ACT_RIGHT},
               .onnx = {ACT_RIGHT, ACT_RIGHT, ACT_RIGHT},
               .onednn = {ACT_LEFT, ACT_LEFT, ACT_LEFT}}},
-    .left = {.line = floor_line, .reach = 800},
+    .left = {.line = floor_line, .reach = 1},
     .limit = {{-1.0, HUGE_VAL}, {0.0, 1.0}, {0.0, 0.0}},
 };

@@ -26,7 +26,7 @@ const act_function act_function_erf = {
     .domain = {-HUGE_VAL, HUGE_VAL},
     .symmetry = ACT_ODD,
     .piece = {error_function},
-    .left = {.line = minus_one, .reach = 30},
-    .right = {.line = one, .reach = 30},
+    .left = {.line = minus_one, .reach = 1},
+    .right = {.line = one, .reach = 1},
     .limit = {{-1.0, 1.0}, {0.0, 0.0}, {0.0, -0.0}},
 };

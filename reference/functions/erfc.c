@@ -25,7 +25,7 @@ const act_function act_function_erfc = {
     .source = "ISO C 7.12.8.2; torch.erfc",
     .domain = {-HUGE_VAL, HUGE_VAL},
     .piece = {complement},
-    .left = {.line = two, .reach = 30},
-    .right = {.line = zero, .reach = 30},
+    .left = {.line = two, .reach = 1},
+    .right = {.line = zero, .reach = 1},
     .limit = {{2.0, 0.0}, {-0.0, -0.0}, {-0.0, 0.0}},
 };

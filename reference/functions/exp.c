@@ -20,6 +20,6 @@ const act_function act_function_exp = {
     .source = "ISO C 7.12.6.1; torch.exp; ONNX Exp-13",
     .domain = {-HUGE_VAL, HUGE_VAL},
     .piece = {exponential},
-    .left = {.line = zero, .reach = 800},
+    .left = {.line = zero, .reach = 1},
     .limit = {{0.0, HUGE_VAL}, {0.0, HUGE_VAL}, {0.0, HUGE_VAL}},
 };

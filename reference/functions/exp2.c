@@ -20,6 +20,6 @@ const act_function act_function_exp2 = {
     .source = "ISO C 7.12.6.2; torch.exp2",
     .domain = {-HUGE_VAL, HUGE_VAL},
     .piece = {power},
-    .left = {.line = zero, .reach = 1200},
+    .left = {.line = zero, .reach = 1},
     .limit = {{0.0, HUGE_VAL}, {0.0, HUGE_VAL}, {0.0, HUGE_VAL}},
 };

@@ -20,6 +20,6 @@ const act_function act_function_expm1 = {
     .source = "ISO C 7.12.6.3; torch.expm1",
     .domain = {-HUGE_VAL, HUGE_VAL},
     .piece = {exponential},
-    .left = {.line = minus_one, .reach = 800},
+    .left = {.line = minus_one, .reach = 1},
     .limit = {{-1.0, HUGE_VAL}, {0.0, HUGE_VAL}, {0.0, HUGE_VAL}},
 };

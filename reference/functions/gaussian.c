@@ -23,7 +23,8 @@ const act_function act_function_gaussian = {
     .domain = {-HUGE_VAL, HUGE_VAL},
     .symmetry = ACT_EVEN,
     .piece = {gaussian},
-    .left = {.line = zero, .reach = 30},
-    .right = {.line = zero, .reach = 30},
+    /* f''' has its last roots at +-sqrt(3/2). */
+    .left = {.line = zero, .reach = 2},
+    .right = {.line = zero, .reach = 2},
     .limit = {{0.0, 0.0}, {0.0, -0.0}, {0.0, 0.0}},
 };

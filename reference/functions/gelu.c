@@ -30,7 +30,8 @@ const act_function act_function_gelu = {
             "eltwise_gelu is the tanh form, the default of jax.nn.gelu too",
     .domain = {-HUGE_VAL, HUGE_VAL},
     .piece = {gelu},
-    .left = {.line = zero, .reach = 40},
-    .right = {.line = same, .reach = 40},
+    /* The third derivative of f - line has its last roots at +-2. */
+    .left = {.line = zero, .reach = 3},
+    .right = {.line = same, .reach = 3},
     .limit = {{-0.0, HUGE_VAL}, {-0.0, 1.0}, {-0.0, -0.0}},
 };

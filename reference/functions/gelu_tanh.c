@@ -33,7 +33,8 @@ const act_function act_function_gelu_tanh = {
             "FastGelu",
     .domain = {-HUGE_VAL, HUGE_VAL},
     .piece = {gelu_tanh},
-    .left = {.line = zero, .reach = 24},
-    .right = {.line = same, .reach = 24},
+    /* The third derivative of f - line has its last roots at +-2.01. */
+    .left = {.line = zero, .reach = 3},
+    .right = {.line = same, .reach = 3},
     .limit = {{-0.0, HUGE_VAL}, {-0.0, 1.0}, {-0.0, -0.0}},
 };

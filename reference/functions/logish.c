@@ -25,7 +25,8 @@ const act_function act_function_logish = {
     .source = "Zhu et al., Neurocomputing 458, 2021",
     .domain = {-HUGE_VAL, HUGE_VAL},
     .piece = {logish},
-    .left = {.line = zero, .reach = 800},
-    .right = {.line = x_log_2, .reach = 800},
+    /* The third derivative of f - line has its last roots at -3.58 and 3.35. */
+    .left = {.line = zero, .reach = 4},
+    .right = {.line = x_log_2, .reach = 4},
     .limit = {{-0.0, HUGE_VAL}, {-0.0, M_LN2}, {-0.0, -0.0}},
 };

@@ -25,7 +25,7 @@ const act_function act_function_logsigmoid = {
     .source = "torch.nn.LogSigmoid; oneDNN eltwise_soft_relu with alpha = -1",
     .domain = {-HUGE_VAL, HUGE_VAL},
     .piece = {logsigmoid},
-    .left = {.line = same, .reach = 800},
-    .right = {.line = zero, .reach = 800},
+    .left = {.line = same, .reach = 1},
+    .right = {.line = zero, .reach = 1},
     .limit = {{-HUGE_VAL, -0.0}, {1.0, 0.0}, {-0.0, -0.0}},
 };

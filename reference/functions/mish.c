@@ -28,7 +28,8 @@ const act_function act_function_mish = {
     .source = "arXiv:1908.08681; torch.nn.Mish; ONNX Mish-18",
     .domain = {-HUGE_VAL, HUGE_VAL},
     .piece = {mish},
-    .left = {.line = zero, .reach = 800},
-    .right = {.line = same, .reach = 400},
+    /* The third derivative of f - line has its last roots at -3.27 and 2.11. */
+    .left = {.line = zero, .reach = 4},
+    .right = {.line = same, .reach = 3},
     .limit = {{-0.0, HUGE_VAL}, {-0.0, 1.0}, {-0.0, -0.0}},
 };

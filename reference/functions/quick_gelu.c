@@ -29,7 +29,8 @@ const act_function act_function_quick_gelu = {
             "with beta = 1.702",
     .domain = {-HUGE_VAL, HUGE_VAL},
     .piece = {quick_gelu},
-    .left = {.line = zero, .reach = 480},
-    .right = {.line = same, .reach = 480},
+    /* The third derivative of f - line has its last roots at +-2.02. */
+    .left = {.line = zero, .reach = 3},
+    .right = {.line = same, .reach = 3},
     .limit = {{-0.0, HUGE_VAL}, {-0.0, 1.0}, {-0.0, -0.0}},
 };

@@ -43,6 +43,6 @@ const act_function act_function_selu = {
     .kink = {{.pytorch = {ACT_LEFT, ACT_LEFT, ACT_RIGHT},
               .onnx = {ACT_LEFT, ACT_LEFT, ACT_LEFT},
               .onednn = {ACT_LEFT, ACT_LEFT, ACT_LEFT}}},
-    .left = {.line = floor_line, .reach = 800},
+    .left = {.line = floor_line, .reach = 1},
     .limit = {{-SELU_LAMBDA * SELU_ALPHA, HUGE_VAL}, {0.0, SELU_LAMBDA}, {0.0, 0.0}},
 };

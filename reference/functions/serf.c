@@ -25,7 +25,8 @@ const act_function act_function_serf = {
     .source = "arXiv:2108.09598",
     .domain = {-HUGE_VAL, HUGE_VAL},
     .piece = {serf},
-    .left = {.line = zero, .reach = 800},
-    .right = {.line = same, .reach = 30},
+    /* The third derivative of f - line has its last roots at -3.27 and 1.54. */
+    .left = {.line = zero, .reach = 4},
+    .right = {.line = same, .reach = 2},
     .limit = {{-0.0, HUGE_VAL}, {-0.0, 1.0}, {-0.0, -0.0}},
 };

@@ -26,7 +26,8 @@ const act_function act_function_sigmoid = {
     .domain = {-HUGE_VAL, HUGE_VAL},
     .symmetry = ACT_SIGMOIDAL,
     .piece = {sigmoid},
-    .left = {.line = zero, .reach = 800},
-    .right = {.line = one, .reach = 800},
+    /* f''' has its last roots at +-1.32. */
+    .left = {.line = zero, .reach = 2},
+    .right = {.line = one, .reach = 2},
     .limit = {{0.0, 1.0}, {0.0, 0.0}, {0.0, -0.0}},
 };

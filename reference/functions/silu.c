@@ -28,7 +28,8 @@ const act_function act_function_silu = {
             "with alpha = 1",
     .domain = {-HUGE_VAL, HUGE_VAL},
     .piece = {silu},
-    .left = {.line = zero, .reach = 800},
-    .right = {.line = same, .reach = 800},
+    /* The third derivative of f - line has its last roots at +-3.44. */
+    .left = {.line = zero, .reach = 4},
+    .right = {.line = same, .reach = 4},
     .limit = {{-0.0, HUGE_VAL}, {-0.0, 1.0}, {-0.0, -0.0}},
 };

@@ -29,7 +29,8 @@ const act_function act_function_smish = {
     .source = "Wang, Ren and Wang, Electronics 11(4):540, 2022",
     .domain = {-HUGE_VAL, HUGE_VAL},
     .piece = {smish},
-    .left = {.line = zero, .reach = 800},
-    .right = {.line = three_fifths, .reach = 800},
+    /* The third derivative of f - line has its last roots at -3.59 and 3.23. */
+    .left = {.line = zero, .reach = 4},
+    .right = {.line = three_fifths, .reach = 4},
     .limit = {{-0.0, HUGE_VAL}, {-0.0, 0.6}, {-0.0, -0.0}},
 };

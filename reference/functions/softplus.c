@@ -38,7 +38,7 @@ const act_function act_function_softplus = {
     .kink = {{.pytorch = {ACT_LEFT, ACT_LEFT, ACT_RIGHT},
               .onnx = {ACT_LEFT, ACT_LEFT, ACT_LEFT},
               .onednn = {ACT_LEFT, ACT_LEFT, ACT_LEFT}}},
-    .left = {.line = zero, .reach = 800, .per = 1},
-    .right = {.line = same, .reach = 800, .per = 1},
+    .left = {.line = zero, .reach = 1, .per = 1},
+    .right = {.line = same, .reach = 1, .per = 1},
     .limit = {{0.0, HUGE_VAL}, {0.0, 1.0}, {0.0, 0.0}},
 };

@@ -28,7 +28,8 @@ const act_function act_function_swish = {
     .params = {{"beta", 1.0, 0x1p-20, 0x1p20}},
     .domain = {-HUGE_VAL, HUGE_VAL},
     .piece = {swish},
-    .left = {.line = zero, .reach = 800, .per = 1},
-    .right = {.line = same, .reach = 800, .per = 1},
+    /* The third derivative of f - line has its last roots at +-3.44/beta. */
+    .left = {.line = zero, .reach = 4, .per = 1},
+    .right = {.line = same, .reach = 4, .per = 1},
     .limit = {{-0.0, HUGE_VAL}, {-0.0, 1.0}, {-0.0, -0.0}},
 };

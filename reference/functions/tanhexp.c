@@ -25,8 +25,8 @@ const act_function act_function_tanhexp = {
     .source = "arXiv:2003.09855",
     .domain = {-HUGE_VAL, HUGE_VAL},
     .piece = {tanhexp},
-    /* On the right 2x exp(-2 exp(x)), doubly exponential: 2^-1490 at 6.25. */
-    .left = {.line = zero, .reach = 800},
-    .right = {.line = same, .reach = 6.25},
+    /* The third derivative of f - line has its last roots at -3.04 and 0.99. */
+    .left = {.line = zero, .reach = 4},
+    .right = {.line = same, .reach = 2},
     .limit = {{-0.0, HUGE_VAL}, {-0.0, 1.0}, {-0.0, -0.0}},
 };

@@ -26,7 +26,7 @@ const act_function act_function_tanhshrink = {
     .domain = {-HUGE_VAL, HUGE_VAL},
     .symmetry = ACT_ODD,
     .piece = {tanhshrink},
-    .left = {.line = above, .reach = 400},
-    .right = {.line = below, .reach = 400},
+    .left = {.line = above, .reach = 1},
+    .right = {.line = below, .reach = 1},
     .limit = {{-HUGE_VAL, HUGE_VAL}, {1.0, 1.0}, {-0.0, 0.0}},
 };

@@ -138,3 +138,24 @@ Test(oracle, beside_kinks) {
     check_all(beside_kinks, 6 * ACT_KINKS, false);
     check_all(beside_kinks, 6 * ACT_KINKS, true);
 }
+
+/* Orders beyond those of the catalogue, away from x = 0, where k! does not divide. */
+Test(oracle, higher_orders) {
+    static const char *const smooth[] = {"sigmoid", "tanh",       "silu", "gelu", "mish",
+                                         "atan",    "squareplus", "exp2", "log",  "serf"};
+    enum { SMOOTH = sizeof smooth / sizeof smooth[0], HIGHEST = 6, POINTS = 10 };
+    act_tally tally = {0};
+    act_draw draw = {1};
+    for (int n = 0; n < SMOOTH * (HIGHEST - 2); n++) {
+        const char *name = smooth[n % SMOOTH];
+        act_case c;
+        cr_assert(act_case_open(&c, act_function_find(name), act_oracle_find(name), NULL,
+                                3 + n / SMOOTH, &act_formats[n % 2]));
+        for (int i = 0; i < POINTS; i++) {
+            act_judge(&c, act_case_place(&c, act_draw_between(&draw, -8, 8)), &tally);
+        }
+        act_case_close(&c);
+    }
+    cr_expect(tally.wrong == 0, "%ld wrong: %s", tally.wrong, tally.first);
+    cr_expect(tally.decided == SMOOTH * (HIGHEST - 2) * POINTS, "%ld", tally.decided);
+}
