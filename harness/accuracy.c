@@ -12,6 +12,9 @@ const char *const act_class_names[ACT_CLASSES] = {
     [ACT_ZERO_FOR_NUMBER] = "zero_for_number",
 };
 
+/* Errors of binary64 reach 2^2098 ulps. Saturated here, their sums stay finite. */
+static const double most = 1e300;
+
 static bool zero_sign_fits(act_zero_sign want, double y) {
     return want == ACT_ZERO_ANY || (want == ACT_ZERO_MINUS) == (signbit(y) != 0);
 }
@@ -34,7 +37,7 @@ act_class act_judge(const act_truth *truth, const act_format *format, double y,
     if (truth->rounded != 0 && signbit(truth->rounded) != signbit(y)) {
         return ACT_WRONG_SIGN;
     }
-    *ulps = act_truth_error(truth, format, y);
+    *ulps = fmax(-most, fmin(act_truth_error(truth, format, y), most));
     return ACT_JUDGED;
 }
 
@@ -134,22 +137,29 @@ typedef struct totals {
     double ulp, bias, correct, weight, weighted_ulp, weighted_abs;
 } totals;
 
+/* |y - f(x)|; where the error in ulps is saturated, f(x) is nothing beside y. */
+static double absolute_error(const act_truth *truth, double y, double ulps) {
+    double error = fabs(ulps) < most ? ldexp(fabs(ulps), truth->ulp_exponent) : fabs(y);
+    return fmin(error, most);
+}
+
 static void count_judged(act_accuracy *out, const act_reference *reference, size_t i,
-                         const act_truth *truth, double ulps, totals *sum, int *bin) {
+                         const act_truth *truth, double y, double ulps, totals *sum,
+                         int *bin) {
     const act_format *format = reference->format;
     double x = act_decode(format, reference->inputs.bits[i]);
     double error = fabs(ulps);
-    double absolute = ldexp(error, truth->ulp_exponent);
+    double absolute = absolute_error(truth, y, ulps);
     int floor_exponent = -4 - format->precision + 1;
     int steps =
         truth->ulp_exponent < floor_exponent ? floor_exponent : truth->ulp_exponent;
     double size = magnitude(truth, format);
     out->judged++;
     keep_worst(&out->ulp, error, i);
-    keep_worst(&out->floored, ldexp(error, truth->ulp_exponent - steps), i);
+    keep_worst(&out->floored, fmin(ldexp(absolute, -steps), most), i);
     keep_worst(&out->absolute, absolute, i);
     if (size > 0 && isfinite(size)) {
-        keep_worst(&out->relative, absolute / size, i);
+        keep_worst(&out->relative, fmin(absolute / size, most), i);
     }
     sum->ulp += error;
     sum->bias += ulps;
@@ -203,7 +213,7 @@ void act_accuracy_measure(act_accuracy *out, const act_reference *reference,
                 out->special = (act_worst){.error = 0, .at = (int64_t)i};
             }
         } else if (!isnan(value)) {
-            count_judged(out, reference, i, truth, ulps, &sum, &bin);
+            count_judged(out, reference, i, truth, value, ulps, &sum, &bin);
         }
     }
     finish(out, &sum);

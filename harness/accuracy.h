@@ -19,7 +19,8 @@ typedef enum act_class {
 /* The class names, as the store's columns. */
 extern const char *const act_class_names[ACT_CLASSES];
 
-/* The class of y; for ACT_JUDGED, *ulps is its signed error (0 if both are NaN). */
+/* The class of y; for ACT_JUDGED, *ulps is its signed error (0 if both are NaN), at most
+ * 1e300 in magnitude. */
 act_class act_judge(const act_truth *truth, const act_format *format, double y,
                     double *ulps);
 

@@ -205,6 +205,9 @@ static act_status load_isolated(load_job *work, char *why, size_t why_size) {
         snprintf(why, why_size, "%s: cannot be read: %s", work->path, strerror(errno));
         return ACT_LOAD;
     }
+    work->listing->status = ACT_LOAD; /* stays if a constructor ends the child */
+    snprintf(work->listing->why, sizeof work->listing->why,
+             "%s: while it was loaded: ended its process", work->path);
     act_status status = act_isolate(&job, &outcome);
     if (status != ACT_OK) {
         snprintf(why, why_size, "%s: no process could be made to load it", work->path);
@@ -284,10 +287,11 @@ act_status act_catalogue_add_builtins(act_catalogue *catalogue, char *why,
 act_status act_target_parse(const char *text, const act_function **function, int *order,
                             const act_format **format, char *why, size_t why_size) {
     char name[ACT_NAME_SIZE];
+    char digits[4];
     char format_name[ACT_NAME_SIZE];
     int used = 0;
-    if (sscanf(text, "%63[a-z0-9_].d%d.%63[a-z0-9]%n", name, order, format_name, &used) !=
-            3 ||
+    if (sscanf(text, "%63[a-z0-9_].d%3[0-9].%63[a-z0-9]%n", name, digits, format_name,
+               &used) != 3 ||
         (text[used] != '\0' && text[used] != '.')) {
         snprintf(why, why_size,
                  "'%s' is not of the form FUNCTION.dORDER.FORMAT, as gelu.d1.f32", text);
@@ -302,7 +306,8 @@ act_status act_target_parse(const char *text, const act_function **function, int
                  format_name);
         return ACT_USAGE;
     }
-    if (*order < 0 || *order >= ACT_ORDERS) {
+    *order = atoi(digits);
+    if (*order >= ACT_ORDERS) {
         snprintf(why, why_size, "order %d is not 0, 1 or 2", *order);
         return ACT_USAGE;
     }

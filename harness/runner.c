@@ -149,6 +149,9 @@ static void judge_ending(const run *r, const act_outcome *outcome, double timeou
                          way_text[seen->way < WAYS ? seen->way : WHOLE]);
     } else if (seen->status != ACT_OK) {
         act_findings_add(findings, "crash", "%.200s", seen->why);
+    } else if (seen->way != WAYS) { /* exit with our own code for an end */
+        act_findings_add(findings, "exit", "ended its process (called %s)",
+                         way_text[seen->way]);
     }
     const char *when = seen->changed_by_loading ? "when it was loaded" : "by a call";
     if (seen->rounding_changed) {

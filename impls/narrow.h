@@ -22,6 +22,12 @@ static inline float act_float_from_bits(uint32_t u) {
     return x;
 }
 
+/* A choice that stays arithmetic: as a conditional, compilers thread it through those of
+ * the caller's formula and then give up vectorising. */
+static inline uint32_t act_select(uint32_t is, uint32_t yes, uint32_t no) {
+    return no ^ ((no ^ yes) & (0u - is));
+}
+
 static inline float act_from_f16(uint16_t h) {
     uint32_t sign = (uint32_t)(h & 0x8000u) << 16, m = h & 0x7fffu;
     uint32_t normal = (m << 13) + ((127u - 15u) << 23);
@@ -30,8 +36,8 @@ static inline float act_from_f16(uint16_t h) {
      * this never meets a float subnormal, which would be slow or flushed. */
     uint32_t subnormal =
         act_bits_from_float(act_float_from_bits(normal + (1u << 23)) - 0x1p-14f);
-    uint32_t u = m < 0x0400u ? subnormal : normal;
-    u = m >= 0x7c00u ? special : u;
+    uint32_t u = act_select(m < 0x0400u, subnormal, normal);
+    u = act_select(m >= 0x7c00u, special, u);
     return act_float_from_bits(sign | u);
 }
 
@@ -43,9 +49,10 @@ static inline uint16_t act_to_f16(float x) {
      * rounds. */
     uint32_t subnormal =
         act_bits_from_float(act_float_from_bits(u) + 0.5f) - act_bits_from_float(0.5f);
-    uint32_t h = u < 0x38800000u ? subnormal : normal;
-    h = u >= 0x47800000u ? 0x7c00u : h;
-    h = u > 0x7f800000u ? (0x7e00u | ((u >> 13) & 0x03ffu)) : h;
+    uint32_t quiet = 0x7e00u | ((u >> 13) & 0x03ffu);
+    uint32_t h = act_select(u < 0x38800000u, subnormal, normal);
+    h = act_select(u >= 0x47800000u, 0x7c00u, h);
+    h = act_select(u > 0x7f800000u, quiet, h);
     return (uint16_t)(sign | h);
 }
 
@@ -57,7 +64,7 @@ static inline uint16_t act_to_bf16(float x) {
     uint32_t u = act_bits_from_float(x);
     uint32_t rounded = (u + 0x7fffu + ((u >> 16) & 1u)) >> 16;
     uint32_t quiet = (u >> 16) | 0x0040u;
-    return (uint16_t)((u & 0x7fffffffu) > 0x7f800000u ? quiet : rounded);
+    return (uint16_t)act_select((u & 0x7fffffffu) > 0x7f800000u, quiet, rounded);
 }
 
 #endif

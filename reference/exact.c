@@ -49,7 +49,7 @@ static bool special_value(const act_exact *exact, double x, double *value) {
     int order = exact->order;
     int tabled = order < ACT_ORDERS ? order : ACT_ORDERS - 1;
     if (isnan(x)) {
-        *value = NAN;
+        *value = (double)NAN;
         return true;
     }
     for (int i = 0; i < f->n_poles; i++) {
@@ -62,7 +62,7 @@ static bool special_value(const act_exact *exact, double x, double *value) {
         }
     }
     if (x < f->domain[0] || x > f->domain[1]) {
-        *value = NAN;
+        *value = (double)NAN;
         return true;
     }
     if (isinf(x)) {

@@ -77,7 +77,7 @@ static double from_magnitude(const act_format *format, uint64_t magnitude) {
     uint64_t fraction = magnitude & (((uint64_t)1 << (p - 1)) - 1);
     int biased = (int)(magnitude >> (p - 1));
     if (biased > 2 * format->emax) {
-        return fraction == 0 ? INFINITY : NAN;
+        return fraction == 0 ? HUGE_VAL : (double)NAN;
     }
     if (biased > 0) {
         fraction |= (uint64_t)1 << (p - 1);

@@ -32,12 +32,12 @@ double act_round(mpfr_srcptr v, const act_format *format, act_direction directio
                  mpfr_ptr cell) {
     bool negative = mpfr_signbit(v) != 0;
     if (mpfr_nan_p(v)) {
-        return NAN;
+        return (double)NAN;
     }
     if (mpfr_zero_p(v)) {
         return negative ? -0.0 : 0.0;
     }
-    double value = INFINITY;
+    double value = HUGE_VAL;
     if (!mpfr_inf_p(v) && mpfr_get_exp(v) <= format->emax + 1) {
         long exponent = mpfr_get_exp(v) - 1;
         long bits = format->precision;

@@ -106,22 +106,13 @@ static series relu_squared(series x, const double *p) {
     return series_mul(relu(x, NULL), x);
 }
 
-/* exp(a) - 1 = 2 exp(a / 2) sinh(a / 2) does not cancel. */
-static series expm1_(series a) {
-    if (fabs(at(a)) > 1) {
-        return series_plus(series_exp(a), -1);
-    }
-    series half = series_scale(a, 0.5);
-    return series_scale(series_mul(series_exp(half), series_sinh(half)), 2);
-}
-
 static series elu(series x, const double *p) {
-    return at(x) > 0 ? x : series_scale(expm1_(x), p[0]);
+    return at(x) > 0 ? x : series_scale(series_expm1(x), p[0]);
 }
 
 static series celu(series x, const double *p) {
     series scaled = series_div(x, series_const(x, p[0]));
-    return at(x) > 0 ? x : series_scale(expm1_(scaled), p[0]);
+    return at(x) > 0 ? x : series_scale(series_expm1(scaled), p[0]);
 }
 
 /* The constants of PyTorch's source, aten/src/ATen/native/Activation.cpp, as doubles. */
@@ -132,54 +123,30 @@ static series selu(series x, const double *p) {
     return series_scale(elu(x, &alpha), scale);
 }
 
-/* q / (1 + q) with q = exp(-|a|), which cannot overflow, and 1 less that. */
-static series sigmoid_(series a) {
-    bool positive = at(a) > 0;
-    series q = series_exp(positive ? series_neg(a) : a);
-    series lower = series_div(q, series_plus(q, 1));
-    return positive ? series_sub(series_const(a, 1), lower) : lower;
-}
-
 static series sigmoid(series x, const double *p) {
     (void)p;
-    return sigmoid_(x);
-}
-
-static series softplus_(series a) {
-    bool positive = at(a) > 0;
-    series rest = series_log1p(series_exp(positive ? series_neg(a) : a));
-    return positive ? series_add(a, rest) : rest;
+    return series_sigmoid(x);
 }
 
 static series logsigmoid(series x, const double *p) {
     (void)p;
-    return series_neg(softplus_(series_neg(x)));
+    return series_neg(series_softplus(series_neg(x)));
 }
 
 static series softplus(series x, const double *p) {
     series scaled = series_scale(x, p[0]);
-    return at(scaled) > p[1] ? x : series_div(softplus_(scaled), series_const(x, p[0]));
-}
-
-/* sinh / cosh, and for large |a| the quotient in q = exp(-2 |a|). */
-static series tanh_(series a) {
-    if (fabs(at(a)) < 1) {
-        return series_div(series_sinh(a), series_cosh(a));
-    }
-    bool positive = at(a) > 0;
-    series q = series_exp(series_scale(a, positive ? -2 : 2));
-    series y = series_div(series_sub(series_const(a, 1), q), series_plus(q, 1));
-    return positive ? y : series_neg(y);
+    return at(scaled) > p[1] ? x
+                             : series_div(series_softplus(scaled), series_const(x, p[0]));
 }
 
 static series tanh_of_x(series x, const double *p) {
     (void)p;
-    return tanh_(x);
+    return series_tanh(x);
 }
 
 static series tanhshrink(series x, const double *p) {
     (void)p;
-    return series_sub(x, tanh_(x));
+    return series_sub(x, series_tanh(x));
 }
 
 static series softsign(series x, const double *p) {
@@ -188,41 +155,24 @@ static series softsign(series x, const double *p) {
 }
 
 static series swish(series x, const double *p) {
-    return series_mul(x, sigmoid_(series_scale(x, p[0])));
+    return series_mul(x, series_sigmoid(series_scale(x, p[0])));
 }
 
 static series silu(series x, const double *p) {
     (void)p;
-    return series_mul(x, sigmoid_(x));
+    return series_mul(x, series_sigmoid(x));
 }
 
 static series mish(series x, const double *p) {
     (void)p;
-    return series_mul(x, tanh_(softplus_(x)));
-}
-
-static series erf_(series a) {
-    if (fabs(at(a)) < 1) {
-        return series_erf(a);
-    }
-    bool positive = at(a) > 0;
-    series rest = series_erfc(positive ? a : series_neg(a));
-    series y = series_sub(series_const(a, 1), rest);
-    return positive ? y : series_neg(y);
-}
-
-static series erfc_(series a) {
-    if (fabs(at(a)) < 1) {
-        return series_sub(series_const(a, 1), series_erf(a));
-    }
-    return at(a) > 0 ? series_erfc(a)
-                     : series_sub(series_const(a, 2), series_erfc(series_neg(a)));
+    return series_mul(x, series_tanh(series_softplus(x)));
 }
 
 static series gelu(series x, const double *p) {
     (void)p;
     series a = series_mul(x, series_sqrt(series_const(x, 0.5)));
-    series twice = at(x) < -1 ? erfc_(series_neg(a)) : series_plus(erf_(a), 1);
+    series twice =
+        at(x) < -1 ? series_erfc(series_neg(a)) : series_plus(series_erf(a), 1);
     return series_scale(series_mul(x, twice), 0.5);
 }
 
@@ -232,12 +182,12 @@ static series gelu_tanh(series x, const double *p) {
     series cubic = series_mul(series_mul(x, x), series_ratio(x, 44715, 1000000));
     series u = series_mul(series_mul(x, series_plus(cubic, 1)),
                           series_sqrt_of_ratio_over_pi(x, 8, 1));
-    return series_mul(x, sigmoid_(u));
+    return series_mul(x, series_sigmoid(u));
 }
 
 static series quick_gelu(series x, const double *p) {
     (void)p;
-    return series_mul(x, sigmoid_(series_mul(x, series_ratio(x, 1702, 1000))));
+    return series_mul(x, series_sigmoid(series_mul(x, series_ratio(x, 1702, 1000))));
 }
 
 /* (x + r) / 2 = b / (2 (r - x)) with r = sqrt(x^2 + b). */
@@ -292,24 +242,24 @@ static series snake(series x, const double *p) {
  * a polynomial in exp(x): all far below 2^-1000000. */
 static series tanhexp(series x, const double *p) {
     (void)p;
-    series factor =
-        at(x) > 1000 ? series_plus(series_unknown(x, -1000000), 1) : tanh_(series_exp(x));
+    series factor = at(x) > 1000 ? series_plus(series_unknown(x, -1000000), 1)
+                                 : series_tanh(series_exp(x));
     return series_mul(x, factor);
 }
 
 static series serf(series x, const double *p) {
     (void)p;
-    return series_mul(x, erf_(softplus_(x)));
+    return series_mul(x, series_erf(series_softplus(x)));
 }
 
 static series logish(series x, const double *p) {
     (void)p;
-    return series_mul(x, series_log1p(sigmoid_(x)));
+    return series_mul(x, series_log1p(series_sigmoid(x)));
 }
 
 static series smish(series x, const double *p) {
     (void)p;
-    return series_mul(x, tanh_(series_log1p(sigmoid_(x))));
+    return series_mul(x, series_tanh(series_log1p(series_sigmoid(x))));
 }
 
 static series exp_of_x(series x, const double *p) {
@@ -320,7 +270,7 @@ static series exp_of_x(series x, const double *p) {
 
 static series expm1_of_x(series x, const double *p) {
     (void)p;
-    return expm1_(x);
+    return series_expm1(x);
 }
 
 static series exp2_of_x(series x, const double *p) {
@@ -341,12 +291,12 @@ static series log1p_of_x(series x, const double *p) {
 
 static series erf_of_x(series x, const double *p) {
     (void)p;
-    return erf_(x);
+    return series_erf(x);
 }
 
 static series erfc_of_x(series x, const double *p) {
     (void)p;
-    return erfc_(x);
+    return series_erfc(x);
 }
 
 static series sinh_of_x(series x, const double *p) {
@@ -376,7 +326,7 @@ static series reciprocal(series x, const double *p) {
     return series_inv(x);
 }
 
-#define POSITIVE .lo = 0, .hi = INFINITY
+#define POSITIVE .lo = 0, .hi = HUGE_VAL
 
 const act_oracle act_oracles[] = {
     {.name = "abs", .program = magnitude},
@@ -402,7 +352,7 @@ const act_oracle act_oracles[] = {
     {.name = "isru", .program = isru, .other = {2.5}},
     {.name = "leaky_relu", .program = leaky_relu, .other = {0.2}},
     {.name = "log", .program = log_of_x, POSITIVE, .meets_boundaries = true},
-    {.name = "log1p", .program = log1p_of_x, .lo = -1, .hi = INFINITY},
+    {.name = "log1p", .program = log1p_of_x, .lo = -1, .hi = HUGE_VAL},
     {.name = "logish", .program = logish},
     {.name = "logsigmoid", .program = logsigmoid},
     {.name = "mish", .program = mish},

@@ -2,6 +2,8 @@
 
 #include <arb_hypgeom.h>
 #include <assert.h>
+#include <math.h>
+#include <stdbool.h>
 
 void series_open(series_pool *pool) {
     for (int i = 0; i < SERIES_NODES; i++) {
@@ -201,10 +203,62 @@ series series_cosh(series a) {
     return of_one(arb_poly_cosh_series, a);
 }
 
-series series_erf(series a) {
+static series raw_erf(series a) {
     return of_one(arb_hypgeom_erf_series, a);
 }
 
-series series_erfc(series a) {
+static series raw_erfc(series a) {
     return of_one(arb_hypgeom_erfc_series, a);
+}
+
+/* exp(a) - 1 = 2 exp(a / 2) sinh(a / 2) does not cancel. */
+series series_expm1(series a) {
+    if (fabs(series_value(a)) > 1) {
+        return series_plus(series_exp(a), -1);
+    }
+    series half = series_scale(a, 0.5);
+    return series_scale(series_mul(series_exp(half), series_sinh(half)), 2);
+}
+
+/* q / (1 + q) with q = exp(-|a|), which cannot overflow, and 1 less that. */
+series series_sigmoid(series a) {
+    bool positive = series_value(a) > 0;
+    series q = series_exp(positive ? series_neg(a) : a);
+    series lower = series_div(q, series_plus(q, 1));
+    return positive ? series_sub(series_const(a, 1), lower) : lower;
+}
+
+series series_softplus(series a) {
+    bool positive = series_value(a) > 0;
+    series rest = series_log1p(series_exp(positive ? series_neg(a) : a));
+    return positive ? series_add(a, rest) : rest;
+}
+
+/* sinh / cosh, and for large |a| the quotient in q = exp(-2 |a|). */
+series series_tanh(series a) {
+    if (fabs(series_value(a)) < 1) {
+        return series_div(series_sinh(a), series_cosh(a));
+    }
+    bool positive = series_value(a) > 0;
+    series q = series_exp(series_scale(a, positive ? -2 : 2));
+    series y = series_div(series_sub(series_const(a, 1), q), series_plus(q, 1));
+    return positive ? y : series_neg(y);
+}
+
+series series_erf(series a) {
+    if (fabs(series_value(a)) < 1) {
+        return raw_erf(a);
+    }
+    bool positive = series_value(a) > 0;
+    series rest = raw_erfc(positive ? a : series_neg(a));
+    series y = series_sub(series_const(a, 1), rest);
+    return positive ? y : series_neg(y);
+}
+
+series series_erfc(series a) {
+    if (fabs(series_value(a)) < 1) {
+        return series_sub(series_const(a, 1), raw_erf(a));
+    }
+    return series_value(a) > 0 ? raw_erfc(a)
+                               : series_sub(series_const(a, 2), raw_erfc(series_neg(a)));
 }

@@ -50,9 +50,15 @@ series series_cos(series a);
 series series_atan(series a);
 series series_sinh(series a);
 series series_cosh(series a);
-series series_erf(series a);
-series series_erfc(series a);
 series series_sqrt_of_ratio_over_pi(series like, slong n, slong d); /* sqrt(n / d / pi) */
 series series_log2(series like);                                    /* log(2) */
+
+/* Written so that they neither overflow nor cancel where it matters. */
+series series_expm1(series a);
+series series_sigmoid(series a);
+series series_softplus(series a);
+series series_tanh(series a);
+series series_erf(series a);
+series series_erfc(series a);
 
 #endif

@@ -100,24 +100,24 @@ static void expect_value(const char *name, const double *params, int order, doub
 Test(kinks, poles_and_domains) {
     expect_value("log", NULL, 0, 0, -HUGE_VAL);
     expect_value("log", NULL, 0, -0.0, -HUGE_VAL);
-    expect_value("log", NULL, 0, -1, NAN);
+    expect_value("log", NULL, 0, -1, (double)NAN);
     expect_value("log", NULL, 1, 0, HUGE_VAL);
     expect_value("log1p", NULL, 0, -1, -HUGE_VAL);
-    expect_value("log1p", NULL, 0, -2, NAN);
+    expect_value("log1p", NULL, 0, -2, (double)NAN);
     expect_value("rsqrt", NULL, 0, 0, HUGE_VAL);
-    expect_value("rsqrt", NULL, 0, -1, NAN);
+    expect_value("rsqrt", NULL, 0, -1, (double)NAN);
     expect_value("reciprocal", NULL, 0, 0, HUGE_VAL);
     expect_value("reciprocal", NULL, 0, -0.0, -HUGE_VAL);
     expect_value("sqrt", NULL, 0, 0, 0);
     expect_value("sqrt", NULL, 0, -0.0, -0.0);
     expect_value("sqrt", NULL, 1, 0, HUGE_VAL);
-    expect_value("sqrt", NULL, 0, -1, NAN);
+    expect_value("sqrt", NULL, 0, -1, (double)NAN);
 }
 
 Test(kinks, infinities_and_nans) {
     for (size_t i = 0; i < act_function_count; i++) {
         for (int order = 0; order < ACT_ORDERS; order++) {
-            expect_value(act_functions[i]->name, NULL, order, NAN, NAN);
+            expect_value(act_functions[i]->name, NULL, order, (double)NAN, (double)NAN);
         }
     }
     expect_value("gelu", NULL, 0, -HUGE_VAL, -0.0);
@@ -131,8 +131,8 @@ Test(kinks, infinities_and_nans) {
     expect_value("tanh", NULL, 0, -HUGE_VAL, -1);
     expect_value("elu", NULL, 0, -HUGE_VAL, -1);
     expect_value("softsign", NULL, 0, -HUGE_VAL, -1);
-    expect_value("sine", NULL, 0, HUGE_VAL, NAN);
+    expect_value("sine", NULL, 0, HUGE_VAL, (double)NAN);
     expect_value("log", NULL, 0, HUGE_VAL, HUGE_VAL);
-    expect_value("log", NULL, 0, -HUGE_VAL, NAN);
+    expect_value("log", NULL, 0, -HUGE_VAL, (double)NAN);
     expect_value("sigmoid", NULL, 3, HUGE_VAL, 0);
 }

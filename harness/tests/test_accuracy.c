@@ -1,0 +1,338 @@
+#include "accuracy.h"
+
+#include <criterion/criterion.h>
+#include <float.h>
+#include <math.h>
+#include <stdlib.h>
+
+enum { F64, F32, F16, BF16 };
+
+/* A truth by hand: f(x) = (rounded / ulp + residual) ulp. */
+static act_truth truth_of(double rounded, int ulp_exponent, double residual,
+                          act_zero_sign zero) {
+    return (act_truth){.rounded = rounded,
+                       .residual = residual,
+                       .ulp_exponent = ulp_exponent,
+                       .zero = zero};
+}
+
+static const double least = 0x1p-149; /* of binary32, whose ulps there are 2^-149 */
+
+Test(accuracy, classes) {
+    const struct {
+        const char *what;
+        act_truth truth;
+        double y;
+        act_class class;
+        double ulps;
+    } rows[] = {
+        {"exact", {1, 0, -23, 0}, 1, ACT_JUDGED, 0},
+        {"2 ulp above", {1, 0, -23, 0}, 1 + 0x1p-22, ACT_JUDGED, 2},
+        {"f a quarter above", {1, 0.25, -23, 0}, 1, ACT_JUDGED, -0.25},
+        {"negative, 1 ulp up", {-4, 0, -21, 0}, -4 + 0x1p-21, ACT_JUDGED, 1},
+        {"below the binade", {1, 0, -23, 0}, 1 - 0x1p-24, ACT_JUDGED, -0.5},
+        {"NaN for NaN", {NAN, 0, 0, 0}, NAN, ACT_JUDGED, 0},
+        {"NaN for 1", {1, 0, -23, 0}, NAN, ACT_NAN_FOR_NUMBER, 0},
+        {"NaN for inf", {INFINITY, 0, 104, 0}, NAN, ACT_NAN_FOR_NUMBER, 0},
+        {"NaN for 0", {0, 0, -149, 0}, NAN, ACT_NAN_FOR_NUMBER, 0},
+        {"0 for NaN", {NAN, 0, 0, 0}, 0, ACT_NUMBER_FOR_NAN, 0},
+        {"inf for NaN", {NAN, 0, 0, 0}, INFINITY, ACT_NUMBER_FOR_NAN, 0},
+        {"-1 for 1", {1, 0, -23, 0}, -1, ACT_WRONG_SIGN, 0},
+        {"inf for -inf", {-INFINITY, 0, 104, 0}, INFINITY, ACT_WRONG_SIGN, 0},
+        {"0 for the least", {least, 0, -149, 0}, 0, ACT_ZERO_FOR_NUMBER, 0},
+        {"-0 for the least", {least, 0, -149, 0}, -0.0, ACT_ZERO_FOR_NUMBER, 0},
+        {"0 for -inf", {-INFINITY, 0, 104, 0}, 0, ACT_ZERO_FOR_NUMBER, 0},
+        {"0 for 0.4 least", {0, 0.4, -149, ACT_ZERO_PLUS}, 0, ACT_JUDGED, -0.4},
+        {"-0 for 0.4 least", {0, 0.4, -149, ACT_ZERO_PLUS}, -0.0, ACT_WRONG_ZERO_SIGN, 0},
+        {"0 for -0", {-0.0, 0, -149, ACT_ZERO_MINUS}, 0, ACT_WRONG_ZERO_SIGN, 0},
+        {"-0 for -0", {-0.0, 0, -149, ACT_ZERO_MINUS}, -0.0, ACT_JUDGED, 0},
+        {"0 for any 0", {0, 0, -149, ACT_ZERO_ANY}, 0, ACT_JUDGED, 0},
+        {"-0 for any 0", {0, 0, -149, ACT_ZERO_ANY}, -0.0, ACT_JUDGED, 0},
+        {"least for 0", {0, 0, -149, ACT_ZERO_PLUS}, least, ACT_JUDGED, 1},
+        {"max for inf", {INFINITY, 0, 104, 0}, FLT_MAX, ACT_JUDGED, -1},
+        {"inf for inf", {INFINITY, 0, 104, 0}, INFINITY, ACT_JUDGED, 0},
+        {"inf for max", {FLT_MAX, 0, 104, 0}, INFINITY, ACT_JUDGED, 1},
+        {"inf for 1", {1, 0, -23, 0}, INFINITY, ACT_JUDGED, 0x1p151 - 0x1p23},
+        {"-inf for -1", {-1, 0, -23, 0}, -INFINITY, ACT_JUDGED, -0x1p151 + 0x1p23},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        double ulps = 99;
+        act_class class = act_judge(&rows[i].truth, &act_formats[F32], rows[i].y, &ulps);
+        cr_expect(class == rows[i].class, "%s: %s, not %s", rows[i].what,
+                  act_class_names[class], act_class_names[rows[i].class]);
+        cr_expect(ulps == rows[i].ulps, "%s: %a ulp, not %a", rows[i].what, ulps,
+                  rows[i].ulps);
+    }
+}
+
+/* In the other formats an infinite result counts as 2^(emax + 1) too. */
+Test(accuracy, overflow_is_one_step_beyond_the_maximum) {
+    for (int k = 0; k < ACT_FORMATS; k++) {
+        const act_format *format = &act_formats[k];
+        int ulp_exponent = format->emax - format->precision + 1;
+        act_truth infinite = truth_of(INFINITY, ulp_exponent, 0, ACT_ZERO_ANY);
+        act_truth largest = truth_of(act_format_max(format), ulp_exponent, 0, 0);
+        double ulps = 0;
+        act_judge(&infinite, format, act_format_max(format), &ulps);
+        cr_expect(ulps == -1, "%s: the maximum for inf: %a ulp", format->name, ulps);
+        act_judge(&largest, format, INFINITY, &ulps);
+        cr_expect(ulps == 1, "%s: inf for the maximum: %a ulp", format->name, ulps);
+    }
+}
+
+enum { INPUTS_MAX = 16 };
+
+/* A reference in which input i is x[i], ascending, with truth[i]. */
+typedef struct fixture {
+    act_reference reference;
+    uint64_t bits[INPUTS_MAX], y[INPUTS_MAX];
+    act_truth truth[INPUTS_MAX];
+    bool undecided[INPUTS_MAX];
+    act_alternative alternatives[INPUTS_MAX];
+} fixture;
+
+static void fill(fixture *f, const act_format *format, const double *x,
+                 const act_truth *truth, const double *y, size_t count) {
+    *f = (fixture){0};
+    f->reference = (act_reference){.format = format,
+                                   .inputs = {.bits = f->bits, .count = count},
+                                   .truth = f->truth,
+                                   .alternatives = f->alternatives,
+                                   .is_undecided = f->undecided};
+    for (size_t i = 0; i < count; i++) {
+        f->bits[i] = act_encode(format, x[i]);
+        f->y[i] = act_encode(format, y[i]);
+        f->truth[i] = truth[i];
+    }
+}
+
+static bool near(double a, double b) {
+    return fabs(a - b) <= 1e-12 * fabs(b);
+}
+
+/* Results everywhere 1 ulp above f: every mean of the error is 1. */
+Test(accuracy, a_constant_error) {
+    static const double x[] = {-HUGE_VAL, -3, -1, -0.5, -0.0, 0, 0.25, 2, HUGE_VAL};
+    enum { COUNT = sizeof x / sizeof x[0] };
+    act_truth truth[COUNT];
+    double y[COUNT];
+    for (size_t i = 0; i < COUNT; i++) {
+        truth[i] = truth_of(1.5, -23, 0, ACT_ZERO_ANY);
+        y[i] = 1.5 + 0x1p-23;
+    }
+    fixture f;
+    act_accuracy a;
+    fill(&f, &act_formats[F32], x, truth, y, COUNT);
+    act_accuracy_measure(&a, &f.reference, f.y);
+    cr_expect(a.inputs == COUNT && a.judged == COUNT && a.classes[ACT_JUDGED] == COUNT,
+              "%zu inputs, %zu judged", a.inputs, a.judged);
+    cr_expect(a.ulp.error == 1 && a.mean_ulp == 1 && a.bias_ulp == 1,
+              "max %a, mean %a, bias %a", a.ulp.error, a.mean_ulp, a.bias_ulp);
+    cr_expect(near(a.normal_ulp, 1), "normal_ulp %.17g", a.normal_ulp);
+    cr_expect(near(a.normal_abs, 0x1p-23), "normal_abs %a", a.normal_abs);
+    cr_expect(a.correctly_rounded == 0, "share %g", a.correctly_rounded);
+    cr_expect(a.relative.error == 0x1p-23 / 1.5, "relative %a", a.relative.error);
+    cr_expect(act_accuracy_failures(&a) == 0, "%zu failures", act_accuracy_failures(&a));
+    cr_expect(a.special.at == -1, "a special at %lld", (long long)a.special.at);
+}
+
+/* Errors -1/4, +2, -1 and +8 ulp; in ulps of at least 2^-4 the last is 8 * 2^-6. */
+Test(accuracy, statistics_by_hand) {
+    static const double x[] = {-2, -1, 1, 2};
+    const act_truth truth[] = {
+        {1, 0.25, -23, 0}, {1, 0, -23, 0}, {-4, 0, -21, 0}, {0x1p-10, 0, -33, 0}};
+    static const double y[] = {1, 1 + 0x2p-23, -4 - 0x1p-21, 0x1p-10 + 0x8p-33};
+    fixture f;
+    act_accuracy a;
+    fill(&f, &act_formats[F32], x, truth, y, 4);
+    act_accuracy_measure(&a, &f.reference, f.y);
+    cr_expect(a.ulp.error == 8 && a.ulp.at == 3, "max %a at %lld", a.ulp.error,
+              (long long)a.ulp.at);
+    cr_expect(a.floored.error == 2 && a.floored.at == 1, "floored %a at %lld",
+              a.floored.error, (long long)a.floored.at);
+    cr_expect(a.absolute.error == 0x1p-21 && a.absolute.at == 2, "absolute %a at %lld",
+              a.absolute.error, (long long)a.absolute.at);
+    cr_expect(a.relative.error == 0x1p-20 && a.relative.at == 3, "relative %a at %lld",
+              a.relative.error, (long long)a.relative.at);
+    cr_expect(a.mean_ulp == 11.25 / 4 && a.bias_ulp == 8.75 / 4, "mean %a, bias %a",
+              a.mean_ulp, a.bias_ulp);
+    cr_expect(a.correctly_rounded == 0.25, "share %g", a.correctly_rounded);
+    /* Cells end at -2, -3/2, 0, 3/2, 2; Phi(3/2) and Phi(2) from tables. */
+    const double inner = 0.93319279873114191 - 0.5;
+    const double outer = 0.97724986805182079 - 0.93319279873114191;
+    double ulp = (outer * (0.25 + 8) + inner * (2 + 1)) / (2 * (inner + outer));
+    double absolute = (outer * (0x1p-25 + 0x1p-30) + inner * (0x1p-22 + 0x1p-21)) /
+                      (2 * (inner + outer));
+    cr_expect(near(a.normal_ulp, ulp), "normal_ulp %.17g, not %.17g", a.normal_ulp, ulp);
+    cr_expect(near(a.normal_abs, absolute), "normal_abs %a, not %a", a.normal_abs,
+              absolute);
+}
+
+/* Near a root of f the pure error is huge, the floored one is not. */
+Test(accuracy, floored_error_at_a_root) {
+    static const double x[] = {1};
+    const act_truth truth[] = {{0x1p-60, 0, -83, 0}};
+    static const double y[] = {0x1p-27};
+    fixture f;
+    act_accuracy a;
+    fill(&f, &act_formats[F32], x, truth, y, 1);
+    act_accuracy_measure(&a, &f.reference, f.y);
+    cr_expect(a.ulp.error == 0x1p56 - 0x1p23, "max %a", a.ulp.error);
+    cr_expect(a.floored.error == 1 - 0x1p-33, "floored %a", a.floored.error);
+}
+
+/* Errors beyond binary64 are the greatest there are, not infinite and not lost. */
+Test(accuracy, the_worst_of_binary64) {
+    static const double x[] = {-1, 0, 1};
+    const act_truth truth[] = {
+        {0x1p-1074, 0, -1074, 0}, {1, 0, -52, 0}, {-0x1p-1074, 0, -1074, 0}};
+    static const double y[] = {HUGE_VAL, 1, -1e10};
+    fixture f;
+    act_accuracy a;
+    fill(&f, &act_formats[F64], x, truth, y, 3);
+    act_accuracy_measure(&a, &f.reference, f.y);
+    cr_expect(a.ulp.error == 1e300 && a.ulp.at == 0, "max %g at %lld", a.ulp.error,
+              (long long)a.ulp.at);
+    cr_expect(a.floored.error == 1e300 && a.relative.error == 1e300,
+              "floored %g, relative %g", a.floored.error, a.relative.error);
+    cr_expect(a.absolute.error == 1e300, "absolute %g", a.absolute.error);
+    cr_expect(isfinite(a.mean_ulp) && a.mean_ulp > 1e299 && a.bias_ulp == 0,
+              "mean %g, bias %g", a.mean_ulp, a.bias_ulp);
+    cr_expect(isfinite(a.normal_ulp) && isfinite(a.normal_abs), "normal %g, %g",
+              a.normal_ulp, a.normal_abs);
+    fill(&f, &act_formats[F64], x + 2, truth + 2, y + 2, 1);
+    act_accuracy_measure(&a, &f.reference, f.y);
+    cr_expect(a.absolute.error == 1e10, "absolute %g, not 1e10", a.absolute.error);
+}
+
+/* Failures, NaN for NaN and undecided inputs are in no mean and no maximum. */
+Test(accuracy, what_does_not_enter_the_means) {
+    static const double x[] = {-4, -3, -2, -1, 0, 1, 2, 3, 4};
+    enum { COUNT = sizeof x / sizeof x[0], UNDECIDED = 7 };
+    act_truth truth[COUNT];
+    static const double y[] = {1, NAN, 0, -1, NAN, 1 + 0x1p-23, 1, 5, 0};
+    for (size_t i = 0; i < COUNT; i++) {
+        truth[i] = truth_of(1, -23, 0, ACT_ZERO_ANY);
+    }
+    truth[4].rounded = NAN; /* and the result is NaN: right */
+    truth[6].rounded = NAN; /* and the result is a number */
+    truth[8] = truth_of(-0.0, -149, 0, ACT_ZERO_MINUS);
+    fixture f;
+    act_accuracy a;
+    fill(&f, &act_formats[F32], x, truth, y, COUNT);
+    f.undecided[UNDECIDED] = true;
+    f.reference.undecided = 1;
+    act_accuracy_measure(&a, &f.reference, f.y);
+    for (int class = ACT_JUDGED + 1; class < ACT_CLASSES; class ++) {
+        cr_expect(a.classes[class] == 1, "%s %zu", act_class_names[class],
+                  a.classes[class]);
+    }
+    cr_expect(act_accuracy_failures(&a) == 5, "%zu failures", act_accuracy_failures(&a));
+    cr_expect(a.inputs == COUNT && a.judged == 2 && a.undecided == 1,
+              "%zu inputs, %zu judged, %zu undecided", a.inputs, a.judged, a.undecided);
+    cr_expect(a.ulp.error == 1 && a.ulp.at == 5 && a.mean_ulp == 0.5,
+              "max %a at %lld, mean %a", a.ulp.error, (long long)a.ulp.at, a.mean_ulp);
+    cr_expect(a.correctly_rounded == 2.0 / 8, "share %g of 8", a.correctly_rounded);
+    cr_expect(a.special.at == 1, "first failure at %lld", (long long)a.special.at);
+}
+
+/* Without a single judged result there is no error, not an error of 0. */
+Test(accuracy, nothing_judged) {
+    static const double x[] = {-1, 1};
+    static const double y[] = {NAN, NAN};
+    const act_truth truth[] = {{1, 0, -23, 0}, {1, 0, -23, 0}};
+    fixture f;
+    act_accuracy a;
+    fill(&f, &act_formats[F32], x, truth, y, 2);
+    act_accuracy_measure(&a, &f.reference, f.y);
+    cr_expect(a.ulp.at == -1 && a.floored.at == -1 && a.absolute.at == -1 &&
+                  a.relative.at == -1,
+              "an error at %lld", (long long)a.ulp.at);
+    cr_expect(isnan(a.mean_ulp) && isnan(a.bias_ulp) && isnan(a.normal_ulp),
+              "mean %a, bias %a, normal %a", a.mean_ulp, a.bias_ulp, a.normal_ulp);
+    cr_expect(a.correctly_rounded == 0, "share %g", a.correctly_rounded);
+}
+
+/* The derivative of |x| at 0: 0, -1 or 1, and no other number and no other input. */
+Test(accuracy, alternatives_at_a_kink) {
+    static const struct {
+        double y;
+        act_class class;
+        double ulps;
+    } rows[] = {
+        {0, ACT_JUDGED, 0},
+        {1, ACT_JUDGED, 0},
+        {-1, ACT_JUDGED, 0},
+        {1 + 0x1p-23, ACT_JUDGED, 1},
+        {-1 + 0x1p-22, ACT_JUDGED, 2},
+        {NAN, ACT_NAN_FOR_NUMBER, 0},
+    };
+    static const double x[] = {-1, 0, 1};
+    const act_truth truth[] = {{-1, 0, -23, 0}, {0, 0, -149, 0}, {1, 0, -23, 0}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        double y[] = {-1, rows[i].y, 1};
+        fixture f;
+        act_accuracy a;
+        fill(&f, &act_formats[F32], x, truth, y, 3);
+        f.alternatives[0] = (act_alternative){1, truth_of(-1, -23, 0, ACT_ZERO_ANY)};
+        f.alternatives[1] = (act_alternative){1, truth_of(1, -23, 0, ACT_ZERO_ANY)};
+        f.reference.alternative_count = 2;
+        act_accuracy_measure(&a, &f.reference, f.y);
+        size_t in_class = rows[i].class == ACT_JUDGED ? 3 : 1;
+        cr_expect(a.classes[rows[i].class] == in_class, "%a at the kink: %zu %s",
+                  rows[i].y, a.classes[rows[i].class], act_class_names[rows[i].class]);
+        cr_expect(a.ulp.error == rows[i].ulps, "%a at the kink: %a ulp", rows[i].y,
+                  a.ulp.error);
+        double share = rows[i].class == ACT_JUDGED && rows[i].ulps == 0 ? 1 : 2.0 / 3;
+        cr_expect(a.correctly_rounded == share, "%a at the kink: share %g", rows[i].y,
+                  a.correctly_rounded);
+    }
+    /* Beside the kink, its alternatives do not count. */
+    static const double wrong[] = {1, 0, -1};
+    fixture f;
+    act_accuracy a;
+    fill(&f, &act_formats[F32], x, truth, wrong, 3);
+    f.alternatives[0] = (act_alternative){1, truth_of(-1, -23, 0, ACT_ZERO_ANY)};
+    f.alternatives[1] = (act_alternative){1, truth_of(1, -23, 0, ACT_ZERO_ANY)};
+    f.reference.alternative_count = 2;
+    act_accuracy_measure(&a, &f.reference, f.y);
+    cr_expect(a.classes[ACT_WRONG_SIGN] == 2, "%zu wrong signs",
+              a.classes[ACT_WRONG_SIGN]);
+}
+
+/* One bin per binade and sign, ascending, and none for infinities. */
+Test(accuracy, bins) {
+    static const double x[] = {-HUGE_VAL, -0x1p100, -0x1p50, -3,       -2, -1.5,
+                               -0x1p-50,  -0.0,     0,       0x1p-100, 1,  1.75,
+                               2,         0x1p33,   FLT_MAX, HUGE_VAL};
+    enum { COUNT = sizeof x / sizeof x[0] };
+    static const struct {
+        double lo, hi;
+        size_t inputs;
+    } want[] = {
+        {-0x1p100, -0x1p50, 2}, {-3, -2, 2},  {-1.5, -1.5, 1}, {-0x1p-50, -0.0, 2},
+        {0, 0x1p-100, 2},       {1, 1.75, 2}, {2, 2, 1},       {0x1p33, FLT_MAX, 2}};
+    enum { BINS = sizeof want / sizeof want[0] };
+    act_truth truth[COUNT];
+    double y[COUNT];
+    for (size_t i = 0; i < COUNT; i++) {
+        truth[i] = truth_of(1, -23, 0, ACT_ZERO_ANY);
+        y[i] = i % 2 == 0 ? 1 + 0x1p-23 : 1 - 0x1p-22; /* +1 and -2 ulp */
+    }
+    fixture f;
+    act_accuracy a;
+    fill(&f, &act_formats[F32], x, truth, y, COUNT);
+    act_accuracy_measure(&a, &f.reference, f.y);
+    cr_assert(a.bin_count == BINS, "%zu bins", a.bin_count);
+    for (size_t i = 0; i < BINS; i++) {
+        const act_bin *bin = &a.bins[i];
+        cr_expect(bin->lo == want[i].lo && bin->hi == want[i].hi &&
+                      bin->inputs == want[i].inputs,
+                  "bin %zu: %zu inputs from %a to %a", i, bin->inputs, bin->lo, bin->hi);
+        if (bin->inputs == 2) {
+            cr_expect(bin->max_ulp == 2 && bin->mean_ulp == 1.5 && bin->bias_ulp == -0.5,
+                      "bin %zu: max %a, mean %a, bias %a", i, bin->max_ulp, bin->mean_ulp,
+                      bin->bias_ulp);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+/* Files that are part of the program. */
+#ifndef ACT_ASSETS_H
+#define ACT_ASSETS_H
+
+typedef struct act_asset {
+    const char *begin, *end;
+} act_asset;
+
+extern const act_asset act_asset_template, act_asset_style, act_asset_table,
+    act_asset_plot, act_asset_charts, act_asset_pareto, act_asset_app;
+extern const act_asset act_asset_uplot, act_asset_uplot_style, act_asset_uplot_licence;
+
+#endif

@@ -1,0 +1,253 @@
+/* What the charts need, as one JSON object:
+ *   {"functions": {NAME: {"kinks": [X...], "curves": [[GRID, SERIES]...]}},
+ *    "grids": [SERIES...],
+ *    "impls": [[ID, FUNCTION, ORDER, FORMAT, VERDICT, FLAGS, MAX_ULP, CLAIM,
+ *               NS, LOW, HIGH, START, SERIES]...]}
+ * A series is the string of act_figure_series. Curves are in ascending order, their x the
+ * grid of that index. Implementations are in the order of the summary table; the series
+ * is the largest error in binade START, START + 1, ... as numbered by cell_of. */
+#include "figure.h"
+#include "page.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct reals {
+    double *value;
+    size_t count, room;
+} reals;
+
+static act_status append_real(reals *list, double value) {
+    if (list->count == list->room) {
+        size_t room = 2 * list->room + 64;
+        double *grown = realloc(list->value, room * sizeof *grown);
+        if (grown == NULL) {
+            return ACT_NOMEM;
+        }
+        list->value = grown;
+        list->room = room;
+    }
+    list->value[list->count++] = value;
+    return ACT_OK;
+}
+
+typedef struct grids {
+    char **series;
+    size_t count;
+} grids;
+
+/* The index of these x among the grids, added if they are new. */
+static act_status find_grid(grids *known, const reals *x, size_t *index) {
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    if (out == NULL) {
+        return ACT_NOMEM;
+    }
+    act_figure_series(out, x->value, x->count, 6);
+    if (fclose(out) != 0) {
+        free(text);
+        return ACT_NOMEM;
+    }
+    for (*index = 0; *index < known->count; (*index)++) {
+        if (strcmp(known->series[*index], text) == 0) {
+            free(text);
+            return ACT_OK;
+        }
+    }
+    char **grown = realloc(known->series, (known->count + 1) * sizeof *grown);
+    if (grown == NULL) {
+        free(text);
+        return ACT_NOMEM;
+    }
+    known->series = grown;
+    known->series[known->count++] = text;
+    return ACT_OK;
+}
+
+static act_status put_curve(act_page *page, sqlite3_stmt *function, int order,
+                            grids *known) {
+    static const char sql[] = "SELECT x, y FROM curve WHERE function = ?1"
+                              " AND \"order\" = ?2 ORDER BY rowid";
+    reals x = {0};
+    reals y = {0};
+    size_t grid = 0;
+    sqlite3_stmt *rows;
+    act_status status = act_page_query(page, sql, &rows);
+    sqlite3_bind_value(rows, 1, sqlite3_column_value(function, 0));
+    sqlite3_bind_int(rows, 2, order);
+    while (act_page_next(page, rows, &status)) {
+        status = append_real(&x, act_page_real(rows, 0));
+        if (status == ACT_OK) {
+            status = append_real(&y, act_page_real(rows, 1));
+        }
+    }
+    sqlite3_finalize(rows);
+    if (status == ACT_OK) {
+        status = find_grid(known, &x, &grid);
+    }
+    if (status == ACT_OK) {
+        fprintf(page->out, "%s[%zu,", order > 0 ? "," : "", grid);
+        act_figure_series(page->out, y.value, y.count, 4);
+        fputc(']', page->out);
+    }
+    free(x.value);
+    free(y.value);
+    return status;
+}
+
+/* The numbers of a text that are separated by blanks; other words are left out. */
+static void put_kinks(act_page *page, sqlite3_stmt *function, int column) {
+    const char *text = (const char *)sqlite3_column_text(function, column);
+    const char *comma = "";
+    while (text != NULL && *(text += strspn(text, " ")) != '\0') {
+        char *end;
+        double kink = strtod(text, &end);
+        size_t length = strcspn(text, " ");
+        if (end == text + length && isfinite(kink)) {
+            fputs(comma, page->out);
+            act_figure(page->out, kink, 17);
+            comma = ",";
+        }
+        text += length;
+    }
+}
+
+static act_status put_functions(act_page *page, grids *known) {
+    enum { ORDERS = 3 };
+    static const char sql[] = "SELECT function, kinks FROM function ORDER BY function";
+    sqlite3_stmt *rows;
+    act_status status = act_page_query(page, sql, &rows);
+    const char *comma = "";
+    while (act_page_next(page, rows, &status)) {
+        fputs(comma, page->out);
+        act_page_json(page, rows, 0);
+        fputs(":{\"kinks\":[", page->out);
+        put_kinks(page, rows, 1);
+        fputs("],\"curves\":[", page->out);
+        for (int order = 0; order < ORDERS && status == ACT_OK; order++) {
+            status = put_curve(page, rows, order, known);
+        }
+        fputs("]}\n", page->out);
+        comma = ",";
+    }
+    sqlite3_finalize(rows);
+    return status;
+}
+
+/* Cells are binades: cell OUTER + 1 + e holds 2^e <= x < 2^(e+1), with the rest of the
+ * numbers of each sign in the innermost and the outermost; negative numbers mirrored,
+ * cell -1 - c for cell c of -x. */
+enum { OUTER = 33, CELLS = 2 * OUTER + 2 };
+
+static int magnitude_cell(double x) {
+    if (x == 0) {
+        return 0;
+    }
+    int exponent = ilogb(x);
+    return exponent < -OUTER ? 0 : exponent > OUTER ? CELLS - 1 : exponent + OUTER + 1;
+}
+
+/* A bin ends at most at the far side of its cell, which belongs to the next one. */
+static int cell_of(double lo, double hi) {
+    int a = magnitude_cell(lo);
+    int b = magnitude_cell(hi);
+    int cell = a < b ? a : b;
+    return lo < 0 ? -1 - cell : cell;
+}
+
+static act_status put_bins(act_page *page, sqlite3_stmt *bins, sqlite3_stmt *impl) {
+    double max[2 * CELLS];
+    int first = 2 * CELLS;
+    int last = -1;
+    act_status status = ACT_OK;
+    for (int i = 0; i < 2 * CELLS; i++) {
+        max[i] = (double)NAN;
+    }
+    sqlite3_reset(bins);
+    sqlite3_bind_value(bins, 1, sqlite3_column_value(impl, 0));
+    while (act_page_next(page, bins, &status)) {
+        double lo = act_page_real(bins, 0);
+        double hi = act_page_real(bins, 1);
+        if (!isfinite(lo) || !isfinite(hi)) {
+            continue;
+        }
+        int cell = CELLS + cell_of(lo, hi);
+        max[cell] = fmax(max[cell], act_page_real(bins, 2));
+        first = cell < first ? cell : first;
+        last = cell > last ? cell : last;
+    }
+    if (last < 0) {
+        fputs("0,\"\"", page->out);
+    } else {
+        fprintf(page->out, "%d,", first - CELLS);
+        act_figure_series(page->out, max + first, (size_t)(last - first + 1), 3);
+    }
+    return status;
+}
+
+static act_status put_impl(act_page *page, sqlite3_stmt *impl, sqlite3_stmt *bins) {
+    enum { ID, FUNCTION, ORDER, FORMAT, VERDICT, FLAGS, FIRST_REAL, LAST_REAL = 10 };
+    fputc('[', page->out);
+    act_page_json(page, impl, ID);
+    fputc(',', page->out);
+    act_page_json(page, impl, FUNCTION);
+    fprintf(page->out, ",%d,", sqlite3_column_int(impl, ORDER));
+    act_page_json(page, impl, FORMAT);
+    fputc(',', page->out);
+    act_page_json(page, impl, VERDICT);
+    fprintf(page->out, ",%d,", sqlite3_column_int(impl, FLAGS));
+    for (int i = FIRST_REAL; i <= LAST_REAL; i++) {
+        act_page_json_real(page, impl, i, 4);
+        fputc(',', page->out);
+    }
+    act_status status = put_bins(page, bins, impl);
+    fputc(']', page->out);
+    return status;
+}
+
+static act_status put_impls(act_page *page) {
+    /* Flags: 1 a sample, 2 special failures, 4 findings. */
+    static const char impl_sql[] =
+        "SELECT impl.id, impl.function, impl.\"order\", impl.format, verdict,"
+        " coalesce(exhaustive = 0, 0) + 2 * coalesce(" ACT_PAGE_FAILURES " > 0, 0) + 4 *"
+        " EXISTS (SELECT * FROM finding WHERE finding.id = impl.id AND kind <> 'skipped'),"
+        " max_ulp, claim, ns_per_element, low, high"
+        " FROM impl LEFT JOIN accuracy USING (id) LEFT JOIN speed USING (id)" ACT_PAGE_ORDER;
+    static const char bin_sql[] =
+        "SELECT x_lo, x_hi, max_ulp FROM error_bin WHERE id = ?1 ORDER BY x_lo, x_hi";
+    sqlite3_stmt *impls;
+    sqlite3_stmt *bins = NULL;
+    act_status status = act_page_query(page, impl_sql, &impls);
+    if (status == ACT_OK) {
+        status = act_page_query(page, bin_sql, &bins);
+    }
+    const char *comma = "";
+    while (act_page_next(page, impls, &status)) {
+        fputs(comma, page->out);
+        status = put_impl(page, impls, bins);
+        comma = "\n,";
+    }
+    sqlite3_finalize(impls);
+    sqlite3_finalize(bins);
+    return status;
+}
+
+act_status act_page_data(act_page *page) {
+    grids known = {0};
+    fputs("{\"functions\":{", page->out);
+    act_status status = put_functions(page, &known);
+    fputs("},\"grids\":[", page->out);
+    for (size_t i = 0; i < known.count; i++) {
+        fprintf(page->out, "%s%s", i > 0 ? "," : "", known.series[i]);
+        free(known.series[i]);
+    }
+    free(known.series);
+    fputs("],\"impls\":[", page->out);
+    if (status == ACT_OK) {
+        status = put_impls(page);
+    }
+    fputs("]}", page->out);
+    return status;
+}

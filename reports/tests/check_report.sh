@@ -1,0 +1,77 @@
+#!/bin/sh
+# check_report.sh REPORT IMPLEMENTATIONS FUNCTIONS: opens a report in headless Chromium, wide
+# and narrow, light and dark, and fails unless its pages work and show what they should.
+set -eu
+if [ $# -ne 3 ]; then
+    echo "usage: check_report.sh REPORT IMPLEMENTATIONS FUNCTIONS" >&2
+    exit 64
+fi
+report=$1
+probe=$(dirname "$0")/probe.js
+
+fail() {
+    echo "check_report: $*" >&2
+    exit 1
+}
+
+browser=
+for name in chromium chromium-browser google-chrome; do
+    if [ -z "$browser" ] && command -v "$name" >/dev/null; then
+        browser=$name
+    fi
+done
+[ -n "$browser" ] || fail "no chromium here: scripts/setup installs it"
+
+# A browser from a snap sees no other folder for temporary files than the home folder.
+base=${TMPDIR:-/tmp}
+if readlink -f "$(command -v "$browser")" | grep -q snap; then
+    base=$HOME
+fi
+work=$(mktemp -d "$base/check_report.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+
+{
+    cat "$report"
+    echo "<script>const WANT = {impls: $2, functions: $3};"
+    cat "$probe"
+    echo "</script>"
+} >"$work/report.html"
+
+# open FLAG... -- WIDTH...: a frame of each width, as windows cannot be as narrow as telephones.
+open() {
+    flags=
+    while [ "$1" != -- ]; do
+        flags="$flags $1"
+        shift
+    done
+    shift
+    {
+        echo '<!doctype html><pre id="said"></pre><script>'
+        echo 'onmessage = event => document.getElementById("said").append(event.data);'
+        echo '</script>'
+        for width in "$@"; do
+            echo "<iframe src=\"report.html\" width=\"$width\" height=\"900\"></iframe>"
+        done
+    } >"$work/frames.html"
+    status=0
+    # shellcheck disable=SC2086
+    timeout 120 "$browser" --headless --no-sandbox --disable-gpu --no-first-run \
+        --disable-background-networking --disable-component-update --disable-sync \
+        --disable-dev-shm-usage --disable-default-apps --user-data-dir="$work/profile" \
+        --enable-logging=stderr --window-size=1600,1000 --virtual-time-budget=60000 $flags \
+        --dump-dom "file://$work/frames.html" >"$work/dom" 2>"$work/log" || status=$?
+    [ "$status" -eq 0 ] || fail "$browser ended with status $status: $(tail -n 3 "$work/log")"
+    # Errors of scripts, loads that the policy stopped, files that are missing.
+    if grep -a 'CONSOLE' "$work/log" >&2; then
+        fail "the browser complains"
+    fi
+    if grep -aE 'PROBE at|^FAIL' "$work/dom" | grep -aB 1 '^FAIL' >&2; then
+        fail "the report does not work"
+    fi
+    finished=$(grep -acx 'done' "$work/dom" || true)
+    [ "$finished" -eq $# ] || fail "$finished of $# probes finished"
+    echo "$(grep -ac '^ok' "$work/dom") checks hold at $* px $flags"
+}
+
+open -- 1280 360
+open --blink-settings=preferredColorScheme=0 -- 800

@@ -1,0 +1,80 @@
+-- A store that is unkind to a report: names with markup, quotes and broken UTF-8, rows without
+-- results, errors from 0 to far too large. On top of harness/schema.sql.
+INSERT INTO run VALUES
+    (1, '2020-01-01T00:00:00Z', 'checkact run', 'old', 'old machine', 1, 's', 'c', 'l', 1),
+    (2, '2020-02-02T02:02:02Z', 'checkact run --points 99', 'v1', 'Machine <b>&"''', 2,
+     'Linux, glibc', 'gcc -O3', 'MPFR 4', 7);
+
+INSERT INTO function VALUES
+    ('alpha', 'x', '', '', 'a paper', ''),
+    ('beta', 'max(x, 0) < 2 && x', 'alpha=0.01', '-1 0.5', 'a & b', 'note "quoted"'),
+    ('ev"il</script><img src=x onerror=hacked=1>', '</script><script>hacked=1</script>',
+     '<!--', 'nan 1e999 x 0x1p+0', '&amp;', CAST(x'C328FF41' AS TEXT)),
+    ('unused', '1/x', '', '', '', '');
+
+WITH RECURSIVE step(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM step WHERE i < 64)
+INSERT INTO curve SELECT function, o, i / 4.0 - 8,
+    CASE WHEN function = 'unused' AND i = 32 THEN NULL
+         WHEN function = 'unused' THEN (1 + 3 * o) / (i / 4.0 - 8)
+         ELSE (i / 4.0 - 8) * (1 - o / 2.0) END
+FROM function, (SELECT 0 AS o UNION SELECT 1 UNION SELECT 2), step
+WHERE function <> 'ev"il</script><img src=x onerror=hacked=1>' ORDER BY function, o, i;
+
+WITH RECURSIVE name(i, name, claim) AS (
+    VALUES (0, 'exact', 0.5), (1, 'good', 1.0), (2, 'broken', 2.0), (3, 'wild', NULL),
+           (4, 'skipped', 1.0), (5, 'crashed', NULL), (6, 'new', NULL)),
+format(format) AS (VALUES ('f64'), ('f32'), ('f16'), ('bf16'))
+INSERT INTO impl SELECT function || '.d' || o || '.' || format || '.' || name, function, o,
+    format, name, 'family', 'dydx', '', claim, 'source', 'MIT', ''
+FROM function, name, format, (SELECT 0 AS o UNION SELECT 1 UNION SELECT 2)
+WHERE function IN ('alpha', 'beta');
+
+-- One of the implementations is as hostile as can be, and of a function of that kind.
+INSERT INTO impl VALUES
+    ('</script><script>hacked=1</script>"''%41%', 'ev"il</script><img src=x onerror=hacked=1>',
+     0, 'f32', CAST(x'00FE' AS TEXT), '</td>', 'dydx', 'a=<', 1, '</table>', '<i>', '-->');
+
+INSERT INTO accuracy
+SELECT id, 2, iif(format IN ('f16', 'bf16'), 65536, 20000), format IN ('f16', 'bf16'), NULL,
+    NULL, e, '0x1.8p+1', '0x1p+0', '1.0000000000000000001', e / 4, -e / 8, min(e, 2.0),
+    '0x1p-3', e * 1e-8, '0x1p+2', e * 1e-7, '0x1p+3', 1 / (1 + e), e / 5, e * 1e-9,
+    0, (name = 'wild') * 3, 0, name = 'wild', 0,
+    iif(name = 'wild', '-0x0p+0', NULL), iif(name = 'wild', '0x0p+0', NULL),
+    iif(name = 'wild', '-0', NULL), 0,
+    CASE name WHEN 'exact' THEN 'pass' WHEN 'good' THEN 'pass' WHEN 'broken' THEN 'fail'
+              ELSE 'no_claim' END,
+    'checkact ulp ' || id || ' --points 20000 --seed 1'
+FROM impl JOIN (SELECT 'exact' AS name, 0.0 AS e UNION SELECT 'good', 0.75
+                UNION SELECT 'broken', 3.5 UNION SELECT 'wild', 1.7e12) USING (name);
+
+INSERT INTO accuracy (id, run, inputs, exhaustive, nan_for_number, number_for_nan, wrong_sign,
+    wrong_zero_sign, zero_for_number, undecided, verdict, reproduce)
+SELECT id, 2, 0, 0, 0, 0, 0, 0, 0, 0, iif(name = 'skipped', 'skipped', 'not_measured'),
+    'checkact ulp ' || id FROM impl WHERE name IN ('skipped', 'crashed');
+
+INSERT INTO accuracy (id, run, inputs, exhaustive, max_ulp, worst_x, got, exact, mean_ulp,
+    nan_for_number, number_for_nan, wrong_sign, wrong_zero_sign, zero_for_number, special_x,
+    undecided, verdict, reproduce)
+SELECT id, 2, 5, 0, 9e999, '<x>', '"got"', '''exact''', -9e999, 1, 0, 0, 0, 0, '&nan;', 0,
+    'fail', 'rm -rf "$HOME" && echo <x>' FROM impl WHERE function LIKE 'ev%';
+
+WITH RECURSIVE binade(cell, low) AS (
+    SELECT -33, 1.0 / (1 << 33)
+    UNION ALL SELECT cell + 1, low * 2 FROM binade WHERE cell < 32)
+INSERT INTO error_bin
+SELECT id, iif(s > 0, low, -low * 1.9), iif(s > 0, low * 1.9, -low), 100,
+    max_ulp / (1 + abs(cell)), 0, 0, s * low
+FROM accuracy, binade, (SELECT -1 AS s UNION SELECT 1) WHERE max_ulp < 9e99
+UNION ALL SELECT id, -1e-20, 0, 9, max_ulp, 0, 0, 0 FROM accuracy WHERE max_ulp < 9e99
+UNION ALL SELECT id, 0, 1e-20, 9, max_ulp, 0, 0, 0 FROM accuracy WHERE max_ulp < 9e99
+ORDER BY 1, 2;
+
+INSERT INTO speed SELECT id, 2, 2048, 'uniform <-8, 8>', 51, ns, ns * 0.9, ns * 1.2, 0.125
+FROM impl JOIN (SELECT 'exact' AS name, 8.0 AS ns UNION SELECT 'good', 1.5
+                UNION SELECT 'broken', 0.5 UNION SELECT 'wild', 0.25) USING (name);
+
+INSERT INTO finding SELECT id, 2, 'ulp', iif(name = 'skipped', 'skipped', 'crash'),
+    iif(name = 'skipped', 'needs x86-64-v4', 'killed by signal 11'), 'checkact ulp ' || id
+FROM impl WHERE name IN ('skipped', 'crashed');
+INSERT INTO finding SELECT id, 2, 'load', '<kind>', '</script><script>hacked=1</script>',
+    'sh -c "<&>"' FROM impl WHERE function LIKE 'ev%';

@@ -1,0 +1,176 @@
+/* Each check of the scripts is shown a fault that it must find, and a sound case beside
+ * it. */
+#include <criterion/criterion.h>
+#include <ftw.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+enum { PATH_SIZE = 512, OUTPUT_SIZE = 16384 };
+
+typedef struct {
+    int code;
+    char output[OUTPUT_SIZE];
+} outcome;
+
+__attribute__((format(printf, 1, 2))) static outcome shell(const char *format, ...) {
+    char command[4096];
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vsnprintf(command, sizeof command, format, arguments);
+    va_end(arguments);
+    cr_assert(length < (int)sizeof command, "a command of %d bytes", length);
+
+    outcome result = {.code = -1};
+    FILE *pipe = popen(command, "r");
+    cr_assert(pipe != NULL, "no shell for: %s", command);
+    size_t used = fread(result.output, 1, sizeof result.output - 1, pipe);
+    result.output[used] = '\0';
+    int status = pclose(pipe);
+    result.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    return result;
+}
+
+static void make_folder(char folder[PATH_SIZE]) {
+    const char *parent = getenv("TMPDIR");
+    snprintf(folder, PATH_SIZE, "%s/checkact-XXXXXX", parent != NULL ? parent : P_tmpdir);
+    cr_assert(mkdtemp(folder) != NULL, "cannot make %s", folder);
+}
+
+static int remove_one(const char *path, const struct stat *status, int kind,
+                      struct FTW *place) {
+    (void)status;
+    (void)kind;
+    (void)place;
+    return remove(path);
+}
+
+static void remove_folder(const char *folder) {
+    nftw(folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+}
+
+#define CLOSING(tested) "[====] Synthesis: Tested: " tested " | Passing: 1 | Failing: 0 "
+
+/* Runs scripts/run-tests, with a limit of 2 s, on a fake of the test program. */
+static outcome run_tests_on(const char *body) {
+    char build[PATH_SIZE];
+    make_folder(build);
+    outcome result = shell("mkdir '%s/tests' && cat >'%s/tests/run' <<'END' &&\n"
+                           "#!/bin/sh\n%s\nEND\n"
+                           "chmod +x '%s/tests/run' && scripts/run-tests '%s' 2 2>&1",
+                           build, build, body, build, build);
+    remove_folder(build);
+    return result;
+}
+
+Test(scripts, run_tests_accepts_a_passing_run) {
+    outcome run =
+        run_tests_on("echo '" CLOSING("1") "' >&2; echo late output of a child");
+    const char *end = strstr(run.output, CLOSING("1") "\n");
+    cr_expect(run.code == 0, "exit code %d: %s", run.code, run.output);
+    cr_expect(end != NULL && strcmp(end, CLOSING("1") "\n") == 0,
+              "the closing line does not come last: %s", run.output);
+    cr_expect(strstr(run.output, "late output") != NULL, "not printed: %s", run.output);
+}
+
+Test(scripts, run_tests_rejects_what_is_not_a_pass) {
+    static const struct {
+        const char *body, *said;
+    } cases[] = {
+        {"echo '" CLOSING("0") "'", "no test ran"},
+        {"echo '" CLOSING("1") "'; exit 1", "exited with status 1"},
+        {"echo '" CLOSING("1") "'; kill -SEGV $$", "exited with status 139"},
+        {"echo passed", "closing line is missing"},
+        {"echo '" CLOSING("1") "'; exec sleep 20", "did not end within 2 s"},
+        {"echo '" CLOSING("1") "'; echo leaked >${ASAN_OPTIONS##*log_path=}.1", "leaked"},
+        {"echo '" CLOSING("1") "'; echo shifted >${UBSAN_OPTIONS##*log_path=}.1",
+         "shifted"},
+        {"echo 'x.c:1:2: runtime error: overflow' >&2; echo '" CLOSING("1") "'",
+         "undefined behaviour"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        outcome run = run_tests_on(cases[i].body);
+        cr_expect(run.code == 1, "'%s': exit code %d", cases[i].body, run.code);
+        cr_expect(strstr(run.output, cases[i].said) != NULL,
+                  "'%s' printed '%s', not '%s'", cases[i].body, run.output,
+                  cases[i].said);
+    }
+}
+
+Test(scripts, run_tests_forgets_the_reports_of_the_run_before) {
+    char build[PATH_SIZE];
+    make_folder(build);
+    outcome run =
+        shell("mkdir -p '%s/tests/sanitizer' && echo old >'%s/tests/sanitizer/asan.1'"
+              " && cat >'%s/tests/run' <<'END' &&\n"
+              "#!/bin/sh\necho '" CLOSING(
+                  "1") "'\nEND\n"
+                       "chmod +x '%s/tests/run' && scripts/run-tests '%s' 2>&1",
+              build, build, build, build, build);
+    remove_folder(build);
+    cr_expect(run.code == 0, "exit code %d: %s", run.code, run.output);
+}
+
+/* Runs scripts/lint in a small repository of its own after a command has planted a fault.
+ */
+static outcome lint_with(const char *part, const char *plant) {
+    char folder[PATH_SIZE];
+    make_folder(folder);
+    outcome result = shell(
+        "root=$PWD && cd '%s' && mkdir -p scripts harness reports/vendor &&"
+        " cp \"$root/scripts/lint\" scripts && cp \"$root/.clang-format\""
+        " \"$root/.clang-tidy\" . && printf 'int one(void) {\\n    return 1;\\n}\\n'"
+        " >harness/one.c && echo 'f(x)' >reports/vendor/chart.js &&"
+        " sha256sum reports/vendor/chart.js >reports/README.md &&"
+        " env -u GIT_DIR -u GIT_WORK_TREE git init -q . && { %s; } &&"
+        " env -u GIT_DIR -u GIT_WORK_TREE scripts/lint %s 2>&1",
+        folder, plant, part);
+    remove_folder(folder);
+    return result;
+}
+
+Test(scripts, lint_accepts_a_clean_tree) {
+    outcome run = lint_with("", "true");
+    cr_expect(run.code == 0, "exit code %d: %s", run.code, run.output);
+    cr_expect(strcmp(run.output, "lint: clean\n") == 0, "printed '%s'", run.output);
+}
+
+Test(scripts, lint_finds_each_planted_fault) {
+    static const struct {
+        const char *part, *plant, *said;
+    } cases[] = {
+        {"format", "echo 'int  two;' >harness/two.c", "two.c:1:4"},
+        {"format", "echo 'int  two;' >harness/two.h", "two.h:1:4"},
+        {"tidy",
+         "echo 'int f(void); int f(void) { int *p = 0; return *p; }' >harness/two.c",
+         "core.NullDereference"},
+        {"tidy", "mkdir impls impls/sum && echo '#include \"no.h\"' >impls/sum/sum.c",
+         "'no.h' file not found"},
+        {"text", "printf '\\tx\\n' >harness/two.c", "a tab"},
+        {"text", "printf 'x \\n' >harness/two.c", "harness/two.c:1:x "},
+        {"text", "printf 'x\\r\\n' >harness/two.c", "blanks at the end"},
+        {"text", "echo '/* TO''DO: later */' >harness/two.c", "unfinished work"},
+        {"text", "echo 'see /ho''me/me/notes' >README.md", "README.md:1:see "},
+        {"text", "mkdir reference && touch reference/one.c",
+         "one.c: harness/one.c reference/one.c"},
+        {"text", "mkdir docs && touch docs/more.md", "  docs"},
+        {"text", "printf '#!/bin/sh\\nif\\n' >scripts/two && chmod +x scripts/two",
+         "yntax error"},
+        {"text", "printf '#!/bin/sh\\n' >scripts/two", "scripts/two: begins with #!"},
+        {"text", "echo changed >reports/vendor/chart.js", "chart.js: "},
+        {"text",
+         "rm -r .clang* harness reports scripts/lint && cp \"$root/scripts/lint\" "
+         "scripts && echo scripts >.git/info/exclude",
+         "nothing to check"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        outcome run = lint_with(cases[i].part, cases[i].plant);
+        cr_expect(run.code == 1, "'%s': exit code %d", cases[i].plant, run.code);
+        cr_expect(strstr(run.output, cases[i].said) != NULL,
+                  "'%s' printed '%s', not '%s'", cases[i].plant, run.output,
+                  cases[i].said);
+    }
+}
