@@ -26,7 +26,7 @@ FAMILIES = $(filter-out bad tests,$(notdir $(patsubst %/,%,$(wildcard impls/*/))
 
 SOURCES = $(wildcard reference/*.c reference/functions/*.c harness/*.c reports/*.c)
 OBJECTS = $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/functions.o $(BUILD)/commands.o
-TESTS = $(wildcard */tests/test_*.c)
+TESTS = $(wildcard */tests/*.c)
 TEST_OBJECTS = $(TESTS:%.c=$(BUILD)/%.o)
 
 # A family is built once for the base level and once for each word of its file `levels`.

@@ -1,5 +1,6 @@
 #include "accuracy.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -140,7 +141,7 @@ typedef struct totals {
 /* |y - f(x)|; where the error in ulps is saturated, f(x) is nothing beside y. */
 static double absolute_error(const act_truth *truth, double y, double ulps) {
     double error = fabs(ulps) < most ? ldexp(fabs(ulps), truth->ulp_exponent) : fabs(y);
-    return fmin(error, most);
+    return fmin(error, DBL_MAX);
 }
 
 static void count_judged(act_accuracy *out, const act_reference *reference, size_t i,

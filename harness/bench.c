@@ -130,7 +130,9 @@ static act_status fill_inputs(const contest *c, uint64_t seed) {
     act_exact *exact;
     act_status status = act_exact_open(&exact, impl->function, impl->params, 0);
     for (size_t i = 0; i < BUFFERS * ELEMENTS && status == ACT_OK; i++) {
-        uint64_t x = encode_rounded(impl->format, act_random_normal(&random));
+        double draw = act_random_normal(&random);
+        bool outside = draw < impl->function->domain[0];
+        uint64_t x = encode_rounded(impl->format, outside ? -draw : draw);
         act_element_store(impl->format, c->x.data, i, x);
         act_truth truth = {.rounded = 0};
         if (need_values) {

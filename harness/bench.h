@@ -7,7 +7,8 @@
 
 enum { ACT_BENCH_ELEMENTS = 4096, ACT_BENCH_ROUNDS = 21 };
 
-/* The inputs: x ~ N(0,1), or its values of f for kernels that work from the output. */
+/* The inputs: x ~ N(0,1), reflected where the domain ends, or its values of f for kernels
+ * that work from the output. */
 #define ACT_BENCH_DISTRIBUTION "normal(0,1)"
 
 typedef struct act_speed {

@@ -1,5 +1,6 @@
 #include "plugin.h"
 
+#include <ctype.h>
 #include <dlfcn.h>
 #include <stdio.h>
 #include <string.h>
@@ -56,8 +57,14 @@ static struct act_row row_at(const struct act_table *table, size_t i) {
     return row;
 }
 
+/* Foreign text: a control character could break our lines or the user's terminal. */
 static void copy_text(char *out, size_t size, const char *text) {
     snprintf(out, size, "%s", text != NULL ? text : "");
+    for (; *out != '\0'; out++) {
+        if (iscntrl((unsigned char)*out)) {
+            *out = '?';
+        }
+    }
 }
 
 static void copy_row(act_row_copy *copy, const struct act_row *row) {

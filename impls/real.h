@@ -49,12 +49,10 @@ typedef uint32_t word_float;
 typedef uint64_t word_double;
 
 /* mantissa bits; exponent bias; a shift that rounds to integers when added, and its bits;
- * a mask that leaves half of a significand; a few units in the last place, relatively. */
+ * a mask that leaves half of a significand. */
 enum { mantissa_float = 23, mantissa_double = 52, bias_float = 127, bias_double = 1023 };
 static const float shift_float = 0x1.8p23f;
 static const double shift_double = 0x1.8p52;
-static const float hint_float = 0x1p-20f;
-static const double hint_double = 0x1p-50;
 static const word_float upper_half_float = 0xfffff000;
 static const word_double upper_half_double = 0xfffffffff8000000;
 

@@ -51,7 +51,7 @@ static void series_text(char text[FIGURE_SIZE], double value, int digits) {
     if (isfinite(value)) {
         figure_text(text, value, digits);
     } else {
-        strcpy(text, "_");
+        snprintf(text, FIGURE_SIZE, "_");
     }
 }
 

@@ -37,15 +37,16 @@ static const act_column columns[] = {
      "round(ns_per_element / copy_ns, 2)", NULL},
     /* Not a cell of its own, see put_id. */
     {"", "", ACT_CELL_TEXT,
-     "iif(max_ulp IS NOT NULL, NULL, coalesce((SELECT group_concat(line, '  ') FROM"
+     "CASE WHEN max_ulp IS NULL THEN coalesce((SELECT group_concat(line, '  ') FROM"
      " (SELECT DISTINCT kind || ': ' || detail AS line " FINDINGS " ORDER BY line)),"
-     " iif(inputs > 0, 'every result is a special failure',"
-     " 'accuracy was not measured')))",
+     " iif(inputs > 0, 'every result is a special failure', 'accuracy was not measured'))"
+     " WHEN range_from IS NOT NULL THEN 'only x from ' || range_from || ' to ' || range_to"
+     " END",
      NULL},
 };
 enum { COLUMNS = sizeof columns / sizeof columns[0] - 1 };
 
-/* The id as a link, and why there are no numbers if there are none. */
+/* The id as a link, and why there are no numbers, or of which inputs they are. */
 static void put_id(act_page *page, sqlite3_stmt *rows) {
     enum { REASON = ACT_CELLS_FIRST + 2 * COLUMNS };
     fputs("<tr><td><a href=\"#/i/", page->out);

@@ -115,6 +115,7 @@ static bool is_no_case(float x, long double y) {
 
 int main(void) {
     puts("/* {function, order, binary32 input}; by scripts/hard_cases.c. */");
+    puts("/* clang-format off */");
     for (size_t i = 0; i < sizeof functions / sizeof functions[0]; i++) {
         hard_case kept[KEPT] = {{0, 1}, {0, 1}};
         for (float x = 0.5F; x < 8; x = nextafterf(x, 8)) {

@@ -40,7 +40,7 @@ static const struct act_row rows[] = {
     ROWS(leaky_relu, 1, plain, 0.5, 0.5, 0.5, 0.5, pytorch),
     ROWS(prelu, 0, plain, 0.5, 0.5, 0.5, 0.5, pytorch),
     ROWS(prelu, 1, plain, 0.5, 0.5, 0.5, 0.5, pytorch),
-    ROWS(rrelu, 0, plain, 0.5, 0.84, 0.5, 0.5, pytorch),
+    ROWS(rrelu, 0, plain, 0.5, 0.84, 0.501, 0.501, pytorch),
     ROW_F32(rrelu, 0, wide, 0.501, pytorch),
     ROWS(rrelu, 1, plain, 0.5, 0.5, 0.5, 0.5, pytorch),
     ROWS(threshold, 0, plain, 0.5, 0.5, 0.5, 0.5, pytorch),

@@ -1,11 +1,10 @@
 /* poly.c: minimax polynomials after Cody-Waite reduction, in forms that keep their
  * accuracy in the tails. One template, five instances: binary64; binary32; binary32
- * computed in binary64
- * ("wide": slower, and correctly rounded but for one input in millions); binary16 and
+ * computed in binary64, "wide", slower and nearly always correctly rounded; binary16 and
  * bfloat16 computed in binary32 with polynomials as short as their few bits allow.
  *
- * To add a kernel, write an ACT_FORM in one of the .inc files and a line in MAIN or MORE.
- */
+ * To add a kernel, write an ACT_FORM in one of the .inc files and a line in MAIN, which
+ * has all formats, or MORE, which has binary64 and binary32. */
 #include "checkact.h"
 #include "narrow.h"
 #include "poly_coefs.h"
@@ -19,6 +18,7 @@
 #define ACT_LOAD(x_) (x_)
 #define ACT_STORE(x_) (x_)
 #define WIDE 0
+#define HINT R(0)
 #define SET f64
 #define EXP_LOW R(-760)
 #define EXP_HIGH R(710)
@@ -33,6 +33,7 @@
 #define ACT_LOAD(x_) (x_)
 #define ACT_STORE(x_) (x_)
 #define WIDE 0
+#define HINT R(0)
 #define SET f32
 #define EXP_LOW R(-115)
 #define EXP_HIGH R(89)
@@ -47,6 +48,7 @@
 #define ACT_LOAD(x_) ((double)(x_))
 #define ACT_STORE(x_) ((float)(x_))
 #define WIDE 1
+#define HINT R(0x1p-50)
 #define SET f64
 #define EXP_LOW R(-115)
 #define EXP_HIGH R(89)
@@ -61,6 +63,7 @@
 #define ACT_LOAD(x_) act_from_f16(x_)
 #define ACT_STORE(x_) act_to_f16(x_)
 #define WIDE 1
+#define HINT R(0x1p-20)
 #define SET f16
 #define EXP_LOW R(-40)
 #define EXP_HIGH R(12)
@@ -75,6 +78,7 @@
 #define ACT_LOAD(x_) act_from_bf16(x_)
 #define ACT_STORE(x_) act_to_bf16(x_)
 #define WIDE 0
+#define HINT R(0x1p-15)
 #define SET bf16
 #define EXP_LOW R(-115)
 #define EXP_HIGH R(89)

@@ -32,13 +32,13 @@ const act_function act_function_hardtanh = {
     .domain = {-HUGE_VAL, HUGE_VAL},
     .piece = {low, middle, high},
     .kinks_at = kinks_at,
-    /* hardtanh_backward is 0 at both ends, clip_bwd passes the upper one; ONNX Runtime
-     * has no gradient for Clip, so ONNX is as PyTorch. */
+    /* hardtanh_backward is 0 at both ends, ONNX Runtime passes the gradient of Clip at
+     * both, clip_bwd at the upper one. */
     .kink = {{.pytorch = {ACT_LEFT, ACT_LEFT, ACT_LEFT},
-              .onnx = {ACT_LEFT, ACT_LEFT, ACT_LEFT},
+              .onnx = {ACT_RIGHT, ACT_RIGHT, ACT_RIGHT},
               .onednn = {ACT_LEFT, ACT_LEFT, ACT_LEFT}},
              {.pytorch = {ACT_RIGHT, ACT_RIGHT, ACT_RIGHT},
-              .onnx = {ACT_RIGHT, ACT_RIGHT, ACT_RIGHT},
+              .onnx = {ACT_LEFT, ACT_LEFT, ACT_LEFT},
               .onednn = {ACT_LEFT, ACT_LEFT, ACT_LEFT}}},
     .limit = {{-1.0, 1.0}, {0.0, 0.0}, {0.0, 0.0}},
 };

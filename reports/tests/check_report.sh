@@ -58,7 +58,7 @@ open() {
     timeout 120 "$browser" --headless --no-sandbox --disable-gpu --no-first-run \
         --disable-background-networking --disable-component-update --disable-sync \
         --disable-dev-shm-usage --disable-default-apps --user-data-dir="$work/profile" \
-        --enable-logging=stderr --window-size=1600,1000 --virtual-time-budget=60000 $flags \
+        --enable-logging=stderr --window-size=1600,1000 --virtual-time-budget=900000 $flags \
         --dump-dom "file://$work/frames.html" >"$work/dom" 2>"$work/log" || status=$?
     [ "$status" -eq 0 ] || fail "$browser ended with status $status: $(tail -n 3 "$work/log")"
     # Errors of scripts, loads that the policy stopped, files that are missing.

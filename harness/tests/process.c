@@ -1,4 +1,4 @@
-#include "program.h"
+#include "process.h"
 
 #include <criterion/criterion.h>
 #include <errno.h>
@@ -89,7 +89,7 @@ static int code_of(int status) {
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-int act_program_wait(pid_t child) {
+int act_process_wait(pid_t child) {
     int status = 0;
     while (waitpid(child, &status, 0) < 0) {
         cr_assert(errno == EINTR, "waitpid: %s", strerror(errno));
@@ -138,7 +138,7 @@ static char *slurp(FILE *file) {
     return text;
 }
 
-act_program act_program_run(const char *form, ...) {
+act_process act_process_run(const char *form, ...) {
     va_list arguments;
     va_start(arguments, form);
     char *line = command_line(form, arguments);
@@ -146,21 +146,21 @@ act_program act_program_run(const char *form, ...) {
     FILE *out = tmpfile();
     FILE *err = tmpfile();
     cr_assert(out != NULL && err != NULL, "tmpfile: %s", strerror(errno));
-    act_program program = {0};
-    program.code = act_program_wait(start(line, fileno(out), fileno(err)));
-    program.out = slurp(out);
-    program.err = slurp(err);
+    act_process process = {0};
+    process.code = act_process_wait(start(line, fileno(out), fileno(err)));
+    process.out = slurp(out);
+    process.err = slurp(err);
     free(line);
-    return program;
+    return process;
 }
 
-void act_program_free(act_program *program) {
-    free(program->out);
-    free(program->err);
-    *program = (act_program){0};
+void act_process_free(act_process *process) {
+    free(process->out);
+    free(process->err);
+    *process = (act_process){0};
 }
 
-pid_t act_program_start(const act_scratch *scratch, const char *form, ...) {
+pid_t act_process_start(const act_scratch *scratch, const char *form, ...) {
     char path[ACT_FILE_SIZE];
     va_list arguments;
     va_start(arguments, form);
@@ -185,9 +185,9 @@ bool act_is_complaint(const char *text) {
            end[1] == '\0';
 }
 
-json_t *act_program_rows(const act_program *program) {
+json_t *act_process_rows(const act_process *process) {
     json_t *rows = json_array();
-    for (const char *line = program->out; *line != '\0';) {
+    for (const char *line = process->out; *line != '\0';) {
         size_t length = strcspn(line, "\n");
         json_error_t error;
         json_t *row = json_loadb(line, length, 0, &error);

@@ -1,6 +1,6 @@
 /* The program as its users run it, and files for it to work on. */
-#ifndef ACT_PROGRAM_H
-#define ACT_PROGRAM_H
+#ifndef ACT_PROCESS_H
+#define ACT_PROCESS_H
 
 #include <jansson.h>
 #include <stdbool.h>
@@ -31,27 +31,27 @@ void act_scratch_write(const char *path, const void *bytes, size_t size);
 char *act_scratch_read(const char *path, size_t *size);
 
 /* What a run of the program left behind. */
-typedef struct act_program {
+typedef struct act_process {
     int code; /* its exit code, or 128 + the signal that ended it */
     char *out, *err;
-} act_program;
+} act_process;
 
 /* Runs "checkact ARGUMENTS", the arguments being printed by form and split by the shell.
  */
-act_program act_program_run(const char *form, ...) __attribute__((format(printf, 1, 2)));
-void act_program_free(act_program *program);
+act_process act_process_run(const char *form, ...) __attribute__((format(printf, 1, 2)));
+void act_process_free(act_process *process);
 
 /* Starts it in the background, with its output in the files out and err of the folder. */
-pid_t act_program_start(const act_scratch *scratch, const char *form, ...)
+pid_t act_process_start(const act_scratch *scratch, const char *form, ...)
     __attribute__((format(printf, 2, 3)));
 /* Waits for its end; the code as above. */
-int act_program_wait(pid_t child);
+int act_process_wait(pid_t child);
 
 /* Whether the text is one line that begins with "checkact: ". */
 bool act_is_complaint(const char *text);
 
 /* The lines of stdout, each of which must be a JSON object; a new reference. */
-json_t *act_program_rows(const act_program *program);
+json_t *act_process_rows(const act_process *process);
 /* The row whose member `key` is `value`; NULL if there is none. */
 json_t *act_row_with(const json_t *rows, const char *key, const char *value);
 /* Members; what is absent or null is "" or NaN. */
