@@ -66,7 +66,12 @@ static bool special_value(const act_exact *exact, double x, double *value) {
         return true;
     }
     if (isinf(x)) {
-        double limit = f->limit[tabled][x > 0];
+        double limits[ACT_ORDERS][2];
+        memcpy(limits, f->limit, sizeof limits);
+        if (f->limits_at != NULL) {
+            f->limits_at(limits, exact->p);
+        }
+        double limit = limits[tabled][x > 0];
         *value = order > tabled && isfinite(limit) ? 0 : limit;
         return true;
     }

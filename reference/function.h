@@ -74,9 +74,21 @@ typedef struct act_function {
     act_pole pole[2]; /* used while value[0] is set: n_poles */
     int n_poles;
     act_tail left, right;
-    double limit[ACT_ORDERS]
-                [2]; /* f^(k) at -inf and +inf; NaN: no limit, or not in the domain */
+    /* f^(k) at -inf and +inf, to binary64; NaN: no limit, or not in the domain. */
+    double limit[ACT_ORDERS][2];
+    /* Overwrites what depends on the parameters in a copy of `limit`; NULL: nothing. */
+    void (*limits_at)(double limit[ACT_ORDERS][2], const double *p);
 } act_function;
+
+/* Opens the definition of a function in its file: ACT_FUNCTION(gelu) = {...}; */
+#define ACT_FUNCTION(name)                                                               \
+    extern const act_function act_function_##name;                                       \
+    const act_function act_function_##name
+
+/* Pieces and lines that many functions share: 0, 1, x. */
+jet act_zero(jet x, const double *p);
+jet act_one(jet x, const double *p);
+jet act_same(jet x, const double *p);
 
 /* All functions, by name; generated from the files of functions/. */
 extern const act_function *const act_functions[];

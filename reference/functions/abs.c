@@ -8,24 +8,18 @@ static jet negative(jet x, const double *p) {
     return jet_neg(x);
 }
 
-static jet positive(jet x, const double *p) {
-    (void)p;
-    return x;
-}
-
 static void kinks_at(double *at, const double *p) {
     (void)p;
     at[0] = 0;
 }
 
-extern const act_function act_function_abs;
-const act_function act_function_abs = {
+ACT_FUNCTION(abs) = {
     .name = "abs",
     .formula = "|x|",
     .source = "torch.abs; ONNX Abs-13; oneDNN eltwise_abs",
     .domain = {-HUGE_VAL, HUGE_VAL},
     .symmetry = ACT_EVEN,
-    .piece = {negative, positive},
+    .piece = {negative, act_same},
     .kinks_at = kinks_at,
     /* All three multiply by sign(x), so abs'(0) = 0. */
     .kink = {{.pytorch = {ACT_LEFT, ACT_MIDDLE, ACT_LEFT},

@@ -8,8 +8,7 @@ static jet arc(jet x, const double *p) {
     return jet_atan(x);
 }
 
-extern const act_function act_function_atan;
-const act_function act_function_atan = {
+ACT_FUNCTION(atan) = {
     .name = "atan",
     .formula = "atan(x)",
     .source = "torch.atan; ONNX Atan-7",

@@ -9,8 +9,7 @@ static jet bent(jet x, const double *p) {
     return jet_add(jet_scale(jet_plus(root, -1), 0.5), x);
 }
 
-extern const act_function act_function_bent_identity;
-const act_function act_function_bent_identity = {
+ACT_FUNCTION(bent_identity) = {
     .name = "bent_identity",
     .formula = "(sqrt(x^2 + 1) - 1)/2 + x",
     .source = "arXiv:2402.09092",

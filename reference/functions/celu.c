@@ -8,11 +8,6 @@ static jet low(jet x, const double *p) {
     return jet_scale(jet_expm1(scaled), p[0]);
 }
 
-static jet high(jet x, const double *p) {
-    (void)p;
-    return x;
-}
-
 static jet floor_line(jet x, const double *p) {
     return jet_const(x, -p[0]);
 }
@@ -22,15 +17,18 @@ static void kinks_at(double *at, const double *p) {
     at[0] = 0;
 }
 
-extern const act_function act_function_celu;
-const act_function act_function_celu = {
+static void limits_at(double limit[ACT_ORDERS][2], const double *p) {
+    limit[0][0] = -p[0];
+}
+
+ACT_FUNCTION(celu) = {
     .name = "celu",
     .formula = "x for x > 0, alpha (exp(x/alpha) - 1) for x <= 0",
     .source = "arXiv:1704.07483; torch.nn.CELU; ONNX Celu-12",
     .note = "equals elu only for alpha = 1: elu scales the result, celu x as well",
     .params = {{"alpha", 1.0, 0x1p-20, 0x1p20}},
     .domain = {-HUGE_VAL, HUGE_VAL},
-    .piece = {low, high},
+    .piece = {low, act_same},
     .kinks_at = kinks_at,
     /* celu'(0) = 1 on both sides, exactly so on the right, where 1/alpha is not
      * rounded. elu_double_backward tests x < 0; the others have no kernel. */
@@ -40,4 +38,5 @@ const act_function act_function_celu = {
     /* Near enough for the least alpha: exp(-1024) can still be resolved. */
     .left = {.line = floor_line, .reach = 0x1p-10},
     .limit = {{-1.0, HUGE_VAL}, {0.0, 1.0}, {0.0, 0.0}},
+    .limits_at = limits_at,
 };

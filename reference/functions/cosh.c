@@ -8,8 +8,7 @@ static jet hyperbolic(jet x, const double *p) {
     return jet_cosh(x);
 }
 
-extern const act_function act_function_cosh;
-const act_function act_function_cosh = {
+ACT_FUNCTION(cosh) = {
     .name = "cosh",
     .formula = "cosh(x)",
     .source = "ISO C 7.12.5.4; torch.cosh; ONNX Cosh-9",

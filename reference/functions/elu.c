@@ -8,11 +8,6 @@ static jet low(jet x, const double *p) {
     return jet_scale(jet_expm1(x), p[0]);
 }
 
-static jet high(jet x, const double *p) {
-    (void)p;
-    return x;
-}
-
 static jet floor_line(jet x, const double *p) {
     return jet_const(x, -p[0]);
 }
@@ -22,14 +17,17 @@ static void kinks_at(double *at, const double *p) {
     at[0] = 0;
 }
 
-extern const act_function act_function_elu;
-const act_function act_function_elu = {
+static void limits_at(double limit[ACT_ORDERS][2], const double *p) {
+    limit[0][0] = -p[0];
+}
+
+ACT_FUNCTION(elu) = {
     .name = "elu",
     .formula = "x for x > 0, alpha (exp(x) - 1) for x <= 0",
     .source = "arXiv:1511.07289; torch.nn.ELU; ONNX Elu-6",
     .params = {{"alpha", 1.0, -1e9, 1e9}},
     .domain = {-HUGE_VAL, HUGE_VAL},
-    .piece = {low, high},
+    .piece = {low, act_same},
     .kinks_at = kinks_at,
     /* elu_backward tests x <= 0, elu_double_backward x < 0; ONNX defines x >= 0 as
      * linear; elu_bwd tests x > 0. */
@@ -38,4 +36,5 @@ const act_function act_function_elu = {
               .onednn = {ACT_LEFT, ACT_LEFT, ACT_LEFT}}},
     .left = {.line = floor_line, .reach = 1},
     .limit = {{-1.0, HUGE_VAL}, {0.0, 1.0}, {0.0, 0.0}},
+    .limits_at = limits_at,
 };

@@ -13,13 +13,7 @@ static jet minus_one(jet x, const double *p) {
     return jet_const(x, -1);
 }
 
-static jet one(jet x, const double *p) {
-    (void)p;
-    return jet_const(x, 1);
-}
-
-extern const act_function act_function_erf;
-const act_function act_function_erf = {
+ACT_FUNCTION(erf) = {
     .name = "erf",
     .formula = "erf(x)",
     .source = "ISO C 7.12.8.1; torch.erf; ONNX Erf-13",
@@ -27,6 +21,6 @@ const act_function act_function_erf = {
     .symmetry = ACT_ODD,
     .piece = {error_function},
     .left = {.line = minus_one, .reach = 1},
-    .right = {.line = one, .reach = 1},
+    .right = {.line = act_one, .reach = 1},
     .limit = {{-1.0, 1.0}, {0.0, 0.0}, {0.0, -0.0}},
 };

@@ -13,19 +13,13 @@ static jet two(jet x, const double *p) {
     return jet_const(x, 2);
 }
 
-static jet zero(jet x, const double *p) {
-    (void)p;
-    return jet_const(x, 0);
-}
-
-extern const act_function act_function_erfc;
-const act_function act_function_erfc = {
+ACT_FUNCTION(erfc) = {
     .name = "erfc",
     .formula = "1 - erf(x)",
     .source = "ISO C 7.12.8.2; torch.erfc",
     .domain = {-HUGE_VAL, HUGE_VAL},
     .piece = {complement},
     .left = {.line = two, .reach = 1},
-    .right = {.line = zero, .reach = 1},
+    .right = {.line = act_zero, .reach = 1},
     .limit = {{2.0, 0.0}, {-0.0, -0.0}, {-0.0, 0.0}},
 };

@@ -8,18 +8,12 @@ static jet exponential(jet x, const double *p) {
     return jet_exp(x);
 }
 
-static jet zero(jet x, const double *p) {
-    (void)p;
-    return jet_const(x, 0);
-}
-
-extern const act_function act_function_exp;
-const act_function act_function_exp = {
+ACT_FUNCTION(exp) = {
     .name = "exp",
     .formula = "exp(x)",
     .source = "ISO C 7.12.6.1; torch.exp; ONNX Exp-13",
     .domain = {-HUGE_VAL, HUGE_VAL},
     .piece = {exponential},
-    .left = {.line = zero, .reach = 1},
+    .left = {.line = act_zero, .reach = 1},
     .limit = {{0.0, HUGE_VAL}, {0.0, HUGE_VAL}, {0.0, HUGE_VAL}},
 };

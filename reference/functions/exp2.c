@@ -8,18 +8,12 @@ static jet power(jet x, const double *p) {
     return jet_exp2(x);
 }
 
-static jet zero(jet x, const double *p) {
-    (void)p;
-    return jet_const(x, 0);
-}
-
-extern const act_function act_function_exp2;
-const act_function act_function_exp2 = {
+ACT_FUNCTION(exp2) = {
     .name = "exp2",
     .formula = "2^x",
     .source = "ISO C 7.12.6.2; torch.exp2",
     .domain = {-HUGE_VAL, HUGE_VAL},
     .piece = {power},
-    .left = {.line = zero, .reach = 1},
+    .left = {.line = act_zero, .reach = 1},
     .limit = {{0.0, HUGE_VAL}, {0.0, HUGE_VAL}, {0.0, HUGE_VAL}},
 };

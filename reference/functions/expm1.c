@@ -13,8 +13,7 @@ static jet minus_one(jet x, const double *p) {
     return jet_const(x, -1);
 }
 
-extern const act_function act_function_expm1;
-const act_function act_function_expm1 = {
+ACT_FUNCTION(expm1) = {
     .name = "expm1",
     .formula = "exp(x) - 1",
     .source = "ISO C 7.12.6.3; torch.expm1",

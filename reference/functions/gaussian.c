@@ -9,13 +9,7 @@ static jet gaussian(jet x, const double *p) {
     return jet_exp(jet_neg(jet_sqr(x)));
 }
 
-static jet zero(jet x, const double *p) {
-    (void)p;
-    return jet_const(x, 0);
-}
-
-extern const act_function act_function_gaussian;
-const act_function act_function_gaussian = {
+ACT_FUNCTION(gaussian) = {
     .name = "gaussian",
     .formula = "exp(-x^2)",
     .source = "Broomhead and Lowe, Complex Systems 2, 1988; arXiv:2111.15135",
@@ -24,7 +18,7 @@ const act_function act_function_gaussian = {
     .symmetry = ACT_EVEN,
     .piece = {gaussian},
     /* f''' has its last roots at +-sqrt(3/2). */
-    .left = {.line = zero, .reach = 2},
-    .right = {.line = zero, .reach = 2},
+    .left = {.line = act_zero, .reach = 2},
+    .right = {.line = act_zero, .reach = 2},
     .limit = {{0.0, 0.0}, {0.0, -0.0}, {0.0, 0.0}},
 };

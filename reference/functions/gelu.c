@@ -11,18 +11,7 @@ static jet gelu(jet x, const double *p) {
     return jet_scale(jet_mul(x, jet_erfc(jet_neg(u))), 0.5);
 }
 
-static jet zero(jet x, const double *p) {
-    (void)p;
-    return jet_const(x, 0);
-}
-
-static jet same(jet x, const double *p) {
-    (void)p;
-    return x;
-}
-
-extern const act_function act_function_gelu;
-const act_function act_function_gelu = {
+ACT_FUNCTION(gelu) = {
     .name = "gelu",
     .formula = "x (1 + erf(x/sqrt(2)))/2",
     .source = "arXiv:1606.08415; torch.nn.GELU; ONNX Gelu-20",
@@ -31,7 +20,7 @@ const act_function act_function_gelu = {
     .domain = {-HUGE_VAL, HUGE_VAL},
     .piece = {gelu},
     /* The third derivative of f - line has its last roots at +-2. */
-    .left = {.line = zero, .reach = 3},
-    .right = {.line = same, .reach = 3},
+    .left = {.line = act_zero, .reach = 3},
+    .right = {.line = act_same, .reach = 3},
     .limit = {{-0.0, HUGE_VAL}, {-0.0, 1.0}, {-0.0, -0.0}},
 };

@@ -12,18 +12,7 @@ static jet gelu_tanh(jet x, const double *p) {
     return jet_mul(x, jet_sigmoid(jet_mul(factor, jet_mul(x, cubic))));
 }
 
-static jet zero(jet x, const double *p) {
-    (void)p;
-    return jet_const(x, 0);
-}
-
-static jet same(jet x, const double *p) {
-    (void)p;
-    return x;
-}
-
-extern const act_function act_function_gelu_tanh;
-const act_function act_function_gelu_tanh = {
+ACT_FUNCTION(gelu_tanh) = {
     .name = "gelu_tanh",
     .formula = "x (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3)))/2",
     .source = "arXiv:1606.08415; torch.nn.GELU(approximate='tanh'); ONNX Gelu-20 with"
@@ -34,7 +23,7 @@ const act_function act_function_gelu_tanh = {
     .domain = {-HUGE_VAL, HUGE_VAL},
     .piece = {gelu_tanh},
     /* The third derivative of f - line has its last roots at +-2.01. */
-    .left = {.line = zero, .reach = 3},
-    .right = {.line = same, .reach = 3},
+    .left = {.line = act_zero, .reach = 3},
+    .right = {.line = act_same, .reach = 3},
     .limit = {{-0.0, HUGE_VAL}, {-0.0, 1.0}, {-0.0, -0.0}},
 };

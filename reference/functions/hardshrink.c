@@ -3,16 +3,6 @@
 
 #include <math.h>
 
-static jet low(jet x, const double *p) {
-    (void)p;
-    return x;
-}
-
-static jet middle(jet x, const double *p) {
-    (void)p;
-    return jet_const(x, 0);
-}
-
 static jet high(jet x, const double *p) {
     (void)p;
     return x;
@@ -23,8 +13,7 @@ static void kinks_at(double *at, const double *p) {
     at[1] = p[0];
 }
 
-extern const act_function act_function_hardshrink;
-const act_function act_function_hardshrink = {
+ACT_FUNCTION(hardshrink) = {
     .name = "hardshrink",
     .formula = "x for |x| > lambda, else 0",
     .source = "torch.nn.Hardshrink; Donoho and Johnstone, Biometrika 81, 1994",
@@ -32,7 +21,7 @@ const act_function act_function_hardshrink = {
     .params = {{"lambda", 0.5, 0.0, 1e30}},
     .domain = {-HUGE_VAL, HUGE_VAL},
     .symmetry = ACT_ODD,
-    .piece = {low, middle, high},
+    .piece = {act_same, act_zero, high},
     .kinks_at = kinks_at,
     /* The value is 0 for |x| <= lambda, and so is shrink_backward; the others have no
      * kernel. */

@@ -3,19 +3,9 @@
 
 #include <math.h>
 
-static jet zero(jet x, const double *p) {
-    (void)p;
-    return jet_const(x, 0);
-}
-
 static jet ramp(jet x, const double *p) {
     /* 1/2 + x/(2 bound) without cancellation at -bound. */
     return jet_div(jet_plus(x, p[0]), jet_const(x, 2 * p[0]));
-}
-
-static jet one(jet x, const double *p) {
-    (void)p;
-    return jet_const(x, 1);
 }
 
 static void kinks_at(double *at, const double *p) {
@@ -23,8 +13,7 @@ static void kinks_at(double *at, const double *p) {
     at[1] = p[0];
 }
 
-extern const act_function act_function_hardsigmoid;
-const act_function act_function_hardsigmoid = {
+ACT_FUNCTION(hardsigmoid) = {
     .name = "hardsigmoid",
     .formula = "min(max(1/2 + x/(2 bound), 0), 1)",
     .source = "torch.nn.Hardsigmoid; ONNX HardSigmoid-6; arXiv:1511.00363",
@@ -33,7 +22,7 @@ const act_function act_function_hardsigmoid = {
     .params = {{"bound", 3.0, 0x1p-64, 0x1p64}},
     .domain = {-HUGE_VAL, HUGE_VAL},
     .symmetry = ACT_SIGMOIDAL,
-    .piece = {zero, ramp, one},
+    .piece = {act_zero, ramp, act_one},
     .kinks_at = kinks_at,
     /* hardsigmoid_backward and hardsigmoid_bwd are 0 at both ends; ONNX Runtime has no
      * gradient. */

@@ -4,19 +4,9 @@
 
 #include <math.h>
 
-static jet zero(jet x, const double *p) {
-    (void)p;
-    return jet_const(x, 0);
-}
-
 static jet middle(jet x, const double *p) {
     (void)p;
     return jet_div(jet_mul(x, jet_plus(x, 3)), jet_const(x, 6));
-}
-
-static jet high(jet x, const double *p) {
-    (void)p;
-    return x;
 }
 
 static void kinks_at(double *at, const double *p) {
@@ -25,15 +15,14 @@ static void kinks_at(double *at, const double *p) {
     at[1] = 3;
 }
 
-extern const act_function act_function_hardswish;
-const act_function act_function_hardswish = {
+ACT_FUNCTION(hardswish) = {
     .name = "hardswish",
     .formula = "x min(max(x + 3, 0), 6)/6",
     .source = "arXiv:1905.02244; torch.nn.Hardswish; ONNX HardSwish-14",
     .note = "PyTorch up to 2.6 has derivative -1/2 at -3 and 3/2 at 3 "
             "(pytorch/pytorch issue 147801), later ones 0 and 1",
     .domain = {-HUGE_VAL, HUGE_VAL},
-    .piece = {zero, middle, high},
+    .piece = {act_zero, middle, act_same},
     .kinks_at = kinks_at,
     /* hardswish_backward since pull request 148049 and hardswish_bwd; ONNX Runtime has
      * no gradient. */

@@ -7,11 +7,6 @@ static jet low(jet x, const double *p) {
     return jet_const(x, p[0]);
 }
 
-static jet middle(jet x, const double *p) {
-    (void)p;
-    return x;
-}
-
 static jet high(jet x, const double *p) {
     return jet_const(x, p[1]);
 }
@@ -21,8 +16,12 @@ static void kinks_at(double *at, const double *p) {
     at[1] = p[1];
 }
 
-extern const act_function act_function_hardtanh;
-const act_function act_function_hardtanh = {
+static void limits_at(double limit[ACT_ORDERS][2], const double *p) {
+    limit[0][0] = p[0];
+    limit[0][1] = p[1];
+}
+
+ACT_FUNCTION(hardtanh) = {
     .name = "hardtanh",
     .formula = "min(max(x, min), max)",
     .source = "torch.nn.Hardtanh; ONNX Clip-13; oneDNN eltwise_clip",
@@ -30,7 +29,7 @@ const act_function act_function_hardtanh = {
             "derivative 0 at max, its clip 1",
     .params = {{"min", -1.0, -1e30, 0.0}, {"max", 1.0, 0.0, 1e30}},
     .domain = {-HUGE_VAL, HUGE_VAL},
-    .piece = {low, middle, high},
+    .piece = {low, act_same, high},
     .kinks_at = kinks_at,
     /* hardtanh_backward is 0 at both ends, ONNX Runtime passes the gradient of Clip at
      * both, clip_bwd at the upper one. */
@@ -41,4 +40,5 @@ const act_function act_function_hardtanh = {
               .onnx = {ACT_LEFT, ACT_LEFT, ACT_LEFT},
               .onednn = {ACT_LEFT, ACT_LEFT, ACT_LEFT}}},
     .limit = {{-1.0, 1.0}, {0.0, 0.0}, {0.0, 0.0}},
+    .limits_at = limits_at,
 };

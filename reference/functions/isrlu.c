@@ -7,24 +7,22 @@ static jet low(jet x, const double *p) {
     return jet_div(x, jet_sqrt(jet_plus(jet_scale(jet_sqr(x), p[0]), 1)));
 }
 
-static jet high(jet x, const double *p) {
-    (void)p;
-    return x;
-}
-
 static void kinks_at(double *at, const double *p) {
     (void)p;
     at[0] = 0;
 }
 
-extern const act_function act_function_isrlu;
-const act_function act_function_isrlu = {
+static void limits_at(double limit[ACT_ORDERS][2], const double *p) {
+    limit[0][0] = -1 / sqrt(p[0]);
+}
+
+ACT_FUNCTION(isrlu) = {
     .name = "isrlu",
     .formula = "x for x >= 0, x/sqrt(1 + alpha x^2) for x < 0",
     .source = "arXiv:1710.09967",
     .params = {{"alpha", 1.0, 0x1p-64, 0x1p64}},
     .domain = {-HUGE_VAL, HUGE_VAL},
-    .piece = {low, high},
+    .piece = {low, act_same},
     .kinks_at = kinks_at,
     /* Both pieces agree up to order 2; the third derivative jumps. No framework has
      * it. */
@@ -32,4 +30,5 @@ const act_function act_function_isrlu = {
               .onnx = {ACT_RIGHT, ACT_RIGHT, ACT_RIGHT},
               .onednn = {ACT_RIGHT, ACT_RIGHT, ACT_RIGHT}}},
     .limit = {{-1.0, HUGE_VAL}, {0.0, 1.0}, {0.0, 0.0}},
+    .limits_at = limits_at,
 };

@@ -7,8 +7,12 @@ static jet isru(jet x, const double *p) {
     return jet_div(x, jet_sqrt(jet_plus(jet_scale(jet_sqr(x), p[0]), 1)));
 }
 
-extern const act_function act_function_isru;
-const act_function act_function_isru = {
+static void limits_at(double limit[ACT_ORDERS][2], const double *p) {
+    limit[0][0] = -1 / sqrt(p[0]);
+    limit[0][1] = 1 / sqrt(p[0]);
+}
+
+ACT_FUNCTION(isru) = {
     .name = "isru",
     .formula = "x/sqrt(1 + alpha x^2)",
     .source = "arXiv:1710.09967",
@@ -17,4 +21,5 @@ const act_function act_function_isru = {
     .symmetry = ACT_ODD,
     .piece = {isru},
     .limit = {{-1.0, 1.0}, {0.0, 0.0}, {0.0, -0.0}},
+    .limits_at = limits_at,
 };

@@ -8,29 +8,29 @@ static jet negative(jet x, const double *p) {
     return jet_scale(x, p[0]);
 }
 
-static jet positive(jet x, const double *p) {
-    (void)p;
-    return x;
-}
-
 static void kinks_at(double *at, const double *p) {
     (void)p;
     at[0] = 0;
 }
 
-extern const act_function act_function_leaky_relu;
-const act_function act_function_leaky_relu = {
+static void limits_at(double limit[ACT_ORDERS][2], const double *p) {
+    limit[0][0] = p[0] == 0 ? 0 : copysign(HUGE_VAL, -p[0]);
+    limit[1][0] = p[0];
+}
+
+ACT_FUNCTION(leaky_relu) = {
     .name = "leaky_relu",
     .formula = "x for x > 0, alpha x for x <= 0",
     .source = "Maas, Hannun and Ng, 2013; torch.nn.LeakyReLU; ONNX LeakyRelu-16",
     .note = "oneDNN: eltwise_relu with alpha > 0; alpha is negative_slope in PyTorch",
     .params = {{"alpha", 0.01, -1e30, 1e30}},
     .domain = {-HUGE_VAL, HUGE_VAL},
-    .piece = {negative, positive},
+    .piece = {negative, act_same},
     .kinks_at = kinks_at,
     /* Every backward kernel takes slope 1 where x > 0 only. */
     .kink = {{.pytorch = {ACT_LEFT, ACT_LEFT, ACT_LEFT},
               .onnx = {ACT_LEFT, ACT_LEFT, ACT_LEFT},
               .onednn = {ACT_LEFT, ACT_LEFT, ACT_LEFT}}},
     .limit = {{-HUGE_VAL, HUGE_VAL}, {0.01, 1.0}, {0.0, 0.0}},
+    .limits_at = limits_at,
 };

@@ -8,8 +8,7 @@ static jet logarithm(jet x, const double *p) {
     return jet_log(x);
 }
 
-extern const act_function act_function_log;
-const act_function act_function_log = {
+ACT_FUNCTION(log) = {
     .name = "log",
     .formula = "log(x)",
     .source = "ISO C 7.12.6.7 and F.10.3.7; torch.log; ONNX Log-13",

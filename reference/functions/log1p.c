@@ -8,8 +8,7 @@ static jet logarithm(jet x, const double *p) {
     return jet_log1p(x);
 }
 
-extern const act_function act_function_log1p;
-const act_function act_function_log1p = {
+ACT_FUNCTION(log1p) = {
     .name = "log1p",
     .formula = "log(1 + x)",
     .source = "ISO C 7.12.6.9 and F.10.3.9; torch.log1p",

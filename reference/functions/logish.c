@@ -8,25 +8,19 @@ static jet logish(jet x, const double *p) {
     return jet_mul(x, jet_log1p(jet_sigmoid(x)));
 }
 
-static jet zero(jet x, const double *p) {
-    (void)p;
-    return jet_const(x, 0);
-}
-
 static jet x_log_2(jet x, const double *p) {
     (void)p;
     return jet_mul(x, jet_log(jet_const(x, 2)));
 }
 
-extern const act_function act_function_logish;
-const act_function act_function_logish = {
+ACT_FUNCTION(logish) = {
     .name = "logish",
     .formula = "x log(1 + 1/(1 + exp(-x)))",
     .source = "Zhu et al., Neurocomputing 458, 2021",
     .domain = {-HUGE_VAL, HUGE_VAL},
     .piece = {logish},
     /* The third derivative of f - line has its last roots at -3.58 and 3.35. */
-    .left = {.line = zero, .reach = 4},
+    .left = {.line = act_zero, .reach = 4},
     .right = {.line = x_log_2, .reach = 4},
     .limit = {{-0.0, HUGE_VAL}, {-0.0, M_LN2}, {-0.0, -0.0}},
 };

@@ -8,24 +8,13 @@ static jet logsigmoid(jet x, const double *p) {
     return jet_neg(jet_softplus(jet_neg(x)));
 }
 
-static jet same(jet x, const double *p) {
-    (void)p;
-    return x;
-}
-
-static jet zero(jet x, const double *p) {
-    (void)p;
-    return jet_const(x, 0);
-}
-
-extern const act_function act_function_logsigmoid;
-const act_function act_function_logsigmoid = {
+ACT_FUNCTION(logsigmoid) = {
     .name = "logsigmoid",
     .formula = "-log(1 + exp(-x))",
     .source = "torch.nn.LogSigmoid; oneDNN eltwise_soft_relu with alpha = -1",
     .domain = {-HUGE_VAL, HUGE_VAL},
     .piece = {logsigmoid},
-    .left = {.line = same, .reach = 1},
-    .right = {.line = zero, .reach = 1},
+    .left = {.line = act_same, .reach = 1},
+    .right = {.line = act_zero, .reach = 1},
     .limit = {{-HUGE_VAL, -0.0}, {1.0, 0.0}, {-0.0, -0.0}},
 };

@@ -11,25 +11,14 @@ static jet mish(jet x, const double *p) {
     return jet_div(x, jet_plus(jet_div(jet_const(x, 2), m), 1));
 }
 
-static jet zero(jet x, const double *p) {
-    (void)p;
-    return jet_const(x, 0);
-}
-
-static jet same(jet x, const double *p) {
-    (void)p;
-    return x;
-}
-
-extern const act_function act_function_mish;
-const act_function act_function_mish = {
+ACT_FUNCTION(mish) = {
     .name = "mish",
     .formula = "x tanh(log(1 + exp(x)))",
     .source = "arXiv:1908.08681; torch.nn.Mish; ONNX Mish-18",
     .domain = {-HUGE_VAL, HUGE_VAL},
     .piece = {mish},
     /* The third derivative of f - line has its last roots at -3.27 and 2.11. */
-    .left = {.line = zero, .reach = 4},
-    .right = {.line = same, .reach = 3},
+    .left = {.line = act_zero, .reach = 4},
+    .right = {.line = act_same, .reach = 3},
     .limit = {{-0.0, HUGE_VAL}, {-0.0, 1.0}, {-0.0, -0.0}},
 };

@@ -8,29 +8,29 @@ static jet negative(jet x, const double *p) {
     return jet_scale(x, p[0]);
 }
 
-static jet positive(jet x, const double *p) {
-    (void)p;
-    return x;
-}
-
 static void kinks_at(double *at, const double *p) {
     (void)p;
     at[0] = 0;
 }
 
-extern const act_function act_function_prelu;
-const act_function act_function_prelu = {
+static void limits_at(double limit[ACT_ORDERS][2], const double *p) {
+    limit[0][0] = p[0] == 0 ? 0 : copysign(HUGE_VAL, -p[0]);
+    limit[1][0] = p[0];
+}
+
+ACT_FUNCTION(prelu) = {
     .name = "prelu",
     .formula = "x for x > 0, alpha x for x <= 0",
     .source = "arXiv:1502.01852; torch.nn.PReLU; ONNX PRelu-16",
     .note = "alpha is learned; 0.25 is the initial value of the paper and of PyTorch",
     .params = {{"alpha", 0.25, -1e30, 1e30}},
     .domain = {-HUGE_VAL, HUGE_VAL},
-    .piece = {negative, positive},
+    .piece = {negative, act_same},
     .kinks_at = kinks_at,
     /* Every backward kernel takes slope 1 where x > 0 only. */
     .kink = {{.pytorch = {ACT_LEFT, ACT_LEFT, ACT_LEFT},
               .onnx = {ACT_LEFT, ACT_LEFT, ACT_LEFT},
               .onednn = {ACT_LEFT, ACT_LEFT, ACT_LEFT}}},
     .limit = {{-HUGE_VAL, HUGE_VAL}, {0.25, 1.0}, {0.0, 0.0}},
+    .limits_at = limits_at,
 };

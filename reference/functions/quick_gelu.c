@@ -10,18 +10,7 @@ static jet quick_gelu(jet x, const double *p) {
     return jet_mul(x, jet_sigmoid(jet_mul(x, jet_ratio(x, 851, 500))));
 }
 
-static jet zero(jet x, const double *p) {
-    (void)p;
-    return jet_const(x, 0);
-}
-
-static jet same(jet x, const double *p) {
-    (void)p;
-    return x;
-}
-
-extern const act_function act_function_quick_gelu;
-const act_function act_function_quick_gelu = {
+ACT_FUNCTION(quick_gelu) = {
     .name = "quick_gelu",
     .formula = "x/(1 + exp(-1.702 x))",
     .source = "arXiv:1606.08415; com.microsoft QuickGelu of ONNX Runtime",
@@ -30,7 +19,7 @@ const act_function act_function_quick_gelu = {
     .domain = {-HUGE_VAL, HUGE_VAL},
     .piece = {quick_gelu},
     /* The third derivative of f - line has its last roots at +-2.02. */
-    .left = {.line = zero, .reach = 3},
-    .right = {.line = same, .reach = 3},
+    .left = {.line = act_zero, .reach = 3},
+    .right = {.line = act_same, .reach = 3},
     .limit = {{-0.0, HUGE_VAL}, {-0.0, 1.0}, {-0.0, -0.0}},
 };

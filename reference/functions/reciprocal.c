@@ -8,8 +8,7 @@ static jet inverse(jet x, const double *p) {
     return jet_inv(x);
 }
 
-extern const act_function act_function_reciprocal;
-const act_function act_function_reciprocal = {
+ACT_FUNCTION(reciprocal) = {
     .name = "reciprocal",
     .formula = "1/x",
     .source = "IEEE 754-2019 5.4.1; torch.reciprocal; ONNX Reciprocal-13",

@@ -3,28 +3,17 @@
 
 #include <math.h>
 
-static jet zero(jet x, const double *p) {
-    (void)p;
-    return jet_const(x, 0);
-}
-
-static jet same(jet x, const double *p) {
-    (void)p;
-    return x;
-}
-
 static void kinks_at(double *at, const double *p) {
     (void)p;
     at[0] = 0;
 }
 
-extern const act_function act_function_relu;
-const act_function act_function_relu = {
+ACT_FUNCTION(relu) = {
     .name = "relu",
     .formula = "max(x, 0)",
     .source = "Nair and Hinton, ICML 2010; torch.nn.ReLU; ONNX Relu-14",
     .domain = {-HUGE_VAL, HUGE_VAL},
-    .piece = {zero, same},
+    .piece = {act_zero, act_same},
     .kinks_at = kinks_at,
     /* threshold_backward, ReluGrad and relu_bwd pass the gradient where x > 0 only. */
     .kink = {{.pytorch = {ACT_LEFT, ACT_LEFT, ACT_LEFT},

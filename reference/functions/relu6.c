@@ -3,16 +3,6 @@
 
 #include <math.h>
 
-static jet zero(jet x, const double *p) {
-    (void)p;
-    return jet_const(x, 0);
-}
-
-static jet same(jet x, const double *p) {
-    (void)p;
-    return x;
-}
-
 static jet six(jet x, const double *p) {
     (void)p;
     return jet_const(x, 6);
@@ -24,15 +14,14 @@ static void kinks_at(double *at, const double *p) {
     at[1] = 6;
 }
 
-extern const act_function act_function_relu6;
-const act_function act_function_relu6 = {
+ACT_FUNCTION(relu6) = {
     .name = "relu6",
     .formula = "min(max(x, 0), 6)",
     .source = "Krizhevsky, Convolutional Deep Belief Networks on CIFAR-10, 2010; "
               "torch.nn.ReLU6",
     .note = "ONNX has no operator of its own: Clip(0, 6); oneDNN: eltwise_clip",
     .domain = {-HUGE_VAL, HUGE_VAL},
-    .piece = {zero, same, six},
+    .piece = {act_zero, act_same, six},
     .kinks_at = kinks_at,
     /* hardtanh_backward is 0 at both ends, ONNX Runtime passes the gradient of Clip at
      * both, clip_bwd at the upper one. */

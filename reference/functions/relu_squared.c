@@ -3,11 +3,6 @@
 
 #include <math.h>
 
-static jet zero(jet x, const double *p) {
-    (void)p;
-    return jet_const(x, 0);
-}
-
 static jet high(jet x, const double *p) {
     (void)p;
     return jet_sqr(x);
@@ -18,14 +13,13 @@ static void kinks_at(double *at, const double *p) {
     at[0] = 0;
 }
 
-extern const act_function act_function_relu_squared;
-const act_function act_function_relu_squared = {
+ACT_FUNCTION(relu_squared) = {
     .name = "relu_squared",
     .formula = "max(x, 0)^2",
     .source = "arXiv:2109.08668",
     .note = "no framework has an operator of its own; it is written relu(x)^2",
     .domain = {-HUGE_VAL, HUGE_VAL},
-    .piece = {zero, high},
+    .piece = {act_zero, high},
     .kinks_at = kinks_at,
     /* Autograd of relu(x)^2 uses relu'(0) = 0. */
     .kink = {{.pytorch = {ACT_LEFT, ACT_LEFT, ACT_LEFT},

@@ -9,29 +9,30 @@ static jet negative(jet x, const double *p) {
     return jet_mul(jet_scale(sum, 0.5), x);
 }
 
-static jet positive(jet x, const double *p) {
-    (void)p;
-    return x;
-}
-
 static void kinks_at(double *at, const double *p) {
     (void)p;
     at[0] = 0;
 }
 
-extern const act_function act_function_rrelu;
-const act_function act_function_rrelu = {
+static void limits_at(double limit[ACT_ORDERS][2], const double *p) {
+    double slope = p[0] / 2 + p[1] / 2;
+    limit[0][0] = slope == 0 ? 0 : copysign(HUGE_VAL, -slope);
+    limit[1][0] = slope;
+}
+
+ACT_FUNCTION(rrelu) = {
     .name = "rrelu",
     .formula = "x for x > 0, (lower + upper)/2 x for x <= 0",
     .source = "arXiv:1505.00853; torch.nn.RReLU in evaluation mode",
     .note = "in training the slope is drawn from [lower, upper]",
     .params = {{"lower", 0.125, -1e30, 1e30}, {"upper", 1.0 / 3, -1e30, 1e30}},
     .domain = {-HUGE_VAL, HUGE_VAL},
-    .piece = {negative, positive},
+    .piece = {negative, act_same},
     .kinks_at = kinks_at,
     /* Every backward kernel takes slope 1 where x > 0 only. */
     .kink = {{.pytorch = {ACT_LEFT, ACT_LEFT, ACT_LEFT},
               .onnx = {ACT_LEFT, ACT_LEFT, ACT_LEFT},
               .onednn = {ACT_LEFT, ACT_LEFT, ACT_LEFT}}},
     .limit = {{-HUGE_VAL, HUGE_VAL}, {(0.125 + 1.0 / 3) / 2, 1.0}, {0.0, 0.0}},
+    .limits_at = limits_at,
 };

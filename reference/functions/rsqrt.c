@@ -8,8 +8,7 @@ static jet inverse_root(jet x, const double *p) {
     return jet_inv(jet_sqrt(x));
 }
 
-extern const act_function act_function_rsqrt;
-const act_function act_function_rsqrt = {
+ACT_FUNCTION(rsqrt) = {
     .name = "rsqrt",
     .formula = "1/sqrt(x)",
     .source = "IEEE 754-2019 9.2.1; torch.rsqrt",

@@ -28,8 +28,7 @@ static void kinks_at(double *at, const double *p) {
     at[0] = 0;
 }
 
-extern const act_function act_function_selu;
-const act_function act_function_selu = {
+ACT_FUNCTION(selu) = {
     .name = "selu",
     .formula = "lambda x for x > 0, lambda alpha (exp(x) - 1) for x <= 0",
     .source = "arXiv:1706.02515; torch.nn.SELU; ONNX Selu-6",

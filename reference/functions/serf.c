@@ -8,25 +8,14 @@ static jet serf(jet x, const double *p) {
     return jet_mul(x, jet_erf(jet_softplus(x)));
 }
 
-static jet zero(jet x, const double *p) {
-    (void)p;
-    return jet_const(x, 0);
-}
-
-static jet same(jet x, const double *p) {
-    (void)p;
-    return x;
-}
-
-extern const act_function act_function_serf;
-const act_function act_function_serf = {
+ACT_FUNCTION(serf) = {
     .name = "serf",
     .formula = "x erf(log(1 + exp(x)))",
     .source = "arXiv:2108.09598",
     .domain = {-HUGE_VAL, HUGE_VAL},
     .piece = {serf},
     /* The third derivative of f - line has its last roots at -3.27 and 1.54. */
-    .left = {.line = zero, .reach = 4},
-    .right = {.line = same, .reach = 2},
+    .left = {.line = act_zero, .reach = 4},
+    .right = {.line = act_same, .reach = 2},
     .limit = {{-0.0, HUGE_VAL}, {-0.0, 1.0}, {-0.0, -0.0}},
 };

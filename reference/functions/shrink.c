@@ -7,11 +7,6 @@ static jet low(jet x, const double *p) {
     return jet_plus(x, p[1]);
 }
 
-static jet middle(jet x, const double *p) {
-    (void)p;
-    return jet_const(x, 0);
-}
-
 static jet high(jet x, const double *p) {
     return jet_plus(x, -p[1]);
 }
@@ -21,8 +16,7 @@ static void kinks_at(double *at, const double *p) {
     at[1] = p[0];
 }
 
-extern const act_function act_function_shrink;
-const act_function act_function_shrink = {
+ACT_FUNCTION(shrink) = {
     .name = "shrink",
     .formula = "x - bias for x > lambda, x + bias for x < -lambda, else 0",
     .source = "ONNX Shrink-9",
@@ -31,7 +25,7 @@ const act_function act_function_shrink = {
     .params = {{"lambda", 0.5, 0.0, 1e30}, {"bias", 0.0, -1e30, 1e30}},
     .domain = {-HUGE_VAL, HUGE_VAL},
     .symmetry = ACT_ODD,
-    .piece = {low, middle, high},
+    .piece = {low, act_zero, high},
     .kinks_at = kinks_at,
     /* The value is 0 for |x| <= lambda, and so is shrink_backward; the others have no
      * kernel. */

@@ -8,18 +8,7 @@ static jet sigmoid(jet x, const double *p) {
     return jet_sigmoid(x);
 }
 
-static jet zero(jet x, const double *p) {
-    (void)p;
-    return jet_const(x, 0);
-}
-
-static jet one(jet x, const double *p) {
-    (void)p;
-    return jet_const(x, 1);
-}
-
-extern const act_function act_function_sigmoid;
-const act_function act_function_sigmoid = {
+ACT_FUNCTION(sigmoid) = {
     .name = "sigmoid",
     .formula = "1/(1 + exp(-x))",
     .source = "torch.nn.Sigmoid; ONNX Sigmoid-13; oneDNN eltwise_logistic",
@@ -27,7 +16,7 @@ const act_function act_function_sigmoid = {
     .symmetry = ACT_SIGMOIDAL,
     .piece = {sigmoid},
     /* f''' has its last roots at +-1.32. */
-    .left = {.line = zero, .reach = 2},
-    .right = {.line = one, .reach = 2},
+    .left = {.line = act_zero, .reach = 2},
+    .right = {.line = act_one, .reach = 2},
     .limit = {{0.0, 1.0}, {0.0, 0.0}, {0.0, -0.0}},
 };

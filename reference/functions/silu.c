@@ -9,18 +9,7 @@ static jet silu(jet x, const double *p) {
     return jet_mul(x, jet_sigmoid(x));
 }
 
-static jet zero(jet x, const double *p) {
-    (void)p;
-    return jet_const(x, 0);
-}
-
-static jet same(jet x, const double *p) {
-    (void)p;
-    return x;
-}
-
-extern const act_function act_function_silu;
-const act_function act_function_silu = {
+ACT_FUNCTION(silu) = {
     .name = "silu",
     .formula = "x/(1 + exp(-x))",
     .source = "arXiv:1606.08415; arXiv:1702.03118; torch.nn.SiLU",
@@ -29,7 +18,7 @@ const act_function act_function_silu = {
     .domain = {-HUGE_VAL, HUGE_VAL},
     .piece = {silu},
     /* The third derivative of f - line has its last roots at +-3.44. */
-    .left = {.line = zero, .reach = 4},
-    .right = {.line = same, .reach = 4},
+    .left = {.line = act_zero, .reach = 4},
+    .right = {.line = act_same, .reach = 4},
     .limit = {{-0.0, HUGE_VAL}, {-0.0, 1.0}, {-0.0, -0.0}},
 };

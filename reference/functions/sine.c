@@ -8,8 +8,7 @@ static jet sine(jet x, const double *p) {
     return jet_sin(x);
 }
 
-extern const act_function act_function_sine;
-const act_function act_function_sine = {
+ACT_FUNCTION(sine) = {
     .name = "sine",
     .formula = "sin(x)",
     .source = "arXiv:2006.09661; torch.sin; ONNX Sin-7",

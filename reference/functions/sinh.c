@@ -8,8 +8,7 @@ static jet hyperbolic(jet x, const double *p) {
     return jet_sinh(x);
 }
 
-extern const act_function act_function_sinh;
-const act_function act_function_sinh = {
+ACT_FUNCTION(sinh) = {
     .name = "sinh",
     .formula = "sinh(x)",
     .source = "ISO C 7.12.5.5; torch.sinh; ONNX Sinh-9",

@@ -11,26 +11,20 @@ static jet smish(jet x, const double *p) {
     return jet_div(x, jet_plus(jet_div(jet_const(x, 2), m), 1));
 }
 
-static jet zero(jet x, const double *p) {
-    (void)p;
-    return jet_const(x, 0);
-}
-
 static jet three_fifths(jet x, const double *p) {
     (void)p;
     /* 3x/5, exact where it is a binary number. */
     return jet_div(jet_scale(x, 3), jet_const(x, 5));
 }
 
-extern const act_function act_function_smish;
-const act_function act_function_smish = {
+ACT_FUNCTION(smish) = {
     .name = "smish",
     .formula = "x tanh(log(1 + 1/(1 + exp(-x))))",
     .source = "Wang, Ren and Wang, Electronics 11(4):540, 2022",
     .domain = {-HUGE_VAL, HUGE_VAL},
     .piece = {smish},
     /* The third derivative of f - line has its last roots at -3.59 and 3.23. */
-    .left = {.line = zero, .reach = 4},
+    .left = {.line = act_zero, .reach = 4},
     .right = {.line = three_fifths, .reach = 4},
     .limit = {{-0.0, HUGE_VAL}, {-0.0, 0.6}, {-0.0, -0.0}},
 };

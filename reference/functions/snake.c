@@ -8,8 +8,7 @@ static jet snake(jet x, const double *p) {
     return jet_add(x, jet_div(square, jet_const(x, p[0])));
 }
 
-extern const act_function act_function_snake;
-const act_function act_function_snake = {
+ACT_FUNCTION(snake) = {
     .name = "snake",
     .formula = "x + sin(alpha x)^2/alpha",
     .source = "arXiv:2006.08195",

@@ -8,22 +8,11 @@ static jet curve(jet x, const double *p) {
     return jet_div(jet_softplus(jet_scale(x, p[0])), jet_const(x, p[0]));
 }
 
-static jet same(jet x, const double *p) {
-    (void)p;
-    return x;
-}
-
-static jet zero(jet x, const double *p) {
-    (void)p;
-    return jet_const(x, 0);
-}
-
 static void kinks_at(double *at, const double *p) {
     at[0] = p[1] / p[0];
 }
 
-extern const act_function act_function_softplus;
-const act_function act_function_softplus = {
+ACT_FUNCTION(softplus) = {
     .name = "softplus",
     .formula = "log(1 + exp(beta x))/beta for beta x <= threshold, else x",
     .source = "Dugas et al., NIPS 2000; torch.nn.Softplus; ONNX Softplus-1",
@@ -31,14 +20,14 @@ const act_function act_function_softplus = {
             "give threshold=20 for it; oneDNN calls beta alpha",
     .params = {{"beta", 1.0, 0x1p-20, 0x1p20}, {"threshold", HUGE_VAL, 0.0, HUGE_VAL}},
     .domain = {-HUGE_VAL, HUGE_VAL},
-    .piece = {curve, same},
+    .piece = {curve, act_same},
     .kinks_at = kinks_at,
     /* softplus_backward tests beta x > threshold, softplus_double_backward beta x <
      * threshold. */
     .kink = {{.pytorch = {ACT_LEFT, ACT_LEFT, ACT_RIGHT},
               .onnx = {ACT_LEFT, ACT_LEFT, ACT_LEFT},
               .onednn = {ACT_LEFT, ACT_LEFT, ACT_LEFT}}},
-    .left = {.line = zero, .reach = 1, .per = 1},
-    .right = {.line = same, .reach = 1, .per = 1},
+    .left = {.line = act_zero, .reach = 1, .per = 1},
+    .right = {.line = act_same, .reach = 1, .per = 1},
     .limit = {{0.0, HUGE_VAL}, {0.0, 1.0}, {0.0, 0.0}},
 };

@@ -18,8 +18,7 @@ static void kinks_at(double *at, const double *p) {
     at[0] = 0;
 }
 
-extern const act_function act_function_softsign;
-const act_function act_function_softsign = {
+ACT_FUNCTION(softsign) = {
     .name = "softsign",
     .formula = "x/(1 + |x|)",
     .source = "Bergstra et al., Quadratic Polynomials Learn Better Image Features, "

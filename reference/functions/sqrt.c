@@ -8,8 +8,7 @@ static jet root(jet x, const double *p) {
     return jet_sqrt(x);
 }
 
-extern const act_function act_function_sqrt;
-const act_function act_function_sqrt = {
+ACT_FUNCTION(sqrt) = {
     .name = "sqrt",
     .formula = "sqrt(x)",
     .source = "IEEE 754-2019 5.4.1; torch.sqrt; ONNX Sqrt-13; oneDNN eltwise_sqrt",

@@ -8,8 +8,7 @@ static jet square(jet x, const double *p) {
     return jet_sqr(x);
 }
 
-extern const act_function act_function_square;
-const act_function act_function_square = {
+ACT_FUNCTION(square) = {
     .name = "square",
     .formula = "x^2",
     .source = "torch.square; oneDNN eltwise_square",

@@ -7,8 +7,7 @@ static jet squareplus(jet x, const double *p) {
     return jet_scale(jet_add(x, jet_sqrt(jet_plus(jet_sqr(x), p[0]))), 0.5);
 }
 
-extern const act_function act_function_squareplus;
-const act_function act_function_squareplus = {
+ACT_FUNCTION(squareplus) = {
     .name = "squareplus",
     .formula = "(x + sqrt(x^2 + b))/2",
     .source = "arXiv:2112.11687",

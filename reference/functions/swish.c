@@ -8,18 +8,7 @@ static jet swish(jet x, const double *p) {
     return jet_mul(x, jet_sigmoid(jet_scale(x, p[0])));
 }
 
-static jet zero(jet x, const double *p) {
-    (void)p;
-    return jet_const(x, 0);
-}
-
-static jet same(jet x, const double *p) {
-    (void)p;
-    return x;
-}
-
-extern const act_function act_function_swish;
-const act_function act_function_swish = {
+ACT_FUNCTION(swish) = {
     .name = "swish",
     .formula = "x/(1 + exp(-beta x))",
     .source = "arXiv:1710.05941; ONNX Swish-24; oneDNN eltwise_swish",
@@ -29,7 +18,7 @@ const act_function act_function_swish = {
     .domain = {-HUGE_VAL, HUGE_VAL},
     .piece = {swish},
     /* The third derivative of f - line has its last roots at +-3.44/beta. */
-    .left = {.line = zero, .reach = 4, .per = 1},
-    .right = {.line = same, .reach = 4, .per = 1},
+    .left = {.line = act_zero, .reach = 4, .per = 1},
+    .right = {.line = act_same, .reach = 4, .per = 1},
     .limit = {{-0.0, HUGE_VAL}, {-0.0, 1.0}, {-0.0, -0.0}},
 };

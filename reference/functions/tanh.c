@@ -13,13 +13,7 @@ static jet minus_one(jet x, const double *p) {
     return jet_const(x, -1);
 }
 
-static jet one(jet x, const double *p) {
-    (void)p;
-    return jet_const(x, 1);
-}
-
-extern const act_function act_function_tanh;
-const act_function act_function_tanh = {
+ACT_FUNCTION(tanh) = {
     .name = "tanh",
     .formula = "tanh(x)",
     .source = "torch.nn.Tanh; ONNX Tanh-13; oneDNN eltwise_tanh",
@@ -27,6 +21,6 @@ const act_function act_function_tanh = {
     .symmetry = ACT_ODD,
     .piece = {hyperbolic},
     .left = {.line = minus_one, .reach = 1},
-    .right = {.line = one, .reach = 1},
+    .right = {.line = act_one, .reach = 1},
     .limit = {{-1.0, 1.0}, {0.0, 0.0}, {0.0, -0.0}},
 };

@@ -8,25 +8,14 @@ static jet tanhexp(jet x, const double *p) {
     return jet_mul(x, jet_tanh(jet_exp(x)));
 }
 
-static jet zero(jet x, const double *p) {
-    (void)p;
-    return jet_const(x, 0);
-}
-
-static jet same(jet x, const double *p) {
-    (void)p;
-    return x;
-}
-
-extern const act_function act_function_tanhexp;
-const act_function act_function_tanhexp = {
+ACT_FUNCTION(tanhexp) = {
     .name = "tanhexp",
     .formula = "x tanh(exp(x))",
     .source = "arXiv:2003.09855",
     .domain = {-HUGE_VAL, HUGE_VAL},
     .piece = {tanhexp},
     /* The third derivative of f - line has its last roots at -3.04 and 0.99. */
-    .left = {.line = zero, .reach = 4},
-    .right = {.line = same, .reach = 2},
+    .left = {.line = act_zero, .reach = 4},
+    .right = {.line = act_same, .reach = 2},
     .limit = {{-0.0, HUGE_VAL}, {-0.0, 1.0}, {-0.0, -0.0}},
 };

@@ -18,8 +18,7 @@ static jet below(jet x, const double *p) {
     return jet_plus(x, -1);
 }
 
-extern const act_function act_function_tanhshrink;
-const act_function act_function_tanhshrink = {
+ACT_FUNCTION(tanhshrink) = {
     .name = "tanhshrink",
     .formula = "x - tanh(x)",
     .source = "torch.nn.Tanhshrink",

@@ -7,28 +7,27 @@ static jet low(jet x, const double *p) {
     return jet_const(x, p[1]);
 }
 
-static jet high(jet x, const double *p) {
-    (void)p;
-    return x;
-}
-
 static void kinks_at(double *at, const double *p) {
     at[0] = p[0];
 }
 
-extern const act_function act_function_threshold;
-const act_function act_function_threshold = {
+static void limits_at(double limit[ACT_ORDERS][2], const double *p) {
+    limit[0][0] = p[1];
+}
+
+ACT_FUNCTION(threshold) = {
     .name = "threshold",
     .formula = "x for x > threshold, value for x <= threshold",
     .source = "torch.nn.Threshold",
     .note = "PyTorch has no default parameters; threshold = 1, value = 0 are ours",
     .params = {{"threshold", 1.0, -1e30, 1e30}, {"value", 0.0, -1e30, 1e30}},
     .domain = {-HUGE_VAL, HUGE_VAL},
-    .piece = {low, high},
+    .piece = {low, act_same},
     .kinks_at = kinks_at,
     /* threshold_backward passes the gradient where x > threshold only. */
     .kink = {{.pytorch = {ACT_LEFT, ACT_LEFT, ACT_LEFT},
               .onnx = {ACT_LEFT, ACT_LEFT, ACT_LEFT},
               .onednn = {ACT_LEFT, ACT_LEFT, ACT_LEFT}}},
     .limit = {{0.0, HUGE_VAL}, {0.0, 1.0}, {0.0, 0.0}},
+    .limits_at = limits_at,
 };

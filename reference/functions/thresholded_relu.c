@@ -4,29 +4,18 @@
 
 #include <math.h>
 
-static jet low(jet x, const double *p) {
-    (void)p;
-    return jet_const(x, 0);
-}
-
-static jet high(jet x, const double *p) {
-    (void)p;
-    return x;
-}
-
 static void kinks_at(double *at, const double *p) {
     at[0] = p[0];
 }
 
-extern const act_function act_function_thresholded_relu;
-const act_function act_function_thresholded_relu = {
+ACT_FUNCTION(thresholded_relu) = {
     .name = "thresholded_relu",
     .formula = "x for x > alpha, 0 for x <= alpha",
     .source = "arXiv:1402.3337; ONNX ThresholdedRelu-10",
     .note = "torch.nn.Threshold(alpha, 0)",
     .params = {{"alpha", 1.0, -1e30, 1e30}},
     .domain = {-HUGE_VAL, HUGE_VAL},
-    .piece = {low, high},
+    .piece = {act_zero, act_same},
     .kinks_at = kinks_at,
     /* The operator and threshold_backward both test x > alpha. */
     .kink = {{.pytorch = {ACT_LEFT, ACT_LEFT, ACT_LEFT},

@@ -124,14 +124,12 @@ static bool has_no_limit(act_exact *exact, double sign) {
     return greatest - least > 0.5;
 }
 
-/* With the default parameters, to which the limits belong. The sign of a zero limit says
- * from which side it is approached. */
+/* The sign of a zero limit says from which side it is approached. */
 static bool limits_are_approached(const act_function *f, const double *p,
                                   char why[ACT_WHY]) {
-    (void)p;
     for (int k = 0; k < ACT_ORDERS; k++) {
         act_exact *exact;
-        cr_assert(act_exact_open(&exact, f, NULL, k) == ACT_OK);
+        cr_assert(act_exact_open(&exact, f, p, k) == ACT_OK);
         for (int right = 0; right < 2 && why[0] == '\0'; right++) {
             double sign = right ? 1 : -1;
             double limit = act_probe_round(exact, F64, ACT_NEAREST, sign * HUGE_VAL);
