@@ -1,5 +1,6 @@
 #include "store.h"
 
+#include <errno.h>
 #include <mpfi.h>
 #include <mpfr.h>
 #include <stdio.h>
@@ -13,17 +14,6 @@
 
 enum { APPLICATION_ID = 0x41435454, SCHEMA_VERSION = 1 };
 
-static int query_int(sqlite3 *db, const char *sql, int fallback) {
-    sqlite3_stmt *statement;
-    int value = fallback;
-    if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) == SQLITE_OK &&
-        sqlite3_step(statement) == SQLITE_ROW) {
-        value = sqlite3_column_int(statement, 0);
-    }
-    sqlite3_finalize(statement);
-    return value;
-}
-
 static bool is_sound(sqlite3 *db) {
     sqlite3_stmt *statement;
     bool sound = sqlite3_prepare_v2(db, "PRAGMA quick_check(1)", -1, &statement, NULL) ==
@@ -34,33 +24,58 @@ static bool is_sound(sqlite3 *db) {
     return sound;
 }
 
-/* Refuses what is not a store of this version. */
-static act_status verify(sqlite3 *db, const char *path, char *why, size_t why_size) {
-    int id = query_int(db, "PRAGMA application_id", -1);
-    int version = query_int(db, "PRAGMA user_version", -1);
-    if (id < 0) {
-        snprintf(why, why_size,
-                 "%s: not a results store (%s): name another file with --db", path,
-                 sqlite3_errmsg(db));
+static void say_damaged(const char *path, char *why, size_t why_size) {
+    snprintf(why, why_size,
+             "%s: damaged or cut off: move it away, or name another file with --db",
+             path);
+}
+
+/* Fields of the header, https://www.sqlite.org/fileformat2.html, section 1.3. */
+enum { HEADER_SIZE = 100, AT_PAGE_SIZE = 16, AT_VERSION = 60, AT_ID = 68 };
+
+static unsigned long big_endian(const unsigned char *bytes, int count) {
+    unsigned long value = 0;
+    for (int i = 0; i < count; i++) {
+        value = value << 8 | bytes[i];
+    }
+    return value;
+}
+
+/* Refuses what is not a store of this version, without SQLite, which would put files
+ * beside it and finish what another program left undone. */
+static act_status verify_header(const char *path, char *why, size_t why_size) {
+    unsigned char header[HEADER_SIZE] = {0};
+    struct stat info;
+    FILE *file = fopen(path, "rb");
+    if (file == NULL || fstat(fileno(file), &info) != 0) {
+        snprintf(why, why_size, "%s: cannot be read: %s", path, strerror(errno));
+        return ACT_IO;
+    }
+    size_t count = fread(header, 1, HEADER_SIZE, file);
+    fclose(file);
+    if (count < HEADER_SIZE || memcmp(header, "SQLite format 3", AT_PAGE_SIZE) != 0) {
+        snprintf(why, why_size, "%s: not a results store: name another file with --db",
+                 path);
         return ACT_LOAD;
     }
-    if (id != APPLICATION_ID) {
+    if (big_endian(header + AT_ID, 4) != APPLICATION_ID) {
         snprintf(why, why_size,
                  "%s: a database, but not of checkact: name another file with --db",
                  path);
         return ACT_LOAD;
     }
+    unsigned long version = big_endian(header + AT_VERSION, 4);
     if (version != SCHEMA_VERSION) {
-        snprintf(
-            why, why_size,
-            "%s: results of schema %d, this checkact has %d: name another file with --db",
-            path, version, SCHEMA_VERSION);
+        snprintf(why, why_size,
+                 "%s: results of schema %lu, this checkact has %d: name another file "
+                 "with --db",
+                 path, version, SCHEMA_VERSION);
         return ACT_LOAD;
     }
-    if (!is_sound(db)) {
-        snprintf(why, why_size,
-                 "%s: damaged or cut off: move it away, or name another file with --db",
-                 path);
+    unsigned long page_size = big_endian(header + AT_PAGE_SIZE, 2);
+    page_size = page_size == 1 ? 65536 : page_size;
+    if (page_size == 0 || (unsigned long)info.st_size % page_size != 0) {
+        say_damaged(path, why, why_size);
         return ACT_LOAD;
     }
     return ACT_OK;
@@ -73,11 +88,16 @@ act_status act_store_read(sqlite3 **db, const char *path, char *why, size_t why_
                  path, path);
         return ACT_LOAD;
     }
-    act_status status = ACT_IO;
+    act_status status = verify_header(path, why, why_size);
+    if (status != ACT_OK) {
+        return status;
+    }
     if (sqlite3_open_v2(path, db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK) {
         snprintf(why, why_size, "%s: %s", path, sqlite3_errmsg(*db));
-    } else {
-        status = verify(*db, path, why, why_size);
+        status = ACT_IO;
+    } else if (!is_sound(*db)) {
+        say_damaged(path, why, why_size);
+        status = ACT_LOAD;
     }
     if (status != ACT_OK) {
         sqlite3_close(*db);
@@ -230,19 +250,22 @@ act_status act_store_open(act_store *store, const char *path, const act_options 
     *store = (act_store){0};
     bool create = is_new(path);
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_FULLMUTEX;
-    act_status status = ACT_IO;
+    act_status status = create ? ACT_OK : verify_header(path, why, why_size);
+    if (status != ACT_OK) {
+        return status;
+    }
     if (sqlite3_open_v2(path, &store->db, flags, NULL) != SQLITE_OK) {
         snprintf(why, why_size, "%s: %s", path, sqlite3_errmsg(store->db));
+        status = ACT_IO;
         goto cleanup;
     }
     sqlite3_busy_timeout(store->db, 5000);
     if (create) {
         status = create_tables(store->db);
-    } else {
-        status = verify(store->db, path, why, why_size);
-        if (status != ACT_OK) {
-            goto cleanup;
-        }
+    } else if (!is_sound(store->db)) {
+        say_damaged(path, why, why_size);
+        status = ACT_LOAD;
+        goto cleanup;
     }
     const char *settings = "PRAGMA foreign_keys = ON; PRAGMA journal_mode = WAL;"
                            "PRAGMA synchronous = NORMAL;";
@@ -260,6 +283,9 @@ cleanup:
 }
 
 void act_store_close(act_store *store) {
+    if (store->run > 0) { /* one file again, so that readers need not make others */
+        execute(store->db, "PRAGMA journal_mode = DELETE");
+    }
     sqlite3_close(store->db);
     *store = (act_store){0};
 }

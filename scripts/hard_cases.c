@@ -93,9 +93,18 @@ typedef struct hard_case {
     long double distance;
 } hard_case;
 
+/* A value near its saturation, x or an integer, is near a number of binary32, but no
+ * case; nor is 2^n. */
+static bool is_no_case(float x, long double y) {
+    long double integer = nearbyintl(y);
+    bool is_saturated = integer != 0 && fabsl(y - integer) < 0x1p-10L;
+    return is_saturated || fabsl(y - (long double)x) < 0x1p-10L || x == nearbyintf(x);
+}
+
 /* Of x and -x only one: most functions here have a symmetry. */
-static void keep(hard_case kept[KEPT], float x, long double d) {
-    if (!(d < kept[KEPT - 1].distance) || kept[0].x == -x) {
+static void consider(hard_case kept[KEPT], float x, long double y) {
+    long double d = distance(y);
+    if (!(d < kept[KEPT - 1].distance) || kept[0].x == -x || is_no_case(x, y)) {
         return;
     }
     int i = KEPT - 1;
@@ -105,28 +114,14 @@ static void keep(hard_case kept[KEPT], float x, long double d) {
     kept[i] = (hard_case){x, d};
 }
 
-/* A value near its saturation, x or an integer, is near a number of binary32, but no
- * case; nor is 2^n. */
-static bool is_no_case(float x, long double y) {
-    long double integer = nearbyintl(y);
-    bool is_saturated = integer != 0 && fabsl(y - integer) < 0x1p-10L;
-    return is_saturated || fabsl(y - (long double)x) < 0x1p-10L || x == nearbyintf(x);
-}
-
 int main(void) {
     puts("/* {function, order, binary32 input}; by scripts/hard_cases.c. */");
     puts("/* clang-format off */");
     for (size_t i = 0; i < sizeof functions / sizeof functions[0]; i++) {
         hard_case kept[KEPT] = {{0, 1}, {0, 1}};
         for (float x = 0.5F; x < 8; x = nextafterf(x, 8)) {
-            for (int sign = -1; sign <= 1; sign += 2) {
-                float signed_x = (float)sign * x;
-                long double y = functions[i].f((long double)signed_x);
-                long double d = distance(y);
-                if (d < kept[KEPT - 1].distance && !is_no_case(signed_x, y)) {
-                    keep(kept, signed_x, d);
-                }
-            }
+            consider(kept, -x, functions[i].f(-(long double)x));
+            consider(kept, x, functions[i].f((long double)x));
         }
         for (int k = 0; k < KEPT; k++) {
             printf("{\"%s\", %d, %a},\n", functions[i].name, functions[i].order,

@@ -279,7 +279,7 @@ static const char *disagreement(act_case *c, double x, ending *end) {
     return wrong;
 }
 
-void act_judge(act_case *c, double x, act_tally *tally) {
+void act_oracle_judge(act_case *c, double x, act_tally *tally) {
     ending end;
     const char *wrong = disagreement(c, x, &end);
     if (wrong != NULL && tally->wrong++ == 0) {

@@ -44,7 +44,7 @@ void act_case_close(act_case *c);
 double act_case_place(const act_case *c, double x);
 
 /* x: in the open domain, no kink. The truth and the roundings in all four directions. */
-void act_judge(act_case *c, double x, act_tally *tally);
+void act_oracle_judge(act_case *c, double x, act_tally *tally);
 
 long act_tally_total(const act_tally *tally);
 

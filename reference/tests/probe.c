@@ -3,7 +3,7 @@
 #include <criterion/criterion.h>
 #include <math.h>
 
-bool act_same(double a, double b) {
+bool act_same_value(double a, double b) {
     return (isnan(a) && isnan(b)) || (a == b && signbit(a) == signbit(b));
 }
 

@@ -10,7 +10,7 @@ enum { F64, F32, F16, BF16 }; /* places in act_formats */
 enum { DIRECTIONS = 4 };
 
 /* Alike in value, sign of zero included; a NaN is a NaN. */
-bool act_same(double a, double b);
+bool act_same_value(double a, double b);
 
 /* The function of that name; params: NULL for the defaults. */
 act_exact *act_probe_open(const char *name, const double *params, int order);

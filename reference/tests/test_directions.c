@@ -17,22 +17,22 @@ static bool check_input(act_exact *exact, const char *id, int format, double x) 
         y[d] = act_probe_round(exact, format, d, x);
     }
     act_truth truth = act_probe_truth(exact, format, x);
-    cr_assert(act_same(truth.rounded, y[ACT_NEAREST]), "%s(%a): %a, not %a", id, x,
+    cr_assert(act_same_value(truth.rounded, y[ACT_NEAREST]), "%s(%a): %a, not %a", id, x,
               truth.rounded, y[ACT_NEAREST]);
     if (isnan(truth.rounded)) {
         return false;
     }
     double down = y[ACT_DOWN], up = y[ACT_UP];
     const act_format *f = &act_formats[format];
-    bool exact_value = act_same(down, up);
+    bool exact_value = act_same_value(down, up);
     bool adjacent = exact_value || ordinal_of(f, up) == ordinal_of(f, down) + 1;
     cr_assert(adjacent, "%s(%a): down %a, up %a", id, x, down, up);
     double nearest = y[ACT_NEAREST];
-    cr_assert(act_same(nearest, down) || act_same(nearest, up), "%s(%a): %a", id, x,
+    cr_assert(act_same_value(nearest, down) || act_same_value(nearest, up), "%s(%a): %a", id, x,
               nearest);
     bool negative = exact_value ? signbit(up) : down < 0;
     double to_zero = negative ? up : down;
-    cr_assert(act_same(y[ACT_TO_ZERO], to_zero), "%s(%a): %a, not %a", id, x,
+    cr_assert(act_same_value(y[ACT_TO_ZERO], to_zero), "%s(%a): %a, not %a", id, x,
               y[ACT_TO_ZERO], to_zero);
 
     /* What is left over points to the other neighbour. */
@@ -40,9 +40,9 @@ static bool check_input(act_exact *exact, const char *id, int format, double x) 
     double rest = truth.residual;
     cr_assert(fabs(rest) <= 0.5, "%s(%a): %a", id, x, rest);
     cr_assert(!exact_value || isinf(up) || rest == 0, "%s(%a): %a", id, x, rest);
-    cr_assert(rest < seen || act_same(nearest, down), "%s(%a): %a + %a", id, x, nearest,
+    cr_assert(rest < seen || act_same_value(nearest, down), "%s(%a): %a + %a", id, x, nearest,
               rest);
-    cr_assert(rest > -seen || act_same(nearest, up), "%s(%a): %a + %a", id, x, nearest,
+    cr_assert(rest > -seen || act_same_value(nearest, up), "%s(%a): %a + %a", id, x, nearest,
               rest);
     return true;
 }

@@ -67,10 +67,10 @@ enum { NEAR = 50, ANYWHERE = 60 };
 
 static void random_inputs(act_case *c, act_draw *draw, act_tally *tally) {
     for (int i = 0; i < NEAR; i++) {
-        act_judge(c, act_case_place(c, act_draw_between(draw, -8, 8)), tally);
+        act_oracle_judge(c, act_case_place(c, act_draw_between(draw, -8, 8)), tally);
     }
     for (int i = 0; i < ANYWHERE; i++) {
-        act_judge(c, act_case_place(c, act_draw_value(draw, c->format)), tally);
+        act_oracle_judge(c, act_case_place(c, act_draw_value(draw, c->format)), tally);
     }
 }
 
@@ -100,10 +100,10 @@ static void tails_and_ends(act_case *c, act_draw *draw, act_tally *tally) {
                          normal, greatest,  act_step(format, greatest, -1)};
     for (int sign = -1; sign <= 1; sign += 2) {
         for (int i = 0; i < EDGES; i++) {
-            act_judge(c, act_case_place(c, sign * edges[i]), tally);
+            act_oracle_judge(c, act_case_place(c, sign * edges[i]), tally);
         }
         for (int i = 0; i < ENDS; i++) {
-            act_judge(c, act_case_place(c, sign * ends[i]), tally);
+            act_oracle_judge(c, act_case_place(c, sign * ends[i]), tally);
         }
     }
 }
@@ -129,7 +129,7 @@ static void beside_kinks(act_case *c, act_draw *draw, act_tally *tally) {
         double from = act_nearest_in(c->format, isfinite(at[i]) ? at[i] : 1);
         for (size_t k = 0; k < sizeof steps / sizeof steps[0]; k++) {
             double x = act_step(c->format, from, steps[k]);
-            act_judge(c, act_case_place(c, x), tally);
+            act_oracle_judge(c, act_case_place(c, x), tally);
         }
     }
 }
@@ -152,7 +152,7 @@ Test(oracle, higher_orders) {
         cr_assert(act_case_open(&c, act_function_find(name), act_oracle_find(name), NULL,
                                 3 + n / SMOOTH, &act_formats[n % 2]));
         for (int i = 0; i < POINTS; i++) {
-            act_judge(&c, act_case_place(&c, act_draw_between(&draw, -8, 8)), &tally);
+            act_oracle_judge(&c, act_case_place(&c, act_draw_between(&draw, -8, 8)), &tally);
         }
         act_case_close(&c);
     }

@@ -27,7 +27,7 @@ static long wrong_of(const act_function *f, const char *name, const double *para
     act_tally tally = {0};
     act_draw draw = {51};
     for (int i = 0; i < INPUTS; i++) {
-        act_judge(&c, act_case_place(&c, act_draw_between(&draw, lo, hi)), &tally);
+        act_oracle_judge(&c, act_case_place(&c, act_draw_between(&draw, lo, hi)), &tally);
     }
     cr_assert(act_tally_total(&tally) == INPUTS);
     act_case_close(&c);

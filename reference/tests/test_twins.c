@@ -39,7 +39,7 @@ static const twin pairs[][2] = {
 enum { PAIRS = sizeof pairs / sizeof pairs[0], PLANTED = PAIRS - 1, INPUTS = 50 };
 
 static bool same_truth(const act_truth *a, const act_truth *b) {
-    return act_same(a->rounded, b->rounded) &&
+    return act_same_value(a->rounded, b->rounded) &&
            fabs(a->residual - b->residual) <= 0x1p-20 &&
            a->ulp_exponent == b->ulp_exponent;
 }
@@ -58,7 +58,7 @@ static int differences(const twin pair[2], int format) {
         x = is_half_line ? fabs(x) : x;
         bool same = true;
         for (int d = 0; d < DIRECTIONS; d++) {
-            same = same && act_same(act_probe_round(first, format, d, x),
+            same = same && act_same_value(act_probe_round(first, format, d, x),
                                     act_probe_round(second, format, d, x));
         }
         act_truth a = act_probe_truth(first, format, x);

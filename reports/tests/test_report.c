@@ -195,7 +195,7 @@ Test(report, rows_show_what_the_store_holds) {
         "beta.d1.bf16.crashed</a><small>crash: killed by signal 11</small><td class=warn>"
         "not measured<td><td><td>",
         "beta.d1.bf16.skipped</a><small>skipped: needs x86-64-v4</small><td title=\"claims"
-        " 1.0 ulp\">skipped<td>",
+        " 1.0 ulp\">skipped<td><td><td><td><td><td><td>0<td>0<td><td><td></tr>",
         "alpha.d1.f32.new</a><small>accuracy was not measured</small><td><td><td>",
         "<h1>25 implementations break their claim</h1><p>Of 169 implementations, 48 keep"
         " their claim, 25 break it, 24 make no claim, 24 could not be measured, 24 were"
