@@ -316,6 +316,7 @@ static act_status run_eval(request *r, const act_options *options) {
     json_t *rows = json_array();
     size_t n = options->n_words - 1;
     char target[ACT_ID_SIZE];
+    char why[ACT_WHY_SIZE];
     act_status status = read_words(r, options, &x);
     if (status != ACT_OK) {
         goto cleanup;
@@ -324,6 +325,11 @@ static act_status run_eval(request *r, const act_options *options) {
              r->format->name);
     status = act_options_load(options, target, &catalogue);
     if (status != ACT_OK) {
+        goto cleanup;
+    }
+    status = act_catalogue_select(&catalogue, NULL, 0, why, sizeof why);
+    if (status != ACT_OK) {
+        act_errorf("%s", why);
         goto cleanup;
     }
     status = evaluate(r, options, &catalogue, x, n, rows);

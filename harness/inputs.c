@@ -58,8 +58,8 @@ static void add_neighbourhood(builder *b, double value) {
 
 static void add_specials(builder *b, const act_function *f, const double *params) {
     const act_format *format = b->format;
-    int64_t infinity = ordinal_of(format, INFINITY);
-    const double places[] = {0, 1, INFINITY, act_format_subnormal(format),
+    int64_t infinity = ordinal_of(format, HUGE_VAL);
+    const double places[] = {0, 1, HUGE_VAL, act_format_subnormal(format),
                              ldexp(1, format->emin)};
     for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
         add_neighbourhood(b, places[i]);
@@ -79,7 +79,7 @@ static void add_specials(builder *b, const act_function *f, const double *params
     add_neighbourhood(b, f->domain[0]);
     add_neighbourhood(b, f->domain[1]);
     if (b->with_nan) {
-        int64_t quiet = ordinal_of(format, NAN);
+        int64_t quiet = ordinal_of(format, (double)NAN);
         const int64_t nans[] = {quiet, quiet + 1, infinity + 1};
         for (size_t i = 0; i < sizeof nans / sizeof nans[0]; i++) {
             add(b, nans[i]);

@@ -97,6 +97,9 @@ static void reset_signals(void) {
                               .sa_flags = SA_SIGINFO | SA_ONSTACK};
     sigaction(SIGSEGV, &fault, NULL);
     sigaction(SIGBUS, &fault, NULL);
+    /* Ctrl-C reaches the whole process group; that we end is no fault of the code. */
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
+    sigaction(SIGINT, &ignore, NULL);
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);

@@ -260,7 +260,7 @@ static error_t parse_store(int key, char *arg, struct argp_state *state) {
         return ARGP_ERR_UNKNOWN;
     }
     options->db = arg;
-    return 0;
+    return *arg != '\0' ? 0 : act_option_fault("--db needs the name of a file");
 }
 
 static error_t parse_json(int key, char *arg, struct argp_state *state) {

@@ -117,6 +117,7 @@ static pid_t start(char *line, int out, int err) {
         char option[] = "-c";
         char *const words[] = {shell, option, line, NULL};
         int nothing = open("/dev/null", O_RDONLY);
+        setpgid(0, 0);
         dup2(nothing, STDIN_FILENO);
         dup2(out, STDOUT_FILENO);
         dup2(err, STDERR_FILENO);

@@ -41,7 +41,8 @@ typedef struct act_process {
 act_process act_process_run(const char *form, ...) __attribute__((format(printf, 1, 2)));
 void act_process_free(act_process *process);
 
-/* Starts it in the background, with its output in the files out and err of the folder. */
+/* Starts it in the background, in a process group of its own, with its output in the
+ * files out and err of the folder. */
 pid_t act_process_start(const act_scratch *scratch, const char *form, ...)
     __attribute__((format(printf, 2, 3)));
 /* Waits for its end; the code as above. */

@@ -1,0 +1,156 @@
+/* Bad input: one line on stderr that names what is wrong, nothing on stdout, code 64. */
+#include "process.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+typedef struct wrong {
+    const char *words; /* of the command line */
+    const char *told;  /* part of the complaint */
+} wrong;
+
+static void expect_complaints(const wrong *rows, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        act_process process = act_process_run("%s", rows[i].words);
+        cr_expect(process.code == 64, "%s: exit code %d", rows[i].words, process.code);
+        cr_expect(process.out[0] == '\0', "%s: on stdout: %s", rows[i].words,
+                  process.out);
+        cr_expect(act_is_complaint(process.err), "%s: on stderr: %s", rows[i].words,
+                  process.err);
+        cr_expect(strstr(process.err, rows[i].told) != NULL, "%s: no \"%s\" in: %s",
+                  rows[i].words, rows[i].told, process.err);
+        act_process_free(&process);
+    }
+}
+
+Test(usage, commands_and_globs) {
+    static const wrong rows[] = {
+        {"lst", "unknown command 'lst' (did you mean list"},
+        {"xyzzy", "unknown command 'xyzzy'"},
+        {"''", "unknown command ''"},
+        {"list gellu", "unknown function 'gellu' (did you mean gelu"},
+        {"list relu", "FUNCTION.dORDER.FORMAT"},
+        {"ulp 'relo.*'", "unknown function 'relo'"},
+        {"ulp relu.d0.f32.pain", "did you mean relu.d0.f32.plain"},
+        {"ulp relu.d0.f32", "'relu.d0.f32.*'"},
+        {"ulp relu.d0.f31.plain", "unknown format 'f31'"},
+        {"ulp relu.d9.f32.plain", "order 9"},
+        {"bench 'relu.d0.*' 'nothing.*'", "'nothing.*'"},
+        {"list '[broken'", "'[broken'"},
+        {"list --functions relu", "'relu'"},
+        {"ulp --plugin no/such/file.so", "no/such/file.so"},
+        {"ulp --db '' relu.d0.f32.plain", "--db"},
+    };
+    expect_complaints(rows, sizeof rows / sizeof rows[0]);
+}
+
+Test(usage, numbers_of_options) {
+    static const wrong rows[] = {
+        {"ulp --points 0", "--points '0' is not a whole number from 1"},
+        {"ulp --points -5", "--points '-5'"},
+        {"ulp --points 1e3", "--points '1e3'"},
+        {"ulp --points 5x", "--points '5x'"},
+        {"ulp --points ''", "--points ''"},
+        {"ulp --points 99999999999999999999", "--points '99999999999999999999'"},
+        {"ulp --seed -1", "--seed '-1'"},
+        {"ulp --seed 0.5", "--seed '0.5'"},
+        {"ulp --jobs 0", "--jobs '0'"},
+        {"ulp --jobs 1000", "--jobs '1000'"},
+        {"ulp --from one", "--from 'one'"},
+        {"ulp --from nan", "--from 'nan'"},
+        {"ulp --to ''", "--to ''"},
+        {"ulp --to 1,5", "--to '1,5'"},
+        {"ulp --to ' 1'", "--to ' 1'"},
+        {"ulp --from 2 --to 1", "--from 2 lies beyond --to 1"},
+        {"ulp --to -2 --from -1", "--from -1 lies beyond --to -2"},
+        {"ulp --timeout 0", "--timeout '0'"},
+        {"ulp --timeout -1", "--timeout '-1'"},
+        {"ulp --timeout nan", "--timeout 'nan'"},
+        {"ulp --timeout inf", "--timeout 'inf'"},
+        {"bench --timeout 1e7", "--timeout '1e7'"},
+        {"ulp 'relu.d0.f32.plain' --from 1e39 --to 1e40", "no value of the format"},
+    };
+    expect_complaints(rows, sizeof rows / sizeof rows[0]);
+}
+
+Test(usage, words_of_eval) {
+    static const wrong rows[] = {
+        {"eval", "checkact eval gelu 0.5"},
+        {"eval gelu", "checkact eval gelu 0.5"},
+        {"eval gellu 1", "unknown function 'gellu' (did you mean gelu"},
+        {"eval gelu.d0.f32 1", "unknown function 'gelu.d0.f32'"},
+        {"eval gelu one", "'one'"},
+        {"eval gelu 1 2x 3", "'2x'"},
+        {"eval gelu 1,5", "'1,5'"},
+        {"eval gelu 0x", "'0x'"},
+        {"eval gelu ''", "''"},
+        {"eval gelu -1.2.3", "'-1.2.3'"},
+        {"eval gelu bits:", "'bits:'"},
+        {"eval gelu bits:12", "'bits:12'"},
+        {"eval gelu bits:0x", "'bits:0x'"},
+        {"eval gelu bits:0x-1", "'bits:0x-1'"},
+        {"eval gelu bits:0x12g", "'bits:0x12g'"},
+        {"eval gelu bits:0x100000000", "at most 8 hex digits"},
+        {"eval gelu bits:0x10000 --format bf16", "at most 4 hex digits"},
+        {"eval gelu bits:0x10000000000000000 --format f64", "at most 16 hex digits"},
+        {"eval gelu 1 --order one", "--order 'one'"},
+        {"eval gelu 1 --order -1", "--order"},
+        {"eval gelu 1 --order 99", "--order '99'"},
+        {"eval gelu 1 --digits 0", "--digits '0'"},
+        {"eval gelu 1 --digits 1000000", "--digits '1000000'"},
+        {"eval gelu 1 --format f8", "--format 'f8'"},
+        {"eval gelu 1 --param alpha=1", "gelu has no parameter 'alpha'"},
+        {"eval elu 1 --param alpha=x", "'x' is not a number"},
+        {"eval elu 1 --param alpha", "name=value"},
+        {"eval elu 1 --param alpha=1e99", "must lie in"},
+        {"eval elu 1 --param alpha=nan", "must lie in"},
+    };
+    expect_complaints(rows, sizeof rows / sizeof rows[0]);
+}
+
+/* These are told by argp, in the words of all GNU programs. */
+Test(usage, unknown_options) {
+    static const char *const words[] = {"ulp --pionts 5", "list --points 5", "ulp --seed",
+                                        "bench --from 1", "eval gelu 1 --db x"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        act_process process = act_process_run("%s", words[i]);
+        cr_expect(process.code == 64 && process.out[0] == '\0',
+                  "%s: exit code %d, on stdout: %s", words[i], process.code, process.out);
+        cr_expect(strncmp(process.err, "checkact ", 9) == 0 &&
+                      strstr(process.err, "--help") != NULL,
+                  "%s: %s", words[i], process.err);
+        act_process_free(&process);
+    }
+}
+
+Test(usage, help) {
+    act_process process = act_process_run("--help");
+    cr_expect(process.code == 0 && process.err[0] == '\0', "%d: %s", process.code,
+              process.err);
+    static const char *const commands[] = {"list", "eval", "ulp", "bench", "run"};
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
+        char summary[20] = "\n  ";
+        strcat(summary, commands[i]);
+        cr_expect(strstr(process.out, summary) != NULL, "no %s in: %s", commands[i],
+                  process.out);
+        act_process own = act_process_run("%s --help", commands[i]);
+        cr_expect(own.code == 0 && own.err[0] == '\0' &&
+                      strstr(own.out, "--json") != NULL,
+                  "%s --help: %d, %s%s", commands[i], own.code, own.out, own.err);
+        act_process_free(&own);
+    }
+    act_process_free(&process);
+    process = act_process_run(" ");
+    cr_expect(process.code == 64 && process.out[0] == '\0' &&
+                  strstr(process.err, "Usage: checkact COMMAND") != NULL,
+              "%d: %s", process.code, process.err);
+    act_process_free(&process);
+}
+
+/* Output that is lost is no success. */
+Test(usage, a_full_disk) {
+    act_process process = act_process_run("list --functions >/dev/full");
+    cr_expect(process.code == 70 && act_is_complaint(process.err), "%d: %s", process.code,
+              process.err);
+    act_process_free(&process);
+}
