@@ -28,8 +28,8 @@ static bool check_input(act_exact *exact, const char *id, int format, double x) 
     bool adjacent = exact_value || ordinal_of(f, up) == ordinal_of(f, down) + 1;
     cr_assert(adjacent, "%s(%a): down %a, up %a", id, x, down, up);
     double nearest = y[ACT_NEAREST];
-    cr_assert(act_same_value(nearest, down) || act_same_value(nearest, up), "%s(%a): %a", id, x,
-              nearest);
+    cr_assert(act_same_value(nearest, down) || act_same_value(nearest, up), "%s(%a): %a",
+              id, x, nearest);
     bool negative = exact_value ? signbit(up) : down < 0;
     double to_zero = negative ? up : down;
     cr_assert(act_same_value(y[ACT_TO_ZERO], to_zero), "%s(%a): %a, not %a", id, x,
@@ -40,10 +40,10 @@ static bool check_input(act_exact *exact, const char *id, int format, double x) 
     double rest = truth.residual;
     cr_assert(fabs(rest) <= 0.5, "%s(%a): %a", id, x, rest);
     cr_assert(!exact_value || isinf(up) || rest == 0, "%s(%a): %a", id, x, rest);
-    cr_assert(rest < seen || act_same_value(nearest, down), "%s(%a): %a + %a", id, x, nearest,
-              rest);
-    cr_assert(rest > -seen || act_same_value(nearest, up), "%s(%a): %a + %a", id, x, nearest,
-              rest);
+    cr_assert(rest < seen || act_same_value(nearest, down), "%s(%a): %a + %a", id, x,
+              nearest, rest);
+    cr_assert(rest > -seen || act_same_value(nearest, up), "%s(%a): %a + %a", id, x,
+              nearest, rest);
     return true;
 }
 

@@ -108,8 +108,9 @@ static void check_rows(const rounding_row *rows, size_t count, double tolerance)
         act_exact *exact = act_probe_open(row->name, NULL, 0);
         for (int d = 0; d < DIRECTIONS; d++) {
             double got = act_probe_round(exact, row->format, d, row->x);
-            cr_expect(act_same_value(got, row->want[d]), "%s.%s(%a), direction %d: %a, not %a",
-                      row->name, format->name, row->x, d, got, row->want[d]);
+            cr_expect(act_same_value(got, row->want[d]),
+                      "%s.%s(%a), direction %d: %a, not %a", row->name, format->name,
+                      row->x, d, got, row->want[d]);
         }
         act_truth truth = act_probe_truth(exact, row->format, row->x);
         cr_expect(act_same_value(truth.rounded, row->want[0]) &&

@@ -136,7 +136,8 @@ static int judge_roots(const char *name, int order, int format, double expected,
         }
         double root = root_between(c.exact, format, lo, lo + 0.125);
         for (int64_t step = -2; !isnan(root) && step <= 3; step++) {
-            act_oracle_judge(&c, act_case_place(&c, act_step(c.format, root, step)), tally);
+            act_oracle_judge(&c, act_case_place(&c, act_step(c.format, root, step)),
+                             tally);
         }
         found += fabs(root - expected) < 1e-3;
     }

@@ -89,8 +89,8 @@ static void expect_value(const char *name, const double *params, int order, doub
                   truth.rounded, truth.residual);
         for (int d = 0; d < DIRECTIONS; d++) {
             double y = act_probe_round(exact, i, d, x);
-            cr_expect(act_same_value(y, want), "%s.d%d.%s(%a), direction %d: %a", name, order,
-                      act_formats[i].name, x, d, y);
+            cr_expect(act_same_value(y, want), "%s.d%d.%s(%a), direction %d: %a", name,
+                      order, act_formats[i].name, x, d, y);
         }
     }
     act_exact_close(exact);

@@ -152,7 +152,8 @@ Test(oracle, higher_orders) {
         cr_assert(act_case_open(&c, act_function_find(name), act_oracle_find(name), NULL,
                                 3 + n / SMOOTH, &act_formats[n % 2]));
         for (int i = 0; i < POINTS; i++) {
-            act_oracle_judge(&c, act_case_place(&c, act_draw_between(&draw, -8, 8)), &tally);
+            act_oracle_judge(&c, act_case_place(&c, act_draw_between(&draw, -8, 8)),
+                             &tally);
         }
         act_case_close(&c);
     }

@@ -59,7 +59,7 @@ static int differences(const twin pair[2], int format) {
         bool same = true;
         for (int d = 0; d < DIRECTIONS; d++) {
             same = same && act_same_value(act_probe_round(first, format, d, x),
-                                    act_probe_round(second, format, d, x));
+                                          act_probe_round(second, format, d, x));
         }
         act_truth a = act_probe_truth(first, format, x);
         act_truth b = act_probe_truth(second, format, x);
