@@ -19,7 +19,8 @@ CFLAGS = $(COMMON) -O2 -ffp-contract=off -pthread -Ireference -Iharness -Ireport
 KERNEL_FLAGS = -O3 -fno-math-errno -fno-trapping-math -falign-functions=64 \
 	$(if $(findstring clang,$(CC)),-Wno-pass-failed,-falign-loops=64)
 LIBRARIES = -lsqlite3 -ljansson -lmpfi -lmpfr -lgmp -lm
-TEST_LIBRARIES = -lcriterion -lflint-arb -lflint
+# FLINT 3 contains Arb and keeps its headers in a folder; before, Arb was a library of its own.
+TEST_LIBRARIES = -lcriterion $(if $(wildcard /usr/include/arb.h),-lflint-arb) -lflint
 
 FUNCTIONS = $(basename $(notdir $(wildcard reference/functions/*.c)))
 COMMANDS = $(sort $(patsubst cmd_%,%,$(basename $(notdir $(wildcard */cmd_*.c)))))
@@ -73,6 +74,7 @@ $(BUILD)/tests/run: $(filter-out $(BUILD)/harness/main.o,$(OBJECTS)) $(TEST_OBJE
 
 # clang takes INFINITY and NAN, which are float, for promoted floats.
 $(TEST_OBJECTS): WARNINGS += -Wno-double-promotion
+$(TEST_OBJECTS): CFLAGS += -idirafter /usr/include/flint
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
