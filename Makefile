@@ -104,6 +104,9 @@ $(BUILD)/buildinfo.h: FORCE
 	@scripts/build-info "$(CC)" "$(KERNEL_FLAGS)" > $@.new
 	@cmp -s $@.new $@ || mv $@.new $@
 
+# What the assembler embeds is unknown to -MMD.
+$(BUILD)/reports/assets.o: $(wildcard reports/*.html reports/*.css reports/*.js reports/vendor/*)
+
 $(BUILD)/harness/store.o: $(BUILD)/schema.inc $(BUILD)/buildinfo.h
 
 define plugin

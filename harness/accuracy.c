@@ -171,7 +171,9 @@ static void count_judged(act_accuracy *out, const act_reference *reference, size
         sum->weighted_abs += weight * absolute;
     }
     if (isfinite(x)) {
-        add_to_bin(out, bin, x, ulps);
+        if (isfinite(x)) {
+            add_to_bin(out, bin, x, ulps);
+        }
     }
 }
 

@@ -67,7 +67,7 @@ CREATE TABLE accuracy (
     max_rel REAL, max_rel_x TEXT,
     correctly_rounded REAL,           -- share, 0 to 1
     normal_ulp REAL, normal_abs REAL, -- expected |error| for x ~ N(0,1)
-    nan_for_number INTEGER NOT NULL,  -- classes of failure, counts; 
+    nan_for_number INTEGER NOT NULL,  -- classes of failure, counts;
     number_for_nan INTEGER NOT NULL,
     wrong_sign INTEGER NOT NULL,
     wrong_zero_sign INTEGER NOT NULL,

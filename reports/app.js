@@ -31,12 +31,18 @@ function rowsTable(impls) {
 
 const lab = document.getElementById("lab").content.firstElementChild;
 
-/** The implementations that are drawn at first: the frontier, then the most accurate. */
+/** What is drawn at first: the frontier, then the most accurate, each line once. */
 function firstChoice(impls) {
   const measured = impls.filter(impl => impl.ulp !== null);
   const timed = measured.filter(impl => impl.ns > 0);
   const byUlp = [...measured].sort((a, b) => a.ulp - b.ulp);
-  return new Set([...frontierOf(timed), ...byUlp].slice(0, 6).map(impl => impl.id));
+  const seen = new Set();
+  const distinct = [...frontierOf(timed, "ulp"), ...byUlp].filter(impl => {
+    const isNew = !seen.has(impl.bins);
+    seen.add(impl.bins);
+    return isNew;
+  });
+  return new Set(distinct.slice(0, 6).map(impl => impl.id));
 }
 
 function showFunction(page, fn, format, order) {

@@ -45,7 +45,7 @@ static void put_number(act_page *page, sqlite3_stmt *rows, int at, act_cell_kind
     }
     bool is_sample = sqlite3_column_int(rows, ACT_CELLS_EXHAUSTIVE) == 0;
     fputs(kind == ACT_CELL_AT_LEAST && is_sample ? "≥" : "", page->out);
-    act_figure(page->out, value, 4);
+    act_figure(page->out, value, kind == ACT_CELL_SHORT ? 3 : 4);
 }
 
 static const char *verdict_class(sqlite3_stmt *rows, int at) {
@@ -70,8 +70,7 @@ void act_cells_row(act_page *page, const act_column *columns, int count,
             fputs("\"", page->out);
         }
         fputs(">", page->out);
-        if (kind == ACT_CELL_NUMBER || kind == ACT_CELL_AT_LEAST ||
-            kind == ACT_CELL_PERCENT) {
+        if (kind != ACT_CELL_TEXT && kind != ACT_CELL_CODE && kind != ACT_CELL_VERDICT) {
             put_number(page, rows, at, kind);
         } else {
             act_page_html(page, rows, at);

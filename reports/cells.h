@@ -7,7 +7,8 @@
 typedef enum act_cell_kind {
     ACT_CELL_TEXT,
     ACT_CELL_CODE,
-    ACT_CELL_NUMBER,
+    ACT_CELL_NUMBER,   /* 4 digits */
+    ACT_CELL_SHORT,    /* 3 digits */
     ACT_CELL_AT_LEAST, /* a number, marked where the inputs were a sample */
     ACT_CELL_PERCENT,  /* of a share */
     ACT_CELL_VERDICT,

@@ -1,11 +1,13 @@
 /* What the charts need, as one JSON object:
  *   {"functions": {NAME: {"kinks": [X...], "curves": [[GRID, SERIES]...]}},
  *    "grids": [SERIES...],
- *    "impls": [[ID, FUNCTION, ORDER, FORMAT, VERDICT, FLAGS, MAX_ULP, CLAIM,
- *               NS, LOW, HIGH, START, SERIES]...]}
+ *    "impls": [[ID, FUNCTION, ORDER, FORMAT, VERDICT, FLAGS, MAX_ULP, FLOORED, NORMAL,
+ *               CLAIM, NS, LOW, HIGH, START, BINS]...],
+ *    "bins": [SERIES...]}
  * A series is the string of act_figure_series. Curves are in ascending order, their x the
  * grid of that index. Implementations are in the order of the summary table; the series
- * is the largest error in binade START, START + 1, ... as numbered by cell_of. */
+ * of index BINS in "bins" is the largest error in binade START, START + 1, ... as
+ * numbered by cell_of, where less than LEAST_ULP counts as none; -1: there are none. */
 #include "figure.h"
 #include "page.h"
 
@@ -32,22 +34,48 @@ static act_status append_real(reals *list, double value) {
     return ACT_OK;
 }
 
-typedef struct grids {
+/* Series that are in the data once, however many refer to them. */
+typedef struct series_set {
     char **series;
-    size_t count;
-} grids;
+    size_t count, room;
+} series_set;
 
-/* The index of these x among the grids, added if they are new. */
-static act_status find_grid(grids *known, const reals *x, size_t *index) {
+static char *series_text(const double *value, size_t count, int digits) {
     char *text = NULL;
     size_t size;
     FILE *out = open_memstream(&text, &size);
     if (out == NULL) {
-        return ACT_NOMEM;
+        return NULL;
     }
-    act_figure_series(out, x->value, x->count, 6);
+    act_figure_series(out, value, count, digits);
     if (fclose(out) != 0) {
         free(text);
+        return NULL;
+    }
+    return text;
+}
+
+/* Takes the text over. */
+static act_status append_series(series_set *known, char *text) {
+    if (known->count == known->room) {
+        size_t room = 2 * known->room + 16;
+        char **grown = realloc(known->series, room * sizeof *grown);
+        if (grown == NULL) {
+            free(text);
+            return ACT_NOMEM;
+        }
+        known->series = grown;
+        known->room = room;
+    }
+    known->series[known->count++] = text;
+    return ACT_OK;
+}
+
+/* The index of this series in the set, added if it is new. */
+static act_status find_series(series_set *known, const double *value, size_t count,
+                              int digits, size_t *index) {
+    char *text = series_text(value, count, digits);
+    if (text == NULL) {
         return ACT_NOMEM;
     }
     for (*index = 0; *index < known->count; (*index)++) {
@@ -56,18 +84,21 @@ static act_status find_grid(grids *known, const reals *x, size_t *index) {
             return ACT_OK;
         }
     }
-    char **grown = realloc(known->series, (known->count + 1) * sizeof *grown);
-    if (grown == NULL) {
-        free(text);
-        return ACT_NOMEM;
+    return append_series(known, text);
+}
+
+static void put_set(act_page *page, const char *name, series_set *known) {
+    fprintf(page->out, ",\"%s\":[", name);
+    for (size_t i = 0; i < known->count; i++) {
+        fprintf(page->out, "%s%s", i > 0 ? "\n," : "", known->series[i]);
+        free(known->series[i]);
     }
-    known->series = grown;
-    known->series[known->count++] = text;
-    return ACT_OK;
+    fputs("]", page->out);
+    free(known->series);
 }
 
 static act_status put_curve(act_page *page, sqlite3_stmt *function, int order,
-                            grids *known) {
+                            series_set *grids) {
     static const char sql[] = "SELECT x, y FROM curve WHERE function = ?1"
                               " AND \"order\" = ?2 ORDER BY rowid";
     reals x = {0};
@@ -85,7 +116,7 @@ static act_status put_curve(act_page *page, sqlite3_stmt *function, int order,
     }
     sqlite3_finalize(rows);
     if (status == ACT_OK) {
-        status = find_grid(known, &x, &grid);
+        status = find_series(grids, x.value, x.count, 6, &grid);
     }
     if (status == ACT_OK) {
         fprintf(page->out, "%s[%zu,", order > 0 ? "," : "", grid);
@@ -114,7 +145,7 @@ static void put_kinks(act_page *page, sqlite3_stmt *function, int column) {
     }
 }
 
-static act_status put_functions(act_page *page, grids *known) {
+static act_status put_functions(act_page *page, series_set *grids) {
     enum { ORDERS = 3 };
     static const char sql[] = "SELECT function, kinks FROM function ORDER BY function";
     sqlite3_stmt *rows;
@@ -127,7 +158,7 @@ static act_status put_functions(act_page *page, grids *known) {
         put_kinks(page, rows, 1);
         fputs("],\"curves\":[", page->out);
         for (int order = 0; order < ORDERS && status == ACT_OK; order++) {
-            status = put_curve(page, rows, order, known);
+            status = put_curve(page, rows, order, grids);
         }
         fputs("]}\n", page->out);
         comma = ",";
@@ -157,7 +188,11 @@ static int cell_of(double lo, double hi) {
     return lo < 0 ? -1 - cell : cell;
 }
 
-static act_status put_bins(act_page *page, sqlite3_stmt *bins, sqlite3_stmt *impl) {
+/* Far smaller errors than these are not told apart in the chart. */
+static const double LEAST_ULP = 0.001;
+
+static act_status put_bins(act_page *page, sqlite3_stmt *bins, sqlite3_stmt *impl,
+                           series_set *known) {
     double max[2 * CELLS];
     int first = 2 * CELLS;
     int last = -1;
@@ -174,21 +209,25 @@ static act_status put_bins(act_page *page, sqlite3_stmt *bins, sqlite3_stmt *imp
             continue;
         }
         int cell = CELLS + cell_of(lo, hi);
-        max[cell] = fmax(max[cell], act_page_real(bins, 2));
+        double ulp = act_page_real(bins, 2);
+        max[cell] = fmax(max[cell], ulp < LEAST_ULP ? 0 : ulp);
         first = cell < first ? cell : first;
         last = cell > last ? cell : last;
     }
+    size_t index = 0;
     if (last < 0) {
-        fputs("0,\"\"", page->out);
-    } else {
-        fprintf(page->out, "%d,", first - CELLS);
-        act_figure_series(page->out, max + first, (size_t)(last - first + 1), 3);
+        fputs("0,-1", page->out);
+    } else if (status == ACT_OK) {
+        size_t count = (size_t)(last - first + 1);
+        status = find_series(known, max + first, count, 3, &index);
+        fprintf(page->out, "%d,%zu", first - CELLS, index);
     }
     return status;
 }
 
-static act_status put_impl(act_page *page, sqlite3_stmt *impl, sqlite3_stmt *bins) {
-    enum { ID, FUNCTION, ORDER, FORMAT, VERDICT, FLAGS, FIRST_REAL, LAST_REAL = 10 };
+static act_status put_impl(act_page *page, sqlite3_stmt *impl, sqlite3_stmt *bins,
+                           series_set *known) {
+    enum { ID, FUNCTION, ORDER, FORMAT, VERDICT, FLAGS, FIRST_REAL, LAST_REAL = 12 };
     fputc('[', page->out);
     act_page_json(page, impl, ID);
     fputc(',', page->out);
@@ -202,18 +241,18 @@ static act_status put_impl(act_page *page, sqlite3_stmt *impl, sqlite3_stmt *bin
         act_page_json_real(page, impl, i, 4);
         fputc(',', page->out);
     }
-    act_status status = put_bins(page, bins, impl);
+    act_status status = put_bins(page, bins, impl, known);
     fputc(']', page->out);
     return status;
 }
 
-static act_status put_impls(act_page *page) {
+static act_status put_impls(act_page *page, series_set *known) {
     /* Flags: 1 a sample, 2 special failures, 4 findings. */
     static const char impl_sql[] =
         "SELECT impl.id, impl.function, impl.\"order\", impl.format, verdict,"
         " coalesce(exhaustive = 0, 0) + 2 * coalesce(" ACT_PAGE_FAILURES " > 0, 0) + 4 *"
         " EXISTS (SELECT * FROM finding WHERE finding.id = impl.id AND kind <> 'skipped'),"
-        " max_ulp, claim, ns_per_element, low, high"
+        " max_ulp, max_floored_ulp, normal_ulp, claim, ns_per_element, low, high"
         " FROM impl LEFT JOIN accuracy USING (id) LEFT JOIN speed USING (id)" ACT_PAGE_ORDER;
     static const char bin_sql[] =
         "SELECT x_lo, x_hi, max_ulp FROM error_bin WHERE id = ?1 ORDER BY x_lo, x_hi";
@@ -226,7 +265,7 @@ static act_status put_impls(act_page *page) {
     const char *comma = "";
     while (act_page_next(page, impls, &status)) {
         fputs(comma, page->out);
-        status = put_impl(page, impls, bins);
+        status = put_impl(page, impls, bins, known);
         comma = "\n,";
     }
     sqlite3_finalize(impls);
@@ -235,19 +274,18 @@ static act_status put_impls(act_page *page) {
 }
 
 act_status act_page_data(act_page *page) {
-    grids known = {0};
+    series_set grids = {0};
+    series_set bins = {0};
     fputs("{\"functions\":{", page->out);
-    act_status status = put_functions(page, &known);
-    fputs("},\"grids\":[", page->out);
-    for (size_t i = 0; i < known.count; i++) {
-        fprintf(page->out, "%s%s", i > 0 ? "," : "", known.series[i]);
-        free(known.series[i]);
-    }
-    free(known.series);
-    fputs("],\"impls\":[", page->out);
+    act_status status = put_functions(page, &grids);
+    fputs("}", page->out);
+    put_set(page, "grids", &grids);
+    fputs(",\"impls\":[", page->out);
     if (status == ACT_OK) {
-        status = put_impls(page);
+        status = put_impls(page, &bins);
     }
-    fputs("]}", page->out);
+    fputs("]", page->out);
+    put_set(page, "bins", &bins);
+    fputs("}", page->out);
     return status;
 }

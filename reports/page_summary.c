@@ -18,9 +18,9 @@ static const act_column columns[] = {
     {"The same with ulps no smaller than those of 2^-4: what counts near a root",
      "Floored", ACT_CELL_AT_LEAST, "max_floored_ulp", NULL},
     {"Input of the largest error", "Worst x", ACT_CELL_CODE, "worst_x",
-     "'got ' || got || ', exact ' || exact"},
-    {"Mean of the absolute error", "Mean ulp", ACT_CELL_NUMBER, "mean_ulp", NULL},
-    {"Mean of the signed error", "Bias", ACT_CELL_NUMBER, "bias_ulp", NULL},
+     "worst_x || ': got ' || got || ', exact ' || exact"},
+    {"Mean of the absolute error", "Mean ulp", ACT_CELL_SHORT, "mean_ulp", NULL},
+    {"Mean of the signed error", "Bias", ACT_CELL_SHORT, "bias_ulp", NULL},
     {"Share of correctly rounded results", "Rounded %", ACT_CELL_PERCENT,
      "correctly_rounded", NULL},
     {"Results of the wrong kind: NaN, sign, zero; not part of the errors", "Special",
@@ -33,8 +33,8 @@ static const act_column columns[] = {
      "iif(ns_per_element IS NULL, NULL, printf('%.3f', ns_per_element))", NULL},
     {"95 % interval of the median", "Interval", ACT_CELL_TEXT,
      "iif(low IS NULL, NULL, printf('%.3f–%.3f', low, high))", NULL},
-    {"Time in units of a plain copy", "× copy", ACT_CELL_NUMBER,
-     "round(ns_per_element / copy_ns, 2)", NULL},
+    {"Time in units of a plain copy", "× copy", ACT_CELL_SHORT,
+     "ns_per_element / copy_ns", NULL},
     /* Not a cell of its own, see put_id. */
     {"", "", ACT_CELL_TEXT,
      "CASE WHEN max_ulp IS NULL THEN coalesce((SELECT group_concat(line, '  ') FROM"

@@ -1,16 +1,24 @@
 "use strict";
-// The chart of accuracy against speed.
+// The chart of speed and accuracy.
 
 /** Points that nothing is both faster and more accurate than, the fastest first. */
-function frontierOf(points) {
-  const sorted = [...points].sort((a, b) => a.ns - b.ns || a.ulp - b.ulp);
+function frontierOf(points, measure) {
+  const sorted = [...points].sort((a, b) => a.ns - b.ns || a[measure] - b[measure]);
   let best = Infinity;
   return sorted.filter(point => {
-    const better = point.ulp < best;
-    best = Math.min(best, point.ulp);
+    const better = point[measure] < best;
+    best = Math.min(best, point[measure]);
     return better;
   });
 }
+
+// The errors that the chart can show, and what they are called.
+const MEASURES = {
+  ulp: ["largest", "max ulp"],
+  floored: ["floored", "max floored ulp"],
+  normal: ["x ~ N(0,1)", "mean ulp for x ~ N(0,1)"],
+};
+let measure = "ulp";
 
 const flaw = impl => [
   impl.verdict === "fail" ? "breaks its claim" : "",
@@ -19,7 +27,7 @@ const flaw = impl => [
 ].filter(text => text !== "").join(", ");
 
 function nsSplits(u, axisIndex, min, max) {
-  const steps = max - min > 2.2 ? [1] : max - min > 0.9 ? [1, 2, 5] : [1, 1.5, 2, 3, 4, 5, 6, 8];
+  const steps = max - min > 2.6 ? [1] : max - min > 0.9 ? [1, 2, 5] : [1, 1.5, 2, 3, 4, 5, 6, 8];
   const splits = [];
   for (let k = Math.floor(min); k <= max; k++) {
     splits.push(...steps.map(step => k + Math.log10(step)));
@@ -28,10 +36,16 @@ function nsSplits(u, axisIndex, min, max) {
 }
 
 function drawPareto(figure, impls, looks) {
+  fillChoice(figure.querySelector("fieldset"),
+    Object.entries(MEASURES).map(([key, [name]]) => [key, name]), measure, key => {
+      measure = key;
+      drawPareto(figure, impls, looks);
+    });
   const box = figure.querySelector(".plot");
+  dropChart(box);
   const readout = figure.querySelector(".readout");
   const points = impls.map((impl, i) => ({ ...impl, look: looks[i] }))
-    .filter(point => point.ns > 0 && point.ulp !== null)
+    .filter(point => point.ns > 0 && point[measure] !== null)
     .sort((a, b) => a.ns - b.ns);
   readout.textContent = "";
   if (points.length === 0) {
@@ -41,12 +55,12 @@ function drawPareto(figure, impls, looks) {
   }
   for (const point of points) {
     point.x = Math.log10(point.ns);
-    point.y = ulpToY(point.ulp);
+    point.y = ulpToY(point[measure]);
   }
   const least = Math.log10(Math.min(...points.map(p => p.low > 0 ? p.low : p.ns)));
   const most = Math.log10(Math.max(...points.map(p => p.high ?? p.ns)));
   const pad = Math.max(0.08, 0.1 * (most - least));
-  const range = ulpRange(points.map(point => point.ulp));
+  const range = ulpRange(points.map(point => point[measure]));
   const tip = el("div", { className: "tip", hidden: true });
   const chart = makeChart(box, 320, "Largest error against time for one element", {
     cursor: { x: false, y: false, drag: { x: false, y: false }, points: { show: false } },
@@ -57,7 +71,7 @@ function drawPareto(figure, impls, looks) {
     axes: [
       axis({ label: "ns / element", size: 28, splits: nsSplits,
              values: (u, splits) => splits.map(x => short(10 ** x)) }),
-      axis({ label: "max ulp", size: 52, splits: ulpSplits, values: ulpLabels }),
+      axis({ label: MEASURES[measure][1], size: 52, splits: ulpSplits, values: ulpLabels }),
     ],
     series: [{}, { paths: () => null, points: { show: false } }],
     hooks: {
@@ -75,7 +89,7 @@ function paintPareto(u, points) {
     point.px = u.valToPos(point.x, "x", true);
     point.py = u.valToPos(point.y, "y", true);
   }
-  const frontier = frontierOf(points);
+  const frontier = frontierOf(points, measure);
   paintStairs(u, frontier);
   for (const point of points) paintPoint(u, point);
   paintNames(u, points, frontier);
@@ -158,7 +172,8 @@ function paintNames(u, points, frontier) {
 function describe(point) {
   const range = point.low > 0 ? ` (${short(point.low)}–${short(point.high)})` : "";
   const flaws = flaw(point);
-  return `${(point.flags & 1) !== 0 ? "≥ " : ""}${short(point.ulp)} ulp, ` +
+  const least = (point.flags & 1) !== 0 ? "≥ " : "";
+  return `${least}${short(point.ulp)} ulp (floored ${least}${short(point.floored)}), ` +
     `${short(point.ns)} ns${range}${flaws === "" ? "" : "; " + flaws}`;
 }
 

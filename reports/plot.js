@@ -4,8 +4,10 @@
 const DATA = (() => {
   const raw = JSON.parse(document.getElementById("data").textContent);
   const impls = raw.impls.map(
-    ([id, fn, order, format, verdict, flags, ulp, claim, ns, low, high, start, bins]) =>
-      ({ id, fn, order, format, verdict, flags, ulp, claim, ns, low, high, start, bins,
+    ([id, fn, order, format, verdict, flags, ulp, floored, normal, claim, ns, low, high, start,
+      bins]) =>
+      ({ id, fn, order, format, verdict, flags, ulp, floored, normal, claim, ns, low, high, start,
+         bins: raw.bins[bins] ?? "",
          name: id.split(".").slice(3).join(".") || id }));
   return { functions: raw.functions, grids: raw.grids, impls };
 })();
@@ -179,13 +181,15 @@ function makeChart(box, height, label, options, data) {
   return box.chart;
 }
 
+function dropChart(box) {
+  if (!charts.delete(box)) return;
+  watcher.unobserve(box);
+  box.chart.destroy();
+  box.chart = null;
+}
+
 function dropCharts() {
-  for (const box of charts) {
-    watcher.unobserve(box);
-    box.chart.destroy();
-    box.chart = null;
-  }
-  charts.clear();
+  [...charts].forEach(dropChart);
 }
 
 /** Lets the arrow keys move the cursor over a chart with ascending x. */

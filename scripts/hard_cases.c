@@ -1,7 +1,7 @@
 /* Finds binary32 inputs whose value lies nearest to a number of binary32 or to a midpoint
  * of two, over 1/2 <= |x| < 8, and prints them as reference/tests/hard_cases.inc:
  *
- *     gcc -O2 scripts/hard_cases.c -o /tmp/hard_cases -lm && /tmp/hard_cases
+ *     gcc -O2 scripts/hard_cases.c -o build/hard_cases -lm && build/hard_cases
  *
  * It evaluates in long double, whose 64 bits see distances from about 2^-38 ulp on; the
  * tests prove how hard the cases are. About ten minutes. */

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 
 enum { F64, F32, F16, BF16 };
+#define QUIET (double)NAN
+#define LARGEST (double)FLT_MAX
 
 /* A truth by hand: f(x) = (rounded / ulp + residual) ulp. */
 static act_truth truth_of(double rounded, int ulp_exponent, double residual,
@@ -31,17 +33,17 @@ Test(accuracy, classes) {
         {"f a quarter above", {1, 0.25, -23, 0}, 1, ACT_JUDGED, -0.25},
         {"negative, 1 ulp up", {-4, 0, -21, 0}, -4 + 0x1p-21, ACT_JUDGED, 1},
         {"below the binade", {1, 0, -23, 0}, 1 - 0x1p-24, ACT_JUDGED, -0.5},
-        {"NaN for NaN", {NAN, 0, 0, 0}, NAN, ACT_JUDGED, 0},
-        {"NaN for 1", {1, 0, -23, 0}, NAN, ACT_NAN_FOR_NUMBER, 0},
-        {"NaN for inf", {INFINITY, 0, 104, 0}, NAN, ACT_NAN_FOR_NUMBER, 0},
-        {"NaN for 0", {0, 0, -149, 0}, NAN, ACT_NAN_FOR_NUMBER, 0},
-        {"0 for NaN", {NAN, 0, 0, 0}, 0, ACT_NUMBER_FOR_NAN, 0},
-        {"inf for NaN", {NAN, 0, 0, 0}, INFINITY, ACT_NUMBER_FOR_NAN, 0},
+        {"NaN for NaN", {QUIET, 0, 0, 0}, QUIET, ACT_JUDGED, 0},
+        {"NaN for 1", {1, 0, -23, 0}, QUIET, ACT_NAN_FOR_NUMBER, 0},
+        {"NaN for inf", {HUGE_VAL, 0, 104, 0}, QUIET, ACT_NAN_FOR_NUMBER, 0},
+        {"NaN for 0", {0, 0, -149, 0}, QUIET, ACT_NAN_FOR_NUMBER, 0},
+        {"0 for NaN", {QUIET, 0, 0, 0}, 0, ACT_NUMBER_FOR_NAN, 0},
+        {"inf for NaN", {QUIET, 0, 0, 0}, HUGE_VAL, ACT_NUMBER_FOR_NAN, 0},
         {"-1 for 1", {1, 0, -23, 0}, -1, ACT_WRONG_SIGN, 0},
-        {"inf for -inf", {-INFINITY, 0, 104, 0}, INFINITY, ACT_WRONG_SIGN, 0},
+        {"inf for -inf", {-HUGE_VAL, 0, 104, 0}, HUGE_VAL, ACT_WRONG_SIGN, 0},
         {"0 for the least", {least, 0, -149, 0}, 0, ACT_ZERO_FOR_NUMBER, 0},
         {"-0 for the least", {least, 0, -149, 0}, -0.0, ACT_ZERO_FOR_NUMBER, 0},
-        {"0 for -inf", {-INFINITY, 0, 104, 0}, 0, ACT_ZERO_FOR_NUMBER, 0},
+        {"0 for -inf", {-HUGE_VAL, 0, 104, 0}, 0, ACT_ZERO_FOR_NUMBER, 0},
         {"0 for 0.4 least", {0, 0.4, -149, ACT_ZERO_PLUS}, 0, ACT_JUDGED, -0.4},
         {"-0 for 0.4 least", {0, 0.4, -149, ACT_ZERO_PLUS}, -0.0, ACT_WRONG_ZERO_SIGN, 0},
         {"0 for -0", {-0.0, 0, -149, ACT_ZERO_MINUS}, 0, ACT_WRONG_ZERO_SIGN, 0},
@@ -49,11 +51,11 @@ Test(accuracy, classes) {
         {"0 for any 0", {0, 0, -149, ACT_ZERO_ANY}, 0, ACT_JUDGED, 0},
         {"-0 for any 0", {0, 0, -149, ACT_ZERO_ANY}, -0.0, ACT_JUDGED, 0},
         {"least for 0", {0, 0, -149, ACT_ZERO_PLUS}, least, ACT_JUDGED, 1},
-        {"max for inf", {INFINITY, 0, 104, 0}, FLT_MAX, ACT_JUDGED, -1},
-        {"inf for inf", {INFINITY, 0, 104, 0}, INFINITY, ACT_JUDGED, 0},
-        {"inf for max", {FLT_MAX, 0, 104, 0}, INFINITY, ACT_JUDGED, 1},
-        {"inf for 1", {1, 0, -23, 0}, INFINITY, ACT_JUDGED, 0x1p151 - 0x1p23},
-        {"-inf for -1", {-1, 0, -23, 0}, -INFINITY, ACT_JUDGED, -0x1p151 + 0x1p23},
+        {"max for inf", {HUGE_VAL, 0, 104, 0}, LARGEST, ACT_JUDGED, -1},
+        {"inf for inf", {HUGE_VAL, 0, 104, 0}, HUGE_VAL, ACT_JUDGED, 0},
+        {"inf for max", {LARGEST, 0, 104, 0}, HUGE_VAL, ACT_JUDGED, 1},
+        {"inf for 1", {1, 0, -23, 0}, HUGE_VAL, ACT_JUDGED, 0x1p151 - 0x1p23},
+        {"-inf for -1", {-1, 0, -23, 0}, -HUGE_VAL, ACT_JUDGED, -0x1p151 + 0x1p23},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         double ulps = 99;
@@ -70,12 +72,12 @@ Test(accuracy, overflow_is_one_step_beyond_the_maximum) {
     for (int k = 0; k < ACT_FORMATS; k++) {
         const act_format *format = &act_formats[k];
         int ulp_exponent = format->emax - format->precision + 1;
-        act_truth infinite = truth_of(INFINITY, ulp_exponent, 0, ACT_ZERO_ANY);
+        act_truth infinite = truth_of(HUGE_VAL, ulp_exponent, 0, ACT_ZERO_ANY);
         act_truth largest = truth_of(act_format_max(format), ulp_exponent, 0, 0);
         double ulps = 0;
         act_judge(&infinite, format, act_format_max(format), &ulps);
         cr_expect(ulps == -1, "%s: the maximum for inf: %a ulp", format->name, ulps);
-        act_judge(&largest, format, INFINITY, &ulps);
+        act_judge(&largest, format, HUGE_VAL, &ulps);
         cr_expect(ulps == 1, "%s: inf for the maximum: %a ulp", format->name, ulps);
     }
 }
@@ -210,12 +212,12 @@ Test(accuracy, what_does_not_enter_the_means) {
     static const double x[] = {-4, -3, -2, -1, 0, 1, 2, 3, 4};
     enum { COUNT = sizeof x / sizeof x[0], UNDECIDED = 7 };
     act_truth truth[COUNT];
-    static const double y[] = {1, NAN, 0, -1, NAN, 1 + 0x1p-23, 1, 5, 0};
+    static const double y[] = {1, QUIET, 0, -1, QUIET, 1 + 0x1p-23, 1, 5, 0};
     for (size_t i = 0; i < COUNT; i++) {
         truth[i] = truth_of(1, -23, 0, ACT_ZERO_ANY);
     }
-    truth[4].rounded = NAN; /* and the result is NaN: right */
-    truth[6].rounded = NAN; /* and the result is a number */
+    truth[4].rounded = QUIET; /* and the result is NaN: right */
+    truth[6].rounded = QUIET; /* and the result is a number */
     truth[8] = truth_of(-0.0, -149, 0, ACT_ZERO_MINUS);
     fixture f;
     act_accuracy a;
@@ -239,7 +241,7 @@ Test(accuracy, what_does_not_enter_the_means) {
 /* Without a single judged result there is no error, not an error of 0. */
 Test(accuracy, nothing_judged) {
     static const double x[] = {-1, 1};
-    static const double y[] = {NAN, NAN};
+    static const double y[] = {QUIET, QUIET};
     const act_truth truth[] = {{1, 0, -23, 0}, {1, 0, -23, 0}};
     fixture f;
     act_accuracy a;
@@ -265,7 +267,7 @@ Test(accuracy, alternatives_at_a_kink) {
         {-1, ACT_JUDGED, 0},
         {1 + 0x1p-23, ACT_JUDGED, 1},
         {-1 + 0x1p-22, ACT_JUDGED, 2},
-        {NAN, ACT_NAN_FOR_NUMBER, 0},
+        {QUIET, ACT_NAN_FOR_NUMBER, 0},
     };
     static const double x[] = {-1, 0, 1};
     const act_truth truth[] = {{-1, 0, -23, 0}, {0, 0, -149, 0}, {1, 0, -23, 0}};
@@ -304,14 +306,14 @@ Test(accuracy, alternatives_at_a_kink) {
 Test(accuracy, bins) {
     static const double x[] = {-HUGE_VAL, -0x1p100, -0x1p50, -3,       -2, -1.5,
                                -0x1p-50,  -0.0,     0,       0x1p-100, 1,  1.75,
-                               2,         0x1p33,   FLT_MAX, HUGE_VAL};
+                               2,         0x1p33,   LARGEST, HUGE_VAL};
     enum { COUNT = sizeof x / sizeof x[0] };
     static const struct {
         double lo, hi;
         size_t inputs;
     } want[] = {
         {-0x1p100, -0x1p50, 2}, {-3, -2, 2},  {-1.5, -1.5, 1}, {-0x1p-50, -0.0, 2},
-        {0, 0x1p-100, 2},       {1, 1.75, 2}, {2, 2, 1},       {0x1p33, FLT_MAX, 2}};
+        {0, 0x1p-100, 2},       {1, 1.75, 2}, {2, 2, 1},       {0x1p33, LARGEST, 2}};
     enum { BINS = sizeof want / sizeof want[0] };
     act_truth truth[COUNT];
     double y[COUNT];

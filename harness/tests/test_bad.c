@@ -14,11 +14,12 @@ typedef struct sight {
     const char *detail;  /* part of the finding */
     const char *class;   /* of failure; NULL: none */
     const char *special; /* the first input in that class */
-    double lo, hi;       /* bounds of max_ulp; NaN: there are no results */
+    double lo, hi;       /* bounds of max_ulp; NONE: there are no results */
     const char *worst_x; /* NULL: any */
     const char *options; /* of this run */
 } sight;
 
+#define NONE (double)NAN
 #define SAMPLE "--points 400"
 #define NEAR_PI "--from 3.14 --to 3.142 --points 20000"
 #define NEAR_E "--from 2.718 --to 2.719 --points 20000"
@@ -62,21 +63,21 @@ static const sight sights[] = {
     /* Memory. */
     {"relu.d0.f32.writes_before_start", "out_of_bounds", "before the start", NULL, NULL,
      0, 0, NULL, "--from 1 --to 1"},
-    {"relu.d0.f32.writes_past_end", "out_of_bounds", "beyond its arrays", NULL, NULL, NAN,
-     NAN, NULL, SAMPLE},
-    {"relu.d0.f32.reads_past_end", "out_of_bounds", "beyond its arrays", NULL, NULL, NAN,
-     NAN, NULL, SAMPLE},
-    {"relu.d0.f32.modifies_input", "input_written", "wrote to its input", NULL, NULL, NAN,
-     NAN, NULL, SAMPLE},
+    {"relu.d0.f32.writes_past_end", "out_of_bounds", "beyond its arrays", NULL, NULL,
+     NONE, NONE, NULL, SAMPLE},
+    {"relu.d0.f32.reads_past_end", "out_of_bounds", "beyond its arrays", NULL, NULL, NONE,
+     NONE, NULL, SAMPLE},
+    {"relu.d0.f32.modifies_input", "input_written", "wrote to its input", NULL, NULL,
+     NONE, NONE, NULL, SAMPLE},
     /* Ends of the process. */
-    {"relu.d0.f32.never_returns", "timeout", "no answer within 2 s", NULL, NULL, NAN, NAN,
-     NULL, SAMPLE},
-    {"relu.d0.f32.null_dereference", "crash", "SIGSEGV", NULL, NULL, NAN, NAN, NULL,
+    {"relu.d0.f32.never_returns", "timeout", "no answer within 2 s", NULL, NULL, NONE,
+     NONE, NULL, SAMPLE},
+    {"relu.d0.f32.null_dereference", "crash", "SIGSEGV", NULL, NULL, NONE, NONE, NULL,
      SAMPLE},
-    {"relu.d0.f32.illegal_instruction", "crash", "SIGILL", NULL, NULL, NAN, NAN, NULL,
+    {"relu.d0.f32.illegal_instruction", "crash", "SIGILL", NULL, NULL, NONE, NONE, NULL,
      SAMPLE},
-    {"relu.d0.f32.aborts", "crash", "SIGABRT", NULL, NULL, NAN, NAN, NULL, SAMPLE},
-    {"relu.d0.f32.exits", "exit", "exit(0)", NULL, NULL, NAN, NAN, NULL, SAMPLE},
+    {"relu.d0.f32.aborts", "crash", "SIGABRT", NULL, NULL, NONE, NONE, NULL, SAMPLE},
+    {"relu.d0.f32.exits", "exit", "exit(0)", NULL, NULL, NONE, NONE, NULL, SAMPLE},
 };
 enum { SIGHTS = sizeof sights / sizeof sights[0] };
 

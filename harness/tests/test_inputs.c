@@ -100,10 +100,10 @@ Test(inputs, all_encodings_of_16_bits) {
 }
 
 static void expect_specials(const act_inputs *inputs, const act_format *format) {
-    const double places[] = {0, -0.0, 1, -1, INFINITY, act_format_subnormal(format), 0};
-    uint64_t infinity = act_encode(format, INFINITY);
+    const double places[] = {0, -0.0, 1, -1, HUGE_VAL, act_format_subnormal(format), 0};
+    uint64_t infinity = act_encode(format, HUGE_VAL);
     uint64_t sign = (uint64_t)1 << (8 * format->size - 1);
-    uint64_t quiet = act_encode(format, NAN);
+    uint64_t quiet = act_encode(format, (double)NAN);
     for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
         cr_expect(holds(inputs, format, places[i]), "%s: no %a", format->name, places[i]);
         cr_expect(holds(inputs, format, -places[i]), "%s: no %a", format->name,

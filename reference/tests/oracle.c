@@ -123,11 +123,6 @@ static series selu(series x, const double *p) {
     return series_scale(elu(x, &alpha), scale);
 }
 
-static series sigmoid(series x, const double *p) {
-    (void)p;
-    return series_sigmoid(x);
-}
-
 static series logsigmoid(series x, const double *p) {
     (void)p;
     return series_neg(series_softplus(series_neg(x)));
@@ -137,11 +132,6 @@ static series softplus(series x, const double *p) {
     series scaled = series_scale(x, p[0]);
     return at(scaled) > p[1] ? x
                              : series_div(series_softplus(scaled), series_const(x, p[0]));
-}
-
-static series tanh_of_x(series x, const double *p) {
-    (void)p;
-    return series_tanh(x);
 }
 
 static series tanhshrink(series x, const double *p) {
@@ -208,11 +198,6 @@ static series isrlu(series x, const double *p) {
     return at(x) < 0 ? isru(x, p) : x;
 }
 
-static series atan_of_x(series x, const double *p) {
-    (void)p;
-    return series_atan(x);
-}
-
 static series gaussian(series x, const double *p) {
     (void)p;
     return series_exp(series_neg(series_mul(x, x)));
@@ -268,11 +253,6 @@ static series exp_of_x(series x, const double *p) {
     return series_mul(half, half);
 }
 
-static series expm1_of_x(series x, const double *p) {
-    (void)p;
-    return series_expm1(x);
-}
-
 static series exp2_of_x(series x, const double *p) {
     (void)p;
     return series_exp(series_mul(x, series_log2(x)));
@@ -282,21 +262,6 @@ static series exp2_of_x(series x, const double *p) {
 static series log_of_x(series x, const double *p) {
     (void)p;
     return series_scale(series_log(series_sqrt(x)), 2);
-}
-
-static series log1p_of_x(series x, const double *p) {
-    (void)p;
-    return series_log1p(x);
-}
-
-static series erf_of_x(series x, const double *p) {
-    (void)p;
-    return series_erf(x);
-}
-
-static series erfc_of_x(series x, const double *p) {
-    (void)p;
-    return series_erfc(x);
 }
 
 static series sinh_of_x(series x, const double *p) {
@@ -325,6 +290,20 @@ static series reciprocal(series x, const double *p) {
     (void)p;
     return series_inv(x);
 }
+
+/* Functions that series.h has already. */
+#define OF_X(name)                                                                       \
+    static series name##_of_x(series x, const double *p) {                               \
+        (void)p;                                                                         \
+        return series_##name(x);                                                         \
+    }
+OF_X(atan)
+OF_X(erf)
+OF_X(erfc)
+OF_X(expm1)
+OF_X(log1p)
+OF_X(sigmoid)
+OF_X(tanh)
 
 #define POSITIVE .lo = 0, .hi = HUGE_VAL
 
@@ -367,7 +346,7 @@ const act_oracle act_oracles[] = {
     {.name = "selu", .program = selu},
     {.name = "serf", .program = serf},
     {.name = "shrink", .program = shrink, .other = {0.7, 0.2}},
-    {.name = "sigmoid", .program = sigmoid},
+    {.name = "sigmoid", .program = sigmoid_of_x},
     {.name = "silu", .program = silu},
     {.name = "sine", .program = sine},
     {.name = "sinh", .program = sinh_of_x},

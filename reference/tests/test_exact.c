@@ -206,6 +206,14 @@ Test(exact, values_beside_a_number) {
     check_rows(rows, sizeof rows / sizeof rows[0], 0x1p-20);
 }
 
+/* The line x + 1 of tanhshrink fills the working precision to its last bit. */
+Test(exact, bug_2026_11_23_tail_of_a_line_without_spare_bits) {
+    const double x = -0x1.2ced32a16a1b1p+126, above = nextafter(x, 0);
+    const rounding_row rows[] = {{F64, "tanhshrink", x, {x, x, above, above}, 0},
+                                 {F64, "tanhshrink", -x, {-x, -above, -x, -above}, 0}};
+    check_rows(rows, sizeof rows / sizeof rows[0], 0x1p-20);
+}
+
 /* [1, 2] at every precision. */
 static jet never_narrows(jet x, const double *p) {
     (void)p;
