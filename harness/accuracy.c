@@ -171,9 +171,7 @@ static void count_judged(act_accuracy *out, const act_reference *reference, size
         sum->weighted_abs += weight * absolute;
     }
     if (isfinite(x)) {
-        if (isfinite(x)) {
-            add_to_bin(out, bin, x, ulps);
-        }
+        add_to_bin(out, bin, x, ulps);
     }
 }
 

@@ -159,7 +159,9 @@ static void show_row(const json_t *row) {
     const json_t *impl;
     size_t i;
     print_decimal("x", x);
-    printf("  %-8s %s\n", "exact", exact != NULL ? exact : "beyond the precision cap");
+    printf("  %-8s %s\n", "exact",
+           exact != NULL ? exact
+                         : "too small, too large or too near a tie to be printed");
     if (rounded != NULL) {
         print_decimal("rounded", rounded);
         printf("  %-8s %s\n", "bits",

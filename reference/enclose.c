@@ -41,15 +41,17 @@ static bool run_program(act_exact *exact, act_program *program, double x, int ru
         mpfi_set_prec(y, act_ladder[rung]);
     }
     mpfi_set(y, value->c[exact->order]);
-    for (int k = 2; k <= exact->order; k++) {
-        mpfi_mul_ui(y, y, (unsigned long)k);
-    }
     return true;
 }
 
 bool act_enclose(act_exact *exact, double x, act_place where, int rung) {
     const act_function *f = exact->f;
-    if (!run_program(exact, f->piece[where.first], x, rung, exact->y)) {
+    act_program *program = f->piece[where.first];
+    if (isinf(x)) { /* a limit; lines are affine, so their derivatives are those at 0 */
+        program = x > 0 ? f->right.line : f->left.line;
+        x = 0;
+    }
+    if (!run_program(exact, program, x, rung, exact->y)) {
         return false;
     }
     if (where.second != where.first) {
@@ -111,7 +113,7 @@ static void find_tail(act_exact *exact, const act_format *format, int right) {
     act_tail_state *state = &exact->tail[format - act_formats][right];
     const act_tail *tail = right ? &exact->f->right : &exact->f->left;
     state->known = true;
-    if (tail->line == NULL) {
+    if (tail->line == NULL || tail->reach == 0) {
         return;
     }
     double distance = tail->reach;
@@ -183,11 +185,13 @@ static bool enclose_tail(act_exact *exact, const act_tail_state *tail, double x,
 
 bool act_enclose_for_format(act_exact *exact, const act_format *format, double x,
                             act_place where, int rung) {
-    bool inside_piece = where.first == where.second;
+    bool inside_piece = where.first == where.second && isfinite(x);
     const act_tail_state *tail = inside_piece ? tail_at(exact, format, x) : NULL;
     return (tail != NULL && enclose_tail(exact, tail, x, rung)) ||
            act_enclose(exact, x, where, rung);
 }
+
+static const mpfr_exp_t exponent_range = (mpfr_exp_t)1 << 52;
 
 act_status act_exact_open(act_exact **out, const act_function *f, const double *params,
                           int order) {
@@ -196,6 +200,9 @@ act_status act_exact_open(act_exact **out, const act_function *f, const double *
     if (exact == NULL) {
         return ACT_NOMEM;
     }
+    /* Of this thread: exp(-x^2) of large arguments leaves MPFR's default range. */
+    mpfr_set_emin(-exponent_range);
+    mpfr_set_emax(exponent_range);
     exact->f = f;
     exact->order = order;
     for (int i = 0; i < act_function_param_count(f); i++) {

@@ -72,13 +72,17 @@ static bool special_value(const act_exact *exact, double x, double *value) {
             f->limits_at(limits, exact->p);
         }
         double limit = limits[tabled][x > 0];
+        bool has_line = (x > 0 ? f->right.line : f->left.line) != NULL;
+        if (has_line && order == tabled && isfinite(limit) && limit != 0) {
+            return false; /* the line has more digits than the table */
+        }
         *value = order > tabled && isfinite(limit) ? 0 : limit;
         return true;
     }
     return false;
 }
 
-/* f(x) = 0 at x = 0: the sign that f has on that side, from the first Taylor coefficient
+/* f(x) = 0 at x = 0: the sign that f has on that side, from the first derivative
  * that is not zero. */
 static act_zero_sign sign_beside(act_exact *exact, double x) {
     int piece = 0;
@@ -301,8 +305,11 @@ static bool decimals_agree(act_exact *exact, int digits, char **text) {
         *text = strdup("0");
         return true;
     }
+    if (mpfr_zero_p(exact->lo) != mpfr_zero_p(exact->hi)) {
+        return false; /* beyond MPFR's exponents, whose text may read zero */
+    }
     bool is_point = mpfr_equal_p(exact->lo, exact->hi) != 0;
-    const char *form = is_point ? "%.*Rg" : "%#.*Rg";
+    const char *form = is_point || digits == 1 ? "%.*Rg" : "%#.*Rg";
     char *lo = NULL;
     char *hi = NULL;
     mpfr_asprintf(&lo, form, digits, exact->lo);

@@ -55,8 +55,8 @@ act_status act_exact_truths(act_exact *exact, const act_format *format, double x
 act_status act_exact_round(act_exact *exact, const act_format *format,
                            act_direction direction, double x, double *out);
 
-/* The error of y as a value for f(x) in ulps, |y - f(x)| / ulp(f(x)), within 2^-20;
- * infinities count as 2^(emax + 1). Not for NaN. */
+/* The signed error of y as a value for f(x) in ulps, (y - f(x)) / ulp(f(x)), within
+ * 2^-20; infinities count as 2^(emax + 1). Not for NaN. */
 double act_truth_error(const act_truth *truth, const act_format *format, double y);
 
 /* f(x) as decimal text with `digits` significant digits, rounded to nearest, all proven.

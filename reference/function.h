@@ -41,9 +41,10 @@ typedef struct act_pole {
 } act_pole;
 
 /* Towards an infinity, f and its derivatives approach `line`: from |x| >= reach on,
- * f^(k) - line^(k) is never zero, keeps its sign and shrinks to nothing faster than any
- * power of x as |x| grows, for k = 0, 1, 2. That lets values which differ from the line
- * by less than any working precision be rounded with proof. No program: no such line. */
+ * f^(k) - line^(k) is never zero, keeps its sign and shrinks to nothing as |x| grows, for
+ * k = 0, 1, 2. That lets values which differ from the line by less than any working
+ * precision be rounded with proof. A reach of 0 promises none of this: the line then only
+ * gives limits that are no binary64 numbers. No program: no such line. */
 typedef struct act_tail {
     act_program *line;
     double reach;
@@ -74,7 +75,7 @@ typedef struct act_function {
     act_pole pole[2]; /* used while value[0] is set: n_poles */
     int n_poles;
     act_tail left, right;
-    /* f^(k) at -inf and +inf, to binary64; NaN: no limit, or not in the domain. */
+    /* f^(k) at -inf and +inf, rounded; NaN: no limit, or not in the domain. */
     double limit[ACT_ORDERS][2];
     /* Overwrites what depends on the parameters in a copy of `limit`; NULL: nothing. */
     void (*limits_at)(double limit[ACT_ORDERS][2], const double *p);

@@ -180,21 +180,34 @@ jet jet_scale(jet a, double b) {
     return y;
 }
 
-/* sum += a * b, without the work where a factor is exactly zero. */
-static void accumulate(mpfi_ptr sum, mpfi_srcptr a, mpfi_srcptr b, mpfi_ptr product) {
+static unsigned long binomial(int n, int k) {
+    unsigned long value = 1;
+    for (int i = 1; i <= k; i++) {
+        value = value * (unsigned long)(n - k + i) / (unsigned long)i;
+    }
+    return value;
+}
+
+/* sum += times a b, without the work where a factor is exactly zero. */
+static void accumulate(mpfi_ptr sum, unsigned long times, mpfi_srcptr a, mpfi_srcptr b,
+                       mpfi_ptr product) {
     if (mpfi_is_zero(a) || mpfi_is_zero(b)) {
         return;
     }
     mpfi_mul(product, a, b);
+    if (times != 1) {
+        mpfi_mul_ui(product, product, times);
+    }
     mpfi_add(sum, sum, product);
 }
 
+/* Leibniz: (a b)_k = sum_j C(k, j) a_j b_{k-j}. */
 jet jet_mul(jet a, jet b) {
     act_jet *y = node(a->tape);
     clear_from(y, 0);
     for (int k = 0; k < a->tape->length; k++) {
         for (int j = 0; j <= k; j++) {
-            accumulate(y->c[k], a->c[j], b->c[k - j], a->tape->product);
+            accumulate(y->c[k], binomial(k, j), a->c[j], b->c[k - j], a->tape->product);
         }
     }
     return y;
@@ -206,24 +219,26 @@ jet jet_sqr(jet a) {
     clear_from(y, 0);
     for (int k = 0; k < a->tape->length; k++) {
         for (int j = 0; 2 * j < k; j++) {
-            accumulate(y->c[k], a->c[j], a->c[k - j], a->tape->product);
+            accumulate(y->c[k], 2 * binomial(k, j), a->c[j], a->c[k - j],
+                       a->tape->product);
         }
-        mpfi_mul_2ui(y->c[k], y->c[k], 1);
         if (k % 2 == 0) {
             mpfi_sqr(a->tape->product, a->c[k / 2]);
+            mpfi_mul_ui(a->tape->product, a->tape->product, binomial(k, k / 2));
             mpfi_add(y->c[k], y->c[k], a->tape->product);
         }
     }
     return y;
 }
 
-/* y b = a, coefficient by coefficient: y_k = (a_k - sum_{j<k} y_j b_{k-j}) / b_0. */
+/* y b = a, derivative by derivative: y_k = (a_k - sum_{j<k} C(k, j) y_j b_{k-j}) / b_0.
+ */
 jet jet_div(jet a, jet b) {
     act_jet *y = node(a->tape);
     for (int k = 0; k < a->tape->length; k++) {
         mpfi_set_ui(y->c[k], 0);
         for (int j = 0; j < k; j++) {
-            accumulate(y->c[k], y->c[j], b->c[k - j], a->tape->product);
+            accumulate(y->c[k], binomial(k, j), y->c[j], b->c[k - j], a->tape->product);
         }
         mpfi_sub(y->c[k], a->c[k], y->c[k]);
         mpfi_div(y->c[k], y->c[k], b->c[0]);
@@ -235,14 +250,14 @@ jet jet_inv(jet a) {
     return jet_div(jet_const(a, 1), a);
 }
 
-/* y^2 = a: 2 y_0 y_k = a_k - sum_{0<j<k} y_j y_{k-j}. */
+/* y^2 = a: 2 y_0 y_k = a_k - sum_{0<j<k} C(k, j) y_j y_{k-j}. */
 jet jet_sqrt(jet a) {
     act_jet *y = node(a->tape);
     mpfi_sqrt(y->c[0], a->c[0]);
     for (int k = 1; k < a->tape->length; k++) {
         mpfi_set_ui(y->c[k], 0);
         for (int j = 1; j < k; j++) {
-            accumulate(y->c[k], y->c[j], y->c[k - j], a->tape->product);
+            accumulate(y->c[k], binomial(k, j), y->c[j], y->c[k - j], a->tape->product);
         }
         mpfi_sub(y->c[k], a->c[k], y->c[k]);
         mpfi_div_2ui(y->c[k], y->c[k], 1);
@@ -251,19 +266,14 @@ jet jet_sqrt(jet a) {
     return y;
 }
 
-/* Coefficient k of y where y' = g a': k y_k = sum_{0<j<=k} j a_j g_{k-j}; g may be y. */
+/* Derivative k of y where y' = g a': y_k = sum_{0<j<=k} C(k-1, j-1) a_j g_{k-j}; g may
+ * be y. */
 static void integrate_one(act_jet *y, jet g, jet a, int k) {
-    mpfi_ptr product = a->tape->product;
     mpfi_set_ui(y->c[k], 0);
     for (int j = 1; j <= k; j++) {
-        if (mpfi_is_zero(a->c[j]) || mpfi_is_zero(g->c[k - j])) {
-            continue;
-        }
-        mpfi_mul(product, a->c[j], g->c[k - j]);
-        mpfi_mul_ui(product, product, (unsigned long)j);
-        mpfi_add(y->c[k], y->c[k], product);
+        accumulate(y->c[k], binomial(k - 1, j - 1), a->c[j], g->c[k - j],
+                   a->tape->product);
     }
-    mpfi_div_ui(y->c[k], y->c[k], (unsigned long)k);
 }
 
 static jet integrate(act_jet *y, jet g, jet a) {
@@ -319,7 +329,7 @@ jet jet_atan(jet a) {
     return is_value_only(a) ? y : integrate(y, jet_inv(jet_plus(jet_sqr(a), 1)), a);
 }
 
-/* sin' = cos a', cos' = -sin a', coefficient by coefficient. */
+/* sin' = cos a', cos' = -sin a', derivative by derivative. */
 static void sine_and_cosine(jet a, act_jet *sine, act_jet *cosine) {
     mpfi_sin(sine->c[0], a->c[0]);
     mpfi_cos(cosine->c[0], a->c[0]);

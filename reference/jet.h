@@ -1,7 +1,8 @@
-/* Jets: truncated Taylor series in t of f(x0 + t), whose coefficients are MPFI intervals.
+/* Jets: the value and the derivatives of f at x0, as MPFI intervals. They are not divided
+ * by factorials, as Taylor coefficients are, so that exact derivatives stay exact.
  *
- * A definition is a straight-line program over them: jet_mul(x, jet_tanh(x)). Coefficient
- * k encloses f^(k)(x0) / k! for every x0 of the interval that the program started from.
+ * A definition is a straight-line program over them: jet_mul(x, jet_tanh(x)). Element k
+ * encloses f^(k)(x0) for every x0 of the interval that the program started from.
  *
  * Jets live on a tape, which fixes their precision and length and hands out nodes;
  * operations find it through their first operand. A node is valid until act_tape_reset.
@@ -16,12 +17,12 @@ typedef struct act_tape act_tape;
 
 typedef struct act_jet {
     act_tape *tape;
-    mpfi_t *c; /* act_tape_length(tape) coefficients */
+    mpfi_t *c; /* act_tape_length(tape) derivatives, order 0 first */
 } act_jet;
 
 typedef const act_jet *jet;
 
-/* A tape for jets of `length` coefficients (orders 0 to length - 1) at `precision` bits;
+/* A tape for jets of `length` derivatives (orders 0 to length - 1) at `precision` bits;
  * NULL if memory is short. A tape serves one thread. */
 act_tape *act_tape_open(int length, mpfr_prec_t precision);
 void act_tape_close(act_tape *tape);
@@ -49,7 +50,7 @@ jet jet_sqr(jet a);
 jet jet_plus(jet a, double b);  /* a + b */
 jet jet_scale(jet a, double b); /* a * b */
 
-jet jet_sqrt(jet a); /* a > 0; at a = 0 only coefficient 0 is finite */
+jet jet_sqrt(jet a); /* a > 0; at a = 0 only the value is finite */
 jet jet_exp(jet a);
 jet jet_expm1(jet a);
 jet jet_exp2(jet a);

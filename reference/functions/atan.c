@@ -8,6 +8,15 @@ static jet arc(jet x, const double *p) {
     return jet_atan(x);
 }
 
+static jet above(jet x, const double *p) {
+    (void)p;
+    return jet_scale(jet_pi(x), 0.5);
+}
+
+static jet below(jet x, const double *p) {
+    return jet_neg(above(x, p));
+}
+
 ACT_FUNCTION(atan) = {
     .name = "atan",
     .formula = "atan(x)",
@@ -15,5 +24,7 @@ ACT_FUNCTION(atan) = {
     .domain = {-HUGE_VAL, HUGE_VAL},
     .symmetry = ACT_ODD,
     .piece = {arc},
+    .left = {.line = below},
+    .right = {.line = above},
     .limit = {{-M_PI_2, M_PI_2}, {0.0, 0.0}, {0.0, -0.0}},
 };

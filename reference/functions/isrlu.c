@@ -12,6 +12,10 @@ static void kinks_at(double *at, const double *p) {
     at[0] = 0;
 }
 
+static jet below(jet x, const double *p) {
+    return jet_neg(jet_inv(jet_sqrt(jet_const(x, p[0]))));
+}
+
 static void limits_at(double limit[ACT_ORDERS][2], const double *p) {
     limit[0][0] = -1 / sqrt(p[0]);
 }
@@ -29,6 +33,7 @@ ACT_FUNCTION(isrlu) = {
     .kink = {{.pytorch = {ACT_RIGHT, ACT_RIGHT, ACT_RIGHT},
               .onnx = {ACT_RIGHT, ACT_RIGHT, ACT_RIGHT},
               .onednn = {ACT_RIGHT, ACT_RIGHT, ACT_RIGHT}}},
+    .left = {.line = below},
     .limit = {{-1.0, HUGE_VAL}, {0.0, 1.0}, {0.0, 0.0}},
     .limits_at = limits_at,
 };

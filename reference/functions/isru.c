@@ -7,6 +7,14 @@ static jet isru(jet x, const double *p) {
     return jet_div(x, jet_sqrt(jet_plus(jet_scale(jet_sqr(x), p[0]), 1)));
 }
 
+static jet above(jet x, const double *p) {
+    return jet_inv(jet_sqrt(jet_const(x, p[0])));
+}
+
+static jet below(jet x, const double *p) {
+    return jet_neg(above(x, p));
+}
+
 static void limits_at(double limit[ACT_ORDERS][2], const double *p) {
     limit[0][0] = -1 / sqrt(p[0]);
     limit[0][1] = 1 / sqrt(p[0]);
@@ -20,6 +28,8 @@ ACT_FUNCTION(isru) = {
     .domain = {-HUGE_VAL, HUGE_VAL},
     .symmetry = ACT_ODD,
     .piece = {isru},
+    .left = {.line = below},
+    .right = {.line = above},
     .limit = {{-1.0, 1.0}, {0.0, 0.0}, {0.0, -0.0}},
     .limits_at = limits_at,
 };

@@ -33,6 +33,7 @@ ACT_FUNCTION(rrelu) = {
     .kink = {{.pytorch = {ACT_LEFT, ACT_LEFT, ACT_LEFT},
               .onnx = {ACT_LEFT, ACT_LEFT, ACT_LEFT},
               .onednn = {ACT_LEFT, ACT_LEFT, ACT_LEFT}}},
+    .left = {.line = negative},
     .limit = {{-HUGE_VAL, HUGE_VAL}, {(0.125 + 1.0 / 3) / 2, 1.0}, {0.0, 0.0}},
     .limits_at = limits_at,
 };

@@ -46,7 +46,7 @@ static bool tail_falls(const act_function *f, const double *p, int right,
     while (piece > 0 && right && isinf(at[piece - 1])) {
         piece--;
     }
-    if (tail->line == NULL || f->piece[piece] == tail->line) {
+    if (tail->line == NULL || tail->reach == 0 || f->piece[piece] == tail->line) {
         return true;
     }
     enum { PRECISION = 2047, STEPS = 200 };

@@ -115,6 +115,14 @@ static double width_exponent(mpfi_srcptr a) {
     return e;
 }
 
+/* Derivative k of a series: its coefficient times k!. */
+static void series_derivative(arb_t y, const arb_poly_t series, int k) {
+    arb_poly_get_coeff_arb(y, series, k);
+    for (int i = 2; i <= k; i++) {
+        arb_mul_si(y, y, i, ACT_ARB_BITS);
+    }
+}
+
 /* The exponent of the largest |coefficient| among k >= 1, or of coefficient 0. */
 static double size_exponent(const arb_poly_t want, int k, int length) {
     double size = -HUGE_VAL;
@@ -123,7 +131,7 @@ static double size_exponent(const arb_poly_t want, int k, int length) {
     mag_t m;
     mag_init(m);
     for (int j = k == 0 ? 0 : 1; j < (k == 0 ? 1 : length); j++) {
-        arb_poly_get_coeff_arb(c, want, j);
+        series_derivative(c, want, j);
         arb_get_mag(m, c);
         if (!mag_is_zero(m)) {
             size = fmax(size, mag_get_d_log2_approx(m));
@@ -140,7 +148,7 @@ int act_first_mismatch(jet y, const arb_poly_t want, double bits) {
     arb_init(c);
     int k = 0;
     for (; k < length; k++) {
-        arb_poly_get_coeff_arb(c, want, k);
+        series_derivative(c, want, k);
         double widest = size_exponent(want, k, length) - bits;
         if (!arb_is_finite(c) || !overlaps(y->c[k], c) ||
             width_exponent(y->c[k]) > widest) {
