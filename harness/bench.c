@@ -9,8 +9,10 @@
 #include "round.h"
 
 #include <math.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/time.h>
 #include <time.h>
 
 /* Several input buffers, so that no branch predictor learns one by heart. */
@@ -30,6 +32,9 @@ typedef struct contest {
     const act_impl *impls;
     const bool *takes_part;
     size_t count;
+    double timeout;         /* of one implementation at a time, seconds */
+    act_kernel_call *calls; /* of the child; made before it */
+    size_t *passes;
     act_buffer x, from_y, dy, y, rounds;
 } contest;
 
@@ -75,12 +80,20 @@ static size_t calibrate(const contest *c, const act_kernel_call *calls,
     return (size_t)fmax(1, passes);
 }
 
+/* Ends this process by SIGALRM unless armed again in time. */
+static void arm_timer(double seconds) {
+    time_t whole = (time_t)seconds;
+    struct itimerval timer = {
+        .it_value = {whole, (suseconds_t)(1e6 * (seconds - (double)whole)) + 1}};
+    setitimer(ITIMER_REAL, &timer, NULL);
+}
+
 static void run_contest(void *arg) {
     const contest *c = arg;
     rounds *out = c->rounds.data;
     size_t alternatives = c->count + 1;
-    act_kernel_call *calls = calloc(c->count, sizeof *calls);
-    size_t *passes = calloc(alternatives, sizeof *passes);
+    act_kernel_call *calls = c->calls;
+    size_t *passes = c->passes;
     act_fpmode mode = act_fpmode_get();
     char why[ACT_WHY_SIZE];
     for (size_t i = 0; i < alternatives; i++) {
@@ -92,6 +105,7 @@ static void run_contest(void *arg) {
                                        sizeof why) != ACT_OK) {
             abort();
         }
+        arm_timer(c->timeout);
         passes[i] = calibrate(c, calls, i);
         act_fpmode_set(mode);
     }
@@ -101,6 +115,7 @@ static void run_contest(void *arg) {
             out->current = (int)i;
             if (passes[i] > 0) {
                 double elements = (double)(passes[i] * ELEMENTS);
+                arm_timer(c->timeout);
                 out->ns[i * ROUNDS + round] =
                     time_passes(c, calls, i, passes[i]) / elements;
                 act_fpmode_set(mode);
@@ -181,15 +196,19 @@ static void collect(const contest *c, act_speed *speed) {
 }
 
 /* Blames the implementation that was under way when the child ended. */
-static void drop_culprit(const contest *c, bool *takes_part, const act_outcome *outcome,
-                         double timeout, act_speed *speed) {
+static void drop_culprit(const contest *c, bool *takes_part, act_outcome outcome,
+                         act_speed *speed) {
     const rounds *seen = c->rounds.data;
     char text[ACT_TEXT_SIZE / 2];
-    act_outcome_text(outcome, timeout, text, sizeof text);
+    if (outcome.ending == ACT_SIGNALLED && outcome.value == SIGALRM) {
+        outcome.ending = ACT_TIMED_OUT; /* arm_timer */
+    }
+    act_outcome_text(&outcome, c->timeout, text, sizeof text);
     size_t i = seen->current > 0 && (size_t)seen->current <= c->count
                    ? (size_t)seen->current - 1
                    : 0;
-    const char *kind = outcome->ending == ACT_TIMED_OUT ? "timeout" : "crash";
+    const char *kind =
+        outcome.ending != ACT_RETURNED ? act_ending_kind(outcome.ending) : "exit";
     act_findings_add(&speed[i].findings, kind, "%s (while it was timed)", text);
     takes_part[i] = false;
 }
@@ -207,10 +226,13 @@ static act_status make_buffers(contest *c, uint64_t seed) {
 
 act_status act_bench_target(const act_impl *impls, size_t count, uint64_t seed,
                             double timeout, act_speed *speed) {
-    contest c = {.impls = impls, .count = count};
+    contest c = {.impls = impls, .count = count, .timeout = timeout};
     bool *takes_part = calloc(count, sizeof *takes_part);
     size_t left = 0;
-    act_status status = takes_part != NULL ? make_buffers(&c, seed) : ACT_NOMEM;
+    c.calls = calloc(count, sizeof *c.calls);
+    c.passes = calloc(count + 1, sizeof *c.passes);
+    bool has_memory = takes_part != NULL && c.calls != NULL && c.passes != NULL;
+    act_status status = has_memory ? make_buffers(&c, seed) : ACT_NOMEM;
     if (status != ACT_OK) {
         goto cleanup;
     }
@@ -228,7 +250,8 @@ act_status act_bench_target(const act_impl *impls, size_t count, uint64_t seed,
     while (left > 0 && !act_interrupted()) {
         rounds *seen = c.rounds.data;
         *seen = (rounds){0};
-        act_isolated job = {run_contest, &c, buffers, read_only, 4, timeout};
+        double longest = timeout * (double)(count + 1) * (ROUNDS + 1);
+        act_isolated job = {run_contest, &c, buffers, read_only, 4, longest};
         act_outcome outcome;
         status = act_isolate(&job, &outcome);
         if (status != ACT_OK) {
@@ -238,12 +261,14 @@ act_status act_bench_target(const act_impl *impls, size_t count, uint64_t seed,
             collect(&c, speed);
             goto cleanup;
         }
-        drop_culprit(&c, takes_part, &outcome, timeout, speed);
+        drop_culprit(&c, takes_part, outcome, speed);
         left--;
     }
     status = act_interrupted() ? ACT_INTERRUPTED : ACT_OK;
 cleanup:
     free(takes_part);
+    free(c.calls);
+    free(c.passes);
     act_buffer_free(&c.x);
     act_buffer_free(&c.from_y);
     act_buffer_free(&c.dy);

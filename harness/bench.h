@@ -15,14 +15,14 @@ typedef struct act_speed {
     const act_impl *impl;
     bool measured;
     double ns;        /* per element: median over the rounds, of thread CPU time */
-    double low, high; /* 95 % interval of the median, by order statistics */
+    double low, high; /* 97 % interval of the median, by order statistics */
     double copy_ns;   /* per element of memcpy in the same rounds, median */
     act_findings findings;
 } act_speed;
 
 /* Measures count implementations of one target; speed[i] is that of impls[i]. One that
  * ends the child is left out with a finding, and the others are measured again. timeout
- * in seconds for the whole target. ACT_OK, ACT_NOMEM or ACT_INTERRUPTED. */
+ * in seconds for each measurement of one. ACT_OK, ACT_NOMEM or ACT_INTERRUPTED. */
 act_status act_bench_target(const act_impl *impls, size_t count, uint64_t seed,
                             double timeout, act_speed *speed);
 

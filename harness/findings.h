@@ -8,7 +8,8 @@ enum { ACT_FINDINGS_MAX = 8 };
 
 typedef struct act_finding {
     char kind[ACT_NAME_SIZE]; /* crash, timeout, exit, out_of_bounds, input_written,
-                                 rounding_mode, flush_to_zero, inconsistent, skipped */
+                                 unwritten, rounding_mode, flush_to_zero,
+                                 inconsistent, skipped */
     char detail[ACT_TEXT_SIZE];
 } act_finding;
 

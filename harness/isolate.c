@@ -1,5 +1,7 @@
 #include "isolate.h"
 
+#include "interrupt.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -15,6 +17,7 @@
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { MARGIN_BYTE = 0xA5, FAULT_STACK = 64 * 1024 };
@@ -114,6 +117,7 @@ static void on_kernel_exit(int code, void *arg) {
 
 static _Noreturn void be_child(const act_isolated *job) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
+    setpgid(0, 0); /* Ctrl-C is ours to handle */
     struct rlimit no_core = {0, 0};
     setrlimit(RLIMIT_CORE, &no_core);
     int nowhere = open("/dev/null", O_RDWR);
@@ -135,20 +139,36 @@ static _Noreturn void be_child(const act_isolated *job) {
     _exit(EXIT_DONE);
 }
 
-/* 1: the child ended; 0: time is up. */
-static int wait_for(pid_t child, double timeout) {
+static double seconds_now(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+/* Waits in slices, since an interruption may reach another thread. */
+static act_status wait_for(pid_t child, double timeout, bool *in_time) {
+    const int slice_ms = 50;
+    const struct timespec nap = {.tv_nsec = 1000000};
+    double end = seconds_now() + timeout;
     int fd = (int)syscall(SYS_pidfd_open, child, 0);
-    if (fd < 0) {
-        return 1; /* already gone, or a kernel without pidfd: waitpid will block */
+    act_status status = ACT_OK;
+    *in_time = false;
+    while (!*in_time && status == ACT_OK && seconds_now() < end) {
+        siginfo_t info = {0};
+        if (fd >= 0) {
+            struct pollfd event = {.fd = fd, .events = POLLIN};
+            *in_time = poll(&event, 1, slice_ms) > 0;
+        } else { /* no descriptor to be had: look now and then */
+            waitid(P_PID, (id_t)child, &info, WEXITED | WNOHANG | WNOWAIT);
+            *in_time = info.si_pid == child;
+            nanosleep(&nap, NULL);
+        }
+        status = act_interrupted() ? ACT_INTERRUPTED : ACT_OK;
     }
-    struct pollfd event = {.fd = fd, .events = POLLIN};
-    int milliseconds = (int)fmin(ceil(timeout * 1000), INT_MAX);
-    int ready;
-    do {
-        ready = poll(&event, 1, milliseconds);
-    } while (ready < 0 && errno == EINTR);
-    close(fd);
-    return ready;
+    if (fd >= 0) {
+        close(fd);
+    }
+    return status;
 }
 
 static act_outcome outcome_of(int status) {
@@ -175,15 +195,24 @@ act_status act_isolate(const act_isolated *job, act_outcome *out) {
     if (child == 0) {
         be_child(job);
     }
-    bool in_time = wait_for(child, job->timeout) != 0;
-    if (!in_time) {
-        kill(child, SIGKILL);
-    }
+    bool in_time;
+    act_status result = wait_for(child, job->timeout, &in_time);
+    kill(-child, SIGKILL); /* with whatever it started */
     int status;
     while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
     }
     *out = in_time ? outcome_of(status) : (act_outcome){ACT_TIMED_OUT, 0};
-    return ACT_OK;
+    return in_time ? ACT_OK : result;
+}
+
+const char *act_ending_kind(act_ending ending) {
+    static const char *const kinds[] = {[ACT_RETURNED] = "",
+                                        [ACT_SIGNALLED] = "crash",
+                                        [ACT_TIMED_OUT] = "timeout",
+                                        [ACT_EXITED] = "exit",
+                                        [ACT_OUT_OF_BOUNDS] = "out_of_bounds",
+                                        [ACT_INPUT_WRITTEN] = "input_written"};
+    return kinds[ending];
 }
 
 void act_outcome_text(const act_outcome *outcome, double timeout, char *text,

@@ -47,9 +47,12 @@ typedef struct act_isolated {
     double timeout; /* seconds */
 } act_isolated;
 
-/* Runs the work in a child. Output of the child goes nowhere. ACT_OK or ACT_NOMEM (no
- * child could be made). Safe to call from several threads. */
+/* Runs the work in a child. Output of the child goes nowhere. ACT_OK, ACT_NOMEM (no child
+ * could be made) or ACT_INTERRUPTED. Safe to call from several threads. */
 act_status act_isolate(const act_isolated *job, act_outcome *out);
+
+/* The kind of finding that an ending is. */
+const char *act_ending_kind(act_ending ending);
 
 /* One line: "killed by SIGSEGV", "no answer within 10 s". */
 void act_outcome_text(const act_outcome *outcome, double timeout, char *text,

@@ -132,9 +132,9 @@ static act_status bench_target(measurement *measure, size_t first, size_t end) {
     if (speed == NULL) {
         return ACT_NOMEM;
     }
-    double timeout = measure->options->timeout * (double)count;
-    act_status status = act_bench_target(impls + first, count,
-                                         measure->options->plan.seed, timeout, speed);
+    act_status status =
+        act_bench_target(impls + first, count, measure->options->plan.seed,
+                         measure->options->timeout, speed);
     for (size_t i = 0; i < count && status == ACT_OK; i++) {
         status = take_speed(measure, &speed[i]);
     }
@@ -172,18 +172,16 @@ static int exit_code(const measurement *measure, act_status status) {
 
 /* The command line as typed, its first word being "checkact COMMAND". */
 static char *join_words(int argc, char **argv) {
-    size_t size = 1;
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    if (out == NULL) {
+        return NULL;
+    }
     for (int i = 0; i < argc; i++) {
-        size += strlen(argv[i]) + 1;
+        fprintf(out, "%s%s", i > 0 ? " " : "", argv[i]);
     }
-    char *text = calloc(size, 1);
-    for (int i = 0; text != NULL && i < argc; i++) {
-        if (i > 0) {
-            strcat(text, " ");
-        }
-        strcat(text, argv[i]);
-    }
-    return text;
+    return fclose(out) == 0 ? text : NULL;
 }
 
 static act_status open_store(act_store *store, const act_options *options,
@@ -207,13 +205,9 @@ static act_status open_store(act_store *store, const act_options *options,
     return status;
 }
 
-static void print_summary(const measurement *measure, const char *path) {
-    if (measure->options->json) {
-        return;
-    }
-    act_show_summary(measure->store->db, measure->store->run);
-    printf("%zu implementations measured, results in %s\n", measure->catalogue->count,
-           path);
+static void print_summary(const act_store *store, const char *path) {
+    int count = act_show_summary(store->db, store->run);
+    printf("%d implementations measured, results in %s\n", count, path);
 }
 
 static act_status measure_all(measurement *measure, const act_measure_command *command) {
@@ -255,8 +249,9 @@ int act_measure_main(const act_measure_command *command, int argc, char **argv) 
     measure.print = !command->summary || options.json;
     status = measure_all(&measure, command);
     code = exit_code(&measure, status);
-    if (command->summary && (status == ACT_OK || status == ACT_INTERRUPTED)) {
-        print_summary(&measure, options.db != NULL ? options.db : command->default_db);
+    bool has_rows = status == ACT_OK || status == ACT_INTERRUPTED;
+    if (used && has_rows && command->summary && !options.json) {
+        print_summary(&store, options.db != NULL ? options.db : command->default_db);
     }
 cleanup:
     act_store_close(&store);

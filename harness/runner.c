@@ -16,6 +16,10 @@ static const char *const way_text[WAYS] = {
     "in place",
 };
 
+/* What results hold before the first two ways: an element that a kernel never writes
+ * differs between them. */
+static const int filling[] = {[WHOLE] = 0x5A, [PIECES] = 0x3C};
+
 typedef struct report {
     act_status status;
     char why[ACT_WHY_SIZE];
@@ -95,9 +99,8 @@ static act_status make_buffers(run *r, const uint64_t *x) {
         return status;
     }
     memset(r->report.data, 0, sizeof(report));
-    /* Different fillings, so that an element never written differs between the ways. */
-    memset(r->y[WHOLE].data, 0x5A, bytes);
-    memset(r->y[PIECES].data, 0x3C, bytes);
+    memset(r->y[WHOLE].data, filling[WHOLE], bytes);
+    memset(r->y[PIECES].data, filling[PIECES], bytes);
     for (size_t i = 0; i < r->n; i++) {
         act_element_store(format, r->x.data, i, x[i]);
         act_element_store(format, r->y[IN_PLACE].data, i, x[i]);
@@ -113,6 +116,25 @@ static void free_buffers(run *r) {
     for (int way = 0; way < WAYS; way++) {
         act_buffer_free(&r->y[way]);
     }
+}
+
+/* Elements that hold their filling after two calls with different ones. */
+static size_t count_unwritten(const run *r) {
+    const act_format *format = r->impl->format;
+    char untouched[IN_PLACE][sizeof(uint64_t)];
+    size_t count = 0;
+    for (int way = WHOLE; way <= PIECES; way++) {
+        memset(untouched[way], filling[way], sizeof untouched[way]);
+    }
+    for (size_t i = 0; i < r->n; i++) {
+        bool kept = true;
+        for (int way = WHOLE; way <= PIECES; way++) {
+            kept = kept && act_element_load(format, r->y[way].data, i) ==
+                               act_element_load(format, untouched[way], 0);
+        }
+        count += kept;
+    }
+    return count;
 }
 
 static bool same_result(const act_format *format, uint64_t a, uint64_t b) {
@@ -136,17 +158,12 @@ static void compare_ways(const run *r, int way, act_findings *findings) {
 
 static void judge_ending(const run *r, const act_outcome *outcome, double timeout,
                          act_findings *findings) {
-    static const char *const kinds[] = {[ACT_SIGNALLED] = "crash",
-                                        [ACT_TIMED_OUT] = "timeout",
-                                        [ACT_EXITED] = "exit",
-                                        [ACT_OUT_OF_BOUNDS] = "out_of_bounds",
-                                        [ACT_INPUT_WRITTEN] = "input_written"};
     const report *seen = r->report.data;
     if (outcome->ending != ACT_RETURNED) {
         char text[ACT_TEXT_SIZE / 2];
         act_outcome_text(outcome, timeout, text, sizeof text);
-        act_findings_add(findings, kinds[outcome->ending], "%s (called %s)", text,
-                         way_text[seen->way < WAYS ? seen->way : WHOLE]);
+        act_findings_add(findings, act_ending_kind(outcome->ending), "%s (called %s)",
+                         text, way_text[seen->way < WAYS ? seen->way : WHOLE]);
     } else if (seen->status != ACT_OK) {
         act_findings_add(findings, "crash", "%.200s", seen->why);
     } else if (seen->way != WAYS) { /* exit with our own code for an end */
@@ -201,6 +218,16 @@ act_status act_runner_run(const act_impl *impl, const uint64_t *x, uint64_t *y, 
     judge_margins(&r, findings);
     const report *seen = r.report.data;
     *measured = seen->status == ACT_OK && seen->way > WHOLE;
+    size_t unwritten = seen->way > PIECES ? count_unwritten(&r) : 0;
+    if (unwritten > 0) {
+        *measured = false;
+        act_findings_add(
+            findings, "unwritten",
+            "left %zu of %zu results unwritten: is it called as it should be "
+            "(--abi, the row's convention)?",
+            unwritten, n);
+        goto cleanup;
+    }
     if (seen->way > PIECES) {
         compare_ways(&r, PIECES, findings);
     }

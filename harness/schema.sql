@@ -100,7 +100,7 @@ CREATE TABLE speed (
     distribution TEXT NOT NULL,       -- of the inputs
     rounds INTEGER NOT NULL,
     ns_per_element REAL NOT NULL,     -- median over the rounds
-    low REAL NOT NULL, high REAL NOT NULL, -- 95 % interval of the median (order statistics)
+    low REAL NOT NULL, high REAL NOT NULL, -- 97 % interval of the median (order statistics)
     copy_ns REAL NOT NULL             -- of a plain copy in the same rounds
 );
 
@@ -110,7 +110,8 @@ CREATE TABLE finding (
     run INTEGER NOT NULL REFERENCES run,
     stage TEXT NOT NULL,              -- load, ulp, bench
     kind TEXT NOT NULL,               -- crash, timeout, exit, rounding_mode, flush_to_zero,
-                                      -- out_of_bounds, input_written, inconsistent, skipped
+                                      -- out_of_bounds, input_written, unwritten,
+                                      -- inconsistent, skipped
     detail TEXT NOT NULL,
     reproduce TEXT NOT NULL
 );

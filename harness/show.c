@@ -206,7 +206,7 @@ static void show_counts(sqlite3 *db) {
     sqlite3_finalize(statement);
 }
 
-void act_show_summary(sqlite3 *db, sqlite3_int64 run) {
+int act_show_summary(sqlite3 *db, sqlite3_int64 run) {
     select_run(db, run);
     const int screen = 100; /* more rows than this are of no use to the eye */
     sqlite3_stmt *statement = query(db, "SELECT count(*) FROM measured");
@@ -219,4 +219,5 @@ void act_show_summary(sqlite3 *db, sqlite3_int64 run) {
         show_every_row(db);
     }
     show_counts(db);
+    return count;
 }

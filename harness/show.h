@@ -8,7 +8,8 @@
 void act_show_accuracy(const json_t *row);
 void act_show_speed(const json_t *row);
 
-/* The summary table of one run in a store. */
-void act_show_summary(sqlite3 *db, sqlite3_int64 run);
+/* Prints the summary table of one run in a store; returns how many implementations it
+ * has. */
+int act_show_summary(sqlite3 *db, sqlite3_int64 run);
 
 #endif

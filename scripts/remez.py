@@ -152,12 +152,17 @@ class Remez:
         return max(map(abs, errors)), runs
 
     def rounded(self, kind):
-        """Rounds the coefficients to "float" or "double" and measures the error again."""
-        self.p = [nearest(c, kind) for c in self.p]
-        self.q = [nearest(c, kind) for c in self.q]
-        self.error = max(abs(horner(self.p, x) / horner(self.q, x) - y) / w
-                         for x, y, w in zip(self.xs, self.fs, self.ws))
-        return self
+        """Rounds the coefficients to "float" or "double" and measures the error again. P and Q
+        have a common factor to choose; of some, the best is taken."""
+        exact_p, exact_q, best = self.p, self.q, None
+        for k in range(128 if self.free_q else 1):
+            scale = 1 + D(k) / 128
+            p = [nearest(c * scale, kind) for c in exact_p]
+            q = [nearest(c * scale, kind) for c in exact_q]
+            error = max(abs(horner(p, x) / horner(q, x) - y) / w
+                        for x, y, w in zip(self.xs, self.fs, self.ws))
+            if best is None or error < best:
+                self.p, self.q, self.error, best = p, q, error, error
 
 
 def nearest(x, kind):
@@ -187,8 +192,9 @@ class Header:
     def __init__(self, path, script):
         self.path = path
         guard = "ACT_" + path.rsplit("/", 1)[1].replace(".", "_").upper()
-        self.text = ("/* Made by %s: do not edit, run it again. Errors are relative to the\n"
-                     " * whole result that a term belongs to, before rounding in the evaluation. */\n"
+        self.text = ("/* Made by %s: do not edit, run it again.\n"
+                     " * Errors are relative to the whole result that a term belongs to, before\n"
+                     " * rounding in the evaluation. */\n"
                      "#ifndef %s\n#define %s\n\n/* clang-format off */\n"
                      % (script, guard, guard))
 

@@ -4,12 +4,10 @@
 
 #include <criterion/criterion.h>
 #include <math.h>
-#include <signal.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 static json_t *rows_of(const char *words, int code) {
     act_process process = act_process_run("%s", words);
@@ -243,55 +241,6 @@ Test(cli, exit_codes) {
                   words, process.err);
         act_process_free(&process);
     }
-    act_scratch_remove(&scratch);
-}
-
-static long long rows_in(const char *path, const char *condition) {
-    char sql[200];
-    sqlite3 *db = NULL;
-    sqlite3_stmt *statement = NULL;
-    long long count = -1;
-    snprintf(sql, sizeof sql, "SELECT count(*) FROM accuracy WHERE %s", condition);
-    if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
-        sqlite3_prepare_v2(db, sql, -1, &statement, NULL) == SQLITE_OK &&
-        sqlite3_step(statement) == SQLITE_ROW) {
-        count = sqlite3_column_int64(statement, 0);
-    }
-    sqlite3_finalize(statement);
-    sqlite3_close(db);
-    return count;
-}
-
-/* Ctrl-C, which reaches the children too: code 130, a line, the rows so far, and no word
- * against what was under way. */
-Test(cli, interruption) {
-    enum { TENTHS_MAX = 600 };
-    act_scratch scratch;
-    char path[ACT_FILE_SIZE];
-    char err[ACT_FILE_SIZE];
-    act_scratch_make(&scratch);
-    act_scratch_file(&scratch, "results.db", path);
-    act_scratch_file(&scratch, "err", err);
-    pid_t child =
-        act_process_start(&scratch, "run '*.f32.*' --points 100000 --db '%s'", path);
-    int waited = 0;
-    while (rows_in(path, "1") < 2 && waited++ < TENTHS_MAX) {
-        nanosleep(&(struct timespec){.tv_nsec = 100000000}, NULL);
-    }
-    kill(-child, SIGINT);
-    int code = act_process_wait(child);
-    cr_expect(code == 130, "exit code %d", code);
-    size_t size = 0;
-    char *text = act_scratch_read(err, &size);
-    cr_expect(text != NULL && act_is_complaint(text) && strstr(text, "kept") != NULL,
-              "%s", text);
-    free(text);
-    cr_expect(rows_in(path, "inputs > 0 AND max_ulp IS NOT NULL") >= 2, "rows are lost");
-    cr_expect(rows_in(path, "verdict = 'not_measured'") == 0,
-              "what was cut off is blamed");
-    cr_expect(rows_in(path, "id IN (SELECT id FROM finding WHERE detail LIKE '%INT%')") ==
-                  0,
-              "an interruption is called a crash");
     act_scratch_remove(&scratch);
 }
 

@@ -1,5 +1,6 @@
-/* Made by scripts/coefs_poly.py: do not edit, run it again. Errors are relative to the
- * whole result that a term belongs to, before rounding in the evaluation. */
+/* Made by scripts/coefs_poly.py: do not edit, run it again.
+ * Errors are relative to the whole result that a term belongs to, before
+ * rounding in the evaluation. */
 #ifndef ACT_POLY_COEFS_H
 #define ACT_POLY_COEFS_H
 
@@ -81,18 +82,18 @@ static const double erf_c_f64[] = {
     0x1.1d4448264a0c9p-34,
 };
 
-/* mills_f64: exp(a^2/2) Phi(-a), 0 <= a <= 40; error 2^-55.3 */
+/* mills_f64: exp(a^2/2) Phi(-a), 0 <= a <= 40; error 2^-55.7 */
 static const double mills_p_f64[] = {
-    0x1p-1, 0x1.a83f9a96e69d7p-1, 0x1.5c820b31612ap-1, 0x1.6ec48d3ba1324p-2,
-    0x1.0f42ed3b72cffp-3, 0x1.25525c21d68e5p-5, 0x1.d502ddd82d8d1p-8,
-    0x1.1218e67aca018p-10, 0x1.c1fd3176927b1p-14, 0x1.d7d4dd4d3f2fcp-18,
-    0x1.e5e342320bfe8p-23,
+    0x1.34p-1, 0x1.fe6c85fd8d756p-1, 0x1.a34c757768e69p-1, 0x1.b94479ebbdf07p-2,
+    0x1.465c856b86223p-3, 0x1.60e716d8b6233p-5, 0x1.1a23b9740b66ep-7,
+    0x1.49c5f54bbb09dp-10, 0x1.0eb24fc1541ep-13, 0x1.1bd60d207802cp-17,
+    0x1.244ab5d21b371p-22,
 };
 static const double mills_q_f64[] = {
-    0x1p+0, 0x1.3a40e21ac428p+1, 0x1.68fdf1976e8a1p+1, 0x1.00a361de9d77ap+1,
-    0x1.f708e56f2187p-1, 0x1.65ccd6d51309ap-2, 0x1.7a3717169313cp-4,
-    0x1.2a4bf2c28d756p-6, 0x1.59d70721b12f2p-9, 0x1.1a9560be862c1p-12,
-    0x1.27ad321b4d1c7p-16, 0x1.307c27a371611p-21,
+    0x1.34p+0, 0x1.7a16100834002p+1, 0x1.b25186aa30fe2p+1, 0x1.34c491bfd573fp+1,
+    0x1.2e9b5a04da2b3p+0, 0x1.ae7a72785ae79p-2, 0x1.c70a47c728f3dp-4,
+    0x1.66e3601212313p-6, 0x1.a016b494892cbp-9, 0x1.53fbb865396dp-12,
+    0x1.63bc6048d8c64p-16, 0x1.6e555fb0a468cp-21,
 };
 
 /* exp_c_f32: (e^r - 1 - r) / r^2, |r| <= ln(2)/2; error 2^-28.0 */
@@ -117,13 +118,13 @@ static const float erf_c_f32[] = {
     -0x1.3f4f4cp-11f,
 };
 
-/* mills_f32: exp(a^2/2) Phi(-a), 0 <= a <= 16; error 2^-25.1 */
+/* mills_f32: exp(a^2/2) Phi(-a), 0 <= a <= 16; error 2^-26.4 */
 static const float mills_p_f32[] = {
-    0x1p-1f, 0x1.c3b286p-2f, 0x1.7b8eb8p-3f, 0x1.52ad06p-5f, 0x1.14b518p-8f,
+    0x1.78p-1f, 0x1.4bb71cp-1f, 0x1.16bccep-2f, 0x1.f16e22p-5f, 0x1.9669fcp-8f,
 };
 static const float mills_q_f32[] = {
-    0x1p+0f, 0x1.ae1b76p+0f, 0x1.36105ap+0f, 0x1.e667aep-2f, 0x1.a87d6ep-4f,
-    0x1.5acc5p-7f,
+    0x1.78p+0f, 0x1.3bdc2ap+1f, 0x1.c76806p+0f, 0x1.653424p-1f, 0x1.37bc1cp-3f,
+    0x1.fd5c16p-7f,
 };
 
 /* exp_c_f16: (e^r - 1 - r) / r^2, |r| <= ln(2)/2; error 2^-17.5 */
@@ -146,12 +147,12 @@ static const float erf_c_f16[] = {
     0x1.06eb6ap-3f, -0x1.811fd8p-2f, 0x1.cd0a96p-4f, -0x1.a81e0ap-6f, 0x1.edc68cp-9f,
 };
 
-/* mills_f16: exp(a^2/2) Phi(-a), 0 <= a <= 8; error 2^-22.6 */
+/* mills_f16: exp(a^2/2) Phi(-a), 0 <= a <= 8; error 2^-22.8 */
 static const float mills_p_f16[] = {
-    0x1.fffffcp-2f, 0x1.613bc8p-2f, 0x1.c29ca8p-4f, 0x1.e6aa8cp-7f,
+    0x1.f1fffcp-1f, 0x1.579326p-1f, 0x1.b64a5ep-3f, 0x1.d95be4p-6f,
 };
 static const float mills_q_f16[] = {
-    0x1p+0f, 0x1.7cdf94p+0f, 0x1.d078b2p-1f, 0x1.19fa32p-2f, 0x1.3113d6p-5f,
+    0x1.f2p+0f, 0x1.727578p+1f, 0x1.c3c564p+0f, 0x1.12445cp-1f, 0x1.28bc4cp-4f,
 };
 
 /* exp_c_bf16: (e^r - 1 - r) / r^2, |r| <= ln(2)/2; error 2^-13.0 */
@@ -176,10 +177,10 @@ static const float erf_c_bf16[] = {
 
 /* mills_bf16: exp(a^2/2) Phi(-a), 0 <= a <= 16; error 2^-21.0 */
 static const float mills_p_bf16[] = {
-    0x1.fffffp-2f, 0x1.7611ap-2f, 0x1.f17a8cp-4f, 0x1.1ed27p-6f,
+    0x1.93fff4p-1f, 0x1.2729e8p-1f, 0x1.888ab2p-3f, 0x1.c4a418p-6f,
 };
 static const float mills_q_bf16[] = {
-    0x1p+0f, 0x1.874984p+0f, 0x1.ecdcbep-1f, 0x1.3791e4p-2f, 0x1.6782d4p-5f,
+    0x1.94p+0f, 0x1.34c002p+1f, 0x1.84e62ep+0f, 0x1.ebb23ep-2f, 0x1.1bad3ap-4f,
 };
 
 /* clang-format on */

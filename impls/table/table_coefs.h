@@ -1,5 +1,6 @@
-/* Made by scripts/coefs_table.py: do not edit, run it again. Errors are relative to the
- * whole result that a term belongs to, before rounding in the evaluation. */
+/* Made by scripts/coefs_table.py: do not edit, run it again.
+ * Errors are relative to the whole result that a term belongs to, before
+ * rounding in the evaluation. */
 #ifndef ACT_TABLE_COEFS_H
 #define ACT_TABLE_COEFS_H
 
