@@ -38,8 +38,17 @@ levels = $(if $(filter x86_64,$(shell uname -m)),$(file < impls/$(1)/levels))
 PLUGINS = $(foreach f,$(FAMILIES),$(BUILD)/impls/$(f).so \
 	$(patsubst %,$(BUILD)/impls/$(f)-%.so,$(call levels,$(f))))
 
-.PHONY: all setup test report lint format sanitize clean FORCE
-all: $(BUILD)/checkact $(PLUGINS)
+.PHONY: all prune setup test report lint format sanitize clean FORCE
+all: $(BUILD)/checkact $(PLUGINS) prune
+
+# Plug-ins of families and levels that no longer exist would be measured on.
+prune:
+	@rm -f $(filter-out $(PLUGINS),$(wildcard $(BUILD)/impls/*.so))
+
+# Setting up comes before anything else, also under make -j.
+ifneq ($(filter setup,$(MAKECMDGOALS)),)
+.NOTPARALLEL:
+endif
 
 setup:
 	scripts/setup
@@ -109,8 +118,15 @@ $(BUILD)/reports/assets.o: $(wildcard reports/*.html reports/*.css reports/*.js 
 
 $(BUILD)/harness/store.o: $(BUILD)/schema.inc $(BUILD)/buildinfo.h
 
+# Other flags or another compiler: everything is made anew.
+$(BUILD)/flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(CC) $(CFLAGS) $(KERNEL_FLAGS)' > $@.new
+	@cmp -s $@.new $@ || mv $@.new $@
+$(OBJECTS) $(TEST_OBJECTS) $(PLUGINS) $(BUILD)/tests/bad.so: $(BUILD)/flags
+
 define plugin
-$(BUILD)/$(3)/$(1)$(2).so: $(wildcard impls/$(1)/* impls/*.h)
+$(BUILD)/$(3)/$(1)$(2).so: $(wildcard impls/$(1)/* impls/*.h) impls/$(1)
 	@mkdir -p $$(@D)
 	$$(CC) -std=gnu11 -g $$(WARNINGS) $$(KERNEL_FLAGS) $$(LEVEL_FLAGS$(2)) -fPIC -shared \
 		-fvisibility=hidden -Iimpls '-DACT_LEVEL="$(2)"' \

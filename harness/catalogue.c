@@ -44,22 +44,43 @@ void act_catalogue_free(act_catalogue *catalogue) {
     *catalogue = (act_catalogue){0};
 }
 
-static bool cpu_runs(const char *isa) {
+/* What a row's isa may say, and whether this processor has it. "" needs nothing. */
+typedef struct isa_level {
+    const char *name;
+    bool runs;
+} isa_level;
+
+static const isa_level *find_isa(const char *name, isa_level *found) {
 #if defined(__x86_64__)
-    bool v3 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
+    bool v2 = __builtin_cpu_supports("sse4.2") && __builtin_cpu_supports("popcnt");
+    bool v3 = v2 && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
               __builtin_cpu_supports("bmi2");
     bool v4 = v3 && __builtin_cpu_supports("avx512f") &&
               __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512cd") &&
               __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
-    if (strcmp(isa, "x86-64-v3") == 0) {
-        return v3;
-    }
-    if (strcmp(isa, "x86-64-v4") == 0) {
-        return v4;
-    }
+    const isa_level levels[] = {
+        {"", true},
+        {"x86-64", true},
+        {"x86-64-v2", v2},
+        {"x86-64-v3", v3},
+        {"x86-64-v4", v4},
+        {"sse4.1", __builtin_cpu_supports("sse4.1") != 0},
+        {"sse4.2", __builtin_cpu_supports("sse4.2") != 0},
+        {"avx", __builtin_cpu_supports("avx") != 0},
+        {"avx2", __builtin_cpu_supports("avx2") != 0},
+        {"fma", __builtin_cpu_supports("fma") != 0},
+        {"avx512f", __builtin_cpu_supports("avx512f") != 0},
+    };
+#else
+    const isa_level levels[] = {{"", true}, {"neon", true}};
 #endif
-    (void)isa;
-    return true; /* unknown to us: an illegal instruction would be a finding */
+    for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++) {
+        if (strcmp(name, levels[i].name) == 0) {
+            *found = levels[i];
+            return found;
+        }
+    }
+    return NULL;
 }
 
 static void set_id(act_impl *impl) {
@@ -149,7 +170,12 @@ static act_status fill_from_row(act_impl *impl, const act_row_copy *row, char *w
     snprintf(impl->source, sizeof impl->source, "%s", row->source);
     snprintf(impl->licence, sizeof impl->licence, "%s", row->licence);
     snprintf(impl->isa, sizeof impl->isa, "%s", row->isa);
-    if (!cpu_runs(row->isa)) {
+    isa_level isa;
+    if (find_isa(row->isa, &isa) == NULL) {
+        snprintf(why, why_size, "unknown isa '%s': see checkact.h", row->isa);
+        return ACT_LOAD;
+    }
+    if (!isa.runs) {
         snprintf(impl->skip, sizeof impl->skip, "this processor lacks %s", row->isa);
     }
     set_id(impl);

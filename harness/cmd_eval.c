@@ -17,13 +17,15 @@ ACT_COMMAND(eval);
 const char act_cmd_eval_summary[] =
     "the exact value at an input, and what implementations return";
 
-enum { ORDER_MAX = 16, DIGITS_MAX = 1000 };
+/* INPUT_BITS hold every decimal of binary64 that anyone types before it is rounded. */
+enum { ORDER_MAX = 16, DIGITS_MAX = 1000, INPUT_BITS = 1200 };
 
 typedef struct request {
     int order, digits;
     const act_format *format;
     const act_function *function;
     double params[ACT_PARAMS];
+    const char *params_text; /* as typed; "" for the defaults */
 } request;
 
 static error_t parse_option(int key, char *arg, struct argp_state *state) {
@@ -71,22 +73,30 @@ static act_status parse_input(const act_format *format, const char *text,
         }
         return ACT_OK;
     }
+    double approximate;
+    if (!act_number_parse(text, &approximate)) {
+        act_errorf(
+            "'%s' is not a number of binary64: decimal, hex as 0x1p-3, inf, nan, or "
+            "bits:0x...",
+            text);
+        return ACT_USAGE;
+    }
     mpfr_t wide;
     mpfr_t cell;
-    char *end;
-    mpfr_init2(wide, 1200);
-    mpfr_init2(cell, 53);
-    mpfr_strtofr(wide, text, &end, 0, MPFR_RNDN);
-    bool valid = end != text && *end == '\0';
-    if (valid) {
-        *bits = act_encode(format, act_round(wide, format, ACT_NEAREST, cell));
-    } else {
-        act_errorf(
-            "'%s' is not a number: decimal, hex as 0x1p-3, inf, nan, or bits:0x...",
-            text);
-    }
+    mpfr_init2(wide, INPUT_BITS);
+    mpfr_init2(cell, INPUT_BITS);
+    mpfr_set_str(wide, text, 0, MPFR_RNDN);
+    double value = act_round(wide, format, ACT_NEAREST, cell);
+    bool in_range = isinf(value) == isinf(approximate) &&
+                    (value != 0 || mpfr_zero_p(wide) || isnan(approximate));
     mpfr_clears(wide, cell, (mpfr_ptr)0);
-    return valid ? ACT_OK : ACT_USAGE;
+    if (!in_range) {
+        act_errorf("'%s' is beyond %s, whose numbers lie between %.4g and %.4g", text,
+                   format->ieee, act_format_subnormal(format), act_format_max(format));
+        return ACT_USAGE;
+    }
+    *bits = act_encode(format, value);
+    return ACT_OK;
 }
 
 /* What an evaluation shows for one input. */
@@ -95,9 +105,10 @@ static json_t *reference_row(const request *r, act_exact *exact, uint64_t bits,
     char *text = NULL;
     char encoding[ACT_NAME_SIZE];
     double x = act_decode(r->format, bits);
-    json_t *row = json_pack("{s:s, s:i, s:s, s:o, s:i}", "function", r->function->name,
-                            "order", r->order, "format", r->format->name, "x",
-                            act_json_hex(x), "digits", r->digits);
+    json_t *row =
+        json_pack("{s:s, s:i, s:s, s:s, s:o, s:i}", "function", r->function->name,
+                  "order", r->order, "format", r->format->name, "params", r->params_text,
+                  "x", act_json_hex(x), "digits", r->digits);
     act_exact_decimal(exact, x, r->digits, &text);
     json_object_set_new(row, "exact", text != NULL ? json_string(text) : json_null());
     free(text);
@@ -258,7 +269,9 @@ static act_status evaluate(const request *r, const act_options *options,
         status = add_impls(r, options, catalogue, x, n, truths, counts, rows);
     }
     for (size_t i = 0; i < n && status == ACT_OK; i++) {
-        status = counts[i] > 0 ? ACT_OK : ACT_UNDECIDED;
+        bool has_digits =
+            json_is_string(json_object_get(json_array_get(rows, i), "exact"));
+        status = counts[i] > 0 && has_digits ? ACT_OK : ACT_UNDECIDED;
     }
     act_exact_close(exact);
     free(truths);
@@ -274,8 +287,10 @@ static act_status read_words(request *r, const act_options *options, uint64_t **
             "eval needs a function and at least one input: checkact eval gelu 0.5");
         return ACT_USAGE;
     }
-    act_status status =
-        act_function_require(options->words[0], &r->function, why, sizeof why);
+    const char *name = options->words[0];
+    r->params_text = options->params != NULL ? options->params : "";
+    act_status status = act_function_require(*name == ' ' ? name + 1 : name, &r->function,
+                                             why, sizeof why);
     if (status == ACT_OK) {
         status =
             act_params_parse(r->function, options->params, r->params, why, sizeof why);
@@ -301,10 +316,14 @@ static char **shield_negatives(int argc, char **argv) {
     char **shielded = calloc((size_t)argc + 1, sizeof *shielded);
     for (int i = 0; shielded != NULL && i < argc; i++) {
         const char *word = argv[i];
+        bool is_value = i > 0 && strncmp(argv[i - 1], "--", 2) == 0 &&
+                        strchr(argv[i - 1], '=') == NULL &&
+                        strcmp(argv[i - 1], "--json") != 0;
         bool negative =
             word[0] == '-' &&
             (isdigit((unsigned char)word[1]) || word[1] == '.' ||
              strncmp(word + 1, "inf", 3) == 0 || strncmp(word + 1, "nan", 3) == 0);
+        negative = negative && !is_value;
         if (asprintf(&shielded[i], "%s%s", negative ? " " : "", word) < 0) {
             shielded[i] = NULL;
         }
@@ -336,8 +355,9 @@ static act_status run_eval(request *r, const act_options *options) {
     }
     status = evaluate(r, options, &catalogue, x, n, rows);
     if (!options->json) {
-        printf("%s(x) = %s, order %d, %s\n", r->function->name, r->function->formula,
-               r->order, r->format->ieee);
+        printf("%s(x) = %s%s%s, order %d, %s\n", r->function->name, r->function->formula,
+               *r->params_text != 0 ? " with " : "", r->params_text, r->order,
+               r->format->ieee);
     }
     for (size_t i = 0; i < json_array_size(rows); i++) {
         if (options->json) {

@@ -1,6 +1,8 @@
 #include "command.h"
 #include "rows.h"
 
+#include <fnmatch.h>
+#include <math.h>
 #include <stdio.h>
 
 ACT_COMMAND(list);
@@ -46,7 +48,7 @@ static void show_kinks(const act_function *f) {
     if (count > 0) {
         f->kinks_at(at, p);
     }
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < count && isfinite(at[i]); i++) {
         const act_kink *kink = &f->kink[i];
         printf("  kink at %g; f, f', f'' there as from the side: PyTorch", at[i]);
         const enum act_side *sides[] = {kink->pytorch, kink->onnx, kink->onednn};
@@ -62,6 +64,14 @@ static void show_kinks(const act_function *f) {
     }
 }
 
+static const char *symmetry_text(enum act_symmetry symmetry) {
+    static const char *const texts[] = {[ACT_NO_SYMMETRY] = "",
+                                        [ACT_EVEN] = ", f(-x) = f(x)",
+                                        [ACT_ODD] = ", f(-x) = -f(x)",
+                                        [ACT_SIGMOIDAL] = ", f(-x) = 1 - f(x)"};
+    return texts[symmetry];
+}
+
 static void show_function(const act_function *f) {
     printf("%s(x) = %s\n", f->name, f->formula);
     for (int i = 0; f->params[i].name != NULL; i++) {
@@ -69,8 +79,8 @@ static void show_function(const act_function *f) {
         printf("  %s = %.17g, in [%g, %g]\n", param->name, param->value, param->lo,
                param->hi);
     }
-    printf("  domain [%g, %g], limits %g and %g\n", f->domain[0], f->domain[1],
-           f->limit[0][0], f->limit[0][1]);
+    printf("  domain [%g, %g], limits %g and %g%s\n", f->domain[0], f->domain[1],
+           f->limit[0][0], f->limit[0][1], symmetry_text(f->symmetry));
     show_kinks(f);
     printf("  source: %s\n", f->source);
     if (f->note != NULL) {
@@ -78,12 +88,21 @@ static void show_function(const act_function *f) {
     }
 }
 
-static int list_functions(const act_options *options) {
-    if (options->n_words > 0) {
-        act_errorf("list --functions takes no argument, '%s' is one", options->words[0]);
-        return ACT_EXIT_USAGE;
+static bool is_wanted(const act_options *options, const act_function *f) {
+    bool wanted = options->n_words == 0;
+    for (size_t i = 0; i < options->n_words && !wanted; i++) {
+        wanted = fnmatch(options->words[i], f->name, 0) == 0;
     }
+    return wanted;
+}
+
+static int list_functions(const act_options *options) {
+    size_t shown = 0;
     for (size_t i = 0; i < act_function_count; i++) {
+        if (!is_wanted(options, act_functions[i])) {
+            continue;
+        }
+        shown++;
         if (options->json) {
             json_t *row = act_row_of_function(act_functions[i]);
             act_row_print(row);
@@ -91,6 +110,11 @@ static int list_functions(const act_options *options) {
         } else {
             show_function(act_functions[i]);
         }
+    }
+    if (shown == 0) {
+        act_errorf("no function matches '%s': checkact list --functions names all",
+                   options->words[0]);
+        return ACT_EXIT_USAGE;
     }
     return ACT_EXIT_PASS;
 }
@@ -121,7 +145,8 @@ int act_cmd_list(int argc, char **argv) {
     act_usage usage = {
         .takes = ACT_TAKES_SELECTION,
         .args_doc = "[GLOB...]",
-        .doc = "Lists the implementations whose ids match a GLOB (none: all).",
+        .doc = "Lists the implementations whose ids match a GLOB (none: all), or with "
+               "--functions the functions whose names do.",
         .own = &own,
         .own_input = &functions,
     };

@@ -34,7 +34,7 @@ static const struct argp_option selection_options[] = {
     {"plugin", OPT_PLUGIN, "FILE", 0,
      "Load the implementations of this shared object too", 1},
     {"lib", OPT_LIB, "FILE", 0,
-     "Shared library of --symbol; the first argument says what it computes: gelu.d0.f32",
+     "Path of the shared library of --symbol; the first argument says what it computes, as gelu.d0.f32 (eval: the function)",
      1},
     {"symbol", OPT_SYMBOL, "NAME", 0, "Function of --lib to test; its id ends in .NAME",
      1},
@@ -111,9 +111,12 @@ int act_exit_code(act_status status) {
 
 bool act_number_parse(const char *text, double *out) {
     char *end;
+    errno = 0;
     *out = strtod(text, &end);
-    bool is_blank = *text == ' ' || *text == '\t' || *text == '\n';
-    return end != text && *end == '\0' && !is_blank;
+    bool overflows = errno == ERANGE && isinf(*out);
+    bool is_word =
+        *text == ' ' || *text == '\t' || *text == '\n' || strchr(text, '(') != NULL;
+    return end != text && *end == '\0' && !is_word && !overflows;
 }
 
 error_t act_whole_parse(const char *name, const char *text, long long lo, long long hi,
@@ -147,6 +150,9 @@ static error_t append_word(char ***list, size_t *count, char *word) {
 }
 
 static error_t join_params(act_options *options, const char *param) {
+    if (strchr(param, '=') == NULL) {
+        return act_option_fault("--param '%s' is not of the form NAME=VALUE", param);
+    }
     char *joined;
     const char *before = options->params != NULL ? options->params : "";
     if (asprintf(&joined, "%s%s%s", before, *before != '\0' ? "," : "", param) < 0) {

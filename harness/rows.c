@@ -20,9 +20,10 @@ act_verdict act_verdict_of(const act_sweep_result *result) {
     if (result->impl->skip[0] != '\0') {
         return ACT_VERDICT_SKIPPED;
     }
-    if (claim > 0 && (result->findings.count > 0 ||
-                      (result->measured && (act_accuracy_failures(accuracy) > 0 ||
-                                            accuracy->ulp.error > claim)))) {
+    bool breaks_claim =
+        claim > 0 && (act_accuracy_failures(accuracy) > 0 || accuracy->ulp.error > claim);
+    bool breaks_rules = result->findings.count > 0 && (result->measured || claim > 0);
+    if (breaks_rules || (result->measured && breaks_claim)) {
         return ACT_VERDICT_FAIL;
     }
     if (!result->measured || accuracy->inputs == accuracy->undecided) {

@@ -24,7 +24,8 @@ typedef enum act_verdict {
 extern const char *const act_verdict_names[];
 
 /* A claim is kept if every input is decided, the greatest error is at most the claim, no
- * result is in a class of failure and there is no finding. */
+ * result is in a class of failure and there is no finding. What makes no claim fails by a
+ * finding too: the rules of checkact.h bind every kernel. */
 act_verdict act_verdict_of(const act_sweep_result *result);
 /* The exit code that a verdict stands for. */
 int act_verdict_exit(act_verdict verdict);

@@ -7,7 +7,7 @@
  *     static void my_relu(const float *x, float *y, size_t n) { ... }
  *     static const struct act_row rows[] = {
  *         {.function = "relu", .order = 0, .format = "f32", .name = "mine",
- *          .kernel.f32 = my_relu},
+ *          .kernel = {.f32 = my_relu}},
  *     };
  *     ACT_EXPORT(rows)
  */
@@ -63,7 +63,9 @@ struct act_row {
     const char *params; /* parameters it computes with, "alpha=0.1"; NULL: the defaults */
     const char *source; /* paper, library or file it comes from; NULL: unknown */
     const char *licence; /* SPDX identifier; NULL: unknown */
-    const char *isa;     /* instruction set it needs, "x86-64-v3"; NULL: any */
+    /* Instruction set it needs: "x86-64-v2", "x86-64-v3", "x86-64-v4", "sse4.1",
+     * "sse4.2", "avx", "avx2", "fma", "avx512f", "neon"; NULL: any. */
+    const char *isa;
 };
 
 struct act_table {

@@ -54,7 +54,7 @@ static bool special_value(const act_exact *exact, double x, double *value) {
     }
     for (int i = 0; i < f->n_poles; i++) {
         const act_pole *pole = &f->pole[i];
-        if (x == pole->at) {
+        if (x == pole->at && order == tabled) { /* beyond, nothing is known */
             /* Only zero has an encoding for each side. */
             bool from_left = x == 0 ? signbit(x) != 0 : !isnan(pole->value[0][0]);
             *value = pole->value[tabled][from_left ? 0 : 1];

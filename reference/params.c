@@ -56,6 +56,10 @@ static act_status parse_one(const act_function *f, const char **text, double *p,
                  f->params[i].name, f->name, f->params[i].lo, f->params[i].hi, value);
         return ACT_USAGE;
     }
+    if (*end == ',' && end[1] == '\0') {
+        snprintf(why, why_size, "parameters '%s' end in a comma", name);
+        return ACT_USAGE;
+    }
     p[i] = value;
     *text = *end == ',' ? end + 1 : end;
     return ACT_OK;

@@ -1,6 +1,6 @@
-#!/usr/bin/env python3
+#!/usr/bin/env -S python3 -B
 """Writes impls/fastexp/fastexp_coefs.h. From the top of the tree:
-    python3 scripts/coefs_fastexp.py [--check]
+    scripts/coefs_fastexp.py [--check]
 
 The trick puts t - c into the exponent and the fraction of a number, which gives
 2^floor(t - c) (1 + g), g = frac(t - c), for 2^t: it is h(g) 2^-c times too large."""

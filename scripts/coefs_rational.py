@@ -1,6 +1,6 @@
-#!/usr/bin/env python3
+#!/usr/bin/env -S python3 -B
 """Writes impls/rational/rational_coefs.h. From the top of the tree:
-    python3 scripts/coefs_rational.py [--check]"""
+    scripts/coefs_rational.py [--check]"""
 
 from remez import *
 

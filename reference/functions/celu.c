@@ -18,7 +18,7 @@ static void kinks_at(double *at, const double *p) {
 }
 
 static void limits_at(double limit[ACT_ORDERS][2], const double *p) {
-    limit[0][0] = -p[0];
+    limit[0][0] = 0 - p[0]; /* not -0 */
 }
 
 ACT_FUNCTION(celu) = {

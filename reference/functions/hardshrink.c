@@ -18,7 +18,7 @@ ACT_FUNCTION(hardshrink) = {
     .formula = "x for |x| > lambda, else 0",
     .source = "torch.nn.Hardshrink; Donoho and Johnstone, Biometrika 81, 1994",
     .note = "lambda is lambd in PyTorch; ONNX: Shrink with bias = 0",
-    .params = {{"lambda", 0.5, 0.0, 1e30}},
+    .params = {{"lambda", 0.5, 0x1p-1074, 1e30}},
     .domain = {-HUGE_VAL, HUGE_VAL},
     .symmetry = ACT_ODD,
     .piece = {act_same, act_zero, high},

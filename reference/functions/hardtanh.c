@@ -27,7 +27,7 @@ ACT_FUNCTION(hardtanh) = {
     .source = "torch.nn.Hardtanh; ONNX Clip-13; oneDNN eltwise_clip",
     .note = "min and max are min_val and max_val in PyTorch; oneDNN's clip_v2 has "
             "derivative 0 at max, its clip 1",
-    .params = {{"min", -1.0, -1e30, 0.0}, {"max", 1.0, 0.0, 1e30}},
+    .params = {{"min", -1.0, -1e30, 1e30}, {"max", 1.0, -1e30, 1e30}},
     .domain = {-HUGE_VAL, HUGE_VAL},
     .piece = {low, act_same, high},
     .kinks_at = kinks_at,

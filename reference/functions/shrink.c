@@ -22,7 +22,7 @@ ACT_FUNCTION(shrink) = {
     .source = "ONNX Shrink-9",
     .note = "lambda is lambd in ONNX; bias = 0: hardshrink, bias = lambda: "
             "softshrink",
-    .params = {{"lambda", 0.5, 0.0, 1e30}, {"bias", 0.0, -1e30, 1e30}},
+    .params = {{"lambda", 0.5, 0x1p-1074, 1e30}, {"bias", 0.0, -1e30, 1e30}},
     .domain = {-HUGE_VAL, HUGE_VAL},
     .symmetry = ACT_ODD,
     .piece = {low, act_zero, high},

@@ -17,7 +17,8 @@ ACT_FUNCTION(softplus) = {
     .formula = "log(1 + exp(beta x))/beta for beta x <= threshold, else x",
     .source = "Dugas et al., NIPS 2000; torch.nn.Softplus; ONNX Softplus-1",
     .note = "PyTorch's default threshold = 20 is a cut, not part of the function: "
-            "give threshold=20 for it; oneDNN calls beta alpha",
+            "give threshold=20 for it, cut where x exceeds threshold/beta rounded to "
+            "binary64; oneDNN calls beta alpha",
     .params = {{"beta", 1.0, 0x1p-20, 0x1p20}, {"threshold", HUGE_VAL, 0.0, HUGE_VAL}},
     .domain = {-HUGE_VAL, HUGE_VAL},
     .piece = {curve, act_same},

@@ -21,7 +21,7 @@ ACT_FUNCTION(softshrink) = {
     .formula = "x - lambda for x > lambda, x + lambda for x < -lambda, else 0",
     .source = "torch.nn.Softshrink; Donoho, IEEE Trans. Inf. Theory 41, 1995",
     .note = "lambda is lambd in PyTorch; ONNX: Shrink with bias = lambd",
-    .params = {{"lambda", 0.5, 0.0, 1e30}},
+    .params = {{"lambda", 0.5, 0x1p-1074, 1e30}},
     .domain = {-HUGE_VAL, HUGE_VAL},
     .symmetry = ACT_ODD,
     .piece = {low, act_zero, high},
