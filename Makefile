@@ -82,8 +82,8 @@ $(BUILD)/tests/run: $(filter-out $(BUILD)/harness/main.o,$(OBJECTS)) $(TEST_OBJE
 	$(CC) $(CFLAGS) -o $@ $^ $(TEST_LIBRARIES) $(LIBRARIES)
 
 # clang takes INFINITY and NAN, which are float, for promoted floats.
-$(TEST_OBJECTS): WARNINGS += -Wno-double-promotion
-$(TEST_OBJECTS): CFLAGS += -idirafter /usr/include/flint
+$(TEST_OBJECTS): private WARNINGS += -Wno-double-promotion
+$(TEST_OBJECTS): private CFLAGS += -idirafter /usr/include/flint
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)

@@ -195,6 +195,7 @@ act_status act_isolate(const act_isolated *job, act_outcome *out) {
     if (child == 0) {
         be_child(job);
     }
+    setpgid(child, child); /* whoever comes first: kill needs the group to be there */
     bool in_time;
     act_status result = wait_for(child, job->timeout, &in_time);
     kill(-child, SIGKILL); /* with whatever it started */

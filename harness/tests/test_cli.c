@@ -99,6 +99,16 @@ Test(cli, list_functions) {
     act_process_free(&process);
 }
 
+Test(cli, list_functions_by_globs) {
+    json_t *rows = rows_of("list --json --functions 'relu*' tanh", 0);
+    for (size_t i = 0; i < act_function_count; i++) {
+        const char *name = act_functions[i]->name;
+        bool wanted = strncmp(name, "relu", 4) == 0 || strcmp(name, "tanh") == 0;
+        cr_expect((act_row_with(rows, "function", name) != NULL) == wanted, "%s", name);
+    }
+    json_decref(rows);
+}
+
 Test(cli, list_is_sorted_and_whole) {
     json_t *rows = rows_of("list --json", 0);
     json_t *some = rows_of("list --json 'relu.*' 'abs.d0.*'", 0);

@@ -112,10 +112,10 @@ Test(eval, ways_to_write_x) {
         {"tanh bits:0x7fc00000", "nan"},
         {"tanh 0.1", "0x1.99999ap-4"},
         {"tanh 0.1 --format f64", "0x1.999999999999ap-4"},
-        {"tanh 1e-50", "0x0p+0"},
-        {"tanh 3.5e38", "inf"},
+        {"tanh 1e-45", "0x1p-149"},
+        {"tanh 3.4028235e38", "0x1.fffffep+127"},
+        {"tanh infinity", "inf"},
         {"tanh 65519 --format f16", "0x1.ffcp+15"},
-        {"tanh 65520 --format f16", "inf"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         expect_text(rows[i].words, "x", rows[i].x);
@@ -210,9 +210,9 @@ Test(eval, many_inputs_and_text) {
     json_t *rows = act_process_rows(&process);
     cr_expect(json_array_size(rows) == 3 && process.code == 0, "%zu rows, code %d",
               json_array_size(rows), process.code);
-    static const char *const keys[] = {"function", "order",        "format",
-                                       "x",        "digits",       "exact",
-                                       "rounded",  "rounded_bits", "impls"};
+    static const char *const keys[] = {
+        "function", "params", "order",   "format",       "x",
+        "digits",   "exact",  "rounded", "rounded_bits", "impls"};
     for (size_t i = 0; i < json_array_size(rows); i++) {
         const json_t *row = json_array_get(rows, i);
         for (size_t k = 0; k < sizeof keys / sizeof keys[0]; k++) {

@@ -17,6 +17,12 @@
 #define TABLE(rows_) HEAD "static const struct act_row rows[] = {" rows_ "};\n"
 #define EXPORT(rows_) TABLE(rows_) "ACT_EXPORT(rows)\n"
 
+#if defined(__x86_64__)
+#define ISA "x86-64"
+#else
+#define ISA "neon"
+#endif
+
 /* Loading fails with one line that has all the words. */
 static void expect_refused(const char *path, const char *what, const char *const *words,
                            size_t count) {
@@ -128,6 +134,7 @@ Test(plugin, malformed_rows) {
         {"backward of order 0",
          SECOND(ROW ", .convention = ACT_BACKWARD_X"),
          {"row 2", "backward", "order 1"}},
+        {"an unknown isa", SECOND(ROW ", .isa = \"avx3\""), {"row 2", "isa 'avx3'"}},
         {"a parameter it has not",
          SECOND(ROW ", .params = \"alpha=1\""),
          {"row 2", "relu", "'alpha'"}},
@@ -213,7 +220,7 @@ Test(plugin, a_row_arrives) {
         "{.function = \"elu\", .order = 1, .format = \"f32\", .name = \"all-of_it\",\n"
         " .kernel.f32 = relu, .convention = ACT_BACKWARD_Y, .flags = ACT_NOT_IN_PLACE,\n"
         " .claim = 1.5, .params = \"alpha=0.5\", .source = \"a book\",\n"
-        " .licence = \"MIT\", .isa = \"x86-64-v2\"}, {" ROW "}");
+        " .licence = \"MIT\", .isa = \"" ISA "\"}, {" ROW "}");
     act_scratch scratch;
     char path[ACT_FILE_SIZE];
     act_catalogue catalogue = {0};
@@ -234,8 +241,8 @@ Test(plugin, a_row_arrives) {
               "convention %d, flags %u, claim %g, alpha %g", (int)impl->convention,
               impl->flags, impl->claim, impl->params[0]);
     cr_expect(strcmp(impl->source, "a book") == 0 && strcmp(impl->licence, "MIT") == 0 &&
-                  strcmp(impl->isa, "x86-64-v2") == 0 &&
-                  strcmp(impl->plugin, "family") == 0 && strcmp(impl->path, path) == 0,
+                  strcmp(impl->isa, ISA) == 0 && strcmp(impl->plugin, "family") == 0 &&
+                  strcmp(impl->path, path) == 0,
               "%s, %s, %s, %s", impl->source, impl->licence, impl->isa, impl->plugin);
     const act_impl *bare = &catalogue.impls[1];
     cr_expect(bare->claim == 0 && bare->source[0] == '\0' && bare->licence[0] == '\0' &&

@@ -126,7 +126,8 @@ Test(sweep, verdicts) {
         int code;
     } rows[] = {
         {"no claim", 0, 9, 0, 0, 0, false, false, ACT_VERDICT_NO_CLAIM, 0},
-        {"no claim, failures", 0, 9, 1, 0, 1, false, false, ACT_VERDICT_NO_CLAIM, 0},
+        {"no claim, failures", 0, 9, 1, 0, 0, false, false, ACT_VERDICT_NO_CLAIM, 0},
+        {"no claim, a finding", 0, 0, 0, 0, 1, false, false, ACT_VERDICT_FAIL, 1},
         {"kept", 1, 0.9, 0, 0, 0, false, false, ACT_VERDICT_PASS, 0},
         {"just kept", 1, 1, 0, 0, 0, false, false, ACT_VERDICT_PASS, 0},
         {"broken", 1, 1 + 0x1p-52, 0, 0, 0, false, false, ACT_VERDICT_FAIL, 1},

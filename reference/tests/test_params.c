@@ -69,6 +69,7 @@ Test(params, faults_are_told_in_one_line) {
         {"elu", "=1", {"name=value"}},
         {"elu", ",alpha=1", {"name=value"}},
         {"elu", "alpha=1,,", {"name=value"}},
+        {"elu", "alpha=1,", {"comma"}},
         {"elu", "beta=1", {"elu", "'beta'", "alpha"}},
         {"elu", "alph=1", {"'alph'", "alpha"}},
         {"elu", "alphas=1", {"'alphas'", "alpha"}},
@@ -84,7 +85,7 @@ Test(params, faults_are_told_in_one_line) {
         {"softplus", "beta=0", {"beta", "must lie in", "0"}},
         {"softplus", "threshold=-1", {"threshold", "must lie in", "-1"}},
         {"hardtanh", "min=0,max=0", {"hardtanh", "ascend"}},
-        {"hardshrink", "lambda=0", {"hardshrink", "ascend"}},
+        {"hardshrink", "lambda=0", {"hardshrink", "lambda"}},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         const act_function *f = function_named(rows[i].function);
