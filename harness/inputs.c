@@ -242,9 +242,12 @@ static int by_ordinal(const void *a, const void *b) {
 }
 
 static act_status finish(builder *b, act_inputs *out) {
+    if (b->failed || b->count == 0) {
+        return ACT_NOMEM;
+    }
     qsort(b->ordinal, b->count, sizeof *b->ordinal, by_ordinal);
-    out->bits = malloc((b->count + 1) * sizeof *out->bits);
-    if (out->bits == NULL || b->failed) {
+    out->bits = malloc(b->count * sizeof *out->bits);
+    if (out->bits == NULL) {
         return ACT_NOMEM;
     }
     for (size_t i = 0; i < b->count; i++) {

@@ -51,15 +51,15 @@ static void say_no_match(const act_catalogue *catalogue, const char *glob_text, 
     if (!has_wildcard) {
         add_near_ids(catalogue, glob_text, why, why_size);
     }
+    bool unknown_function =
+        strpbrk(name, "*?[") == NULL &&
+        act_function_require(name, &function, fault, sizeof fault) != ACT_OK;
+    bool is_whole_target = is_target && strlen(glob_text) == target_length(glob_text);
     size_t used = strlen(why);
-    if (strpbrk(name, "*?[") == NULL &&
-        act_function_require(name, &function, fault, sizeof fault) != ACT_OK) {
+    if (unknown_function || (!is_target && !has_wildcard)) {
         snprintf(why + used, why_size - used, ": %s", fault);
-    } else if (is_target && !has_wildcard &&
-               strlen(glob_text) == target_length(glob_text)) {
+    } else if (is_whole_target && !has_wildcard) {
         snprintf(why + used, why_size - used, ": '%s.*' names all of them", glob_text);
-    } else if (!is_target && !has_wildcard) {
-        snprintf(why + used, why_size - used, ": %s", fault);
     } else {
         snprintf(why + used, why_size - used,
                  ": ids are FUNCTION.dORDER.FORMAT.NAME, see checkact list");

@@ -189,13 +189,24 @@ ACT_INLINE double unsplice_double(double x) {
     ROW("sigmoid", 1, f64, sigmoid_d1, quartic, "quartic")                               \
     ROW("silu", 1, f64, silu_d1, quartic, "quartic")
 
+/* Where each exponential comes from. */
+static const char source_schraudolph[] = "Schraudolph, Neural Computation 11, 1999";
+static const char source_schraudolph_minimax[] =
+    "Schraudolph 1999, with the constant of least relative error";
+static const char source_ratio[] = "exp(x/2) / exp(-x/2), each after Schraudolph 1999";
+static const char source_malossi[] =
+    "Malossi et al., Fast exponential computation on SIMD architectures, 2015";
+static const char source_quadratic[] = "2^k times a minimax polynomial of degree 2";
+static const char source_cubic[] = "2^k times a minimax polynomial of degree 3";
+static const char source_quartic[] = "2^k times a minimax polynomial of degree 4";
+
 #define ROW_OF(function_, order_, format_, form_, exp_, name_)                           \
     {.function = function_,                                                              \
      .order = order_,                                                                    \
      .format = #format_,                                                                 \
      .name = ACT_NAME(name_),                                                            \
      .kernel.format_ = form_##_array_##exp_##_##format_,                                 \
-     .source = "Schraudolph 1999",                                                       \
+     .source = source_##exp_,                                                            \
      .licence = "MIT",                                                                   \
      .isa = ACT_ISA},
 
