@@ -189,13 +189,19 @@ static void finish(act_accuracy *out, const totals *sum) {
     }
 }
 
+void act_accuracy_clear(act_accuracy *out) {
+    memset(out, 0, sizeof *out);
+    out->ulp = out->floored = out->absolute = out->relative = out->special = nowhere;
+    out->mean_ulp = out->bias_ulp = out->correctly_rounded = (double)NAN;
+    out->normal_ulp = out->normal_abs = (double)NAN;
+}
+
 void act_accuracy_measure(act_accuracy *out, const act_reference *reference,
                           const uint64_t *y) {
-    memset(out, 0, sizeof *out);
+    act_accuracy_clear(out);
     out->inputs = reference->inputs.count;
     out->exhaustive = reference->inputs.exhaustive;
     out->undecided = reference->undecided;
-    out->ulp = out->floored = out->absolute = out->relative = out->special = nowhere;
     totals sum = {0};
     size_t alternative = 0;
     int bin = 0;

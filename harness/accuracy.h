@@ -32,8 +32,7 @@ typedef struct act_reference {
     act_truth *truth;                     /* per input */
     struct act_alternative *alternatives; /* ascending by index */
     size_t alternative_count;
-    uint64_t
-        *value; /* encodings of f(x) of order 0, for kernels that start from y; or NULL */
+    uint64_t *value; /* encodings of f(x) of order 0, if a kernel starts from y */
     size_t undecided;
     bool *is_undecided; /* per input */
 } act_reference;
@@ -70,6 +69,9 @@ typedef struct act_accuracy {
     act_bin bins[ACT_BINS_MAX];
     size_t bin_count;
 } act_accuracy;
+
+/* Nothing measured: no extremes, NaN for means. */
+void act_accuracy_clear(act_accuracy *out);
 
 /* Judges y[i], the result for input i, over the whole reference. */
 void act_accuracy_measure(act_accuracy *out, const act_reference *reference,

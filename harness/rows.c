@@ -190,18 +190,14 @@ json_t *act_row_of_accuracy(const act_options *options, const act_sweep_result *
     if (row == NULL) {
         return NULL;
     }
-    if (result->measured) {
-        set_errors(row, result);
-    }
+    set_errors(row, result);
     for (int class = ACT_JUDGED + 1; class < ACT_CLASSES; class ++) {
         json_object_set_new(row, act_class_names[class],
                             json_integer((json_int_t)a->classes[class]));
     }
-    if (result->measured) {
-        json_object_set_new(row, "special_x", place_of(result, a->special));
-        json_object_set_new(row, "special_got", got_at(result, a->special));
-        json_object_set_new(row, "special_exact", exact_at(result, a->special));
-    }
+    json_object_set_new(row, "special_x", place_of(result, a->special));
+    json_object_set_new(row, "special_got", got_at(result, a->special));
+    json_object_set_new(row, "special_exact", exact_at(result, a->special));
     json_object_set_new(row, "undecided", json_integer((json_int_t)a->undecided));
     json_object_set_new(row, "verdict",
                         json_string(act_verdict_names[act_verdict_of(result)]));

@@ -129,6 +129,7 @@ static act_status measure_one(crew *c, const act_impl *impl,
     act_sweep_result result = {
         .impl = impl, .reference = reference, .y = y, .exact = exact};
     act_status status = ACT_OK;
+    act_accuracy_clear(&result.accuracy);
     if (impl->skip[0] != '\0') {
         act_findings_add(&result.findings, "skipped", "%s", impl->skip);
     } else {
