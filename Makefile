@@ -62,7 +62,7 @@ report: all
 test: all $(BUILD)/tests/bad.so $(BUILD)/tests/run
 	scripts/run-tests $(BUILD)
 
-lint:
+lint: $(BUILD)/schema.inc $(BUILD)/buildinfo.h
 	scripts/lint
 
 format:

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+enum { ACT_CELL_SIZE = 32 };
+
 static const char *text_of(const json_t *row, const char *key) {
     const char *text = json_string_value(json_object_get(row, key));
     return text != NULL ? text : "-";
@@ -58,9 +60,12 @@ static void show_errors(const json_t *row) {
     printf("  floored      %.6g ulp at x = ", real_of(row, "max_floored_ulp"));
     print_place(text_of(row, "floored_x"));
     printf("  (in ulps of at least 2^-4)\n");
-    printf("  mean error   %.4g ulp, bias %+.4g ulp, for x ~ N(0,1) %.4g ulp\n",
-           real_of(row, "mean_ulp"), real_of(row, "bias_ulp"),
-           real_of(row, "normal_ulp"));
+    printf("  mean error   %.4g ulp, bias %+.4g ulp", real_of(row, "mean_ulp"),
+           real_of(row, "bias_ulp"));
+    if (json_is_number(json_object_get(row, "normal_ulp"))) {
+        printf(", for x ~ N(0,1) %.4g ulp", real_of(row, "normal_ulp"));
+    }
+    putchar('\n');
     printf("  absolute     %.4g at x = ", real_of(row, "max_abs"));
     print_place(text_of(row, "max_abs_x"));
     printf(", relative %.4g at x = ", real_of(row, "max_rel"));
@@ -101,10 +106,17 @@ void act_show_speed(const json_t *row) {
     show_findings(row);
 }
 
-static double column_real(sqlite3_stmt *statement, int i) {
-    return sqlite3_column_type(statement, i) == SQLITE_NULL
-               ? strtod("nan", NULL)
-               : sqlite3_column_double(statement, i);
+/* A column as text, "-" if it is null. */
+typedef struct cell {
+    char text[ACT_CELL_SIZE];
+} cell;
+
+static cell column_real(sqlite3_stmt *statement, int i, const char *form) {
+    cell made = {"-"};
+    if (sqlite3_column_type(statement, i) != SQLITE_NULL) {
+        snprintf(made.text, sizeof made.text, form, sqlite3_column_double(statement, i));
+    }
+    return made;
 }
 
 static const char *column_text(sqlite3_stmt *statement, int i) {
@@ -144,13 +156,13 @@ static void show_every_row(sqlite3 *db) {
            "mean ulp", "rounded", "failures", "finds", "ns/elem", "claim");
     while (sqlite3_step(statement) == SQLITE_ROW) {
         /* '>=' where the inputs are a sample: the true maximum may be larger. */
-        printf("%-40s %s%10.4g %-24s %10.3g %7.2f%% %8d %5d %9.3f  %s\n",
-               column_text(statement, 0),
+        printf("%-40s %s%10s %-24s %10s %8s %8d %5d %9s  %s\n", column_text(statement, 0),
                sqlite3_column_int(statement, 1) != 0 ? "  " : ">=",
-               column_real(statement, 2), column_text(statement, 3),
-               column_real(statement, 4), column_real(statement, 5),
-               sqlite3_column_int(statement, 6), sqlite3_column_int(statement, 7),
-               column_real(statement, 8), column_text(statement, 9));
+               column_real(statement, 2, "%.4g").text, column_text(statement, 3),
+               column_real(statement, 4, "%.3g").text,
+               column_real(statement, 5, "%.2f%%").text, sqlite3_column_int(statement, 6),
+               sqlite3_column_int(statement, 7), column_real(statement, 8, "%.3f").text,
+               column_text(statement, 9));
     }
     sqlite3_finalize(statement);
 }
@@ -179,12 +191,12 @@ static void show_best_rows(sqlite3 *db) {
     printf("%-26s %3s  %-20s %9s %6s %8s  %-20s %9s %6s %8s\n", "", "", "most accurate",
            "max ulp", "faults", "ns/elem", "fastest", "max ulp", "faults", "ns/elem");
     while (sqlite3_step(statement) == SQLITE_ROW) {
-        printf("%-26s %3d  %-20s %9.3g %6d %8.3f  %-20s %9.3g %6d %8.3f\n",
+        printf("%-26s %3d  %-20s %9s %6d %8s  %-20s %9s %6d %8s\n",
                column_text(statement, 0), sqlite3_column_int(statement, 1),
-               column_text(statement, 2), column_real(statement, 3),
-               sqlite3_column_int(statement, 4), column_real(statement, 5),
-               column_text(statement, 6), column_real(statement, 7),
-               sqlite3_column_int(statement, 8), column_real(statement, 9));
+               column_text(statement, 2), column_real(statement, 3, "%.3g").text,
+               sqlite3_column_int(statement, 4), column_real(statement, 5, "%.3f").text,
+               column_text(statement, 6), column_real(statement, 7, "%.3g").text,
+               sqlite3_column_int(statement, 8), column_real(statement, 9, "%.3f").text);
     }
     sqlite3_finalize(statement);
 }

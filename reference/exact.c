@@ -299,6 +299,19 @@ double act_truth_error(const act_truth *truth, const act_format *format, double 
     return got - want - truth->residual;
 }
 
+/* Whether v is a decimal number of at most so many digits. */
+static bool ends_within(mpfr_srcptr v, int digits) {
+    char *text = NULL;
+    mpfr_t back;
+    mpfr_init2(back, mpfr_get_prec(v));
+    mpfr_asprintf(&text, "%.*Rg", digits, v);
+    bool is_same =
+        mpfr_strtofr(back, text, NULL, 10, MPFR_RNDN) == 0 && mpfr_equal_p(back, v) != 0;
+    mpfr_free_str(text);
+    mpfr_clear(back);
+    return is_same;
+}
+
 /* lo and hi as text agree; a value that ends within `digits` is printed without zeros. */
 static bool decimals_agree(act_exact *exact, int digits, char **text) {
     if (act_is_exact_zero(exact)) {
@@ -309,7 +322,8 @@ static bool decimals_agree(act_exact *exact, int digits, char **text) {
         return false; /* beyond MPFR's exponents, whose text may read zero */
     }
     bool is_point = mpfr_equal_p(exact->lo, exact->hi) != 0;
-    const char *form = is_point || digits == 1 ? "%.*Rg" : "%#.*Rg";
+    bool is_short = digits == 1 || (is_point && ends_within(exact->lo, digits));
+    const char *form = is_short ? "%.*Rg" : "%#.*Rg";
     char *lo = NULL;
     char *hi = NULL;
     mpfr_asprintf(&lo, form, digits, exact->lo);
