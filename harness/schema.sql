@@ -75,8 +75,8 @@ CREATE TABLE accuracy (
     special_x TEXT,                   -- the first input that is in a class, NULL if none
     special_got TEXT, special_exact TEXT,
     undecided INTEGER NOT NULL,
-    verdict TEXT NOT NULL,            -- pass, fail (its claim), no_claim, undecided,
-                                      -- not_measured, skipped
+    verdict TEXT NOT NULL,            -- pass, fail (claim or finding), no_claim,
+                                      -- undecided, not_measured, skipped
     reproduce TEXT NOT NULL           -- command
 );
 

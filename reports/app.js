@@ -3,6 +3,7 @@
 // implementation; any other #NAME is a place in the overview.
 
 const summary = document.getElementById("summary");
+const findingTable = document.getElementById("finding-table"); // null if there are none
 const summaryRows = new Map([...summary.tBodies[0].rows].map((row, i) => {
   row.impl = DATA.impls[i];
   return [row.impl.id, row];
@@ -132,7 +133,7 @@ function chipsOf(impl) {
 }
 
 function findingsOf(id) {
-  const rows = [...document.getElementById("finding-table").tBodies[0].rows]
+  const rows = [...findingTable?.tBodies[0].rows ?? []]
     .filter(row => row.cells[0].textContent === id);
   return rows.flatMap(row => [
     el("p", {}, el("b", {}, row.cells[2].textContent), ` (${row.cells[1].textContent}): `,
@@ -204,7 +205,7 @@ function start() {
   jump.onchange = () => { location.hash = jump.value ? `#/f/${encodeURIComponent(jump.value)}` : "#/"; };
   startFilters([...summaryRows.values()]);
   makeSortable(summary);
-  makeSortable(document.getElementById("finding-table"));
+  if (findingTable) makeSortable(findingTable);
   addEventListener("hashchange", route);
   // Canvases keep the colours that they were drawn with.
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", route);

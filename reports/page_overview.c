@@ -4,24 +4,32 @@
 
 typedef struct tally {
     long long impls, fail, pass, no_claim, undecided, not_measured, skipped, unseen;
+    /* Rows that break their claim, that have findings, and both together. */
+    long long broken, faulty, wrong;
     long long special, findings, functions, inputs;
 } tally;
+
+#define FAULTY "(impl.id IN (SELECT id FROM finding WHERE kind <> 'skipped'))"
+/* A finding fails a row without a claim too, which then breaks none. */
+#define BROKEN "(verdict = 'fail' AND (claim IS NOT NULL OR NOT " FAULTY "))"
+#define WRONG "(" FAULTY " OR verdict IS 'fail')"
 
 static act_status count_all(act_page *page, tally *t) {
     static const char sql[] =
         "SELECT count(*), total(verdict = 'fail'), total(verdict = 'pass'),"
         " total(verdict = 'no_claim'), total(verdict = 'undecided'),"
         " total(verdict = 'not_measured'), total(verdict = 'skipped'),"
-        " total(verdict IS NULL), total(" ACT_PAGE_FAILURES " > 0),"
+        " total(verdict IS NULL), total(" BROKEN "), total(" FAULTY "), total(" WRONG "),"
+        " total(" ACT_PAGE_FAILURES " > 0),"
         " (SELECT count(*) FROM finding WHERE kind <> 'skipped'),"
         " count(DISTINCT function), total(inputs)"
         " FROM impl LEFT JOIN accuracy USING (id)";
     sqlite3_stmt *rows;
     act_status status = act_page_query(page, sql, &rows);
-    long long *const fields[] = {&t->impls,    &t->fail,      &t->pass,
-                                 &t->no_claim, &t->undecided, &t->not_measured,
-                                 &t->skipped,  &t->unseen,    &t->special,
-                                 &t->findings, &t->functions, &t->inputs};
+    long long *const fields[] = {
+        &t->impls,        &t->fail,    &t->pass,     &t->no_claim,  &t->undecided,
+        &t->not_measured, &t->skipped, &t->unseen,   &t->broken,    &t->faulty,
+        &t->wrong,        &t->special, &t->findings, &t->functions, &t->inputs};
     if (act_page_next(page, rows, &status)) {
         for (int i = 0; i < (int)(sizeof fields / sizeof fields[0]); i++) {
             *fields[i] = sqlite3_column_int64(rows, i);
@@ -38,15 +46,47 @@ static void put_count(act_page *page, const char *before, long long count,
     fprintf(page->out, " %s", count == 1 ? one : many);
 }
 
+/* What is wrong: broken claims, findings, or both. */
+static void put_wrong(act_page *page, const tally *t) {
+    if (t->broken > 0) {
+        put_count(page, "", t->broken, "implementation breaks its claim",
+                  "implementations break their claim");
+    }
+    if (t->broken > 0 && t->faulty > 0) {
+        put_count(page, "; ", t->faulty, "has findings", "have findings");
+    } else if (t->faulty > 0) {
+        put_count(page, "", t->faulty, "implementation has findings",
+                  "implementations have findings");
+    }
+}
+
+/* Nothing was promised, so nothing is broken; but nothing is proven good either. */
+static void put_neutral(act_page *page, const tally *t) {
+    fputs(t->no_claim > 0 ? "No claim was checked" : "No accuracy was measured",
+          page->out);
+    if (t->special > 0) {
+        put_count(page, "; ", t->special, "implementation has special failures",
+                  "implementations have special failures");
+    }
+}
+
+static const char *mood_of(const tally *t) {
+    if (t->wrong > 0) {
+        return " bad";
+    }
+    if (t->impls == 0 || t->undecided + t->not_measured > 0) {
+        return " warn";
+    }
+    return t->pass > 0 ? " good" : "";
+}
+
 static void put_headline(act_page *page, const tally *t) {
     long long open = t->undecided + t->not_measured;
-    const char *mood = t->fail > 0 ? "bad" : open > 0 || t->impls == 0 ? "warn" : "good";
-    fprintf(page->out, "<div class=\"verdict %s\"><h1>", mood);
+    fprintf(page->out, "<div class=\"verdict%s\"><h1>", mood_of(t));
     if (t->impls == 0) {
         fputs("The store holds no results yet", page->out);
-    } else if (t->fail > 0) {
-        put_count(page, "", t->fail, "implementation breaks its claim",
-                  "implementations break their claim");
+    } else if (t->wrong > 0) {
+        put_wrong(page, t);
     } else if (open > 0) {
         put_count(page, "No claim is broken, but ", open,
                   "implementation could not be measured or decided",
@@ -54,7 +94,7 @@ static void put_headline(act_page *page, const tally *t) {
     } else if (t->pass > 0) {
         fputs("Every claim is kept", page->out);
     } else {
-        fputs("Measured; no implementation makes a claim", page->out);
+        put_neutral(page, t);
     }
     fputs("</h1>", page->out);
 }
@@ -65,7 +105,7 @@ static void put_details(act_page *page, const tally *t) {
         const char *one, *many;
     } part[] = {
         {t->pass, "keeps its claim", "keep their claim"},
-        {t->fail, "breaks it", "break it"},
+        {t->fail, "fails", "fail"},
         {t->no_claim, "makes no claim", "make no claim"},
         {t->undecided, "is undecided", "are undecided"},
         {t->not_measured, "could not be measured", "could not be measured"},
@@ -83,10 +123,10 @@ static void put_details(act_page *page, const tally *t) {
     fputs(".</p>", page->out);
 }
 
-static act_status put_broken(act_page *page, long long count) {
+static act_status put_culprits(act_page *page, long long count) {
     enum { SHOWN = 12 };
-    static const char sql[] = "SELECT impl.id FROM impl JOIN accuracy USING (id)"
-                              " WHERE verdict = 'fail'" ACT_PAGE_ORDER "LIMIT ?1";
+    static const char sql[] = "SELECT impl.id FROM impl LEFT JOIN accuracy USING (id)"
+                              " WHERE " WRONG ACT_PAGE_ORDER "LIMIT ?1";
     sqlite3_stmt *rows;
     act_status status = act_page_query(page, sql, &rows);
     sqlite3_bind_int(rows, 1, SHOWN);
@@ -118,8 +158,8 @@ act_status act_page_verdict(act_page *page) {
     } else {
         put_details(page, &t);
     }
-    if (t.fail > 0) {
-        status = put_broken(page, t.fail);
+    if (t.wrong > 0) {
+        status = put_culprits(page, t.wrong);
     }
     fputs("</div>", page->out);
     return status;

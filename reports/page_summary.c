@@ -11,7 +11,7 @@
                 CLASS("zero_for_number", "zero for a number") "), '')"
 
 static const act_column columns[] = {
-    {"Whether the claimed largest error holds", "Verdict", ACT_CELL_VERDICT,
+    {"Whether the claim holds; any finding is a fail", "Verdict", ACT_CELL_VERDICT,
      "replace(verdict, '_', ' ')", "'claims ' || claim || ' ulp'"},
     {"Largest error in ulps of the exact result; 0.5 or less is correctly rounded",
      "Max ulp", ACT_CELL_AT_LEAST, "max_ulp", NULL},
@@ -31,7 +31,7 @@ static const act_column columns[] = {
      " " FINDINGS " AND kind <> 'skipped' ORDER BY line))"},
     {"Median time for one element of an array", "ns/elem", ACT_CELL_TEXT,
      "iif(ns_per_element IS NULL, NULL, printf('%.3f', ns_per_element))", NULL},
-    {"95 % interval of the median", "Interval", ACT_CELL_TEXT,
+    {"97 % interval of the median", "Interval", ACT_CELL_TEXT,
      "iif(low IS NULL, NULL, printf('%.3f–%.3f', low, high))", NULL},
     {"Time in units of a plain copy", "× copy", ACT_CELL_SHORT,
      "ns_per_element / copy_ns", NULL},
@@ -78,24 +78,41 @@ act_status act_page_summary(act_page *page) {
     return status;
 }
 
+static void put_finding(act_page *page, sqlite3_stmt *rows) {
+    fputs("<tr><td><a href=\"#/i/", page->out);
+    act_page_link(page, rows, 0);
+    fputs("\">", page->out);
+    act_page_html(page, rows, 0);
+    fputs("</a>", page->out);
+    for (int i = 1; i < 5; i++) {
+        fputs("<td>", page->out);
+        act_page_html(page, rows, i);
+    }
+    fputs("</tr>\n", page->out);
+}
+
 act_status act_page_findings(act_page *page) {
     static const char sql[] =
         "SELECT id, stage, kind, detail, reproduce FROM finding"
         " ORDER BY kind = 'skipped', id, stage, kind, detail, reproduce";
+    static const char begin[] =
+        "<p class=\"quiet\">What code under test did that it must not do, and what could"
+        " not be run here.</p>\n<div class=\"scroll tall\" tabindex=\"0\" role=\"region\""
+        " aria-label=\"Findings\"><table id=\"finding-table\" class=\"plain\">\n"
+        "<thead><tr><th>Implementation<th>Stage<th>Kind<th>Detail<th>Reproduce\n"
+        "<tbody>\n";
     sqlite3_stmt *rows;
+    bool has_rows = false;
     act_status status = act_page_query(page, sql, &rows);
     while (act_page_next(page, rows, &status)) {
-        fputs("<tr><td><a href=\"#/i/", page->out);
-        act_page_link(page, rows, 0);
-        fputs("\">", page->out);
-        act_page_html(page, rows, 0);
-        fputs("</a>", page->out);
-        for (int i = 1; i < 5; i++) {
-            fputs("<td>", page->out);
-            act_page_html(page, rows, i);
-        }
-        fputs("</tr>\n", page->out);
+        fputs(has_rows ? "" : begin, page->out);
+        has_rows = true;
+        put_finding(page, rows);
     }
     sqlite3_finalize(rows);
+    fputs(has_rows ? "</table></div>\n"
+                   : "<p class=\"quiet\">There are none: no rule was broken, and nothing"
+                     " was skipped.</p>\n",
+          page->out);
     return status;
 }

@@ -21,7 +21,7 @@ const MEASURES = {
 let measure = "ulp";
 
 const flaw = impl => [
-  impl.verdict === "fail" ? "breaks its claim" : "",
+  impl.verdict === "fail" ? "fails" : "",
   (impl.flags & 2) !== 0 ? "special failures" : "",
   (impl.flags & 4) !== 0 ? "findings" : "",
 ].filter(text => text !== "").join(", ");

@@ -40,6 +40,16 @@ function checkLayout(where) {
 const shownRows = table => [...table.tBodies[0].rows].filter(row => !row.hidden).length;
 const isShown = node => node.getClientRects().length > 0;
 
+/** A verdict of two words stays on one line, however narrow the page. */
+function checkVerdicts(table) {
+  const wrapped = [...table.tBodies[0].rows].map(row => row.cells[1]).filter(cell => {
+    const range = document.createRange();
+    range.selectNodeContents(cell);
+    return new Set([...range.getClientRects()].map(box => box.top)).size > 1;
+  });
+  check(wrapped.length === 0, `${wrapped.length} verdicts are wrapped`);
+}
+
 async function checkOverview(want) {
   const summaryTable = document.getElementById("summary");
   await visit("#/");
@@ -49,6 +59,9 @@ async function checkOverview(want) {
     `${summaryTable.tBodies[0].rows.length} rows for ${want.impls} implementations`);
   const sections = document.querySelectorAll(".fn").length;
   check(sections === want.functions, `${sections} sections for ${want.functions} functions`);
+  checkVerdicts(summaryTable);
+  const findings = document.getElementById("finding-table");
+  check(!findings || findings.tBodies[0].rows.length > 0, "no table of findings without rows");
   check(window.hacked === undefined, "no text of the store runs as a script");
 }
 

@@ -197,8 +197,8 @@ Test(report, rows_show_what_the_store_holds) {
         "beta.d1.bf16.skipped</a><small>skipped: needs x86-64-v4</small><td title=\"claims"
         " 1.0 ulp\">skipped<td><td><td><td><td><td><td>0<td>0<td><td><td></tr>",
         "alpha.d1.f32.new</a><small>accuracy was not measured</small><td><td><td>",
-        "<h1>25 implementations break their claim</h1><p>Of 169 implementations, 48 keep"
-        " their claim, 25 break it, 24 make no claim, 24 could not be measured, 24 were"
+        "<div class=\"verdict bad\"><h1>25 implementations break their claim; 25 have findings"
+        "</h1><p>Of 169 implementations, 48 keep their claim, 25 fail, 24 make no claim, 24 could not be measured, 24 were"
         " skipped, 24 have no accuracy result.</p>",
         "<td>checkact ulp alpha.d0.f64.good --points 20000 --seed 1</tr>",
         "<dt>Measured<dd>2020-02-02T02:02:02Z<dt>Command<dd>checkact run --points 99<dt>",
@@ -270,6 +270,8 @@ Test(report, of_an_empty_store) {
     char *html = report_of(db, NULL);
     expect_contains(html, "<h1>The store holds no results yet</h1>");
     expect_contains(html, "checkact run");
+    expect_contains(html, "There are none: no rule was broken, and nothing was skipped.");
+    cr_expect(strstr(html, "<table id=\"finding-table\"") == NULL, "a table of nothing");
     json_decref(data_of(html));
     free(html);
     sqlite3_close(db);

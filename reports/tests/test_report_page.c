@@ -65,6 +65,12 @@ Test(report_page, check_notices_faults) {
     append(path, "<img src=\"https://localhost/x.png\">");
     code = check_in_browser(path, 169, 4, true);
     cr_expect(code == 1, "a load: check_report.sh ended with %d", code);
+    write_report(path, 0);
+    append(path,
+           "<style>.summary td:nth-child(2) { white-space: normal; max-width: 2rem }"
+           "</style>");
+    code = check_in_browser(path, 169, 4, true);
+    cr_expect(code == 1, "a wrapped verdict: check_report.sh ended with %d", code);
     act_sample_remove(folder);
 }
 

@@ -1,7 +1,10 @@
-/* schema.md names every table and column of harness/schema.sql, and no other. */
+/* schema.md names every table and column of harness/schema.sql, and no other; the
+ * examples of ids exist. */
+#include "../../harness/tests/process.h"
 #include "sample_store.h"
 
 #include <criterion/criterion.h>
+#include <regex.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -77,4 +80,30 @@ Test(schema_doc, names_every_column_once) {
     cr_expect(count > 60, "%d columns", count);
     sqlite3_finalize(missing);
     sqlite3_close(db);
+}
+
+/* Asks the program for every id on a page; returns how many there are. */
+static int check_ids(const char *path) {
+    regex_t form;
+    regmatch_t found;
+    int count = 0;
+    char *page = act_sample_read(path, NULL);
+    cr_assert(regcomp(&form, "[a-z0-9_]+\\.d[0-2]\\.b?f[0-9]+\\.[a-z0-9_-]+",
+                      REG_EXTENDED) == 0,
+              "a bad pattern");
+    for (char *at = page; regexec(&form, at, 1, &found, 0) == 0; count++) {
+        int length = (int)(found.rm_eo - found.rm_so);
+        act_process list = act_process_run("list %.*s", length, at + found.rm_so);
+        cr_expect(list.code == 0, "%s: exit code %d: %s", path, list.code, list.err);
+        act_process_free(&list);
+        at += found.rm_eo;
+    }
+    regfree(&form);
+    free(page);
+    return count;
+}
+
+Test(report_doc, examples_of_ids_exist) {
+    int ids = check_ids("reports/schema.md") + check_ids("reports/README.md");
+    cr_expect(ids >= 2, "%d ids", ids);
 }
