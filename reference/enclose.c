@@ -138,12 +138,18 @@ static void find_tail(act_exact *exact, const act_format *format, int right) {
     }
 }
 
+const act_tail_state *act_tail_find(act_exact *exact, const act_format *format,
+                                    int right) {
+    const act_tail_state *tail = &exact->tail[format - act_formats][right];
+    if (!tail->known) {
+        find_tail(exact, format, right);
+    }
+    return tail;
+}
+
 static const act_tail_state *tail_at(act_exact *exact, const act_format *format,
                                      double x) {
-    const act_tail_state *tail = &exact->tail[format - act_formats][x > 0];
-    if (!tail->known) {
-        find_tail(exact, format, x > 0);
-    }
+    const act_tail_state *tail = act_tail_find(exact, format, x > 0);
     return tail->sign != 0 && fabs(x) >= tail->start ? tail : NULL;
 }
 
@@ -239,6 +245,14 @@ void act_exact_close(act_exact *exact) {
     mpfi_clear(exact->y);
     mpfi_clear(exact->other);
     free(exact);
+}
+
+int act_piece_at(const act_exact *exact, double x) {
+    int piece = 0;
+    while (piece < exact->kinks && x > exact->at[piece]) {
+        piece++;
+    }
+    return piece < exact->kinks && x == exact->at[piece] ? -1 : piece;
 }
 
 bool act_is_exact_zero(const act_exact *exact) {

@@ -25,13 +25,14 @@ static act_place place_of_side(int kink, enum act_side side) {
 
 /* All places that the conventions name for x; their count. */
 static int places_of(const act_exact *exact, double x, act_place where[ACT_CONVENTIONS]) {
-    int piece = 0;
-    while (piece < exact->kinks && x > exact->at[piece]) {
-        piece++;
-    }
-    if (piece == exact->kinks || x != exact->at[piece]) {
+    int piece = act_piece_at(exact, x);
+    if (piece >= 0) {
         where[0] = (act_place){piece, piece};
         return 1;
+    }
+    piece = 0;
+    while (x != exact->at[piece]) {
+        piece++;
     }
     const act_kink *kink = &exact->f->kink[piece];
     int order = exact->order < ACT_ORDERS ? exact->order : ACT_ORDERS - 1;

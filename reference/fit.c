@@ -1,0 +1,286 @@
+#include "fit.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdlib.h>
+
+/* Rungs for the coefficients; what needs more is left to the exact tier. */
+enum { FIT_RUNGS = 4, LENGTHS = 40 };
+
+/* A curve's bound in ulps of the smallest |f| of its run. */
+static const double tolerance = 0x1p-27;
+
+struct act_fitter {
+    act_exact *exact;
+    act_tape *tape[LENGTHS][FIT_RUNGS]; /* by number of derivatives, made when needed */
+    mpfi_t x, c;
+    mpfr_t inexact, rest, remainder, part;
+};
+
+act_fitter *act_fitter_open(act_exact *exact) {
+    act_fitter *fitter = calloc(1, sizeof *fitter);
+    if (fitter == NULL) {
+        return NULL;
+    }
+    fitter->exact = exact;
+    mpfi_init2(fitter->x, 64);
+    mpfi_init2(fitter->c, 64);
+    mpfr_inits2(64, fitter->inexact, fitter->rest, fitter->remainder, fitter->part,
+                (mpfr_ptr)0);
+    return fitter;
+}
+
+void act_fitter_close(act_fitter *fitter) {
+    if (fitter == NULL) {
+        return;
+    }
+    for (int i = 0; i < LENGTHS; i++) {
+        for (int rung = 0; rung < FIT_RUNGS; rung++) {
+            act_tape_close(fitter->tape[i][rung]);
+        }
+    }
+    mpfi_clear(fitter->x);
+    mpfi_clear(fitter->c);
+    mpfr_clears(fitter->inexact, fitter->rest, fitter->remainder, fitter->part,
+                (mpfr_ptr)0);
+    free(fitter);
+}
+
+static act_tape *tape_of(act_fitter *fitter, int length, int rung) {
+    if (length >= LENGTHS) {
+        return NULL;
+    }
+    act_tape **tape = &fitter->tape[length][rung];
+    if (*tape == NULL) {
+        *tape = act_tape_open(length, act_ladder[rung]);
+    }
+    if (*tape != NULL) {
+        act_tape_reset(*tape);
+    }
+    return *tape;
+}
+
+static double decode(const act_run *run, uint64_t bits) {
+    return act_decode(run->format, bits);
+}
+
+static uint64_t centre_of(const act_run *run) {
+    return run->first + (run->last - run->first) / 2;
+}
+
+double act_run_centre(const act_run *run) {
+    return decode(run, centre_of(run));
+}
+
+jet act_fit_jets(act_fitter *fitter, const act_run *run, act_program *program, int length,
+                 bool from_zero) {
+    act_tape *tape = tape_of(fitter, length, 0);
+    if (tape == NULL) {
+        return NULL;
+    }
+    double a = from_zero ? 0 : decode(run, run->first);
+    double b = decode(run, run->last);
+    mpfi_interv_d(fitter->x, fmin(a, b), fmax(a, b));
+    return program(jet_variable_interval(tape, fitter->x), fitter->exact->p);
+}
+
+jet act_fit_jets_at_zero(act_fitter *fitter, act_program *program, int length) {
+    act_tape *tape = tape_of(fitter, length, FIT_RUNGS - 1);
+    return tape != NULL ? program(jet_variable(tape, 0), fitter->exact->p) : NULL;
+}
+
+/* Binary exponent of the spacing of the run's inputs. */
+static int spacing_of(const act_run *run) {
+    int p = run->format->precision;
+    double x = fabs(decode(run, run->last));
+    int exponent = x < ldexp(1, run->format->emin) ? run->format->emin : ilogb(x);
+    return exponent - p + 1;
+}
+
+static void set_frame(const act_run *run, act_model *out) {
+    *out = (act_model){.kind = ACT_MODEL_CURVE,
+                       .first = run->first,
+                       .last = run->last,
+                       .centre = centre_of(run)};
+    uint64_t reach = run->last - out->centre;
+    int exponent = 0;
+    while (((uint64_t)1 << exponent) < reach) {
+        exponent++;
+    }
+    out->radius = ldexp(1, exponent);
+}
+
+/* The exponent of x's step per unit of t; the step is negative for negative inputs. */
+static int step_of(const act_run *run, const act_model *model) {
+    return spacing_of(run) + ilogb(model->radius);
+}
+
+/* c = c (radius step)^j / j! / 2^scale. */
+static void scale_term(const act_model *out, int j, int step, mpfi_ptr c) {
+    long shift = (long)j * step - out->scale;
+    if (shift >= 0) {
+        mpfi_mul_2ui(c, c, (unsigned long)shift);
+    } else {
+        mpfi_div_2ui(c, c, (unsigned long)-shift);
+    }
+    for (int k = 2; k <= j; k++) {
+        mpfi_div_ui(c, c, (unsigned long)k);
+    }
+}
+
+/* coef[j] = the middle of c, which is replaced; what that misses is added to `inexact`. */
+static void set_coefficient(act_model *out, int j, mpfi_ptr c, mpfr_ptr inexact,
+                            mpfr_ptr part) {
+    double a = mpfi_get_d(c);
+    out->coef[j] = a;
+    mpfr_d_sub(part, a, &c->left, MPFR_RNDU);
+    mpfr_sub_d(&c->right, &c->right, a, MPFR_RNDU);
+    mpfr_max(part, part, &c->right, MPFR_RNDU);
+    mpfr_add(inexact, inexact, part, MPFR_RNDU);
+}
+
+static void flip_odd(const act_run *run, int j, mpfi_ptr c) {
+    if (j % 2 == 1 && decode(run, run->first) < 0) { /* x falls as encodings grow */
+        mpfi_neg(c, c);
+    }
+}
+
+/* What a bound may be, over 2^scale: the tolerance in ulps of the least |f|. */
+static double allowed(const act_run *run, const act_model *model, double least) {
+    int exponent = run->format->emin;
+    if (least > 0 && ilogb(least) + model->scale > exponent) {
+        exponent = ilogb(least) + model->scale;
+    }
+    exponent = exponent > run->format->emax ? run->format->emax : exponent;
+    return ldexp(tolerance, exponent - run->format->precision + 1 - model->scale);
+}
+
+static double least_of(const act_model *model, double enclosed) {
+    double rest = 0;
+    for (int j = 1; j <= model->degree; j++) {
+        rest += fabs(model->coef[j]);
+    }
+    double least = (fabs(model->coef[0]) - rest) * (1 - 16 * DBL_EPSILON) - model->bound;
+    return fmax(least, enclosed);
+}
+
+/* Fills the coefficients from jets at the centre, and what the terms beyond them may
+ * amount to; false if this rung cannot. */
+static bool expand(act_fitter *fitter, const act_run *run, int guard, int rung,
+                   act_model *out) {
+    int order = fitter->exact->order;
+    int terms = out->degree + guard;
+    act_tape *tape = tape_of(fitter, order + terms + 1, rung);
+    if (tape == NULL) {
+        return false;
+    }
+    act_program *program = fitter->exact->f->piece[run->piece];
+    jet y = program(jet_variable(tape, act_run_centre(run)), fitter->exact->p);
+    int step = step_of(run, out);
+    mpfi_set_prec(fitter->c, act_ladder[rung]);
+    mpfr_set_zero(fitter->inexact, 1);
+    mpfr_set_zero(fitter->rest, 1);
+    for (int j = 0; j <= terms; j++) {
+        mpfi_set(fitter->c, y->c[order + j]);
+        scale_term(out, j, step, fitter->c);
+        flip_odd(run, j, fitter->c);
+        if (j <= out->degree) {
+            set_coefficient(out, j, fitter->c, fitter->inexact, fitter->part);
+        } else {
+            mpfi_mag(fitter->part, fitter->c);
+            mpfr_add(fitter->rest, fitter->rest, fitter->part, MPFR_RNDU);
+        }
+    }
+    return mpfr_number_p(fitter->inexact) && mpfr_number_p(fitter->rest);
+}
+
+/* Encloses |f| over the run, which gives the scale and *least, and Lagrange's remainder
+ * after `terms` terms; false if something is not finite, or f is zero. */
+static bool enclose_run(act_fitter *fitter, const act_run *run, int terms,
+                        act_model *out, double *least) {
+    int order = fitter->exact->order;
+    jet over = act_fit_jets(fitter, run, fitter->exact->f->piece[run->piece],
+                            order + terms + 1, false);
+    if (over == NULL || !mpfi_bounded_p(over->c[order]) ||
+        !mpfi_bounded_p(over->c[order + terms]) || mpfi_is_zero(over->c[order])) {
+        return false;
+    }
+    mpfi_mag(fitter->part, over->c[order]);
+    out->scale = (int)mpfr_get_exp(fitter->part);
+    mpfi_mig(fitter->part, over->c[order]);
+    mpfr_mul_2si(fitter->part, fitter->part, -out->scale, MPFR_RNDD);
+    *least = mpfr_get_d(fitter->part, MPFR_RNDD);
+    mpfi_set_prec(fitter->c, 64);
+    mpfi_set(fitter->c, over->c[order + terms]);
+    scale_term(out, terms, step_of(run, out), fitter->c);
+    mpfi_mag(fitter->remainder, fitter->c);
+    return true;
+}
+
+/* Whether the sum is exact in binary64 at every input: an affine function whose numbers
+ * have few bits. */
+static bool is_exact(const act_model *model) {
+    const double few = 0x1p20;
+    for (int j = 2; j <= model->degree; j++) {
+        if (model->coef[j] != 0) {
+            return false;
+        }
+    }
+    int exponent;
+    double slope = ldexp(frexp(model->coef[1], &exponent), 21);
+    return slope == trunc(slope) && fabs(slope) <= 2 * few;
+}
+
+void act_fit_taylor(act_fitter *fitter, const act_run *run, int degree, int guard,
+                    act_model *out, double *ratio, double *room) {
+    int terms = degree + guard + 1;
+    double enclosed;
+    set_frame(run, out);
+    out->degree = degree;
+    *ratio = HUGE_VAL;
+    *room = 0.25;
+    if (!enclose_run(fitter, run, terms, out, &enclosed)) {
+        return;
+    }
+    for (int rung = 0; rung < FIT_RUNGS; rung++) {
+        if (!expand(fitter, run, guard, rung, out)) {
+            continue;
+        }
+        mpfr_add(fitter->rest, fitter->rest, fitter->remainder, MPFR_RNDU);
+        mpfr_add(fitter->inexact, fitter->inexact, fitter->rest, MPFR_RNDU);
+        double rest = mpfr_get_d(fitter->rest, MPFR_RNDU);
+        out->bound = mpfr_get_d(fitter->inexact, MPFR_RNDU);
+        out->exact = out->bound == 0 && is_exact(out);
+        double most = allowed(run, out, least_of(out, enclosed));
+        *ratio = out->bound / most;
+        *room = pow(most / rest, 1.0 / terms);
+        if (*ratio <= 1 || rest > most / 2) {
+            return;
+        }
+    }
+}
+
+void act_fit_line(const act_run *run, mpfi_srcptr value, mpfi_srcptr slope,
+                  mpfr_srcptr bound, int side, act_model *out) {
+    mpfi_t c;
+    mpfr_t sum, part;
+    mpfi_init2(c, mpfi_get_prec(value));
+    mpfr_inits2(64, sum, part, (mpfr_ptr)0);
+    set_frame(run, out);
+    out->degree = 1;
+    out->scale = (int)mpfr_get_exp(&value->left);
+    mpfr_set_zero(sum, 1);
+    for (int j = 0; j <= 1; j++) {
+        mpfi_set(c, j == 0 ? value : slope);
+        scale_term(out, j, step_of(run, out), c);
+        flip_odd(run, j, c);
+        set_coefficient(out, j, c, sum, part);
+    }
+    out->exact = side != 0 && mpfr_zero_p(sum) && is_exact(out);
+    out->side = out->exact ? side : 0;
+    mpfr_mul_2si(part, bound, -out->scale, MPFR_RNDU);
+    mpfr_add(sum, sum, part, MPFR_RNDU);
+    out->bound = mpfr_get_d(sum, MPFR_RNDU);
+    mpfi_clear(c);
+    mpfr_clears(sum, part, (mpfr_ptr)0);
+}

@@ -1,0 +1,483 @@
+#include "model.h"
+
+#include "fit.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdlib.h>
+
+enum {
+    LOW_DEGREE = 3,
+    GUARD = 8,   /* terms beyond the degree, which tame what jets overestimate */
+    SHORTEST = 8 /* inputs of a run worth a curve */
+};
+
+/* f(x) = slope x + d for |x| <= reach, d far below the last bit of f; reach 0: it is not
+ * like that. */
+typedef struct head {
+    double reach;
+    int side; /* sign of d, 0: unknown */
+    mpfi_t slope;
+    mpfr_t curvature; /* |d| <= curvature x^2 */
+} head;
+
+struct act_modeller {
+    act_exact *exact;
+    const act_format *format;
+    act_fitter *fitter;
+    head head[2];      /* left, right of 0 */
+    double share;      /* of its binade that the last curve took */
+    bool try_constant; /* the run before was one, or nothing is known */
+    mpfi_t value;
+    mpfr_t bound;
+};
+
+/* Slope and curvature at 0 on one side, where f^(order)(0) = 0 exactly and the slope is
+ * not 0. */
+static void find_head(act_modeller *m, int right) {
+    const double widest = 0x1p-20;
+    const int margin = 30; /* d is below 2^-margin ulp */
+    head *h = &m->head[right];
+    act_exact *exact = m->exact;
+    int order = exact->order;
+    const act_function *f = exact->f;
+    double tiny = right ? widest : -widest;
+    if (tiny < f->domain[0] || tiny > f->domain[1]) {
+        return;
+    }
+    for (int i = 0; i < f->n_poles; i++) {
+        if (fabs(f->pole[i].at) <= widest) {
+            return;
+        }
+    }
+    int piece = act_piece_at(exact, tiny);
+    if (piece < 0 || piece != act_piece_at(exact, tiny * DBL_MIN)) {
+        return;
+    }
+    jet y = act_fit_jets_at_zero(m->fitter, f->piece[piece], order + 3);
+    if (y == NULL || !mpfi_is_zero(y->c[order]) || !mpfi_bounded_p(y->c[order + 1]) ||
+        mpfi_has_zero(y->c[order + 1])) {
+        return;
+    }
+    mpfi_set_prec(h->slope, mpfi_get_prec(y->c[order + 1]));
+    mpfi_set(h->slope, y->c[order + 1]);
+    act_run run = {.format = m->format,
+                   .piece = piece,
+                   .first = act_encode(m->format, right ? 0.0 : -0.0),
+                   .last = act_encode(m->format, tiny)};
+    y = act_fit_jets(m->fitter, &run, f->piece[piece], order + 3, true);
+    if (y == NULL || !mpfi_bounded_p(y->c[order + 2])) {
+        return;
+    }
+    mpfi_mag(h->curvature, y->c[order + 2]);
+    mpfr_div_2ui(h->curvature, h->curvature, 1, MPFR_RNDU);
+    if (mpfr_zero_p(h->curvature)) {
+        return; /* affine: any curve says it all */
+    }
+    h->side = mpfi_is_strictly_pos(y->c[order + 2])   ? 1
+              : mpfi_is_strictly_neg(y->c[order + 2]) ? -1
+                                                      : 0;
+    /* curvature x^2 < 2^-margin ulp(slope x) holds if x < 2^-margin-p slope/curvature. */
+    mpfi_mig(m->bound, h->slope);
+    mpfr_div(m->bound, m->bound, h->curvature, MPFR_RNDD);
+    mpfr_div_2ui(m->bound, m->bound, (unsigned long)(margin + m->format->precision),
+                 MPFR_RNDD);
+    h->reach = fmin(widest, mpfr_get_d(m->bound, MPFR_RNDD));
+}
+
+act_status act_modeller_open(act_modeller **out, act_exact *exact,
+                             const act_format *format) {
+    act_modeller *m = calloc(1, sizeof *m);
+    *out = m;
+    if (m == NULL) {
+        return ACT_NOMEM;
+    }
+    m->exact = exact;
+    m->format = format;
+    m->share = 1;
+    m->try_constant = true;
+    mpfi_init2(m->value, 64);
+    mpfr_init2(m->bound, 64);
+    for (int right = 0; right < 2; right++) {
+        mpfi_init2(m->head[right].slope, 64);
+        mpfr_init2(m->head[right].curvature, 64);
+    }
+    m->fitter = act_fitter_open(exact);
+    if (m->fitter == NULL) {
+        act_modeller_close(m);
+        *out = NULL;
+        return ACT_NOMEM;
+    }
+    find_head(m, 0);
+    find_head(m, 1);
+    return ACT_OK;
+}
+
+void act_modeller_close(act_modeller *m) {
+    if (m == NULL) {
+        return;
+    }
+    for (int right = 0; right < 2; right++) {
+        mpfi_clear(m->head[right].slope);
+        mpfr_clear(m->head[right].curvature);
+    }
+    mpfi_clear(m->value);
+    mpfr_clear(m->bound);
+    act_fitter_close(m->fitter);
+    free(m);
+}
+
+/* The last encoding of first..last whose magnitude is below that of `edge`, or at most it
+ * if `included`. The first one is. */
+static uint64_t last_before(const act_format *format, uint64_t first, uint64_t last,
+                            double edge, bool included) {
+    while (first < last) {
+        uint64_t middle = first + (last - first + 1) / 2;
+        double x = fabs(act_decode(format, middle));
+        if (x < fabs(edge) || (included && x == fabs(edge))) {
+            first = middle;
+        } else {
+            last = middle - 1;
+        }
+    }
+    return first;
+}
+
+/* Ends the run before `edge` if that lies in it. */
+static void cut(const act_modeller *m, uint64_t first, uint64_t *last, double edge) {
+    double x = act_decode(m->format, first);
+    if (edge != 0 && (edge < 0) == (x < 0) && fabs(edge) > fabs(x)) {
+        *last = last_before(m->format, first, *last, edge, false);
+    }
+}
+
+static void be_constant(act_model *out, uint64_t last, const act_truth *truth) {
+    out->kind = ACT_MODEL_CONSTANT;
+    out->last = last;
+    out->truth = *truth;
+}
+
+/* Inputs that are no matter of evaluation; false for all others. The run ends before the
+ * next of them. */
+static bool find_special(act_modeller *m, uint64_t first, uint64_t *last,
+                         act_model *out) {
+    const act_function *f = m->exact->f;
+    static const act_truth nan = {.rounded = (double)NAN};
+    double x = act_decode(m->format, first);
+    if (isnan(x)) {
+        be_constant(out, *last, &nan);
+        return true;
+    }
+    if (x == 0 || isinf(x)) {
+        return true;
+    }
+    cut(m, first, last, x < 0 ? -HUGE_VAL : HUGE_VAL);
+    for (int i = 0; i < f->n_poles; i++) {
+        if (x == f->pole[i].at) {
+            return true;
+        }
+        cut(m, first, last, f->pole[i].at);
+    }
+    for (int i = 0; i < m->exact->kinks; i++) {
+        if (x == m->exact->at[i]) {
+            return true;
+        }
+        cut(m, first, last, m->exact->at[i]);
+    }
+    if (x == f->domain[0] || x == f->domain[1]) {
+        return true;
+    }
+    cut(m, first, last, f->domain[0]);
+    cut(m, first, last, f->domain[1]);
+    if (x < f->domain[0] || x > f->domain[1]) {
+        be_constant(out, *last, &nan);
+        return true;
+    }
+    return false;
+}
+
+static bool find_truth(act_modeller *m, uint64_t bits, act_truth *truth) {
+    return act_exact_truth(m->exact, m->format, act_decode(m->format, bits), truth) ==
+           ACT_OK;
+}
+
+/* Within a tail f is its line, moved to a known side by less than the format sees. */
+static bool find_tail(act_modeller *m, const act_run *run, uint64_t *last,
+                      act_model *out) {
+    double x = act_decode(m->format, run->first);
+    const act_tail_state *tail = act_tail_find(m->exact, m->format, x > 0);
+    if (tail->sign == 0) {
+        return false;
+    }
+    if (fabs(x) < tail->start) {
+        cut(m, run->first, last, x < 0 ? -tail->start : tail->start);
+        return false;
+    }
+    const act_function *f = m->exact->f;
+    int order = m->exact->order;
+    act_run all = *run;
+    all.last = *last;
+    jet line = act_fit_jets(m->fitter, &all, x > 0 ? f->right.line : f->left.line,
+                            order + 2, false);
+    if (line == NULL) {
+        return false;
+    }
+    if (mpfi_is_zero(line->c[order + 1])) {
+        act_truth truth;
+        if (!find_truth(m, run->first, &truth)) {
+            return false;
+        }
+        be_constant(out, *last, &truth);
+        return true;
+    }
+    return false;
+}
+
+/* The affine curve over a run: within a tail, or next to 0. */
+static bool find_line(act_modeller *m, const act_run *run, act_model *out) {
+    double x = act_decode(m->format, run->first);
+    double end = fabs(act_decode(m->format, run->last));
+    int order = m->exact->order;
+    const act_tail_state *tail = act_tail_find(m->exact, m->format, x > 0);
+    const head *h = &m->head[x > 0];
+    if (tail->sign != 0 && fabs(x) >= tail->start) {
+        const act_function *f = m->exact->f;
+        act_run centre = *run;
+        centre.first = centre.last = run->first + (run->last - run->first) / 2;
+        jet line = act_fit_jets(m->fitter, &centre, x > 0 ? f->right.line : f->left.line,
+                                order + 2, false);
+        if (line == NULL || mpfi_has_zero(line->c[order])) {
+            return false;
+        }
+        act_fit_line(run, line->c[order], line->c[order + 1], tail->bound, tail->sign,
+                     out);
+        return true;
+    }
+    if (h->reach > 0 && end <= h->reach) {
+        mpfr_set_d(m->bound, end, MPFR_RNDU);
+        mpfr_sqr(m->bound, m->bound, MPFR_RNDU);
+        mpfr_mul(m->bound, m->bound, h->curvature, MPFR_RNDU);
+        mpfi_set_prec(m->value, mpfi_get_prec(h->slope));
+        mpfi_mul_d(m->value, h->slope, act_run_centre(run));
+        act_fit_line(run, m->value, h->slope, m->bound, h->side, out);
+        return true;
+    }
+    return false;
+}
+
+/* Whether all of [lo, hi] is at least 2^(emax + 1) in magnitude, where f counts as that. */
+static bool is_beyond(const act_format *format, mpfi_srcptr range) {
+    mpfr_exp_t edge = format->emax + 1;
+    return mpfr_cmp_si_2exp(&range->left, 1, edge) >= 0 ||
+           mpfr_cmp_si_2exp(&range->right, -1, edge) <= 0;
+}
+
+/* Whether `range` is narrower than 2^-bits ulp and lies in one binade. */
+static bool is_narrow(act_modeller *m, mpfi_srcptr range, int bits) {
+    const act_format *format = m->format;
+    long low = mpfr_get_exp(&range->left) - 1;
+    long high = mpfr_get_exp(&range->right) - 1;
+    low = low < format->emin ? format->emin : low;
+    high = high < format->emin ? format->emin : high;
+    mpfi_diam_abs(m->bound, range);
+    return low == high && low <= format->emax &&
+           mpfr_cmp_si_2exp(m->bound, 1, low - format->precision + 1 - bits) <= 0;
+}
+
+static bool same_rounding(const act_truth *a, const act_truth *b) {
+    return a->rounded == b->rounded && a->ulp_exponent == b->ulp_exponent &&
+           fabs(a->residual) <= 0x1p-23 && fabs(b->residual) <= 0x1p-23;
+}
+
+/* Whether the rounded value cannot change over the run: f stays within 2^-22 ulp of it,
+ * or within 2^-40 ulp of any one value. */
+static bool find_constant(act_modeller *m, const act_run *run, act_model *out) {
+    int order = m->exact->order;
+    jet y = act_fit_jets(m->fitter, run, m->exact->f->piece[run->piece], order + 2,
+                         false);
+    act_truth truth;
+    act_truth end;
+    if (y == NULL || mpfi_nan_p(y->c[order])) {
+        return false;
+    }
+    mpfi_srcptr range = y->c[order];
+    bool fixed = mpfi_is_zero(range) || is_beyond(m->format, range);
+    bool has_sign = mpfi_is_strictly_pos(range) || mpfi_is_strictly_neg(range);
+    if (!fixed && (!has_sign || !mpfi_bounded_p(range) ||
+                   !find_truth(m, run->last, &end))) {
+        return false;
+    }
+    bool monotone = mpfi_is_strictly_pos(y->c[order + 1]) ||
+                    mpfi_is_strictly_neg(y->c[order + 1]);
+    bool narrow = !fixed && is_narrow(m, range, 22);
+    bool very_narrow = narrow && is_narrow(m, range, 40);
+    if (!find_truth(m, run->first, &truth) ||
+        !(fixed || very_narrow || ((narrow || monotone) && same_rounding(&truth, &end)))) {
+        return false;
+    }
+    be_constant(out, run->last, &truth);
+    return true;
+}
+
+/* The last encoding of the binade of `first`. */
+static uint64_t binade_end(const act_format *format, uint64_t first) {
+    uint64_t mask = ((uint64_t)1 << (format->precision - 1)) - 1;
+    return first | mask;
+}
+
+/* Fits curves to ever shorter runs until one keeps the bound. */
+static bool find_curve(act_modeller *m, act_run *run, act_model *out) {
+    const double binade = ldexp(1, m->format->precision - 1);
+    uint64_t end = run->last;
+    int degree = m->share >= 1 ? LOW_DEGREE : ACT_MODEL_DEGREE;
+    for (;;) {
+        double wanted = fmax(m->share * binade, SHORTEST);
+        bool whole = wanted >= (double)(end - run->first + 1);
+        run->last = whole ? end : run->first + (uint64_t)wanted - 1;
+        double length = (double)(run->last - run->first + 1);
+        double ratio;
+        double room;
+        int guard = degree == LOW_DEGREE ? 0 : GUARD;
+        act_fit_taylor(m->fitter, run, degree, guard, out, &ratio, &room);
+        double factor = fmax(0x1p-6, fmin(0.9 * room, 4));
+        if (ratio <= 1) {
+            double share = fmax(m->share, length / binade) * factor;
+            m->share = degree == LOW_DEGREE ? 1 : fmin(1, share);
+            return true;
+        }
+        if (degree == LOW_DEGREE) {
+            degree = ACT_MODEL_DEGREE;
+            m->share = length / binade;
+        } else if (length <= SHORTEST) {
+            return false;
+        } else {
+            m->share = length / binade * fmin(factor, 0.7);
+        }
+    }
+}
+
+/* The sum at an input, and what may be missing of it. A side leaves nothing open. */
+static double evaluate(const act_model *model, uint64_t bits, double *bound) {
+    double t = ((double)bits - (double)model->centre) / model->radius;
+    double v = 0;
+    double size = 0;
+    for (int j = model->degree; j >= 0; j--) {
+        v = v * t + model->coef[j];
+        size = size * fabs(t) + fabs(model->coef[j]);
+    }
+    /* Horner's rule: at most 2n + 1 roundings act on each term (Higham, Accuracy and
+     * Stability of Numerical Algorithms, 2002, 5.1). */
+    *bound = model->exact
+                 ? 0
+                 : model->bound + size * (2 * model->degree + 2) * 0x1p-53 * 1.01;
+    return v;
+}
+
+/* Ends a curve where f leaves the format; false if it begins there. */
+static bool cut_overflow(const act_format *format, act_model *model) {
+    double bound;
+    double most = ldexp(1, format->emax + 1 - model->scale);
+    if (fabs(evaluate(model, model->first, &bound)) >= most) {
+        return false;
+    }
+    uint64_t first = model->first;
+    while (first < model->last) {
+        uint64_t middle = first + (model->last - first + 1) / 2;
+        if (fabs(evaluate(model, middle, &bound)) < most) {
+            first = middle;
+        } else {
+            model->last = middle - 1;
+        }
+    }
+    return true;
+}
+
+void act_model_find(act_modeller *m, uint64_t first, uint64_t last, act_model *out) {
+    *out = (act_model){.kind = ACT_MODEL_NONE, .first = first, .last = first};
+    if (find_special(m, first, &last, out)) {
+        return;
+    }
+    double x = act_decode(m->format, first);
+    act_run run = {.format = m->format,
+                   .piece = act_piece_at(m->exact, x),
+                   .first = first,
+                   .last = last};
+    if (find_tail(m, &run, &last, out)) {
+        return;
+    }
+    run.last = last;
+    bool try_constant = m->try_constant || (first & 0xFFF) == 0;
+    m->try_constant = false;
+    if (try_constant && find_constant(m, &run, out)) {
+        m->try_constant = true;
+        return;
+    }
+    uint64_t end = binade_end(m->format, first);
+    run.last = last < end ? last : end;
+    if (find_line(m, &run, out) ||
+        (find_curve(m, &run, out) && cut_overflow(m->format, out))) {
+        return;
+    }
+    run.last = run.last < end ? run.last : end;
+    m->try_constant = true;
+    *out = (act_model){.kind = ACT_MODEL_NONE, .first = first, .last = run.last};
+}
+
+/* The exponent of |f| where v is known up to the bound; false if that leaves two. */
+static bool exponent_of(const act_model *model, double v, double bound, int *exponent) {
+    double low = fabs(v);
+    double high = low;
+    if (bound > 0) {
+        low = nextafter(low - bound, 0);
+        high = nextafter(high + bound, HUGE_VAL);
+    } else if (model->side != 0 && (model->side > 0) != (v > 0)) {
+        low = high = nextafter(low, 0);
+    }
+    if (!(low > 0)) {
+        return false;
+    }
+    *exponent = ilogb(low) + model->scale;
+    return ilogb(low) == ilogb(high);
+}
+
+/* Rounds f = (w + d) ulp with |d| <= error; a side breaks ties. False: open. */
+static bool round_in_ulps(double w, double error, int side, act_truth *out) {
+    double rounded = rint(w);
+    double residual = w - rounded;
+    if (error > 0 && fabs(residual) >= 0.5 - error) {
+        return false;
+    }
+    if (side != 0 && fabs(residual) == 0.5) {
+        residual = side > 0 ? -0.5 : 0.5;
+        rounded = w - residual;
+    }
+    out->rounded = rounded;
+    out->residual = residual;
+    return true;
+}
+
+bool act_model_truth(const act_model *model, const act_format *format, int order,
+                     uint64_t bits, act_truth *out) {
+    if (model->kind != ACT_MODEL_CURVE) {
+        *out = model->truth;
+        return model->kind == ACT_MODEL_CONSTANT;
+    }
+    double bound;
+    int exponent;
+    double v = evaluate(model, bits, &bound);
+    if (!exponent_of(model, v, bound, &exponent) || exponent > format->emax) {
+        return false;
+    }
+    int ulp = (exponent > format->emin ? exponent : format->emin) - format->precision + 1;
+    double w = ldexp(v, model->scale - ulp);
+    *out = (act_truth){.ulp_exponent = ulp};
+    if (!round_in_ulps(w, ldexp(bound, model->scale - ulp), model->side, out)) {
+        return false;
+    }
+    bool is_zero = out->rounded == 0;
+    out->rounded = is_zero ? copysign(0, v) : ldexp(out->rounded, ulp);
+    if (is_zero && order == 0) {
+        out->zero = signbit(v) ? ACT_ZERO_MINUS : ACT_ZERO_PLUS;
+    }
+    return fabs(out->rounded) <= act_format_max(format);
+}
