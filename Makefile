@@ -26,8 +26,13 @@ FUNCTIONS = $(basename $(notdir $(wildcard reference/functions/*.c)))
 COMMANDS = $(sort $(patsubst cmd_%,%,$(basename $(notdir $(wildcard */cmd_*.c)))))
 FAMILIES = $(filter-out bad tests,$(notdir $(patsubst %/,%,$(wildcard impls/*/))))
 
+# The inner loop of sweeps is built once for each instruction set that may run it.
+SCREEN_ISAS = base $(if $(filter x86_64,$(shell uname -m)),v3 v4)
+SCREEN_OBJECTS = $(SCREEN_ISAS:%=$(BUILD)/harness/screen_block-%.o)
+
 SOURCES = $(wildcard reference/*.c reference/functions/*.c harness/*.c reports/*.c)
-OBJECTS = $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/functions.o $(BUILD)/commands.o
+OBJECTS = $(patsubst %.c,$(BUILD)/%.o,$(filter-out harness/screen_block.c,$(SOURCES))) \
+	$(SCREEN_OBJECTS) $(BUILD)/functions.o $(BUILD)/commands.o
 TESTS = $(wildcard */tests/*.c)
 TEST_OBJECTS = $(TESTS:%.c=$(BUILD)/%.o)
 
@@ -84,6 +89,10 @@ $(BUILD)/tests/run: $(filter-out $(BUILD)/harness/main.o,$(OBJECTS)) $(TEST_OBJE
 # clang takes INFINITY and NAN, which are float, for promoted floats.
 $(TEST_OBJECTS): private WARNINGS += -Wno-double-promotion
 $(TEST_OBJECTS): private CFLAGS += -idirafter /usr/include/flint
+
+$(SCREEN_OBJECTS): $(BUILD)/harness/screen_block-%.o: harness/screen_block.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -O3 -ffp-contract=fast $(LEVEL_FLAGS-$*) -DACT_SCREEN_ISA=$* -c -o $@ $<
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)

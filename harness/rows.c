@@ -103,54 +103,55 @@ json_t *act_row_of_impl(const act_impl *impl) {
                      "isa", foreign_text(impl->isa));
 }
 
-static double input_at(const act_sweep_result *result, int64_t i) {
-    return act_decode(result->reference->format, result->reference->inputs.bits[i]);
+static json_t *place_of(const act_sweep_result *result, uint64_t bits) {
+    return act_json_hex(act_decode(result->impl->format, bits));
 }
 
 /* The input of an extreme, or null if there is none. */
-static json_t *place_of(const act_sweep_result *result, act_worst worst) {
-    return worst.at >= 0 ? act_json_hex(input_at(result, worst.at)) : json_null();
+static json_t *input_of(const act_sweep_result *result, act_worst worst) {
+    return worst.set ? place_of(result, worst.x) : json_null();
 }
 
 static json_t *got_at(const act_sweep_result *result, act_worst worst) {
-    if (worst.at < 0) {
-        return json_null();
-    }
-    return act_json_hex(act_decode(result->reference->format, result->y[worst.at]));
+    return worst.set ? place_of(result, worst.y) : json_null();
 }
 
 /* The exact value to 20 digits; where even those are out of reach, what it rounds to. */
 static json_t *exact_at(const act_sweep_result *result, act_worst worst) {
-    if (worst.at < 0) {
+    if (!worst.set) {
         return json_null();
     }
     char *text = NULL;
-    double x = input_at(result, worst.at);
+    double x = act_decode(result->impl->format, worst.x);
     act_exact_decimal(result->exact, x, EXACT_DIGITS, &text);
-    json_t *row = text != NULL ? json_string(text)
-                               : act_json_hex(result->reference->truth[worst.at].rounded);
+    if (text == NULL) {
+        act_truth truth = {.rounded = (double)NAN};
+        act_exact_truth(result->exact, result->impl->format, x, &truth);
+        return act_json_hex(truth.rounded);
+    }
+    json_t *row = json_string(text);
     free(text);
     return row;
 }
 
 static json_t *value_of(act_worst worst) {
-    return worst.at >= 0 ? act_json_real(worst.error) : json_null();
+    return worst.set ? act_json_real(worst.error) : json_null();
 }
 
 static void set_errors(json_t *row, const act_sweep_result *result) {
     const act_accuracy *a = &result->accuracy;
     json_object_set_new(row, "max_ulp", value_of(a->ulp));
-    json_object_set_new(row, "worst_x", place_of(result, a->ulp));
+    json_object_set_new(row, "worst_x", input_of(result, a->ulp));
     json_object_set_new(row, "got", got_at(result, a->ulp));
     json_object_set_new(row, "exact", exact_at(result, a->ulp));
     json_object_set_new(row, "mean_ulp", act_json_real(a->mean_ulp));
     json_object_set_new(row, "bias_ulp", act_json_real(a->bias_ulp));
     json_object_set_new(row, "max_floored_ulp", value_of(a->floored));
-    json_object_set_new(row, "floored_x", place_of(result, a->floored));
+    json_object_set_new(row, "floored_x", input_of(result, a->floored));
     json_object_set_new(row, "max_abs", value_of(a->absolute));
-    json_object_set_new(row, "max_abs_x", place_of(result, a->absolute));
+    json_object_set_new(row, "max_abs_x", input_of(result, a->absolute));
     json_object_set_new(row, "max_rel", value_of(a->relative));
-    json_object_set_new(row, "max_rel_x", place_of(result, a->relative));
+    json_object_set_new(row, "max_rel_x", input_of(result, a->relative));
     json_object_set_new(row, "correctly_rounded", act_json_real(a->correctly_rounded));
     json_object_set_new(row, "normal_ulp", act_json_real(a->normal_ulp));
     json_object_set_new(row, "normal_abs", act_json_real(a->normal_abs));
@@ -195,7 +196,7 @@ json_t *act_row_of_accuracy(const act_options *options, const act_sweep_result *
         json_object_set_new(row, act_class_names[class],
                             json_integer((json_int_t)a->classes[class]));
     }
-    json_object_set_new(row, "special_x", place_of(result, a->special));
+    json_object_set_new(row, "special_x", input_of(result, a->special));
     json_object_set_new(row, "special_got", got_at(result, a->special));
     json_object_set_new(row, "special_exact", exact_at(result, a->special));
     json_object_set_new(row, "undecided", json_integer((json_int_t)a->undecided));

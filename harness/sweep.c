@@ -127,7 +127,7 @@ static act_status measure_one(crew *c, const act_impl *impl,
                               const act_reference *reference, act_exact *exact,
                               uint64_t *y) {
     act_sweep_result result = {
-        .impl = impl, .reference = reference, .y = y, .exact = exact};
+        .impl = impl, .exact = exact};
     act_status status = ACT_OK;
     act_accuracy_clear(&result.accuracy);
     if (impl->skip[0] != '\0') {
@@ -142,7 +142,13 @@ static act_status measure_one(crew *c, const act_impl *impl,
                            &result.measured, &result.findings);
     }
     if (status == ACT_OK && result.measured) {
-        act_accuracy_measure(&result.accuracy, reference, y);
+        act_tally tallies[ACT_BINS];
+        for (int i = 0; i < ACT_BINS; i++) {
+            act_tally_clear(&tallies[i]);
+        }
+        act_accuracy_add(tallies, reference, y);
+        act_accuracy_finish(&result.accuracy, tallies, reference->format,
+                            reference->inputs.exhaustive);
     }
     if (status == ACT_OK && !act_interrupted()) {
         pthread_mutex_lock(&c->lock);

@@ -14,15 +14,12 @@ typedef struct act_sweep {
     int jobs;       /* threads */
 } act_sweep;
 
-/* What was learnt of one implementation. The reference is valid during the callback only.
- */
+/* What was learnt of one implementation. */
 typedef struct act_sweep_result {
     const act_impl *impl;
     bool measured;
     act_accuracy accuracy; /* if measured */
     act_findings findings;
-    const act_reference *reference;
-    const uint64_t *y;
     act_exact *exact; /* of the target, for more digits */
 } act_sweep_result;
 

@@ -9,7 +9,11 @@
 #include <string.h>
 
 /* What the width of an enclosure may be, in ulps, before it counts as decided. */
-static const double width_limit = 0x1p-22;
+static const double width_limit = 0x1p-32;
+
+/* Residuals are multiples of this, so that what is zero or a tie but for something
+ * invisible reads alike at every input. */
+static const double residual_step = 0x1p-30;
 
 static act_place place_of_side(int kink, enum act_side side) {
     switch (side) {
@@ -180,7 +184,8 @@ static bool decide_truth(act_exact *exact, const act_format *format, double x,
     if (!(hi - lo <= width_limit)) {
         return false;
     }
-    out->residual = fmax(-0.5, fmin(0.5, lo + (hi - lo) / 2));
+    double middle = fmax(-0.5, fmin(0.5, lo + (hi - lo) / 2));
+    out->residual = rint(middle / residual_step) * residual_step;
     out->zero = zero_sign(exact, x, out->rounded);
     if (out->zero == ACT_ZERO_MINUS) {
         out->rounded = -0.0;

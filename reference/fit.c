@@ -4,15 +4,14 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Rungs for the coefficients; what needs more is left to the exact tier. */
-enum { FIT_RUNGS = 4, LENGTHS = 40 };
+enum { LENGTHS = 40 };
 
 /* A curve's bound in ulps of the smallest |f| of its run. */
-static const double tolerance = 0x1p-27;
+static const double tolerance = 0x1p-28;
 
 struct act_fitter {
     act_exact *exact;
-    act_tape *tape[LENGTHS][FIT_RUNGS]; /* by number of derivatives, made when needed */
+    act_tape *tape[LENGTHS][ACT_FIT_RUNGS]; /* by number of derivatives, made when needed */
     mpfi_t x, c;
     mpfr_t inexact, rest, remainder, part;
 };
@@ -35,7 +34,7 @@ void act_fitter_close(act_fitter *fitter) {
         return;
     }
     for (int i = 0; i < LENGTHS; i++) {
-        for (int rung = 0; rung < FIT_RUNGS; rung++) {
+        for (int rung = 0; rung < ACT_FIT_RUNGS; rung++) {
             act_tape_close(fitter->tape[i][rung]);
         }
     }
@@ -73,8 +72,8 @@ double act_run_centre(const act_run *run) {
 }
 
 jet act_fit_jets(act_fitter *fitter, const act_run *run, act_program *program, int length,
-                 bool from_zero) {
-    act_tape *tape = tape_of(fitter, length, 0);
+                 bool from_zero, int rung) {
+    act_tape *tape = tape_of(fitter, length, rung);
     if (tape == NULL) {
         return NULL;
     }
@@ -85,7 +84,7 @@ jet act_fit_jets(act_fitter *fitter, const act_run *run, act_program *program, i
 }
 
 jet act_fit_jets_at_zero(act_fitter *fitter, act_program *program, int length) {
-    act_tape *tape = tape_of(fitter, length, FIT_RUNGS - 1);
+    act_tape *tape = tape_of(fitter, length, ACT_FIT_RUNGS - 1);
     return tape != NULL ? program(jet_variable(tape, 0), fitter->exact->p) : NULL;
 }
 
@@ -128,14 +127,21 @@ static void scale_term(const act_model *out, int j, int step, mpfi_ptr c) {
     }
 }
 
+/* c = c - a. */
+static double take_middle(mpfi_ptr c) {
+    double a = mpfi_get_d(c);
+    mpfi_sub_d(c, c, a);
+    return a;
+}
+
 /* coef[j] = the middle of c, which is replaced; what that misses is added to `inexact`. */
 static void set_coefficient(act_model *out, int j, mpfi_ptr c, mpfr_ptr inexact,
                             mpfr_ptr part) {
-    double a = mpfi_get_d(c);
-    out->coef[j] = a;
-    mpfr_d_sub(part, a, &c->left, MPFR_RNDU);
-    mpfr_sub_d(&c->right, &c->right, a, MPFR_RNDU);
-    mpfr_max(part, part, &c->right, MPFR_RNDU);
+    out->coef[j] = take_middle(c);
+    if (j == 0) {
+        out->low = take_middle(c);
+    }
+    mpfi_mag(part, c);
     mpfr_add(inexact, inexact, part, MPFR_RNDU);
 }
 
@@ -200,7 +206,7 @@ static bool enclose_run(act_fitter *fitter, const act_run *run, int terms,
                         act_model *out, double *least) {
     int order = fitter->exact->order;
     jet over = act_fit_jets(fitter, run, fitter->exact->f->piece[run->piece],
-                            order + terms + 1, false);
+                            order + terms + 1, false, 0);
     if (over == NULL || !mpfi_bounded_p(over->c[order]) ||
         !mpfi_bounded_p(over->c[order + terms]) || mpfi_is_zero(over->c[order])) {
         return false;
@@ -221,6 +227,9 @@ static bool enclose_run(act_fitter *fitter, const act_run *run, int terms,
  * have few bits. */
 static bool is_exact(const act_model *model) {
     const double few = 0x1p20;
+    if (model->low != 0) {
+        return false;
+    }
     for (int j = 2; j <= model->degree; j++) {
         if (model->coef[j] != 0) {
             return false;
@@ -242,7 +251,7 @@ void act_fit_taylor(act_fitter *fitter, const act_run *run, int degree, int guar
     if (!enclose_run(fitter, run, terms, out, &enclosed)) {
         return;
     }
-    for (int rung = 0; rung < FIT_RUNGS; rung++) {
+    for (int rung = 0; rung < ACT_FIT_RUNGS; rung++) {
         if (!expand(fitter, run, guard, rung, out)) {
             continue;
         }

@@ -13,6 +13,9 @@ typedef struct act_run {
     uint64_t first, last;
 } act_run;
 
+/* Rungs that curves use; what needs more is left to the exact tier. */
+enum { ACT_FIT_RUNGS = 4 };
+
 typedef struct act_fitter act_fitter;
 
 act_fitter *act_fitter_open(act_exact *exact); /* NULL if memory is short */
@@ -34,9 +37,9 @@ void act_fit_line(const act_run *run, mpfi_srcptr value, mpfi_srcptr slope,
 double act_run_centre(const act_run *run);
 
 /* Jets of a program over the inputs of the run, or over [0, x] up to its far end, to
- * `length` derivatives at the least precision. NULL: short of memory. */
+ * `length` derivatives, at the precision of a rung. NULL: short of memory. */
 jet act_fit_jets(act_fitter *fitter, const act_run *run, act_program *program, int length,
-                 bool from_zero);
+                 bool from_zero, int rung);
 /* The same at the point 0. */
 jet act_fit_jets_at_zero(act_fitter *fitter, act_program *program, int length);
 

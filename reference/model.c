@@ -1,6 +1,7 @@
 #include "model.h"
 
 #include "fit.h"
+#include "interval.h"
 
 #include <float.h>
 #include <math.h>
@@ -28,6 +29,7 @@ struct act_modeller {
     head head[2];      /* left, right of 0 */
     double share;      /* of its binade that the last curve took */
     bool try_constant; /* the run before was one, or nothing is known */
+    uint64_t next;     /* the input after the last run */
     mpfi_t value;
     mpfr_t bound;
 };
@@ -36,7 +38,7 @@ struct act_modeller {
  * not 0. */
 static void find_head(act_modeller *m, int right) {
     const double widest = 0x1p-20;
-    const int margin = 30; /* d is below 2^-margin ulp */
+    const int margin = 34; /* d is below 2^-margin ulp: residuals do not show it */
     head *h = &m->head[right];
     act_exact *exact = m->exact;
     int order = exact->order;
@@ -65,7 +67,7 @@ static void find_head(act_modeller *m, int right) {
                    .piece = piece,
                    .first = act_encode(m->format, right ? 0.0 : -0.0),
                    .last = act_encode(m->format, tiny)};
-    y = act_fit_jets(m->fitter, &run, f->piece[piece], order + 3, true);
+    y = act_fit_jets(m->fitter, &run, f->piece[piece], order + 3, true, 0);
     if (y == NULL || !mpfi_bounded_p(y->c[order + 2])) {
         return;
     }
@@ -153,6 +155,7 @@ static void cut(const act_modeller *m, uint64_t first, uint64_t *last, double ed
 
 static void be_constant(act_model *out, uint64_t last, const act_truth *truth) {
     out->kind = ACT_MODEL_CONSTANT;
+    out->exact = true;
     out->last = last;
     out->truth = *truth;
 }
@@ -218,7 +221,7 @@ static bool find_tail(act_modeller *m, const act_run *run, uint64_t *last,
     act_run all = *run;
     all.last = *last;
     jet line = act_fit_jets(m->fitter, &all, x > 0 ? f->right.line : f->left.line,
-                            order + 2, false);
+                            order + 2, false, 0);
     if (line == NULL) {
         return false;
     }
@@ -245,7 +248,7 @@ static bool find_line(act_modeller *m, const act_run *run, act_model *out) {
         act_run centre = *run;
         centre.first = centre.last = run->first + (run->last - run->first) / 2;
         jet line = act_fit_jets(m->fitter, &centre, x > 0 ? f->right.line : f->left.line,
-                                order + 2, false);
+                                order + 2, false, 0);
         if (line == NULL || mpfi_has_zero(line->c[order])) {
             return false;
         }
@@ -272,57 +275,73 @@ static bool is_beyond(const act_format *format, mpfi_srcptr range) {
            mpfr_cmp_si_2exp(&range->right, -1, edge) <= 0;
 }
 
-/* Whether `range` is narrower than 2^-bits ulp and lies in one binade. */
-static bool is_narrow(act_modeller *m, mpfi_srcptr range, int bits) {
-    const act_format *format = m->format;
-    long low = mpfr_get_exp(&range->left) - 1;
-    long high = mpfr_get_exp(&range->right) - 1;
-    low = low < format->emin ? format->emin : low;
-    high = high < format->emin ? format->emin : high;
-    mpfi_diam_abs(m->bound, range);
-    return low == high && low <= format->emax &&
-           mpfr_cmp_si_2exp(m->bound, 1, low - format->precision + 1 - bits) <= 0;
+/* Whether every truth within `range` reads like this one: it rounds to itself, all but for
+ * 2^-32 ulp, which residuals do not show. */
+static bool is_indistinct(act_modeller *m, mpfi_srcptr range, const act_truth *truth) {
+    if (isinf(truth->rounded) || mpfr_get_exp(&range->left) != mpfr_get_exp(&range->right)) {
+        return false;
+    }
+    mpfi_set_prec(m->value, mpfi_get_prec(range));
+    mpfi_sub_d(m->value, range, truth->rounded);
+    mpfi_mag(m->bound, m->value);
+    return mpfr_cmp_si_2exp(m->bound, 1, truth->ulp_exponent - 32) <= 0;
 }
 
-static bool same_rounding(const act_truth *a, const act_truth *b) {
+static bool same_truth(const act_truth *a, const act_truth *b) {
     return a->rounded == b->rounded && a->ulp_exponent == b->ulp_exponent &&
-           fabs(a->residual) <= 0x1p-23 && fabs(b->residual) <= 0x1p-23;
+           a->residual == b->residual;
 }
 
-/* Whether the rounded value cannot change over the run: f stays within 2^-22 ulp of it,
- * or within 2^-40 ulp of any one value. */
+/* Whether f is monotone over the run; next to a maximum that takes many bits to see. */
+static bool is_monotone(act_modeller *m, const act_run *run) {
+    int order = m->exact->order;
+    for (int rung = 0; rung < ACT_FIT_RUNGS; rung += ACT_FIT_RUNGS - 1) {
+        jet y = act_fit_jets(m->fitter, run, m->exact->f->piece[run->piece], order + 2,
+                             false, rung);
+        if (y != NULL && (mpfi_is_strictly_pos(y->c[order + 1]) ||
+                          mpfi_is_strictly_neg(y->c[order + 1]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether the exact tier gives the same truth at every input of the run: f is one number,
+ * or hardly differs from one, or is monotone and has the same truth at both ends. */
 static bool find_constant(act_modeller *m, const act_run *run, act_model *out) {
     int order = m->exact->order;
-    jet y = act_fit_jets(m->fitter, run, m->exact->f->piece[run->piece], order + 2,
-                         false);
-    act_truth truth;
-    act_truth end;
+    jet y = act_fit_jets(m->fitter, run, m->exact->f->piece[run->piece], order + 1,
+                         false, 0);
     if (y == NULL || mpfi_nan_p(y->c[order])) {
         return false;
     }
     mpfi_srcptr range = y->c[order];
-    bool fixed = mpfi_is_zero(range) || is_beyond(m->format, range);
+    bool same = act_interval_is_point(range) || is_beyond(m->format, range);
     bool has_sign = mpfi_is_strictly_pos(range) || mpfi_is_strictly_neg(range);
-    if (!fixed && (!has_sign || !mpfi_bounded_p(range) ||
-                   !find_truth(m, run->last, &end))) {
+    act_truth truth;
+    act_truth end;
+    if ((!same && !has_sign) || !find_truth(m, run->first, &truth)) {
         return false;
     }
-    bool monotone = mpfi_is_strictly_pos(y->c[order + 1]) ||
-                    mpfi_is_strictly_neg(y->c[order + 1]);
-    bool narrow = !fixed && is_narrow(m, range, 22);
-    bool very_narrow = narrow && is_narrow(m, range, 40);
-    if (!find_truth(m, run->first, &truth) ||
-        !(fixed || very_narrow || ((narrow || monotone) && same_rounding(&truth, &end)))) {
-        return false;
+    same = same || is_indistinct(m, range, &truth) ||
+           (find_truth(m, run->last, &end) && same_truth(&truth, &end) &&
+            is_monotone(m, run));
+    if (same) {
+        be_constant(out, run->last, &truth);
     }
-    be_constant(out, run->last, &truth);
-    return true;
+    return same;
 }
 
-/* The last encoding of the binade of `first`. */
-static uint64_t binade_end(const act_format *format, uint64_t first) {
-    uint64_t mask = ((uint64_t)1 << (format->precision - 1)) - 1;
-    return first | mask;
+static uint64_t fraction_mask(const act_format *format) {
+    return ((uint64_t)1 << (format->precision - 1)) - 1;
+}
+
+static uint64_t binade_start(const act_format *format, uint64_t bits) {
+    return bits & ~fraction_mask(format);
+}
+
+static uint64_t binade_end(const act_format *format, uint64_t bits) {
+    return bits | fraction_mask(format);
 }
 
 /* Fits curves to ever shorter runs until one keeps the bound. */
@@ -356,34 +375,40 @@ static bool find_curve(act_modeller *m, act_run *run, act_model *out) {
     }
 }
 
-/* The sum at an input, and what may be missing of it. A side leaves nothing open. */
+/* The sum at an input less coef[0], and what may be missing of it. */
 static double evaluate(const act_model *model, uint64_t bits, double *bound) {
     double t = ((double)bits - (double)model->centre) / model->radius;
     double v = 0;
     double size = 0;
-    for (int j = model->degree; j >= 0; j--) {
-        v = v * t + model->coef[j];
-        size = size * fabs(t) + fabs(model->coef[j]);
+    for (int j = model->degree; j >= 1; j--) {
+        v = (v + model->coef[j]) * t;
+        size = (size + fabs(model->coef[j])) * fabs(t);
     }
+    v += model->low;
+    size += fabs(model->low);
     /* Horner's rule: at most 2n + 1 roundings act on each term (Higham, Accuracy and
      * Stability of Numerical Algorithms, 2002, 5.1). */
-    *bound = model->exact
-                 ? 0
-                 : model->bound + size * (2 * model->degree + 2) * 0x1p-53 * 1.01;
+    *bound = model->exact ? 0
+                          : model->bound +
+                                size * (2 * model->degree + 4) * 0x1p-53 * 1.01;
     return v;
+}
+
+static double magnitude_at(const act_model *model, uint64_t bits) {
+    double bound;
+    return fabs(model->coef[0] + evaluate(model, bits, &bound));
 }
 
 /* Ends a curve where f leaves the format; false if it begins there. */
 static bool cut_overflow(const act_format *format, act_model *model) {
-    double bound;
     double most = ldexp(1, format->emax + 1 - model->scale);
-    if (fabs(evaluate(model, model->first, &bound)) >= most) {
+    if (magnitude_at(model, model->first) >= most) {
         return false;
     }
     uint64_t first = model->first;
     while (first < model->last) {
         uint64_t middle = first + (model->last - first + 1) / 2;
-        if (fabs(evaluate(model, middle, &bound)) < most) {
+        if (magnitude_at(model, middle) < most) {
             first = middle;
         } else {
             model->last = middle - 1;
@@ -392,7 +417,7 @@ static bool cut_overflow(const act_format *format, act_model *model) {
     return true;
 }
 
-void act_model_find(act_modeller *m, uint64_t first, uint64_t last, act_model *out) {
+static void find_run(act_modeller *m, uint64_t first, uint64_t last, act_model *out) {
     *out = (act_model){.kind = ACT_MODEL_NONE, .first = first, .last = first};
     if (find_special(m, first, &last, out)) {
         return;
@@ -406,7 +431,8 @@ void act_model_find(act_modeller *m, uint64_t first, uint64_t last, act_model *o
         return;
     }
     run.last = last;
-    bool try_constant = m->try_constant || (first & 0xFFF) == 0;
+    bool is_start = first == binade_start(m->format, first);
+    bool try_constant = m->try_constant || m->share >= 1 || is_start;
     m->try_constant = false;
     if (try_constant && find_constant(m, &run, out)) {
         m->try_constant = true;
@@ -423,33 +449,75 @@ void act_model_find(act_modeller *m, uint64_t first, uint64_t last, act_model *o
     *out = (act_model){.kind = ACT_MODEL_NONE, .first = first, .last = run.last};
 }
 
-/* The exponent of |f| where v is known up to the bound; false if that leaves two. */
-static bool exponent_of(const act_model *model, double v, double bound, int *exponent) {
-    double low = fabs(v);
-    double high = low;
-    if (bound > 0) {
-        low = nextafter(low - bound, 0);
-        high = nextafter(high + bound, HUGE_VAL);
-    } else if (model->side != 0 && (model->side > 0) != (v > 0)) {
-        low = high = nextafter(low, 0);
+void act_model_find(act_modeller *m, uint64_t first, uint64_t last, act_model *out) {
+    if (first != m->next) { /* what the last run taught says nothing here */
+        m->share = 1;
+        m->try_constant = true;
     }
-    if (!(low > 0)) {
-        return false;
-    }
-    *exponent = ilogb(low) + model->scale;
-    return ilogb(low) == ilogb(high);
+    find_run(m, first, last, out);
+    m->next = out->last + 1;
 }
 
-/* Rounds f = (w + d) ulp with |d| <= error; a side breaks ties. False: open. */
-static bool round_in_ulps(double w, double error, int side, act_truth *out) {
-    double rounded = rint(w);
-    double residual = w - rounded;
+/* Whether |base| + [lo, hi] lies in [2^exponent, 2^(exponent + 1)). The differences from
+ * the edges are exact where they matter (Sterbenz). */
+static bool is_in_binade(double base, double lo, double hi, int exponent) {
+    double margin = fabs(lo) + fabs(hi) > base / 8 ? base * 0x1p-50 : 0;
+    double above = base - ldexp(1, exponent);
+    double below = base - ldexp(1, exponent + 1);
+    return above + lo >= margin && below + hi < -margin;
+}
+
+bool act_binade_of(double base, double lo, double hi, int *exponent) {
+    if (base < 0) {
+        double flipped = -lo;
+        base = -base;
+        lo = -hi;
+        hi = flipped;
+    }
+    double value = base + (lo + hi) / 2;
+    if (!(value > 0) || !isfinite(value)) {
+        return false;
+    }
+    *exponent = ilogb(value);
+    if (is_in_binade(base, lo, hi, *exponent)) {
+        return true;
+    }
+    *exponent += value > ldexp(1.5, *exponent) ? 1 : -1;
+    return is_in_binade(base, lo, hi, *exponent);
+}
+
+/* The exponent of |f| = |base + r + d|. */
+static bool exponent_of(const act_model *model, double r, double bound, int *exponent) {
+    double base = model->coef[0];
+    double slack = bound * (1 + 0x1p-50);
+    if (!act_binade_of(base, r - slack, r + slack, exponent)) {
+        return false;
+    }
+    double v = base + r;
+    bool inward = model->side != 0 && (model->side > 0) != (v > 0);
+    if (inward && fabs(v) == ldexp(1, *exponent)) {
+        (*exponent)--;
+    }
+    *exponent += model->scale;
+    return true;
+}
+
+/* f = whole + r + d in ulps, |r| <= 1, |d| <= error: rounds it; a side breaks ties. False:
+ * open. */
+static bool round_in_ulps(double whole, double r, double error, int side,
+                          act_truth *out) {
+    double step = rint(r);
+    double residual = r - step;
     if (error > 0 && fabs(residual) >= 0.5 - error) {
         return false;
     }
-    if (side != 0 && fabs(residual) == 0.5) {
-        residual = side > 0 ? -0.5 : 0.5;
-        rounded = w - residual;
+    double rounded = whole + step;
+    if (fabs(residual) == 0.5) {
+        /* A tie but for d, which goes to the side of f; a true one to the even number. */
+        double up = residual > 0 ? 1 : -1;
+        bool moves = side != 0 ? (side > 0) == (up > 0) : fmod(rounded, 2) != 0;
+        rounded += moves ? up : 0;
+        residual -= moves ? up : 0;
     }
     out->rounded = rounded;
     out->residual = residual;
@@ -464,20 +532,24 @@ bool act_model_truth(const act_model *model, const act_format *format, int order
     }
     double bound;
     int exponent;
-    double v = evaluate(model, bits, &bound);
-    if (!exponent_of(model, v, bound, &exponent) || exponent > format->emax) {
+    double base = model->coef[0];
+    double r = evaluate(model, bits, &bound);
+    if (!exponent_of(model, r, bound, &exponent) || exponent > format->emax) {
         return false;
     }
     int ulp = (exponent > format->emin ? exponent : format->emin) - format->precision + 1;
-    double w = ldexp(v, model->scale - ulp);
+    int shift = model->scale - ulp;
+    double whole = rint(ldexp(base + r, shift));
+    double rest = ldexp(base - ldexp(whole, -shift), shift) + ldexp(r, shift);
+    double error = ldexp(bound, shift) + (model->exact ? 0 : fabs(rest) * 0x1p-52);
     *out = (act_truth){.ulp_exponent = ulp};
-    if (!round_in_ulps(w, ldexp(bound, model->scale - ulp), model->side, out)) {
+    if (!round_in_ulps(whole, rest, error, model->side, out)) {
         return false;
     }
     bool is_zero = out->rounded == 0;
-    out->rounded = is_zero ? copysign(0, v) : ldexp(out->rounded, ulp);
+    out->rounded = is_zero ? copysign(0, base + r) : ldexp(out->rounded, ulp);
     if (is_zero && order == 0) {
-        out->zero = signbit(v) ? ACT_ZERO_MINUS : ACT_ZERO_PLUS;
+        out->zero = signbit(out->rounded) ? ACT_ZERO_MINUS : ACT_ZERO_PLUS;
     }
     return fabs(out->rounded) <= act_format_max(format);
 }

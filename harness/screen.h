@@ -1,0 +1,41 @@
+/* Screening: results for consecutive inputs are judged by certified models, in vectors
+ * where that is possible; what a model leaves open, and whatever could be an extreme, is
+ * decided by the exact tier. So every count and extreme is what the exact tier alone would
+ * have given. */
+#ifndef ACT_SCREEN_H
+#define ACT_SCREEN_H
+
+#include "model.h"
+#include "screen_block.h"
+#include "tally.h"
+
+/* The models of a run of inputs, in order and without gaps. */
+typedef struct act_models {
+    act_model *item;
+    size_t count, capacity;
+} act_models;
+
+void act_models_free(act_models *models);
+
+typedef struct act_screener act_screener;
+
+/* For binary32 or binary64; serves one thread. `isa` as in act_screener_kernels_find;
+ * "exact": every input goes to the exact tier. ACT_OK or ACT_NOMEM. */
+act_status act_screener_open(act_screener **out, const act_function *f,
+                             const double *params, int order, const act_format *format,
+                             const char *isa);
+void act_screener_close(act_screener *screener);
+
+/* Appends the models of the encodings first..last, of one sign. */
+act_status act_screener_model(act_screener *screener, act_models *models, uint64_t first,
+                              uint64_t last);
+
+/* Judges y, n results in the format's layout for the encodings from `first` on, of one
+ * sign and binade, all within the models. Counts each input's weight under N(0,1). */
+void act_screener_judge(act_screener *screener, const act_models *models, uint64_t first,
+                        const void *y, size_t n, act_tally *tally);
+
+/* Inputs that were decided by the exact tier so far. */
+uint64_t act_screener_exact_count(const act_screener *screener);
+
+#endif
