@@ -222,7 +222,7 @@ static void add_sample(builder *b, const act_plan *plan, const char *name) {
     act_random random = act_random_seeded(plan->seed, name);
     int emin = b->format->emin - 1;
     int emax = b->format->emax;
-    size_t quarter = plan->points / 4;
+    size_t quarter = act_plan_points(plan, b->format) / 4;
     add_binade_ends(b);
     add_binades(b, &random, emin, emax, quarter);
     int lo = CENTRE_LO > emin ? CENTRE_LO : emin;
@@ -233,6 +233,21 @@ static void add_sample(builder *b, const act_plan *plan, const char *name) {
         plan->has_range ? fmax(plan->from, -act_format_max(b->format)) : -centre;
     double to = plan->has_range ? fmin(plan->to, act_format_max(b->format)) : centre;
     add_uniform(b, &random, from, to, 3 * quarter - centre_points);
+}
+
+enum { POINTS = 20000, WINDOWED = 1 << 24 };
+
+static bool has_windows(const act_format *format) {
+    return format->size == sizeof(float);
+}
+
+uint64_t act_plan_inputs(const act_plan *plan, const act_format *format) {
+    return plan->points > 0 ? plan->points : has_windows(format) ? WINDOWED : POINTS;
+}
+
+size_t act_plan_points(const act_plan *plan, const act_format *format) {
+    bool few = plan->points == 0 || (has_windows(format) && !plan->has_range);
+    return few && (plan->points == 0 || plan->points > POINTS) ? POINTS : plan->points;
 }
 
 static int by_ordinal(const void *a, const void *b) {
@@ -285,7 +300,7 @@ act_status act_inputs_plan(act_inputs *out, const act_plan *plan,
         return ACT_USAGE;
     }
     uint64_t size = (uint64_t)b.last - (uint64_t)b.first; /* less one */
-    out->exhaustive = format->size == 2 || size < plan->points;
+    out->exhaustive = format->size == 2 || size < act_plan_points(plan, format);
     if (out->exhaustive) {
         for (int64_t ordinal = b.first; ordinal <= b.last; ordinal++) {
             add(&b, ordinal);

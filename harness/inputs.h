@@ -6,11 +6,16 @@
 #include "exact.h"
 
 typedef struct act_plan {
-    size_t points; /* about how many, if not all */
+    size_t points; /* about how many of binary32 and binary64; 0: as many as is usual */
     uint64_t seed;
     bool has_range; /* check from..to only, both included */
     double from, to;
 } act_plan;
+
+/* How many inputs the plan asks of a format, and how many of them as single points; the
+ * rest are for windows (bulk.h), which only binary32 has. */
+uint64_t act_plan_inputs(const act_plan *plan, const act_format *format);
+size_t act_plan_points(const act_plan *plan, const act_format *format);
 
 typedef struct act_inputs {
     uint64_t *bits; /* ascending by act_ordinal, without repeats */

@@ -146,22 +146,20 @@ static double seconds_now(void) {
 }
 
 /* Waits in slices, since an interruption may reach another thread. */
-static act_status wait_for(pid_t child, double timeout, bool *in_time) {
+static act_status wait_for(pid_t child, int extra, double timeout, bool *ended,
+                           bool *spoke) {
     const int slice_ms = 50;
-    const struct timespec nap = {.tv_nsec = 1000000};
     double end = seconds_now() + timeout;
     int fd = (int)syscall(SYS_pidfd_open, child, 0);
-    act_status status = ACT_OK;
-    *in_time = false;
-    while (!*in_time && status == ACT_OK && seconds_now() < end) {
-        siginfo_t info = {0};
-        if (fd >= 0) {
-            struct pollfd event = {.fd = fd, .events = POLLIN};
-            *in_time = poll(&event, 1, slice_ms) > 0;
-        } else { /* no descriptor to be had: look now and then */
-            waitid(P_PID, (id_t)child, &info, WEXITED | WNOHANG | WNOWAIT);
-            *in_time = info.si_pid == child;
-            nanosleep(&nap, NULL);
+    act_status status = fd >= 0 ? ACT_OK : ACT_NOMEM;
+    *ended = false;
+    *spoke = false;
+    while (!*ended && !*spoke && status == ACT_OK && seconds_now() < end) {
+        struct pollfd events[] = {{.fd = fd, .events = POLLIN},
+                                  {.fd = extra, .events = POLLIN}};
+        if (poll(events, extra >= 0 ? 2 : 1, slice_ms) > 0) {
+            *spoke = extra >= 0 && (events[1].revents & POLLIN) != 0;
+            *ended = !*spoke && events[0].revents != 0;
         }
         status = act_interrupted() ? ACT_INTERRUPTED : ACT_OK;
     }
@@ -187,23 +185,42 @@ static act_outcome outcome_of(int status) {
     }
 }
 
-act_status act_isolate(const act_isolated *job, act_outcome *out) {
-    pid_t child = fork();
-    if (child < 0) {
+act_status act_isolate_start(const act_isolated *job, pid_t *child) {
+    *child = fork();
+    if (*child < 0) {
         return ACT_NOMEM;
     }
-    if (child == 0) {
+    if (*child == 0) {
         be_child(job);
     }
-    setpgid(child, child); /* whoever comes first: kill needs the group to be there */
-    bool in_time;
-    act_status result = wait_for(child, job->timeout, &in_time);
-    kill(-child, SIGKILL); /* with whatever it started */
+    setpgid(*child, *child); /* whoever comes first: kill needs the group to be there */
+    return ACT_OK;
+}
+
+void act_isolate_end(pid_t child, bool in_time, act_outcome *out) {
     int status;
+    kill(-child, SIGKILL); /* with whatever it started */
     while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
     }
     *out = in_time ? outcome_of(status) : (act_outcome){ACT_TIMED_OUT, 0};
-    return in_time ? ACT_OK : result;
+}
+
+act_status act_isolate_listen(pid_t child, int fd, double timeout, bool *spoke,
+                              act_outcome *out) {
+    bool ended;
+    act_status status = wait_for(child, fd, timeout, &ended, spoke);
+    if (!*spoke) {
+        act_isolate_end(child, ended, out);
+    }
+    return *spoke || ended ? ACT_OK : status;
+}
+
+act_status act_isolate(const act_isolated *job, act_outcome *out) {
+    pid_t child;
+    bool spoke;
+    act_status status = act_isolate_start(job, &child);
+    return status != ACT_OK ? status
+                            : act_isolate_listen(child, -1, job->timeout, &spoke, out);
 }
 
 const char *act_ending_kind(act_ending ending) {

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 typedef enum act_ending {
     ACT_RETURNED,
@@ -50,6 +51,15 @@ typedef struct act_isolated {
 /* Runs the work in a child. Output of the child goes nowhere. ACT_OK, ACT_NOMEM (no child
  * could be made) or ACT_INTERRUPTED. Safe to call from several threads. */
 act_status act_isolate(const act_isolated *job, act_outcome *out);
+
+/* The same in steps, for work that answers more than once: starts the child ... */
+act_status act_isolate_start(const act_isolated *job, pid_t *child);
+/* ... waits until `fd` can be read (*spoke) or the child has ended, by itself or because
+ * it did not speak in time; then *out says how ... */
+act_status act_isolate_listen(pid_t child, int fd, double timeout, bool *spoke,
+                              act_outcome *out);
+/* ... and ends one that did speak. in_time: its own ending counts, if it has one. */
+void act_isolate_end(pid_t child, bool in_time, act_outcome *out);
 
 /* The kind of finding that an ending is. */
 const char *act_ending_kind(act_ending ending);

@@ -77,7 +77,8 @@ static act_status measure_accuracy(measurement *measure) {
                        .count = measure->catalogue->count,
                        .plan = options->plan,
                        .timeout = options->timeout,
-                       .jobs = options->jobs};
+                       .jobs = options->jobs,
+                       .exhaustive = options->exhaustive};
     measure->progress = act_progress_begin("accuracy", sweep.count);
     act_status status = act_sweep_run(&sweep, take_accuracy, measure);
     act_progress_end(&measure->progress);

@@ -26,6 +26,8 @@ enum {
     OPT_FROM,
     OPT_TO,
     OPT_JOBS,
+    OPT_EXHAUSTIVE,
+    OPT_RESUME,
     OPT_DB,
     OPT_JSON
 };
@@ -51,10 +53,14 @@ static const struct argp_option selection_options[] = {
 
 static const struct argp_option sample_options[] = {
     {"points", OPT_POINTS, "N", 0,
-     "About how many inputs of binary32 or binary64 to check (default 20000)", 2},
+     "About how many inputs of binary32 or binary64 to check (default 2^24 and 20000)", 2},
     {"seed", OPT_SEED, "S", 0, "Seed of the sample (default 1)", 2},
     {"from", OPT_FROM, "A", 0, "Check inputs from A on", 2},
     {"to", OPT_TO, "B", 0, "Check inputs up to B", 2},
+    {"exhaustive", OPT_EXHAUSTIVE, NULL, 0,
+     "Check all 2^32 inputs of binary32, or all of --from to --to", 2},
+    {"resume", OPT_RESUME, NULL, 0,
+     "Go on with an exhaustive sweep that was cut off, from what --db kept of it", 2},
     {"jobs", OPT_JOBS, "N", 0, "Threads (default: one per processor)", 2},
     {0},
 };
@@ -249,7 +255,17 @@ static error_t parse_sample(int key, char *arg, struct argp_state *state) {
         fault = act_whole_parse("--jobs", arg, 1, 256, &whole);
         options->jobs = (int)whole;
         return fault;
+    case OPT_EXHAUSTIVE:
+        options->exhaustive = true;
+        return 0;
+    case OPT_RESUME:
+        options->resume = true;
+        return 0;
     case ARGP_KEY_END:
+        if (options->resume && !options->exhaustive) {
+            return act_option_fault("--resume goes with --exhaustive: nothing else is "
+                                    "kept in parts");
+        }
         if (options->plan.from > options->plan.to) {
             return act_option_fault("--from %g lies beyond --to %g", options->plan.from,
                                     options->plan.to);
@@ -314,7 +330,7 @@ act_status act_options_parse(act_options *options, const act_usage *usage, int a
     };
     *options = (act_options){
         .timeout = 10,
-        .plan = {.points = 20000, .seed = 1, .from = -HUGE_VAL, .to = HUGE_VAL},
+        .plan = {.seed = 1, .from = -HUGE_VAL, .to = HUGE_VAL},
         .jobs = (int)sysconf(_SC_NPROCESSORS_ONLN)};
     struct argp_child children[GROUPS_MAX + 1] = {0};
     root r = {0};

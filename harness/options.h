@@ -11,7 +11,7 @@
 enum {
     ACT_TAKES_SELECTION =
         1, /* globs, --plugin, --lib, --symbol, --abi, --param, --timeout */
-    ACT_TAKES_SAMPLE = 2, /* --points, --seed, --from, --to, --jobs */
+    ACT_TAKES_SAMPLE = 2, /* --points, --seed, --from, --to, --exhaustive, --resume, --jobs */
     ACT_TAKES_STORE = 4,  /* --db */
 };
 
@@ -24,6 +24,7 @@ typedef struct act_options {
     char *params;      /* all --param, joined by commas; NULL: none */
     double timeout;
     act_plan plan;
+    bool exhaustive, resume;
     int jobs;
     const char *db; /* NULL: none given */
     bool json;

@@ -6,14 +6,14 @@
 #include <string.h>
 
 enum {
-    CELL = 4096,     /* consecutive inputs that weigh alike under N(0,1) */
+    CELL = 4096, /* inputs of binary32 that weigh alike under N(0,1), and are judged at once */
     LONGEST = 512,   /* inputs of a block */
     SHORTEST = 16,
     BLOCKS_MAX = CELL / SHORTEST
 };
 
-/* How far the error by a model may be from that by the exact tier, in ulps. */
-static const double noise = 0x1p-23;
+/* How far the exact tier's errors are from the truth, in ulps. */
+static const double exact_noise = 0x1p-34;
 /* What a block may add to that, in units, before it is not worth screening. */
 static const double bound_limit = 0x1p-10;
 /* Errors up to this are screened; beyond, a result of normal size has the wrong sign, is
@@ -36,6 +36,7 @@ struct act_screener {
     const act_screener_kernels *kernels; /* NULL: exact only */
     int order;
     uint64_t exact_count;
+    uint64_t cell_size;
     cell cell;
     act_block blocks[BLOCKS_MAX + ACT_BLOCKS];
     double bounds[BLOCKS_MAX + ACT_BLOCKS]; /* in units; 0: not to be screened */
@@ -53,6 +54,7 @@ act_status act_screener_open(act_screener **out, const act_function *f,
     }
     s->format = format;
     s->order = order;
+    s->cell_size = format->size > sizeof(uint16_t) ? CELL : 1;
     s->kernels = isa != NULL && strcmp(isa, "exact") == 0
                      ? NULL
                      : act_screener_kernels_find(isa);
@@ -80,48 +82,27 @@ uint64_t act_screener_exact_count(const act_screener *s) {
     return s->exact_count;
 }
 
-void act_models_free(act_models *models) {
-    free(models->item);
-    *models = (act_models){0};
-}
-
 act_status act_screener_model(act_screener *s, act_models *models, uint64_t first,
                               uint64_t last) {
-    for (;;) {
-        if (models->count == models->capacity) {
-            size_t capacity = models->capacity * 2 + 8;
-            act_model *grown = realloc(models->item, capacity * sizeof *grown);
-            if (grown == NULL) {
-                return ACT_NOMEM;
-            }
-            models->item = grown;
-            models->capacity = capacity;
-        }
-        act_model *model = &models->item[models->count++];
-        if (s->kernels == NULL) {
-            *model = (act_model){.kind = ACT_MODEL_NONE, .first = first, .last = last};
-        } else {
-            act_model_find(s->modeller, first, last, model);
-        }
-        if (model->last >= last) {
-            return ACT_OK;
-        }
-        first = model->last + 1;
+    if (s->kernels != NULL) {
+        return act_models_extend(models, s->modeller, first, last);
     }
+    act_model none = {.kind = ACT_MODEL_NONE, .first = first, .last = last};
+    return act_models_append(models, &none);
 }
 
 /* Closes a cell: its inputs have the same weight, the normal density at the middle of the
  * cell times the distance of neighbours. */
-static void weigh_cell(act_screener *s, uint64_t first, act_tally *tally) {
-    uint64_t start = first & ~(uint64_t)(CELL - 1);
-    double lo = act_decode(s->format, start);
-    double hi = act_decode(s->format, start + CELL - 1);
+static void weigh_cell(act_screener *s, uint64_t x, act_tally *tally) {
     const double density = 0.39894228040143268; /* 1 / sqrt(2 pi) */
+    uint64_t first = x - x % s->cell_size;
+    double lo = act_decode(s->format, first);
+    double hi = act_decode(s->format, first + s->cell_size - 1);
+    double next = act_decode(s->format, first + 1);
     cell *c = &s->cell;
-    if (isfinite(lo) && isfinite(hi) && c->numbers > 0) {
+    if (isfinite(hi) && isfinite(next) && c->numbers > 0) {
         double middle = (lo + hi) / 2;
-        double weight =
-            density * exp(-middle * middle / 2) * fabs(hi - lo) / (CELL - 1);
+        double weight = density * exp(-middle * middle / 2) * fabs(next - lo);
         double ulps = (double)c->units_abs / ACT_UNITS + c->far_abs;
         tally->weight += weight * (double)c->numbers;
         tally->normal_ulp += weight * ulps;
@@ -185,7 +166,8 @@ static void judge_exactly(act_screener *s, uint64_t x, uint64_t y_bits,
 }
 
 static bool may_be_extreme(const act_screener *s, const act_tally *tally,
-                           const act_truth *truth, double ulps, uint64_t x) {
+                           const act_truth *truth, double ulps, double noise,
+                           uint64_t x) {
     act_threshold t = act_tally_threshold(tally, s->format, truth->ulp_exponent, x);
     double normal = ldexp(1, s->format->precision - 1);
     double size = fabs(ldexp(truth->rounded, -truth->ulp_exponent));
@@ -194,7 +176,7 @@ static bool may_be_extreme(const act_screener *s, const act_tally *tally,
 }
 
 /* Whether the exact tier might count an error otherwise. */
-static bool is_between_units(double ulps) {
+static bool is_between_units(double ulps, double noise) {
     if (fabs(ulps) >= ACT_FAR / 2) {
         double below = fabs(ulps) * (1 - 0x1p-45);
         double above = fabs(ulps) * (1 + 0x1p-45);
@@ -204,9 +186,9 @@ static bool is_between_units(double ulps) {
     return fabs(units - rint(units)) > 0.5 - noise * ACT_UNITS;
 }
 
-/* `times` equal results whose truth is the same: within `noise` of what the exact tier
- * says, or that if `exact`. */
-static void judge_by_truth(act_screener *s, const act_truth *truth, bool exact,
+/* `times` equal results whose truth is the same: within `noise` ulp of what the exact tier
+ * says. */
+static void judge_by_truth(act_screener *s, const act_truth *truth, double noise,
                            uint64_t x, uint64_t y_bits, uint64_t times,
                            act_tally *tally) {
     double ulps;
@@ -217,16 +199,16 @@ static void judge_by_truth(act_screener *s, const act_truth *truth, bool exact,
         act_tally_extremes(tally, class, s->format, truth, ulps, x, y_bits);
         return;
     }
-    if (!exact && is_between_units(ulps)) {
+    if (noise > 0 && is_between_units(ulps, noise)) {
         for (uint64_t i = 0; i < times; i++) {
             judge_exactly(s, x + i, y_bits, false, tally);
         }
         return;
     }
     count(s, tally, class, truth, y, ulps, times);
-    if (exact) {
+    if (noise == 0) {
         act_tally_extremes(tally, class, s->format, truth, ulps, x, y_bits);
-    } else if (may_be_extreme(s, tally, truth, ulps, x)) {
+    } else if (may_be_extreme(s, tally, truth, ulps, noise, x)) {
         judge_exactly(s, x, y_bits, true, tally);
     }
 }
@@ -235,8 +217,10 @@ static void judge_one(act_screener *s, const act_model *model, uint64_t x, const
                       size_t i, act_tally *tally) {
     act_truth truth;
     uint64_t bits = act_element_load(s->format, y, i);
-    if (act_model_truth(model, s->format, s->order, x, &truth)) {
-        judge_by_truth(s, &truth, model->exact, x, bits, 1, tally);
+    double error;
+    if (act_model_truth(model, s->format, s->order, x, &truth, &error)) {
+        double noise = model->exact ? 0 : error + 2 * exact_noise;
+        judge_by_truth(s, &truth, noise, x, bits, 1, tally);
     } else {
         judge_exactly(s, x, bits, false, tally);
     }
@@ -267,7 +251,7 @@ static void judge_constant(act_screener *s, const act_model *model, uint64_t x,
     for (size_t i = 0; i < n;) {
         const void *at = (const char *)y + i * s->format->size;
         size_t times = same_results(s, at, n - i);
-        judge_by_truth(s, &model->truth, true, x + i, act_element_load(s->format, at, 0),
+        judge_by_truth(s, &model->truth, 0, x + i, act_element_load(s->format, at, 0),
                        times, tally);
         i += times;
     }
@@ -289,14 +273,6 @@ static double dropped(const act_model *model, double half) {
         sum += fabs(model->coef[j]) * part;
     }
     return sum * (1 + 0x1p-40);
-}
-
-static double rest_of(const act_model *model) {
-    double sum = 0;
-    for (int j = 1; j <= model->degree; j++) {
-        sum += fabs(model->coef[j]);
-    }
-    return sum;
 }
 
 /* The longest block whose dropped terms are far below the model's own bound. */
@@ -344,7 +320,7 @@ static bool scale_block(const act_screener *s, const act_model *model, double ha
     }
     block->whole = ldexp(whole, *ulp);
     block->scale = ldexp(ACT_UNITS, -*ulp);
-    *bound_out = bound * ldexp(ACT_UNITS, shift) + 0x1p-30;
+    *bound_out = bound * ldexp(ACT_UNITS, shift) + 2 * exact_noise * ACT_UNITS;
     return *bound_out <= bound_limit && isfinite(block->scale);
 }
 
@@ -353,7 +329,7 @@ static void prepare(act_screener *s, const act_model *model, uint64_t x, size_t 
                     size_t length) {
     double half = (double)length / 2 / model->radius;
     double bound = model->bound + dropped(model, half);
-    double rest = rest_of(model);
+    double rest = act_model_rest(model);
     size_t blocks = (n + length - 1) / length;
     double first = ((double)x - (double)model->centre) / model->radius + half;
     for (size_t i = 0; i < blocks; i += ACT_BLOCKS) {
@@ -372,9 +348,10 @@ typedef struct group {
     uint64_t x;
     const char *y;
     size_t n;
+    size_t block, length; /* the first block, inputs of each */
     int ulp;
     double bound; /* units */
-    double least; /* |f| in ulps, about */
+    double least; /* |f| in ulps, at least */
 } group;
 
 static void add_ranks(const act_screener *s, const group *g, const act_screened *seen,
@@ -405,50 +382,72 @@ static void add_clean(act_screener *s, const group *g, const act_screened *seen,
     add_ranks(s, g, seen, tally);
 }
 
-/* |f| at a result of the group, in ulps. */
-static double size_at(const act_screener *s, const group *g, size_t i) {
-    uint64_t bits;
-    double y = result_at(s, g->y, i, &bits);
-    return fabs(ldexp(y, -g->ulp) - s->errors[i] / ACT_UNITS);
-}
-
 static void judge_extreme(act_screener *s, const group *g, size_t i, act_tally *tally) {
     judge_exactly(s, g->x + i, act_element_load(s->format, g->y, i), true, tally);
+}
+
+/* What |error| of result i must reach to be worth the exact tier, in units. */
+static double worth(const act_screener *s, const group *g, const act_threshold *t,
+                    double size) {
+    double normal = ldexp(1, s->format->precision - 1);
+    return fmin(t->any, t->relative * (size / normal)) * ACT_UNITS - g->bound;
+}
+
+/* |f| over a block, at least, in ulps. */
+static double least_of(const act_block *block, double half, int ulp) {
+    double spread = 0;
+    for (int k = ACT_BLOCK_DEGREE; k >= 1; k--) {
+        spread = (spread + fabs(block->c[k])) * half;
+    }
+    return fabs(ldexp(block->whole, -ulp)) - 1 -
+           (spread + fabs(block->c[0])) / ACT_UNITS;
+}
+
+/* The extremes within one block, inputs from..end of the group: the greatest first. */
+static void find_in_block(act_screener *s, const group *g, size_t from, size_t end,
+                          double least, act_tally *tally) {
+    size_t greatest = from;
+    for (size_t i = from; i < end; i++) {
+        greatest = fabs(s->errors[i]) > fabs(s->errors[greatest]) ? i : greatest;
+    }
+    judge_extreme(s, g, greatest, tally);
+    act_threshold t = act_tally_threshold(tally, s->format, g->ulp, g->x + from);
+    for (size_t i = from; i < end; i++) {
+        if (i == greatest || fabs(s->errors[i]) < worth(s, g, &t, least)) {
+            continue;
+        }
+        uint64_t bits;
+        double y = result_at(s, g->y, i, &bits);
+        double size = fabs(ldexp(y, -g->ulp) - s->errors[i] / ACT_UNITS);
+        t = act_tally_threshold(tally, s->format, g->ulp, g->x + i);
+        if (fabs(s->errors[i]) >= worth(s, g, &t, size)) {
+            judge_extreme(s, g, i, tally);
+        }
+    }
 }
 
 /* Gives the exact tier what may be an extreme: the greatest first, which leaves few. */
 static void find_extremes(act_screener *s, const group *g, double most,
                           act_tally *tally) {
-    double normal = ldexp(1, s->format->precision - 1);
     act_threshold t = act_tally_threshold(tally, s->format, g->ulp, g->x);
-    double error = most / ACT_UNITS + noise;
-    if (error < t.any && error < t.relative * (g->least / normal)) {
+    if (most < worth(s, g, &t, g->least)) {
         return;
     }
-    size_t greatest = 0;
-    size_t relative = 0;
-    double most_relative = -1;
     for (size_t i = 0; i < g->n; i++) {
-        double size = fabs(s->errors[i]);
-        greatest = size > fabs(s->errors[greatest]) ? i : greatest;
-        double ratio = size / size_at(s, g, i);
-        if (ratio > most_relative) {
-            most_relative = ratio;
-            relative = i;
+        if (fabs(s->errors[i]) == most) {
+            judge_extreme(s, g, i, tally);
+            break;
         }
     }
-    judge_extreme(s, g, greatest, tally);
-    judge_extreme(s, g, relative, tally);
-    size_t last = greatest > relative ? greatest : relative;
-    for (size_t i = 0; i < g->n; i++) {
-        if (i == 0 || i == last + 1) {
-            t = act_tally_threshold(tally, s->format, g->ulp, g->x + i);
-        }
-        error = fabs(s->errors[i]) / ACT_UNITS + noise;
-        if (i != greatest && i != relative &&
-            (error >= t.any || error >= t.relative * (size_at(s, g, i) / normal))) {
-            judge_extreme(s, g, i, tally);
-            t = act_tally_threshold(tally, s->format, g->ulp, g->x + i + 1);
+    double half = 0.5 * (double)g->length;
+    for (size_t from = 0; from < g->n; from += g->length) {
+        const act_block *block = &s->blocks[g->block + from / g->length];
+        double least = least_of(block, half, g->ulp);
+        size_t end = from + g->length < g->n ? from + g->length : g->n;
+        t = act_tally_threshold(tally, s->format, g->ulp, g->x + from);
+        double limit = worth(s, g, &t, least) * (1 - 0x1p-50);
+        if (s->kernels->count_over(s->errors + from, end - from, limit) > 0) {
+            find_in_block(s, g, from, end, least, tally);
         }
     }
 }
@@ -475,15 +474,15 @@ static void add_mixed(act_screener *s, const act_model *model, const group *g,
     find_extremes(s, g, most, tally);
 }
 
-static void screen_group(act_screener *s, const act_model *model, size_t block,
-                         size_t length, group *g, act_tally *tally) {
+static void screen_group(act_screener *s, const act_model *model, const group *g,
+                         act_tally *tally) {
     act_screened seen;
     if (s->format->size == sizeof(double)) {
-        s->kernels->f64(s->blocks + block, length, (const double *)g->y, g->n, s->errors,
-                        &seen);
+        s->kernels->f64(s->blocks + g->block, g->length, (const double *)g->y, g->n,
+                        s->errors, &seen);
     } else {
-        s->kernels->f32(s->blocks + block, length, (const float *)g->y, g->n, s->errors,
-                        &seen);
+        s->kernels->f32(s->blocks + g->block, g->length, (const float *)g->y, g->n,
+                        s->errors, &seen);
     }
     if (seen.most < error_limit && seen.nearest < 0.5 - g->bound) {
         add_clean(s, g, &seen, tally);
@@ -493,32 +492,38 @@ static void screen_group(act_screener *s, const act_model *model, size_t block,
     }
 }
 
+/* The blocks from `i` on that have one ulp, or the one block that is not to be screened. */
+static size_t set_group(const act_screener *s, size_t i, size_t blocks, group *g) {
+    double half = 0.5 * (double)g->length;
+    size_t end = i;
+    g->block = i;
+    g->ulp = s->ulps[i];
+    g->bound = s->bounds[i];
+    g->least = HUGE_VAL;
+    do {
+        g->bound = fmax(g->bound, s->bounds[end]);
+        g->least = fmin(g->least, least_of(&s->blocks[end], half, g->ulp));
+        end++;
+    } while (end < blocks && g->bound > 0 && s->bounds[end] > 0 &&
+             s->ulps[end] == g->ulp);
+    return end;
+}
+
 /* n results of one model and cell. */
 static void judge_curve(act_screener *s, const act_model *model, uint64_t x,
                         const void *y, size_t n, act_tally *tally) {
-    size_t size = s->format->size;
-    size_t length = block_length(s, model);
+    group g = {.length = block_length(s, model)};
     size_t whole = n - n % ACT_STRIDE;
-    prepare(s, model, x, whole, length);
-    size_t blocks = (whole + length - 1) / length;
+    prepare(s, model, x, whole, g.length);
+    size_t blocks = (whole + g.length - 1) / g.length;
     for (size_t i = 0; i < blocks;) {
-        size_t end = i + 1;
-        size_t at = i * length;
-        group g = {.x = x + at,
-                   .y = (const char *)y + at * size,
-                   .ulp = s->ulps[i],
-                   .bound = s->bounds[i],
-                   .least = fabs(ldexp(s->blocks[i].whole, -s->ulps[i]))};
-        while (s->bounds[i] > 0 && end < blocks && s->bounds[end] > 0 &&
-               s->ulps[end] == s->ulps[i]) {
-            g.bound = fmax(g.bound, s->bounds[end]);
-            g.least = fmin(g.least, fabs(ldexp(s->blocks[end].whole, -s->ulps[i])));
-            end++;
-        }
-        g.n = (end * length < whole ? end * length : whole) - at;
-        g.least *= 0.9; /* within a block, f is not far from that */
-        if (s->bounds[i] > 0) {
-            screen_group(s, model, i, length, &g, tally);
+        size_t end = set_group(s, i, blocks, &g);
+        size_t at = i * g.length;
+        g.x = x + at;
+        g.y = (const char *)y + at * s->format->size;
+        g.n = (end * g.length < whole ? end * g.length : whole) - at;
+        if (g.bound > 0) {
+            screen_group(s, model, &g, tally);
         } else {
             for (size_t k = 0; k < g.n; k++) {
                 judge_one(s, model, g.x + k, g.y, k, tally);
@@ -535,7 +540,11 @@ static void judge_run(act_screener *s, const act_model *model, uint64_t x, const
                       size_t n, act_tally *tally) {
     switch (model->kind) {
     case ACT_MODEL_CURVE:
-        judge_curve(s, model, x, y, n, tally);
+        if (s->format->size == sizeof(uint16_t)) {
+            judge_one(s, model, x, y, 0, tally);
+        } else {
+            judge_curve(s, model, x, y, n, tally);
+        }
         break;
     case ACT_MODEL_CONSTANT:
         judge_constant(s, model, x, y, n, tally);
@@ -548,33 +557,19 @@ static void judge_run(act_screener *s, const act_model *model, uint64_t x, const
     }
 }
 
-static size_t find_model(const act_models *models, uint64_t x) {
-    size_t lo = 0;
-    size_t hi = models->count - 1;
-    while (lo < hi) {
-        size_t middle = (lo + hi + 1) / 2;
-        if (models->item[middle].first <= x) {
-            lo = middle;
-        } else {
-            hi = middle - 1;
-        }
-    }
-    return lo;
-}
-
 void act_screener_judge(act_screener *s, const act_models *models, uint64_t first,
                         const void *y, size_t n, act_tally *tally) {
-    size_t m = find_model(models, first);
+    size_t m = act_models_find(models, first);
     for (size_t i = 0; i < n;) {
         uint64_t x = first + i;
         const act_model *model = &models->item[m];
-        uint64_t left = CELL - x % CELL;
+        uint64_t left = s->cell_size - x % s->cell_size;
         left = left < n - i ? left : n - i;
         uint64_t run = model->last - x + 1;
         run = run < left ? run : left;
         judge_run(s, model, x, (const char *)y + i * s->format->size, (size_t)run, tally);
         i += run;
-        if ((first + i) % CELL == 0 || i == n) {
+        if ((first + i) % s->cell_size == 0 || i == n) {
             weigh_cell(s, x, tally);
         }
         m += x + run > model->last;
@@ -584,5 +579,20 @@ void act_screener_judge(act_screener *s, const act_models *models, uint64_t firs
     if (isfinite(a) && n > 0) {
         act_tally_reach(tally, a);
         act_tally_reach(tally, isfinite(b) ? b : a);
+    }
+}
+
+void act_screener_values(act_screener *s, const act_models *models, uint64_t first,
+                         void *values, size_t n) {
+    size_t m = act_models_find(models, first);
+    for (size_t i = 0; i < n; i++) {
+        uint64_t x = first + i;
+        m += x > models->item[m].last;
+        act_truth truth = {.rounded = (double)NAN};
+        double error;
+        if (!act_model_truth(&models->item[m], s->format, s->order, x, &truth, &error)) {
+            act_exact_truth(s->exact, s->format, act_decode(s->format, x), &truth);
+        }
+        act_element_store(s->format, values, i, act_encode(s->format, truth.rounded));
     }
 }

@@ -9,17 +9,9 @@
 #include "screen_block.h"
 #include "tally.h"
 
-/* The models of a run of inputs, in order and without gaps. */
-typedef struct act_models {
-    act_model *item;
-    size_t count, capacity;
-} act_models;
-
-void act_models_free(act_models *models);
-
 typedef struct act_screener act_screener;
 
-/* For binary32 or binary64; serves one thread. `isa` as in act_screener_kernels_find;
+/* Serves one thread. `isa` as in act_screener_kernels_find;
  * "exact": every input goes to the exact tier. ACT_OK or ACT_NOMEM. */
 act_status act_screener_open(act_screener **out, const act_function *f,
                              const double *params, int order, const act_format *format,
@@ -34,6 +26,11 @@ act_status act_screener_model(act_screener *screener, act_models *models, uint64
  * sign and binade, all within the models. Counts each input's weight under N(0,1). */
 void act_screener_judge(act_screener *screener, const act_models *models, uint64_t first,
                         const void *y, size_t n, act_tally *tally);
+
+/* The correctly rounded f at the encodings from `first` on, in the format's layout; NaN
+ * where it is undecided. The screener is one of order 0. */
+void act_screener_values(act_screener *screener, const act_models *models,
+                         uint64_t first, void *values, size_t n);
 
 /* Inputs that were decided by the exact tier so far. */
 uint64_t act_screener_exact_count(const act_screener *screener);

@@ -51,7 +51,8 @@ static act_status add_alternative(act_reference *r, size_t i, const act_truth *t
 }
 
 static act_status find_truths(act_reference *r, act_exact *exact) {
-    for (size_t i = 0; i < r->inputs.count; i++) {
+    act_status status = ACT_OK;
+    for (size_t i = 0; i < r->inputs.count && status == ACT_OK; i++) {
         act_truth truths[ACT_CONVENTIONS];
         int count = 0;
         double x = act_decode(r->format, r->inputs.bits[i]);
@@ -61,16 +62,14 @@ static act_status find_truths(act_reference *r, act_exact *exact) {
             continue;
         }
         r->truth[i] = truths[0];
-        for (int k = 1; k < count; k++) {
-            if (add_alternative(r, i, &truths[k]) != ACT_OK) {
-                return ACT_NOMEM;
-            }
+        for (int k = 1; k < count && status == ACT_OK; k++) {
+            status = add_alternative(r, i, &truths[k]);
         }
         if (i % 256 == 0 && act_interrupted()) {
-            return ACT_INTERRUPTED;
+            status = ACT_INTERRUPTED;
         }
     }
-    return ACT_OK;
+    return status;
 }
 
 /* The correctly rounded values of f itself, for kernels that work from the output. */
@@ -101,33 +100,200 @@ static void free_reference(act_reference *r) {
     free(r->value);
 }
 
-static act_status make_reference(act_reference *r, const act_sweep *sweep,
-                                 const act_impl *impl, act_exact *exact,
-                                 bool need_values) {
+/* All that implementations of one target share. */
+typedef struct target {
+    const act_impl *impl; /* any of them */
+    act_exact *exact;
+    act_screener *screener; /* for results that are at hand */
+    act_reference reference; /* what the runner feeds, and truths unless all is screened */
+    act_cover cover;         /* what is screened; may be empty */
+    bool sampled;            /* the reference's inputs count beside the cover */
+    uint64_t *y;             /* results for the reference's inputs */
+} target;
+
+/* binary16, bfloat16 and small ranges are covered whole, binary32 whole or in windows; the
+ * rest is left to the planned inputs. */
+static act_status make_cover(target *t, const act_sweep *sweep) {
+    const act_format *format = t->impl->format;
+    const act_plan *plan = &sweep->plan;
+    uint64_t wanted = act_plan_inputs(plan, format);
+    t->sampled = true;
+    if (format->precision > 24) {
+        return ACT_OK;
+    }
+    bool narrow = format->size == sizeof(uint16_t);
+    if (sweep->exhaustive || narrow || plan->has_range) {
+        act_status status = act_cover_all(&t->cover, plan, format);
+        t->sampled = !(sweep->exhaustive || narrow || t->cover.inputs <= wanted);
+        if (t->sampled) {
+            act_cover_free(&t->cover);
+        }
+        return status;
+    }
+    size_t points = act_plan_points(plan, format);
+    return wanted > points ? act_cover_windows(&t->cover, plan, format, wanted - points)
+                           : ACT_OK;
+}
+
+/* Inputs of windows are not counted twice. */
+static void leave_out_windows(target *t) {
+    act_inputs *inputs = &t->reference.inputs;
+    size_t kept = 0;
+    for (size_t i = 0; i < inputs->count; i++) {
+        if (!act_cover_has(&t->cover, inputs->bits[i])) {
+            inputs->bits[kept++] = inputs->bits[i];
+        }
+    }
+    inputs->count = kept;
+}
+
+static act_status make_reference(target *t, const act_sweep *sweep, bool need_values) {
+    act_reference *r = &t->reference;
+    const act_impl *impl = t->impl;
     *r = (act_reference){.format = impl->format};
     act_status status = act_inputs_plan(&r->inputs, &sweep->plan, impl->function,
-                                        impl->params, exact, impl->format);
+                                        impl->params, t->exact, impl->format);
     if (status != ACT_OK) {
         return status;
     }
-    r->truth = calloc(r->inputs.count + 1, sizeof *r->truth);
-    r->is_undecided = calloc(r->inputs.count + 1, sizeof *r->is_undecided);
-    r->value = calloc(need_values ? r->inputs.count + 1 : 1, sizeof *r->value);
-    if (r->truth == NULL || r->is_undecided == NULL || r->value == NULL) {
+    if (t->sampled) {
+        leave_out_windows(t);
+    }
+    size_t count = r->inputs.count + 1;
+    r->truth = calloc(t->sampled ? count : 1, sizeof *r->truth);
+    r->is_undecided = calloc(count, sizeof *r->is_undecided);
+    r->value = calloc(need_values ? count : 1, sizeof *r->value);
+    t->y = calloc(count, sizeof *t->y);
+    if (r->truth == NULL || r->is_undecided == NULL || r->value == NULL || t->y == NULL) {
         return ACT_NOMEM;
     }
-    status = find_truths(r, exact);
-    if (status == ACT_OK && need_values) {
-        status = find_values(r, impl);
+    status = t->sampled ? find_truths(r, t->exact) : ACT_OK;
+    return status == ACT_OK && need_values ? find_values(r, impl) : status;
+}
+
+static void free_target(target *t) {
+    free(t->y);
+    free_reference(&t->reference);
+    act_cover_free(&t->cover);
+    act_screener_close(t->screener);
+    act_exact_close(t->exact);
+}
+
+/* Judges the results that the runner brought for every input of a 16-bit format. */
+static act_status screen_all(target *t, act_tally *tally) {
+    const act_inputs *inputs = &t->reference.inputs;
+    const act_format *format = t->impl->format;
+    uint16_t *y = calloc((size_t)1 << 16, sizeof *y);
+    if (y == NULL) {
+        return ACT_NOMEM;
     }
+    for (size_t i = 0; i < inputs->count; i++) {
+        y[inputs->bits[i]] = (uint16_t)t->y[i];
+    }
+    act_status status = ACT_OK;
+    if (t->screener == NULL) {
+        status = act_screener_open(&t->screener, t->impl->function, t->impl->params,
+                                   t->impl->order, format, NULL);
+    }
+    for (size_t i = 0; i < t->cover.count && status == ACT_OK; i++) {
+        act_segment *segment = &t->cover.segment[i];
+        if (segment->models.count == 0) {
+            status = act_screener_model(t->screener, &segment->models, segment->first,
+                                        segment->last);
+        }
+        size_t n = (size_t)(segment->last - segment->first + 1);
+        if (status == ACT_OK) {
+            act_screener_judge(t->screener, &segment->models, segment->first,
+                               y + segment->first, n, &tally[i]);
+        }
+    }
+    free(y);
     return status;
 }
 
-static act_status measure_one(crew *c, const act_impl *impl,
-                              const act_reference *reference, act_exact *exact,
-                              uint64_t *y) {
-    act_sweep_result result = {
-        .impl = impl, .exact = exact};
+typedef struct saving {
+    const act_sweep *sweep;
+    const act_impl *impl;
+    size_t count;
+    act_status status;
+} saving;
+
+static void save_segment(void *user, size_t segment, const act_tally *tally) {
+    saving *s = user;
+    const act_keeper *keeper = s->sweep->keeper;
+    if (s->status == ACT_OK) {
+        s->status = keeper->save(keeper->user, s->impl, segment, s->count, tally);
+    }
+}
+
+/* Runs the kernel over the cover. */
+static act_status screen_cover(crew *c, target *t, const act_impl *impl,
+                               act_tally *tally, act_sweep_result *result) {
+    const act_sweep *sweep = c->sweep;
+    const act_keeper *keeper = sweep->exhaustive ? sweep->keeper : NULL;
+    saving keep = {.sweep = sweep, .impl = impl, .count = t->cover.count};
+    act_bulk bulk = {.impl = impl,
+                     .cover = &t->cover,
+                     .jobs = sweep->exhaustive ? sweep->jobs : 1,
+                     .timeout = sweep->timeout,
+                     .isa = sweep->isa};
+    bool *done = NULL;
+    act_status status = ACT_OK;
+    if (keeper != NULL) {
+        done = calloc(t->cover.count, sizeof *done);
+        status = done == NULL ? ACT_NOMEM
+                              : keeper->load(keeper->user, impl, t->cover.count, tally,
+                                             done);
+        bulk.done = done;
+        bulk.sink = save_segment;
+        bulk.user = &keep;
+    }
+    size_t before = result->findings.count;
+    if (status == ACT_OK) {
+        status = act_bulk_run(&bulk, tally, &result->exact_inputs, &result->findings);
+    }
+    result->measured = result->findings.count == before;
+    free(done);
+    return status != ACT_OK ? status : keep.status;
+}
+
+/* Adds up the results of one implementation. */
+static act_status judge_target(crew *c, target *t, act_sweep_result *result) {
+    const act_format *format = t->impl->format;
+    act_tally bins[ACT_BINS];
+    act_tally *tally = calloc(t->cover.count + 1, sizeof *tally);
+    if (tally == NULL) {
+        return ACT_NOMEM;
+    }
+    for (int i = 0; i < ACT_BINS; i++) {
+        act_tally_clear(&bins[i]);
+    }
+    for (size_t i = 0; i < t->cover.count; i++) {
+        act_tally_clear(&tally[i]);
+    }
+    act_status status = ACT_OK;
+    if (format->size == sizeof(uint16_t)) {
+        status = screen_all(t, tally);
+    } else if (t->cover.count > 0) {
+        status = screen_cover(c, t, result->impl, tally, result);
+    }
+    for (size_t i = 0; i < t->cover.count; i++) {
+        double x = act_decode(format, t->cover.segment[i].first);
+        act_tally_merge(&bins[act_bin_of(x)], &tally[i]);
+    }
+    if (t->sampled) {
+        act_accuracy_add(bins, &t->reference, t->y);
+    }
+    act_accuracy_finish(&result->accuracy, bins, format,
+                        t->sampled ? t->reference.inputs.exhaustive
+                                   : t->cover.exhaustive);
+    free(tally);
+    return status;
+}
+
+static act_status measure_one(crew *c, target *t, const act_impl *impl) {
+    act_sweep_result result = {.impl = impl, .exact = t->exact};
+    act_reference *reference = &t->reference;
     act_status status = ACT_OK;
     act_accuracy_clear(&result.accuracy);
     if (impl->skip[0] != '\0') {
@@ -138,17 +304,11 @@ static act_status measure_one(crew *c, const act_impl *impl,
         // NOLINTNEXTLINE(clang-analyzer-unix.Malloc)
         status =
             act_runner_run(impl, from_value ? reference->value : reference->inputs.bits,
-                           y, reference->inputs.count, c->sweep->timeout,
+                           t->y, reference->inputs.count, c->sweep->timeout,
                            &result.measured, &result.findings);
     }
     if (status == ACT_OK && result.measured) {
-        act_tally tallies[ACT_BINS];
-        for (int i = 0; i < ACT_BINS; i++) {
-            act_tally_clear(&tallies[i]);
-        }
-        act_accuracy_add(tallies, reference, y);
-        act_accuracy_finish(&result.accuracy, tallies, reference->format,
-                            reference->inputs.exhaustive);
+        status = judge_target(c, t, &result);
     }
     if (status == ACT_OK && !act_interrupted()) {
         pthread_mutex_lock(&c->lock);
@@ -160,34 +320,19 @@ static act_status measure_one(crew *c, const act_impl *impl,
 
 static act_status measure_target(crew *c, size_t first, size_t end) {
     const act_impl *impls = c->sweep->impls;
-    act_reference reference = {0};
-    uint64_t *y = NULL;
+    target t = {.impl = &impls[first]};
     bool need_values = false;
     for (size_t i = first; i < end; i++) {
         need_values = need_values || impls[i].convention == ACT_BACKWARD_Y;
     }
-    act_exact *exact;
-    act_status status = act_exact_open(&exact, impls[first].function, impls[first].params,
-                                       impls[first].order);
-    if (status != ACT_OK) {
-        goto cleanup;
-    }
-    status = make_reference(&reference, c->sweep, &impls[first], exact, need_values);
-    if (status != ACT_OK) {
-        goto cleanup;
-    }
-    y = calloc(reference.inputs.count + 1, sizeof *y);
-    if (y == NULL) {
-        status = ACT_NOMEM;
-        goto cleanup;
-    }
+    act_status status = act_exact_open(&t.exact, impls[first].function,
+                                       impls[first].params, impls[first].order);
+    status = status != ACT_OK ? status : make_cover(&t, c->sweep);
+    status = status != ACT_OK ? status : make_reference(&t, c->sweep, need_values);
     for (size_t i = first; i < end && status == ACT_OK && !act_interrupted(); i++) {
-        status = measure_one(c, &impls[i], &reference, exact, y);
+        status = measure_one(c, &t, &impls[i]);
     }
-cleanup:
-    free(y);
-    free_reference(&reference);
-    act_exact_close(exact);
+    free_target(&t);
     return status;
 }
 
@@ -210,7 +355,8 @@ act_status act_sweep_run(const act_sweep *sweep, act_sweep_sink *sink, void *use
     crew c = {
         .sweep = sweep, .sink = sink, .user = user, .lock = PTHREAD_MUTEX_INITIALIZER};
     pthread_t thread[JOBS_MAX];
-    int jobs = sweep->jobs < JOBS_MAX ? sweep->jobs : JOBS_MAX;
+    int jobs = sweep->exhaustive ? 1 : sweep->jobs; /* threads share one sweep, or targets */
+    jobs = jobs < JOBS_MAX ? jobs : JOBS_MAX;
     int started = 0;
     while (started < jobs && pthread_create(&thread[started], NULL, work, &c) == 0) {
         started++;

@@ -4,7 +4,18 @@
 #define ACT_SWEEP_H
 
 #include "accuracy.h"
+#include "bulk.h"
 #include "findings.h"
+
+/* Keeps what is done of an exhaustive sweep, segment by segment; see bulk.h. */
+typedef struct act_keeper {
+    /* Fills the tallies of segments that were kept, and marks them in `done`. */
+    act_status (*load)(void *user, const act_impl *impl, size_t count, act_tally *tally,
+                       bool *done);
+    act_status (*save)(void *user, const act_impl *impl, size_t segment, size_t count,
+                       const act_tally *tally);
+    void *user;
+} act_keeper;
 
 typedef struct act_sweep {
     const act_impl *impls; /* sorted by id */
@@ -12,6 +23,9 @@ typedef struct act_sweep {
     act_plan plan;
     double timeout; /* of one implementation, seconds */
     int jobs;       /* threads */
+    bool exhaustive; /* all inputs of binary32 too */
+    const char *isa; /* of the screen, as in act_screener_open; NULL: the best */
+    const act_keeper *keeper; /* NULL: nothing is kept */
 } act_sweep;
 
 /* What was learnt of one implementation. */
@@ -19,6 +33,7 @@ typedef struct act_sweep_result {
     const act_impl *impl;
     bool measured;
     act_accuracy accuracy; /* if measured */
+    uint64_t exact_inputs; /* decided by the exact tier, not by a model */
     act_findings findings;
     act_exact *exact; /* of the target, for more digits */
 } act_sweep_result;

@@ -89,11 +89,11 @@ static int sign_of_difference(act_exact *exact, const act_tail *tail, double x,
 }
 
 /* Whether a difference of at most `bound` from the line in `other` is far below what the
- * format resolves: 2^-40 ulp of the line, or of the least subnormal number if the line is
+ * format resolves: 2^-44 ulp of the line, or of the least subnormal number if the line is
  * zero. */
 static bool is_invisible(const act_exact *exact, mpfr_srcptr bound,
                          const act_format *format) {
-    const int margin = 40;
+    const int margin = 44;
     long unit = format->emin;
     if (!mpfi_is_zero(exact->other)) {
         if (mpfi_has_zero(exact->other)) {

@@ -9,11 +9,11 @@
 #include <string.h>
 
 /* What the width of an enclosure may be, in ulps, before it counts as decided. */
-static const double width_limit = 0x1p-32;
+static const double width_limit = 0x1p-36;
 
 /* Residuals are multiples of this, so that what is zero or a tie but for something
  * invisible reads alike at every input. */
-static const double residual_step = 0x1p-30;
+static const double residual_step = 0x1p-34;
 
 static act_place place_of_side(int kink, enum act_side side) {
     switch (side) {

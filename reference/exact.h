@@ -36,7 +36,7 @@ typedef enum act_zero_sign { ACT_ZERO_ANY, ACT_ZERO_PLUS, ACT_ZERO_MINUS } act_z
 typedef struct act_truth {
     double rounded; /* f(x) rounded to nearest, proven; NaN where f does not exist */
     double
-        residual; /* in ulps, within 2^-30; 0 where `rounded` is NaN or f(x) infinite */
+        residual; /* in ulps, within 2^-34; 0 where `rounded` is NaN or f(x) infinite */
     int ulp_exponent;
     act_zero_sign zero; /* if rounded is zero: what its sign must be */
 } act_truth;
@@ -56,7 +56,7 @@ act_status act_exact_round(act_exact *exact, const act_format *format,
                            act_direction direction, double x, double *out);
 
 /* The signed error of y as a value for f(x) in ulps, (y - f(x)) / ulp(f(x)), within
- * 2^-30; infinities count as 2^(emax + 1). Not for NaN. */
+ * 2^-34; infinities count as 2^(emax + 1). Not for NaN. */
 double act_truth_error(const act_truth *truth, const act_format *format, double y);
 
 /* f(x) as decimal text with `digits` significant digits, rounded to nearest, all proven.

@@ -162,12 +162,23 @@ static double allowed(const act_run *run, const act_model *model, double least) 
 }
 
 static double least_of(const act_model *model, double enclosed) {
-    double rest = 0;
-    for (int j = 1; j <= model->degree; j++) {
-        rest += fabs(model->coef[j]);
-    }
-    double least = (fabs(model->coef[0]) - rest) * (1 - 16 * DBL_EPSILON) - model->bound;
+    double least = (fabs(model->coef[0]) - act_model_rest(model)) *
+                       (1 - 16 * DBL_EPSILON) -
+                   model->bound;
     return fmax(least, enclosed);
+}
+
+/* As allowed, and where f comes close to a power of two without reaching it, less than what
+ * is between them, so that its ulp is known; 2^-38 ulp if that is still less. */
+static double allowed_near_power(const act_run *run, const act_model *model,
+                                 double least) {
+    double most = allowed(run, model, least);
+    double base = fabs(model->coef[0]);
+    double low = model->coef[0] < 0 ? -model->low : model->low;
+    double power = ldexp(1, ilogb(base));
+    power *= base > 1.5 * power ? 2 : 1;
+    double gap = fabs(base - power + low) - act_model_rest(model);
+    return gap > 0 ? fmin(most, fmax(gap / 4, most * 0x1p-10)) : most;
 }
 
 /* Fills the coefficients from jets at the centre, and what the terms beyond them may
@@ -260,7 +271,7 @@ void act_fit_taylor(act_fitter *fitter, const act_run *run, int degree, int guar
         double rest = mpfr_get_d(fitter->rest, MPFR_RNDU);
         out->bound = mpfr_get_d(fitter->inexact, MPFR_RNDU);
         out->exact = out->bound == 0 && is_exact(out);
-        double most = allowed(run, out, least_of(out, enclosed));
+        double most = allowed_near_power(run, out, least_of(out, enclosed));
         *ratio = out->bound / most;
         *room = pow(most / rest, 1.0 / terms);
         if (*ratio <= 1 || rest > most / 2) {

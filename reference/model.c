@@ -38,7 +38,7 @@ struct act_modeller {
  * not 0. */
 static void find_head(act_modeller *m, int right) {
     const double widest = 0x1p-20;
-    const int margin = 34; /* d is below 2^-margin ulp: residuals do not show it */
+    const int margin = 38; /* d is below 2^-margin ulp: residuals do not show it */
     head *h = &m->head[right];
     act_exact *exact = m->exact;
     int order = exact->order;
@@ -276,15 +276,17 @@ static bool is_beyond(const act_format *format, mpfi_srcptr range) {
 }
 
 /* Whether every truth within `range` reads like this one: it rounds to itself, all but for
- * 2^-32 ulp, which residuals do not show. */
+ * 2^-36 ulp, which residuals do not show. */
 static bool is_indistinct(act_modeller *m, mpfi_srcptr range, const act_truth *truth) {
-    if (isinf(truth->rounded) || mpfr_get_exp(&range->left) != mpfr_get_exp(&range->right)) {
+    bool one_binade = truth->rounded == 0 ||
+                      mpfr_get_exp(&range->left) == mpfr_get_exp(&range->right);
+    if (!isfinite(truth->rounded) || !one_binade) {
         return false;
     }
     mpfi_set_prec(m->value, mpfi_get_prec(range));
     mpfi_sub_d(m->value, range, truth->rounded);
     mpfi_mag(m->bound, m->value);
-    return mpfr_cmp_si_2exp(m->bound, 1, truth->ulp_exponent - 32) <= 0;
+    return mpfr_cmp_si_2exp(m->bound, 1, truth->ulp_exponent - 36) <= 0;
 }
 
 static bool same_truth(const act_truth *a, const act_truth *b) {
@@ -399,6 +401,14 @@ static double magnitude_at(const act_model *model, uint64_t bits) {
     return fabs(model->coef[0] + evaluate(model, bits, &bound));
 }
 
+double act_model_rest(const act_model *model) {
+    double sum = 0;
+    for (int j = 1; j <= model->degree; j++) {
+        sum += fabs(model->coef[j]);
+    }
+    return sum;
+}
+
 /* Ends a curve where f leaves the format; false if it begins there. */
 static bool cut_overflow(const act_format *format, act_model *model) {
     double most = ldexp(1, format->emax + 1 - model->scale);
@@ -440,8 +450,10 @@ static void find_run(act_modeller *m, uint64_t first, uint64_t last, act_model *
     }
     uint64_t end = binade_end(m->format, first);
     run.last = last < end ? last : end;
-    if (find_line(m, &run, out) ||
-        (find_curve(m, &run, out) && cut_overflow(m->format, out))) {
+    bool fits = find_line(m, &run, out) || find_curve(m, &run, out);
+    if (fits && cut_overflow(m->format, out)) {
+        double flat = ldexp(fabs(out->coef[0]), -m->format->precision - 30);
+        m->try_constant = act_model_rest(out) < flat;
         return;
     }
     run.last = run.last < end ? run.last : end;
@@ -525,7 +537,8 @@ static bool round_in_ulps(double whole, double r, double error, int side,
 }
 
 bool act_model_truth(const act_model *model, const act_format *format, int order,
-                     uint64_t bits, act_truth *out) {
+                     uint64_t bits, act_truth *out, double *error) {
+    *error = 0;
     if (model->kind != ACT_MODEL_CURVE) {
         *out = model->truth;
         return model->kind == ACT_MODEL_CONSTANT;
@@ -541,9 +554,9 @@ bool act_model_truth(const act_model *model, const act_format *format, int order
     int shift = model->scale - ulp;
     double whole = rint(ldexp(base + r, shift));
     double rest = ldexp(base - ldexp(whole, -shift), shift) + ldexp(r, shift);
-    double error = ldexp(bound, shift) + (model->exact ? 0 : fabs(rest) * 0x1p-52);
+    *error = ldexp(bound, shift) + (model->exact ? 0 : fabs(rest) * 0x1p-52);
     *out = (act_truth){.ulp_exponent = ulp};
-    if (!round_in_ulps(whole, rest, error, model->side, out)) {
+    if (!round_in_ulps(whole, rest, *error, model->side, out)) {
         return false;
     }
     bool is_zero = out->rounded == 0;

@@ -49,13 +49,33 @@ void act_modeller_close(act_modeller *modeller);
 void act_model_find(act_modeller *modeller, uint64_t first, uint64_t last,
                     act_model *out);
 
+/* The models of a run of inputs, in order and without gaps. */
+typedef struct act_models {
+    act_model *item;
+    size_t count, capacity;
+} act_models;
+
+/* Appends the models of first..last, which follow those that are there. ACT_OK or
+ * ACT_NOMEM. */
+act_status act_models_extend(act_models *models, act_modeller *modeller, uint64_t first,
+                             uint64_t last);
+/* Appends one. */
+act_status act_models_append(act_models *models, const act_model *model);
+/* The index of the model that holds an input. */
+size_t act_models_find(const act_models *models, uint64_t bits);
+void act_models_free(act_models *models);
+
 /* The exponent of |base + r| for all r in [lo, hi], |r| small beside |base| if it is near
  * a power of two. False if there are two, or zero is among the values. */
 bool act_binade_of(double base, double lo, double hi, int *exponent);
 
-/* The truth at an input of the run, as act_exact_truth gives it; its residual is within
- * 2^-24 ulp. False: the model leaves the rounding open. */
+/* The sum of |coef[j]|, j > 0: how far f can be from coef[0], about. */
+double act_model_rest(const act_model *model);
+
+/* The truth at an input of the run, as act_exact_truth gives it, with *error what may be
+ * missing of its residual in ulps, the exact tier's own error left out. False: the model
+ * leaves the rounding open. */
 bool act_model_truth(const act_model *model, const act_format *format, int order,
-                     uint64_t bits, act_truth *out);
+                     uint64_t bits, act_truth *out, double *error);
 
 #endif

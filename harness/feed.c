@@ -1,0 +1,200 @@
+#include "feed.h"
+
+#include "fpmode.h"
+#include "isolate.h"
+#include "plugin.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* A batch to compute, and the answer. */
+typedef struct message {
+    int slot;
+    size_t n;
+} message;
+
+/* What the child says of itself, in shared memory. */
+typedef struct report {
+    act_status status;
+    char why[ACT_WHY_SIZE];
+    bool rounding_changed, flush_changed;
+} report;
+
+struct act_feed {
+    const act_impl *impl;
+    size_t capacity;
+    double timeout;
+    act_buffer x[ACT_FEED_SLOTS], y[ACT_FEED_SLOTS], dy, report;
+    int to_child[2], from_child[2]; /* pipes: read end, write end */
+    pid_t child;
+};
+
+static const double one = 1;
+
+static void serve(void *arg) {
+    const act_feed *feed = arg;
+    report *out = feed->report.data;
+    act_fpmode mode = act_fpmode_get();
+    act_kernel_call call;
+    message job;
+    out->status = act_plugin_kernel(feed->impl, &call, out->why, sizeof out->why);
+    act_fpmode_set(mode); /* what loading does to it is for the runner to tell */
+    while (out->status == ACT_OK &&
+           read(feed->to_child[0], &job, sizeof job) == (ssize_t)sizeof job) {
+        act_kernel_run(&call, feed->x[job.slot].data, feed->dy.data,
+                       feed->y[job.slot].data, job.n);
+        act_fpmode now = act_fpmode_get();
+        out->rounding_changed |= act_fpmode_rounding_changed(mode, now);
+        out->flush_changed |= act_fpmode_flush_changed(mode, now);
+        act_fpmode_set(mode);
+        if (write(feed->from_child[1], &job, sizeof job) != (ssize_t)sizeof job) {
+            return;
+        }
+    }
+}
+
+static act_status make_buffers(act_feed *feed) {
+    const act_format *format = feed->impl->format;
+    size_t bytes = feed->capacity * format->size;
+    act_status status = act_buffer_alloc(&feed->report, sizeof(report));
+    for (int i = 0; i < ACT_FEED_SLOTS && status == ACT_OK; i++) {
+        status = act_buffer_alloc(&feed->x[i], bytes);
+        status = status != ACT_OK ? status : act_buffer_alloc(&feed->y[i], bytes);
+    }
+    if (status != ACT_OK) {
+        return status;
+    }
+    memset(feed->report.data, 0, sizeof(report));
+    bool backward = feed->impl->convention != ACT_DYDX;
+    status = act_buffer_alloc(&feed->dy, backward ? bytes : 0);
+    for (size_t i = 0; backward && i < feed->capacity && status == ACT_OK; i++) {
+        act_element_store(format, feed->dy.data, i, act_encode(format, one));
+    }
+    return status;
+}
+
+static void close_pipe(int ends[2]) {
+    for (int i = 0; i < 2; i++) {
+        if (ends[i] >= 0) {
+            close(ends[i]);
+        }
+        ends[i] = -1;
+    }
+}
+
+act_status act_feed_open(act_feed **out, const act_impl *impl, size_t capacity,
+                         double timeout) {
+    act_feed *feed = calloc(1, sizeof *feed);
+    *out = feed;
+    if (feed == NULL) {
+        return ACT_NOMEM;
+    }
+    *feed = (act_feed){.impl = impl,
+                       .capacity = capacity,
+                       .timeout = timeout,
+                       .to_child = {-1, -1},
+                       .from_child = {-1, -1},
+                       .child = -1};
+    act_status status = make_buffers(feed);
+    if (status == ACT_OK && (pipe(feed->to_child) != 0 || pipe(feed->from_child) != 0)) {
+        status = ACT_NOMEM;
+    }
+    if (status == ACT_OK) {
+        const act_buffer *buffers[] = {&feed->x[0], &feed->x[1], &feed->dy, &feed->y[0],
+                                       &feed->y[1]};
+        static const bool read_only[] = {true, true, true, false, false};
+        act_isolated job = {.work = serve,
+                            .arg = feed,
+                            .buffers = buffers,
+                            .read_only = read_only,
+                            .buffer_count = sizeof buffers / sizeof buffers[0]};
+        status = act_isolate_start(&job, &feed->child);
+    }
+    if (status != ACT_OK) {
+        act_feed_close(feed);
+        *out = NULL;
+    }
+    return status;
+}
+
+void act_feed_close(act_feed *feed) {
+    if (feed == NULL) {
+        return;
+    }
+    if (feed->child > 0) {
+        act_outcome outcome;
+        act_isolate_end(feed->child, true, &outcome);
+    }
+    close_pipe(feed->to_child);
+    close_pipe(feed->from_child);
+    for (int i = 0; i < ACT_FEED_SLOTS; i++) {
+        act_buffer_free(&feed->x[i]);
+        act_buffer_free(&feed->y[i]);
+    }
+    act_buffer_free(&feed->dy);
+    act_buffer_free(&feed->report);
+    free(feed);
+}
+
+void *act_feed_inputs(act_feed *feed, int slot) {
+    return feed->x[slot].data;
+}
+
+void act_feed_send(act_feed *feed, int slot, size_t n) {
+    message job = {.slot = slot, .n = n};
+    /* A child that is gone shows when its answer is awaited. */
+    if (write(feed->to_child[1], &job, sizeof job) != (ssize_t)sizeof job) {
+        return;
+    }
+}
+
+static void tell_ending(const act_feed *feed, const act_outcome *outcome,
+                        act_findings *findings) {
+    const report *seen = feed->report.data;
+    char text[ACT_TEXT_SIZE / 2];
+    if (seen->status != ACT_OK) {
+        act_findings_add(findings, "crash", "%.200s", seen->why);
+        return;
+    }
+    act_outcome_text(outcome, feed->timeout, text, sizeof text);
+    const char *kind =
+        outcome->ending == ACT_RETURNED ? "exit" : act_ending_kind(outcome->ending);
+    act_findings_add(findings, kind, "%s",
+                     outcome->ending == ACT_RETURNED ? "ended its process" : text);
+}
+
+act_status act_feed_receive(act_feed *feed, const void **y, act_findings *findings) {
+    message answer;
+    bool spoke;
+    act_outcome outcome;
+    const report *seen = feed->report.data;
+    *y = NULL;
+    if (feed->child <= 0) {
+        return ACT_OK;
+    }
+    act_status status = act_isolate_listen(feed->child, feed->from_child[0],
+                                           feed->timeout, &spoke, &outcome);
+    if (!spoke) {
+        feed->child = -1;
+        if (status == ACT_OK) {
+            tell_ending(feed, &outcome, findings);
+        }
+        return status;
+    }
+    bool whole = read(feed->from_child[0], &answer, sizeof answer) ==
+                     (ssize_t)sizeof answer &&
+                 answer.slot >= 0 && answer.slot < ACT_FEED_SLOTS;
+    if (whole && act_buffer_margin_intact(&feed->y[answer.slot])) {
+        *y = feed->y[answer.slot].data;
+    } else {
+        act_findings_add(findings, "out_of_bounds", "wrote before the start of its result");
+    }
+    if (seen->rounding_changed || seen->flush_changed) {
+        act_findings_add(findings, seen->flush_changed ? "flush_to_zero" : "rounding_mode",
+                         "the floating-point mode was changed by a call");
+        *y = NULL;
+    }
+    return ACT_OK;
+}
