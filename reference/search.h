@@ -1,0 +1,56 @@
+/* The search for the extremes of f^(k), private to range.c: branch and bound over one
+ * smooth piece, which hands over every place where a bound may be reached. */
+#ifndef ACT_SEARCH_H
+#define ACT_SEARCH_H
+
+#include "range.h"
+
+/* Bits of the boxes and of what is handed over. */
+enum { ACT_COARSE = 95, ACT_FINE = 255 };
+
+typedef struct act_candidate {
+    act_spot spot;
+    mpfi_t y; /* what f^(k) reaches there */
+} act_candidate;
+
+/* How f^(k) runs over a box; NOWHERE: no bound is reached in it, ends included. */
+typedef enum act_trend { ACT_NOWHERE, ACT_UP, ACT_DOWN } act_trend;
+
+typedef struct act_search {
+    const act_function *f;
+    double p[ACT_PARAMS];
+    int order, kinks;
+    double at[ACT_KINKS];
+    act_program *program; /* of the piece */
+    act_tape *coarse, *fine, *deep;
+    act_candidate *list;
+    size_t count, capacity;
+    mpfr_t least, greatest; /* f^(k) reaches something <= least, and >= greatest */
+    double ends[2];         /* of what is searched */
+    act_trend trend;        /* of the box to the left */
+    long boxes;             /* so far; the search gives up beyond a limit */
+    act_status status;
+} act_search;
+
+act_status act_search_open(act_search *search, const act_function *f,
+                           const double *params, int order);
+void act_search_close(act_search *search);
+
+/* Hands over every place in [l, r] where f^(k) may reach a bound, but its ends. */
+void act_search_between(act_search *search, double l, double r);
+
+/* Adds a candidate; y encloses what f^(k) reaches at x, as the spot says. */
+void act_search_add(act_search *search, mpfi_srcptr x, mpfi_srcptr y, act_reached reached,
+                    enum act_side side);
+
+/* y encloses f^(k) at a number x of the piece. */
+void act_search_value(act_search *search, double x, mpfi_ptr y);
+
+/* The trend that enclosures of f^(k) and f^(k+1) over all of [l, r] prove, ends that are
+ * infinite included; ACT_NOWHERE if none. *constant: f^(k) is one number there. */
+act_trend act_search_trend(act_search *search, double l, double r, bool *constant);
+
+/* Whether it holds numbers, and has no NaN. */
+bool act_is_enclosure(mpfi_srcptr y);
+
+#endif
