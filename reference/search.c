@@ -130,9 +130,9 @@ static act_trend trend_of(mpfi_srcptr slope) {
         return ACT_NOWHERE;
     }
     if (mpfr_sgn(&slope->left) >= 0) {
-        return ACT_UP;
+        return ACT_RISING;
     }
-    return mpfr_sgn(&slope->right) <= 0 ? ACT_DOWN : ACT_NOWHERE;
+    return mpfr_sgn(&slope->right) <= 0 ? ACT_FALLING : ACT_NOWHERE;
 }
 
 act_trend act_search_trend(act_search *search, double l, double r, bool *constant) {
@@ -303,8 +303,8 @@ static bool settle_curved(act_search *search, double l, double r, int curve) {
     int right = slope_sign(search, r);
     left = left == UNTOLD ? UNTOLD : left * curve;
     right = right == UNTOLD ? UNTOLD : right * curve;
-    act_trend before = curve > 0 ? ACT_DOWN : ACT_UP;
-    act_trend after = curve > 0 ? ACT_UP : ACT_DOWN;
+    act_trend before = curve > 0 ? ACT_FALLING : ACT_RISING;
+    act_trend after = curve > 0 ? ACT_RISING : ACT_FALLING;
     if (left == 0 || left == 1) {
         step(search, l, after);
     } else if (right == 0 || right == -1) {
@@ -345,7 +345,7 @@ static act_trend trend_from(act_search *search, double l, double r, double c) {
     }
     bool flips = c == r && j % 2 == 0;
     if (flips && trend != ACT_NOWHERE) {
-        trend = trend == ACT_UP ? ACT_DOWN : ACT_UP;
+        trend = trend == ACT_RISING ? ACT_FALLING : ACT_RISING;
     }
     mpfi_clear(x);
     return trend;

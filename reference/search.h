@@ -14,7 +14,7 @@ typedef struct act_candidate {
 } act_candidate;
 
 /* How f^(k) runs over a box; NOWHERE: no bound is reached in it, ends included. */
-typedef enum act_trend { ACT_NOWHERE, ACT_UP, ACT_DOWN } act_trend;
+typedef enum act_trend { ACT_NOWHERE, ACT_RISING, ACT_FALLING } act_trend;
 
 typedef struct act_search {
     const act_function *f;
@@ -35,6 +35,17 @@ typedef struct act_search {
 act_status act_search_open(act_search *search, const act_function *f,
                            const double *params, int order);
 void act_search_close(act_search *search);
+
+/* Hands over every place where f^(k) may reach a bound on [from, to], a part of the
+ * domain. */
+void act_search_all(act_search *search, double from, double to);
+
+/* y encloses the limit of f^(k) at -inf or +inf; NaN: there is none. */
+void act_search_limit(act_search *search, bool right, mpfi_ptr y);
+
+/* The x from which f^(k) is monotone outward to the left or to the right, perhaps -inf or
+ * inf itself; NaN: unknown. */
+double act_search_settled(act_search *search, bool right);
 
 /* Hands over every place in [l, r] where f^(k) may reach a bound, but its ends. */
 void act_search_between(act_search *search, double l, double r);
