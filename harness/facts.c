@@ -75,8 +75,8 @@ static const char *reached_name(const act_bound *bound) {
 /* "x > 0", "-3 < x < 3", "all x". */
 static char *interval_text(mpfi_srcptr x) {
     char *text = NULL;
-    double l = mpfr_get_d(&x->left, MPFR_RNDN);
-    double r = mpfr_get_d(&x->right, MPFR_RNDN);
+    double l = mpfr_get_d(&x->left, MPFR_RNDN) + 0.0;
+    double r = mpfr_get_d(&x->right, MPFR_RNDN) + 0.0; /* not -0 */
     int length = isinf(l) && isinf(r) ? asprintf(&text, "all x")
                  : isinf(l)           ? asprintf(&text, "x < %.*g", ACT_PLACE_DIGITS, r)
                  : isinf(r)           ? asprintf(&text, "x > %.*g", ACT_PLACE_DIGITS, l)

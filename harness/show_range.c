@@ -136,7 +136,7 @@ static void show_vanishing(const json_t *row) {
         snprintf(where, sizeof where, "x %s %.9g",
                  right ? ">=" : "<=", strtod(hex, NULL));
     }
-    printf("  %-17s %-12s", where,
+    printf(right ? "  %-17s %s" : "  %-17s %-12s", where,
            strcmp(verdict, "as_it_should") == 0 ? "as it should" : verdict);
 }
 
