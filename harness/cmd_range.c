@@ -20,6 +20,7 @@ typedef struct request {
     bool table;
     bool has_from, has_to;
     double from, to;
+    const act_format *format; /* NULL: all */
     const act_function *function;
     double params[ACT_PARAMS];
     const char *params_text; /* as typed; "" for the defaults */
@@ -48,6 +49,11 @@ static error_t parse_option(int key, char *arg, struct argp_state *state) {
     case 'b':
         r->has_to = true;
         return parse_end("--to", arg, &r->to);
+    case 'f':
+        r->format = act_format_find(arg);
+        return r->format != NULL
+                   ? 0
+                   : act_option_fault("--format '%s' is not f64, f32, f16 or bf16", arg);
     case 't':
         r->table = true;
         return 0;
@@ -89,6 +95,14 @@ static act_status read_words(request *r, const act_options *options) {
     return ACT_OK;
 }
 
+static bool is_whole(const request *r) {
+    return !r->has_from && !r->has_to;
+}
+
+static bool wants_impls(const request *r) {
+    return is_whole(r) && (r->order == ALL_ORDERS || r->order == 1);
+}
+
 static json_t *end_of(bool is_given, double end) {
     return is_given ? act_json_hex(end) : json_null();
 }
@@ -107,44 +121,58 @@ static void add_bounds(const request *r, const act_facts *facts, json_t *rows) {
     }
 }
 
-static act_status add_impls(const request *r, const act_options *options,
-                            json_t *traits) {
-    act_catalogue catalogue = {0};
-    char why[ACT_WHY_SIZE] = "out of memory";
-    char target[ACT_ID_SIZE];
-    snprintf(target, sizeof target, "%s.d1.f32", r->function->name);
-    act_status status = act_options_load(options, target, &catalogue);
-    if (status == ACT_OK) {
-        status = act_catalogue_select(&catalogue, NULL, 0, why, sizeof why);
-        if (status != ACT_OK) {
-            act_errorf("%s", why);
+/* Keeps the rows of the format that was asked for. */
+static void keep_format(const request *r, json_t *rows) {
+    for (size_t i = json_array_size(rows); i > 0 && r->format != NULL; i--) {
+        const json_t *format = json_object_get(json_array_get(rows, i - 1), "format");
+        if (strcmp(json_string_value(format), r->format->name) != 0) {
+            json_array_remove(rows, i - 1);
         }
     }
-    json_t *rows = json_array();
-    if (status == ACT_OK) {
-        status = act_vanish_rows(r->function, r->params, options, &catalogue,
-                                 json_object_get(traits, "saturation"), rows);
-    }
-    json_object_set_new(traits, "impls", rows);
-    act_catalogue_free(&catalogue);
-    return status;
 }
 
 /* What follows from the ranges over the whole domain, in one object. */
 static act_status add_traits(const request *r, const act_options *options,
-                             const act_facts *facts, json_t *rows) {
+                             const act_facts *facts, const act_catalogue *catalogue,
+                             json_t *rows) {
     act_status status;
     json_t *row = act_row_of_traits(facts);
+    json_t *saturation = act_rows_of_saturation(facts, &status);
+    json_t *gradient = act_rows_of_gradient(facts);
+    keep_format(r, saturation);
+    keep_format(r, gradient);
     json_object_set_new(row, "params", json_string(r->params_text));
-    json_object_set_new(row, "saturation", act_rows_of_saturation(facts, &status));
-    json_object_set_new(row, "gradient", act_rows_of_gradient(facts));
-    act_status impls =
-        r->order == ALL_ORDERS || r->order == 1 ? add_impls(r, options, row) : ACT_OK;
+    json_object_set_new(row, "saturation", saturation);
+    json_object_set_new(row, "gradient", gradient);
+    if (wants_impls(r)) {
+        json_t *impls = json_array();
+        act_status vanish = act_vanish_rows(r->function, r->params, options, catalogue,
+                                            saturation, impls);
+        json_object_set_new(row, "impls", impls);
+        status = vanish != ACT_OK ? vanish : status;
+    }
     json_array_append_new(rows, row);
-    return impls != ACT_OK ? impls : status;
+    return status;
 }
 
-static act_status run_range(request *r, const act_options *options) {
+static act_status load(const request *r, const act_options *options,
+                       act_catalogue *catalogue) {
+    char why[ACT_WHY_SIZE] = "out of memory";
+    char target[ACT_ID_SIZE];
+    snprintf(target, sizeof target, "%s.d1.%s", r->function->name,
+             r->format != NULL ? r->format->name : "f32");
+    act_status status = act_options_load(options, target, catalogue);
+    if (status == ACT_OK) {
+        status = act_catalogue_select(catalogue, NULL, 0, why, sizeof why);
+        if (status != ACT_OK) {
+            act_errorf("%s", why);
+        }
+    }
+    return status;
+}
+
+static act_status print_range(const request *r, const act_options *options,
+                              const act_catalogue *catalogue) {
     json_t *rows = json_array();
     act_facts facts;
     act_status status = act_facts_find(&facts, r->function, r->params, r->from, r->to);
@@ -155,9 +183,8 @@ static act_status run_range(request *r, const act_options *options) {
         status = facts.known[r->order] ? ACT_OK : ACT_UNDECIDED;
     }
     add_bounds(r, &facts, rows);
-    bool is_part = r->has_from || r->has_to;
-    if (facts.has_traits && !is_part) {
-        act_status traits = add_traits(r, options, &facts, rows);
+    if (facts.has_traits && is_whole(r)) {
+        act_status traits = add_traits(r, options, &facts, catalogue, rows);
         status = status != ACT_OK ? status : traits;
     }
     if (!options->json) {
@@ -172,9 +199,19 @@ cleanup:
     return status;
 }
 
+static act_status run_range(const request *r, const act_options *options) {
+    act_catalogue catalogue = {0};
+    act_status status = wants_impls(r) ? load(r, options, &catalogue) : ACT_OK;
+    if (status == ACT_OK) {
+        status = print_range(r, options, &catalogue);
+    }
+    act_catalogue_free(&catalogue);
+    return status;
+}
+
 static act_status run_table(const request *r, const act_options *options) {
     if (options->n_words > 0 || options->params != NULL || r->has_from || r->has_to ||
-        r->order != ALL_ORDERS || options->json) {
+        r->order != ALL_ORDERS || r->format != NULL || options->json) {
         act_errorf("--table is of all functions: it takes no other option or argument");
         return ACT_USAGE;
     }
@@ -184,6 +221,8 @@ static act_status run_table(const request *r, const act_options *options) {
 int act_cmd_range(int argc, char **argv) {
     static const struct argp_option own_options[] = {
         {"order", 'k', "K", 0, "0: f, 1: f', 2: f''; default: all", 0},
+        {"format", 'f', "F", 0,
+         "Saturation in f64, f32, f16 or bf16 only; of --lib f32 if not given", 0},
         {"from", 'a', "A", 0, "Bounds over x >= A only", 0},
         {"to", 'b', "B", 0, "Bounds over x <= B only", 0},
         {"table", 't', NULL, 0, "A table of all functions, in Markdown", 0},

@@ -127,7 +127,9 @@ static bool is_of(const json_t *a, const json_t *b) {
     return strcmp(text_of(a, "id"), text_of(b, "id")) == 0;
 }
 
-static void show_vanishing(const json_t *row) {
+/* `pad` blanks stand before it; returns those that would fill the column behind it. */
+static int show_vanishing(const json_t *row, int pad) {
+    enum { VERDICT_WIDTH = 12 };
     const char *verdict = text_of(row, "verdict");
     const char *hex = text_of(row, "x");
     bool right = strcmp(text_of(row, "side"), "right") == 0;
@@ -136,8 +138,9 @@ static void show_vanishing(const json_t *row) {
         snprintf(where, sizeof where, "x %s %.9g",
                  right ? ">=" : "<=", strtod(hex, NULL));
     }
-    printf(right ? "  %-17s %s" : "  %-17s %-12s", where,
-           strcmp(verdict, "as_it_should") == 0 ? "as it should" : verdict);
+    verdict = strcmp(verdict, "as_it_should") == 0 ? "as it should" : verdict;
+    printf("%*s  %-17s %s", pad, "", where, verdict);
+    return VERDICT_WIDTH - (int)strlen(verdict);
 }
 
 /* A line for each implementation, with both sides. */
@@ -149,6 +152,7 @@ static void show_impls(const json_t *rows) {
     for (size_t i = 0; i < count; i++) {
         const json_t *row = json_array_get(rows, i);
         bool is_new = true;
+        int pad = 0;
         for (size_t k = 0; k < i; k++) {
             is_new = is_new && !is_of(row, json_array_get(rows, k));
         }
@@ -158,7 +162,7 @@ static void show_impls(const json_t *rows) {
                 printf("    %-40s", text_of(row, "id"));
             }
             if (is_of(row, other)) {
-                show_vanishing(other);
+                pad = show_vanishing(other, pad);
             }
         }
         if (is_new) {

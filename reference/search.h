@@ -8,6 +8,9 @@
 /* Bits of the boxes and of what is handed over. */
 enum { ACT_COARSE = 95, ACT_FINE = 255 };
 
+/* Derivatives beyond f^(k) on the tapes: what boxes need, and what a flat place may. */
+enum { ACT_SLOPES = 2, ACT_FLAT = 5 };
+
 typedef struct act_candidate {
     act_spot spot;
     mpfi_t y; /* what f^(k) reaches there */
@@ -21,8 +24,9 @@ typedef struct act_search {
     double p[ACT_PARAMS];
     int order, kinks;
     double at[ACT_KINKS];
-    act_program *program; /* of the piece */
-    act_tape *coarse, *fine, *deep;
+    act_program *program;    /* of the piece */
+    act_tape *coarse, *fine; /* with ACT_SLOPES more orders */
+    act_tape *deep;          /* with ACT_FLAT, as fine */
     act_candidate *list;
     size_t count, capacity;
     mpfr_t least, greatest; /* f^(k) reaches something <= least, and >= greatest */
@@ -57,6 +61,17 @@ void act_search_add(act_search *search, mpfi_srcptr x, mpfi_srcptr y, act_reache
 /* y encloses f^(k) at a number x of the piece. */
 void act_search_value(act_search *search, double x, mpfi_ptr y);
 
+/* The derivatives of the piece over x, f^(k) first; valid until the tape is used again.
+ */
+mpfi_t *act_search_derivatives(act_search *search, act_tape *tape, mpfi_srcptr x);
+
+/* f^(k) reaches what y encloses. */
+void act_search_note(act_search *search, mpfi_srcptr y);
+/* Whether f^(k) is known to reach more and less than y. */
+bool act_search_beats(const act_search *search, mpfi_srcptr y);
+
+/* The trend that an enclosure of f^(k+1) proves; ACT_NOWHERE if none. */
+act_trend act_trend_of(mpfi_srcptr slope);
 /* The trend that enclosures of f^(k) and f^(k+1) over all of [l, r] prove, ends that are
  * infinite included; ACT_NOWHERE if none. *constant: f^(k) is one number there. */
 act_trend act_search_trend(act_search *search, double l, double r, bool *constant);
