@@ -30,13 +30,13 @@ static int64_t step_of(const side *s, double x) {
 /* The inputs of a round, from step `from` to `to`; their count, at most `most`. */
 static size_t spread(const side *s, int64_t from, int64_t to, size_t most, int64_t *step,
                      uint64_t *x) {
-    uint64_t span = (uint64_t)(to - from);
+    uint64_t span = (uint64_t)to - (uint64_t)from; /* may pass INT64_MAX */
     size_t count = span < most - 1 ? (size_t)span + 1 : most;
     for (size_t i = 0; i < count; i++) {
         uint64_t whole = span / (count - 1 > 0 ? count - 1 : 1);
         uint64_t rest = span % (count - 1 > 0 ? count - 1 : 1);
         uint64_t part = count > 1 ? rest * i / (count - 1) : 0;
-        step[i] = from + (int64_t)(whole * i + part);
+        step[i] = (int64_t)((uint64_t)from + whole * i + part);
         x[i] = act_encode(s->format, at_step(s, step[i]));
     }
     return count;
@@ -109,7 +109,7 @@ static bool differ_at_kinks_only(const act_impl *impl, const side *s, int64_t a,
     }
     int64_t from = a < b ? a : b;
     int64_t to = a < b ? b : a;
-    bool only = to - from <= 2; /* both zeros */
+    bool only = (uint64_t)to - (uint64_t)from <= 2; /* both zeros */
     for (int64_t step = from; step < to && only; step++) {
         bool is_kink = false;
         for (int i = 0; i < kinks; i++) {

@@ -294,3 +294,42 @@ Test(bounds, periods_are) {
     planted.period = too_short;
     act_expect_caught(is_periodic, &planted);
 }
+
+/* Where no line gives more digits, a finite limit is taken for exact. */
+static bool limits_are_exact(const act_function *f, const double *p, char why[ACT_WHY]) {
+    enum { PRECISION = 4095 };
+    double limits[ACT_ORDERS][2];
+    memcpy(limits, f->limit, sizeof limits);
+    if (f->limits_at != NULL) {
+        f->limits_at(limits, p);
+    }
+    bool fine = true;
+    double at[ACT_KINKS];
+    int last = act_kinks_of(f, p, at);
+    while (last > 0 && isinf(at[last - 1])) {
+        last--;
+    }
+    act_tape *tape = act_tape_open(ACT_ORDERS, PRECISION);
+    for (int i = 0; i < 2 * ACT_ORDERS && fine; i++) {
+        bool right = i % 2 == 1;
+        act_program *line = right ? f->right.line : f->left.line;
+        double limit = limits[i / 2][right];
+        if (line == NULL && isfinite(limit)) {
+            act_tape_reset(tape);
+            jet x = jet_variable(tape, right ? 0x1p600 : -0x1p600);
+            mpfi_ptr y = f->piece[right ? last : 0](x, p)->c[i / 2];
+            mpfi_sub_d(y, y, limit);
+            fine = mpfi_cmp_d(y, 0x1p-200) < 0 && mpfi_cmp_d(y, -0x1p-200) > 0;
+            snprintf(why, ACT_WHY, "order %d, limit %a", i / 2, limit);
+        }
+    }
+    act_tape_close(tape);
+    return fine;
+}
+
+Test(bounds, limits_without_a_line_are_exact) {
+    act_expect_of_all(limits_are_exact);
+    act_function planted = *act_function_find("softsign");
+    planted.limit[0][1] = 1 + 0x1p-52;
+    act_expect_caught(limits_are_exact, &planted);
+}
