@@ -114,6 +114,11 @@ static void choose(const act_search *search, int sign, act_bound *bound) {
             add_spot(bound, &search->list[i].spot);
         }
     }
+    /* Where it is attained, limits elsewhere are no news. */
+    if (bound->spots == ACT_SPOTS && bound->spot[0].reached <= ACT_ATTAINED_ON &&
+        bound->spot[1].reached > ACT_ATTAINED_ON) {
+        bound->spots = 1;
+    }
 }
 
 static bool is_decided(const act_bound *bound) {

@@ -30,7 +30,7 @@ enum { ACT_SPOTS = 2 };
 
 typedef struct act_bound {
     mpfi_t value;             /* encloses the bound; an infinite point: there is none */
-    act_spot spot[ACT_SPOTS]; /* nearest to 0 first */
+    act_spot spot[ACT_SPOTS]; /* attained ones and those nearest to 0 first */
     int spots;                /* 2: no digit tells apart what f^(k) reaches at both */
 } act_bound;
 
