@@ -1,7 +1,7 @@
 -- The results of checkact: one file, one machine, the newest row of each implementation.
 -- Values of x and of results are text: hex floats ("0x1.8p+1", "-0x0p+0", "inf", "nan").
 PRAGMA application_id = 0x41435454;
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 
 CREATE TABLE run (
     run INTEGER PRIMARY KEY,
@@ -34,6 +34,36 @@ CREATE TABLE curve (
     y REAL
 );
 CREATE INDEX curve_function ON curve (function, "order");
+
+-- What is proven of f^(order) over its whole domain, default parameters.
+CREATE TABLE bound (
+    function TEXT NOT NULL REFERENCES function,
+    "order" INTEGER NOT NULL,
+    lower TEXT,                 -- decimal, 20 proven digits, or "-inf"; NULL: undecided
+    lower_reached TEXT NOT NULL, -- attained, approached, kink, unbounded, undecided
+    lower_at TEXT,              -- "x = 0", "x -> inf", "x < 0", ...
+    upper TEXT, upper_reached TEXT NOT NULL, upper_at TEXT,
+    PRIMARY KEY (function, "order")
+);
+
+CREATE TABLE trait (
+    function TEXT PRIMARY KEY REFERENCES function,
+    monotone TEXT NOT NULL,     -- increasing, decreasing, nondecreasing, nonincreasing, no
+    zero_centred INTEGER NOT NULL,
+    lipschitz TEXT NOT NULL,    -- decimal, 20 proven digits; "inf": no constant
+    saturates_left TEXT NOT NULL, saturates_right TEXT NOT NULL -- no, soft, hard
+);
+
+-- From x on, outward, f (order 0) rounds to its limit and f' (order 1) to zero.
+CREATE TABLE saturation (
+    function TEXT NOT NULL REFERENCES function,
+    format TEXT NOT NULL,
+    "order" INTEGER NOT NULL,
+    side TEXT NOT NULL,         -- left, right
+    x TEXT,                     -- NULL: no input does
+    value TEXT NOT NULL,        -- what it rounds to
+    PRIMARY KEY (function, format, "order", side)
+);
 
 CREATE TABLE impl (
     id TEXT PRIMARY KEY,        -- FUNCTION.dORDER.FORMAT.NAME

@@ -1,6 +1,9 @@
 #include "store.h"
 
+#include "facts.h"
+
 #include <errno.h>
+#include <math.h>
 #include <mpfi.h>
 #include <mpfr.h>
 #include <stdio.h>
@@ -12,7 +15,7 @@
 
 #include "buildinfo.h"
 
-enum { APPLICATION_ID = 0x41435454, SCHEMA_VERSION = 1 };
+enum { APPLICATION_ID = 0x41435454, SCHEMA_VERSION = 2 };
 
 static bool is_sound(sqlite3 *db) {
     sqlite3_stmt *statement;
@@ -312,6 +315,34 @@ static act_status add_curves(act_store *store, const act_function *f) {
                             : put_all_new(store, "curve", act_rows_of_curves(f), false);
 }
 
+/* What is proven of the function; what could not be decided is a row without bounds. */
+static act_status add_facts(act_store *store, const act_function *f) {
+    act_facts facts;
+    act_status status = act_facts_find(&facts, f, NULL, -HUGE_VAL, HUGE_VAL);
+    status = status == ACT_UNDECIDED ? ACT_OK : status;
+    char *sql = sqlite3_mprintf("DELETE FROM bound WHERE function = %Q;"
+                                "DELETE FROM trait WHERE function = %Q;"
+                                "DELETE FROM saturation WHERE function = %Q",
+                                f->name, f->name, f->name);
+    status = status != ACT_OK ? status : execute(store->db, sql);
+    sqlite3_free(sql);
+    for (int order = 0; order < ACT_ORDERS && status == ACT_OK; order++) {
+        status = put_new(store, "bound", act_row_of_bound(&facts, order), false);
+    }
+    if (status == ACT_OK && facts.has_traits) {
+        act_status settled;
+        status = put_new(store, "trait", act_row_of_traits(&facts), false);
+        json_t *rows = act_rows_of_saturation(&facts, &settled);
+        if (status == ACT_OK) {
+            status = put_all_new(store, "saturation", rows, false);
+        } else {
+            json_decref(rows);
+        }
+    }
+    act_facts_free(&facts);
+    return status;
+}
+
 act_status act_store_add_functions(act_store *store, const act_catalogue *catalogue) {
     act_status status = execute(store->db, "BEGIN");
     const act_function *last = NULL;
@@ -319,6 +350,7 @@ act_status act_store_add_functions(act_store *store, const act_catalogue *catalo
         if (catalogue->impls[i].function != last) {
             last = catalogue->impls[i].function;
             status = add_curves(store, last);
+            status = status != ACT_OK ? status : add_facts(store, last);
         }
     }
     return finish(store, status);

@@ -75,6 +75,13 @@ typedef struct act_function {
     act_pole pole[2]; /* used while value[0] is set: n_poles */
     int n_poles;
     act_tail left, right;
+    /* Where a tail's reach promises nothing, for ranges: from |x| >= steady on, to the
+     * left and to the right, f, f' and f'' are strictly monotone. 0: promises nothing. */
+    double steady[2];
+    /* Overwrites a copy of `steady` that depends on the parameters; NULL: nothing. */
+    void (*steady_at)(double steady[2], const double *p);
+    /* If not NULL: f(x + period) = f(x) + a constant, for a function of one piece. */
+    act_program *period;
     /* f^(k) at -inf and +inf, rounded; NaN: no limit, or not in the domain. */
     double limit[ACT_ORDERS][2];
     /* Overwrites what depends on the parameters in a copy of `limit`; NULL: nothing. */

@@ -110,6 +110,9 @@ static act_status put_section(act_page *page, sqlite3_stmt *function) {
     act_status status =
         act_cells_query(page, columns, COLUMNS, " WHERE impl.function = ?1", &rows);
     put_facts(page, function);
+    if (status == ACT_OK) {
+        status = act_page_range_of(page, sqlite3_column_value(function, FUNCTION));
+    }
     fputs("<details class=wide><summary>All numbers</summary><div class=scroll><table>",
           page->out);
     put_heads(page);

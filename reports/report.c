@@ -29,6 +29,7 @@ static const struct {
     {"totals", NULL, act_page_totals},
     {"run", NULL, act_page_run},
     {"gallery", NULL, act_page_gallery},
+    {"ranges", NULL, act_page_ranges},
     {"summary", NULL, act_page_summary},
     {"findings", NULL, act_page_findings},
     {"functions", NULL, act_page_functions},

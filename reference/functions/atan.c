@@ -26,5 +26,7 @@ ACT_FUNCTION(atan) = {
     .piece = {arc},
     .left = {.line = below},
     .right = {.line = above},
+    /* f''' has its roots at +-1/sqrt(3). */
+    .steady = {1, 1},
     .limit = {{-M_PI_2, M_PI_2}, {0.0, 0.0}, {0.0, -0.0}},
 };

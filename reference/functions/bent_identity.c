@@ -15,5 +15,7 @@ ACT_FUNCTION(bent_identity) = {
     .source = "arXiv:2402.09092",
     .domain = {-HUGE_VAL, HUGE_VAL},
     .piece = {bent},
+    /* f''' has its root at 0. */
+    .steady = {1, 1},
     .limit = {{-HUGE_VAL, HUGE_VAL}, {0.5, 1.5}, {0.0, 0.0}},
 };

@@ -16,6 +16,11 @@ static jet below(jet x, const double *p) {
     return jet_neg(jet_inv(jet_sqrt(jet_const(x, p[0]))));
 }
 
+/* f''' has its roots at +-1/(2 sqrt(alpha)). */
+static void steady_at(double steady[2], const double *p) {
+    steady[0] = 1 / sqrt(p[0]);
+}
+
 static void limits_at(double limit[ACT_ORDERS][2], const double *p) {
     limit[0][0] = -1 / sqrt(p[0]);
 }
@@ -34,6 +39,7 @@ ACT_FUNCTION(isrlu) = {
               .onnx = {ACT_RIGHT, ACT_RIGHT, ACT_RIGHT},
               .onednn = {ACT_RIGHT, ACT_RIGHT, ACT_RIGHT}}},
     .left = {.line = below},
+    .steady_at = steady_at,
     .limit = {{-1.0, HUGE_VAL}, {0.0, 1.0}, {0.0, 0.0}},
     .limits_at = limits_at,
 };

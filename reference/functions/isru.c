@@ -15,6 +15,12 @@ static jet below(jet x, const double *p) {
     return jet_neg(above(x, p));
 }
 
+/* f''' has its roots at +-1/(2 sqrt(alpha)). */
+static void steady_at(double steady[2], const double *p) {
+    steady[0] = 1 / sqrt(p[0]);
+    steady[1] = steady[0];
+}
+
 static void limits_at(double limit[ACT_ORDERS][2], const double *p) {
     limit[0][0] = -1 / sqrt(p[0]);
     limit[0][1] = 1 / sqrt(p[0]);
@@ -30,6 +36,7 @@ ACT_FUNCTION(isru) = {
     .piece = {isru},
     .left = {.line = below},
     .right = {.line = above},
+    .steady_at = steady_at,
     .limit = {{-1.0, 1.0}, {0.0, 0.0}, {0.0, -0.0}},
     .limits_at = limits_at,
 };

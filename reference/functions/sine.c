@@ -8,6 +8,11 @@ static jet sine(jet x, const double *p) {
     return jet_sin(x);
 }
 
+static jet two_pi(jet x, const double *p) {
+    (void)p;
+    return jet_scale(jet_pi(x), 2);
+}
+
 ACT_FUNCTION(sine) = {
     .name = "sine",
     .formula = "sin(x)",
@@ -16,6 +21,7 @@ ACT_FUNCTION(sine) = {
     .domain = {-HUGE_VAL, HUGE_VAL},
     .symmetry = ACT_ODD,
     .piece = {sine},
+    .period = two_pi,
     .limit = {{(double)NAN, (double)NAN},
               {(double)NAN, (double)NAN},
               {(double)NAN, (double)NAN}},

@@ -8,6 +8,10 @@ static jet snake(jet x, const double *p) {
     return jet_add(x, jet_div(square, jet_const(x, p[0])));
 }
 
+static jet wave_length(jet x, const double *p) {
+    return jet_div(jet_pi(x), jet_const(x, p[0]));
+}
+
 ACT_FUNCTION(snake) = {
     .name = "snake",
     .formula = "x + sin(alpha x)^2/alpha",
@@ -16,6 +20,7 @@ ACT_FUNCTION(snake) = {
     .params = {{"alpha", 1.0, 0x1p-20, 0x1p20}},
     .domain = {-HUGE_VAL, HUGE_VAL},
     .piece = {snake},
+    .period = wave_length,
     .limit = {{-HUGE_VAL, HUGE_VAL},
               {(double)NAN, (double)NAN},
               {(double)NAN, (double)NAN}},

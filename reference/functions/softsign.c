@@ -31,5 +31,6 @@ ACT_FUNCTION(softsign) = {
     .kink = {{.pytorch = {ACT_LEFT, ACT_LEFT, ACT_MIDDLE},
               .onnx = {ACT_LEFT, ACT_LEFT, ACT_MIDDLE},
               .onednn = {ACT_LEFT, ACT_LEFT, ACT_MIDDLE}}},
+    .steady = {1, 1},
     .limit = {{-1.0, 1.0}, {0.0, 0.0}, {0.0, -0.0}},
 };

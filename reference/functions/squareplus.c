@@ -7,6 +7,12 @@ static jet squareplus(jet x, const double *p) {
     return jet_scale(jet_add(x, jet_sqrt(jet_plus(jet_sqr(x), p[0]))), 0.5);
 }
 
+/* f''' has its root at 0. */
+static void steady_at(double steady[2], const double *p) {
+    steady[0] = sqrt(p[0]);
+    steady[1] = steady[0];
+}
+
 ACT_FUNCTION(squareplus) = {
     .name = "squareplus",
     .formula = "(x + sqrt(x^2 + b))/2",
@@ -15,5 +21,6 @@ ACT_FUNCTION(squareplus) = {
     .params = {{"b", 4.0, 0x1p-64, 0x1p64}},
     .domain = {-HUGE_VAL, HUGE_VAL},
     .piece = {squareplus},
+    .steady_at = steady_at,
     .limit = {{0.0, HUGE_VAL}, {0.0, 1.0}, {0.0, 0.0}},
 };

@@ -12,6 +12,19 @@ INSERT INTO function VALUES
      '<!--', 'nan 1e999 x 0x1p+0', '&amp;', CAST(x'C328FF41' AS TEXT)),
     ('unused', '1/x', '', '', '', '');
 
+INSERT INTO bound VALUES
+    ('alpha', 0, '-inf', 'unbounded', 'x -> -inf', 'inf', 'unbounded', 'x -> inf'),
+    ('alpha', 1, '0.25', 'attained', 'all x', '1.1289041451851547863', 'kink',
+     'x -> 0 from the left'),
+    ('alpha', 2, NULL, 'undecided', NULL, NULL, 'undecided', NULL),
+    ('ev"il</script><img src=x onerror=hacked=1>', 0, '<img src=x>', '<i>', '</table>',
+     '1e999', 'attained', '&amp;');
+INSERT INTO trait VALUES
+    ('alpha', 'increasing', 1, '1.1289041451851547863', 'no', 'soft'),
+    ('ev"il</script><img src=x onerror=hacked=1>', '<i>', 0, 'inf', '<b>', '');
+INSERT INTO saturation VALUES
+    ('alpha', 'f32', 0, 'right', '0x1p+4', '0x1p+0'), ('alpha', 'f16', 1, 'left', NULL, '<i>');
+
 WITH RECURSIVE step(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM step WHERE i < 64)
 INSERT INTO curve SELECT function, o, i / 4.0 - 8,
     CASE WHEN function = 'unused' AND i = 32 THEN NULL
