@@ -75,8 +75,8 @@ void act_tally_count(act_tally *tally, act_class class, const act_truth *truth, 
 void act_tally_extremes(act_tally *tally, act_class class, const act_format *format,
                         const act_truth *truth, double ulps, uint64_t x, uint64_t y);
 /* What an error in ulps must exceed to change an extreme: `any` for one that does not
- * depend on |f|; `relative` times |f| / 2^(p - 1) ulp for the relative one, inf if f is
- * not normal. */
+ * depend on |f|; for the relative one, which normal f only have, `relative` times |f| /
+ * 2^(p - 1) ulp. */
 typedef struct act_threshold {
     double any, relative;
 } act_threshold;
