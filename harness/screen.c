@@ -35,7 +35,6 @@ struct act_screener {
     const act_format *format;
     const act_screener_kernels *kernels; /* NULL: exact only */
     int order;
-    uint64_t exact_count;
     uint64_t cell_size;
     cell cell;
     act_block blocks[BLOCKS_MAX + ACT_BLOCKS];
@@ -77,10 +76,6 @@ void act_screener_close(act_screener *s) {
     act_modeller_close(s->modeller);
     act_exact_close(s->exact);
     free(s);
-}
-
-uint64_t act_screener_exact_count(const act_screener *s) {
-    return s->exact_count;
 }
 
 act_status act_screener_model(act_screener *s, act_models *models, uint64_t first,
@@ -138,7 +133,7 @@ static void judge_exactly(act_screener *s, uint64_t x, uint64_t y_bits,
                           bool extremes_only, act_tally *tally) {
     act_truth truths[ACT_CONVENTIONS];
     int n;
-    s->exact_count++;
+    tally->exact++;
     if (act_exact_truths(s->exact, s->format, act_decode(s->format, x), truths, &n) !=
         ACT_OK) {
         if (!extremes_only) {

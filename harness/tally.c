@@ -213,6 +213,7 @@ void act_tally_merge(act_tally *tally, const act_tally *more) {
     tally->weight += more->weight;
     tally->normal_ulp += more->normal_ulp;
     tally->normal_abs += more->normal_abs;
+    tally->exact += more->exact;
 }
 
 int act_bin_of(double x) {

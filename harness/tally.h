@@ -57,6 +57,7 @@ typedef struct act_tally {
     act_worst special; /* a result in a class of failure */
     double lo, hi;     /* finite inputs; lo > hi: none */
     double weight, normal_ulp, normal_abs; /* for x ~ N(0,1), not divided by the weight */
+    uint64_t exact; /* inputs that the exact tier was asked about, models notwithstanding */
 } act_tally;
 
 void act_tally_clear(act_tally *tally);

@@ -182,7 +182,7 @@ static double allowed_near_power(const act_run *run, const act_model *model,
     double gap = fabs(base - power + low);
     double rest = act_model_rest(model);
     bool is_close = gap + rest < close * power;
-    if (base + rest < close * ldexp(most, 28)) {
+    if (base + rest < close * (most / tolerance)) {
         gap = base;
         is_close = true;
     }

@@ -468,8 +468,7 @@ static void find_run(act_modeller *m, uint64_t first, uint64_t last, act_model *
         return;
     }
     run.last = last;
-    bool is_start = first == binade_start(m->format, first);
-    bool try_constant = m->try_constant || m->share >= 1 || is_start;
+    bool try_constant = m->try_constant || m->share >= 1;
     m->try_constant = false;
     if (try_constant && find_constant(m, &run, out)) {
         m->try_constant = true;
@@ -488,7 +487,9 @@ static void find_run(act_modeller *m, uint64_t first, uint64_t last, act_model *
 }
 
 void act_model_find(act_modeller *m, uint64_t first, uint64_t last, act_model *out) {
-    if (first != m->next) { /* what the last run taught says nothing here */
+    /* Elsewhere, what the last run taught says nothing; and the models of a binade must not
+     * depend on what was asked for before. */
+    if (first != m->next || first == binade_start(m->format, first)) {
         m->share = 1;
         m->try_constant = true;
     }
