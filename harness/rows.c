@@ -188,8 +188,14 @@ static void set_reproduce(json_t *row, const act_options *options, const act_imp
 static void sweep_command(const act_options *options, const act_impl *impl, char *text,
                           size_t size) {
     const act_plan *plan = &options->plan;
-    int used = snprintf(text, size, "checkact ulp %s --points %zu --seed %llu", impl->id,
-                        plan->points, (unsigned long long)plan->seed);
+    char points[ACT_NAME_SIZE] = "";
+    if (options->exhaustive) {
+        snprintf(points, sizeof points, " --exhaustive");
+    } else if (plan->points > 0) {
+        snprintf(points, sizeof points, " --points %zu", plan->points);
+    }
+    int used = snprintf(text, size, "checkact ulp %s%s --seed %llu", impl->id, points,
+                        (unsigned long long)plan->seed);
     if (plan->has_range && used > 0 && (size_t)used < size) {
         snprintf(text + used, size - (size_t)used, " --from %a --to %a", plan->from,
                  plan->to);

@@ -10,7 +10,9 @@
 enum {
     LOW_DEGREE = 3,
     GUARD = 8,   /* terms beyond the degree, which tame what jets overestimate */
-    SHORTEST = 8 /* inputs of a run worth a curve */
+    SHORTEST = 8, /* inputs of a run worth a curve */
+    /* Longer ones would lose bits: roundings of the sum grow with how far f moves. */
+    LONGEST = 1 << 18
 };
 
 /* f(x) = slope x + d for |x| <= reach, d far below the last bit of f; reach 0: it is not
@@ -475,6 +477,7 @@ static void find_run(act_modeller *m, uint64_t first, uint64_t last, act_model *
         return;
     }
     uint64_t end = binade_end(m->format, first);
+    end = end - first < LONGEST ? end : (first | (LONGEST - 1));
     run.last = last < end ? last : end;
     bool fits = find_line(m, &run, out) || find_curve(m, &run, out);
     if (fits && cut_overflow(m->format, out)) {
