@@ -296,19 +296,24 @@ static bool same_truth(const act_truth *a, const act_truth *b) {
            a->residual == b->residual;
 }
 
-/* Whether the run lies where f - line keeps its sign and shrinks, and the line is a
- * constant; then f is monotone, and of that sign if the line is zero. */
-static bool is_settled(act_modeller *m, const act_run *run, bool *line_is_zero) {
+/* Whether the function file promises that f is monotone over the run: in a tail whose line
+ * is a constant, or where f is steady. *has_sign: and that it keeps its sign, since its
+ * limit is zero. */
+static bool is_settled(act_modeller *m, const act_run *run, bool *has_sign) {
     double x = act_decode(m->format, run->first);
     const act_tail_state *tail = act_tail_find(m->exact, m->format, x > 0);
     const act_function *f = m->exact->f;
     int order = m->exact->order;
+    if (order < ACT_ORDERS && fabs(x) >= act_function_steady(f, m->exact->p, x > 0)) {
+        *has_sign = f->limit[order][x > 0] == 0 && f->limits_at == NULL;
+        return true;
+    }
     if (tail->sign == 0 || fabs(x) < tail->reach) {
         return false;
     }
     jet line = act_fit_jets(m->fitter, run, x > 0 ? f->right.line : f->left.line,
                             order + 2, false, 0);
-    *line_is_zero = line != NULL && mpfi_is_zero(line->c[order]);
+    *has_sign = line != NULL && mpfi_is_zero(line->c[order]);
     return line != NULL && mpfi_is_zero(line->c[order + 1]);
 }
 
@@ -330,8 +335,8 @@ static bool is_monotone(act_modeller *m, const act_run *run) {
  * or hardly differs from one, or is monotone and has the same truth at both ends. */
 static bool find_constant(act_modeller *m, const act_run *run, act_model *out) {
     int order = m->exact->order;
-    bool line_is_zero = false;
-    bool settled = is_settled(m, run, &line_is_zero);
+    bool has_sign = false;
+    bool settled = is_settled(m, run, &has_sign);
     jet y = act_fit_jets(m->fitter, run, m->exact->f->piece[run->piece], order + 1,
                          false, 0);
     if (y == NULL || mpfi_nan_p(y->c[order])) {
@@ -339,8 +344,7 @@ static bool find_constant(act_modeller *m, const act_run *run, act_model *out) {
     }
     mpfi_srcptr range = y->c[order];
     bool same = act_interval_is_point(range) || is_beyond(m->format, range);
-    bool has_sign = line_is_zero || mpfi_is_strictly_pos(range) ||
-                    mpfi_is_strictly_neg(range);
+    has_sign = has_sign || mpfi_is_strictly_pos(range) || mpfi_is_strictly_neg(range);
     act_truth truth;
     act_truth end;
     if ((!same && !has_sign) || !find_truth(m, run->first, &truth)) {
