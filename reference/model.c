@@ -238,36 +238,59 @@ static bool find_tail(act_modeller *m, const act_run *run, uint64_t *last,
     return false;
 }
 
-/* The affine curve over a run: within a tail, or next to 0. */
-static bool find_line(act_modeller *m, const act_run *run, act_model *out) {
+/* Within a tail whose line is not constant. What the line adds to its slope times x may be
+ * too small to see; then that gives the side. */
+static bool find_tail_line(act_modeller *m, const act_run *run, act_model *out) {
+    double x = act_decode(m->format, run->first);
+    const act_tail_state *tail = act_tail_find(m->exact, m->format, x > 0);
+    act_program *line = x > 0 ? m->exact->f->right.line : m->exact->f->left.line;
+    int order = m->exact->order;
+    if (tail->sign == 0 || fabs(x) < tail->start) {
+        return false;
+    }
+    jet y = act_fit_jets_at_zero(m->fitter, line, order + 2);
+    if (y == NULL) {
+        return false;
+    }
+    int side = tail->sign;
+    mpfi_srcptr slope = y->c[order + 1];
+    mpfi_set_prec(m->value, mpfi_get_prec(slope));
+    mpfi_mul_d(m->value, slope, act_run_centre(run));
+    mpfr_set(m->bound, tail->bound, MPFR_RNDU);
+    if (!mpfi_is_zero(y->c[order])) {
+        const int invisible = 40;
+        mpfi_mag(m->bound, y->c[order]);
+        if (mpfr_get_exp(m->bound) <
+            mpfr_get_exp(&m->value->left) - m->format->precision - invisible) {
+            side = mpfi_is_strictly_pos(y->c[order]) ? 1 : -1;
+            mpfr_add(m->bound, m->bound, tail->bound, MPFR_RNDU);
+        } else {
+            mpfi_add(m->value, m->value, y->c[order]);
+            mpfr_set(m->bound, tail->bound, MPFR_RNDU);
+        }
+    }
+    if (mpfi_has_zero(m->value)) {
+        return false;
+    }
+    act_fit_line(run, m->value, slope, m->bound, side, out);
+    return true;
+}
+
+/* Next to 0, see `head`. */
+static bool find_head_line(act_modeller *m, const act_run *run, act_model *out) {
     double x = act_decode(m->format, run->first);
     double end = fabs(act_decode(m->format, run->last));
-    int order = m->exact->order;
-    const act_tail_state *tail = act_tail_find(m->exact, m->format, x > 0);
     const head *h = &m->head[x > 0];
-    if (tail->sign != 0 && fabs(x) >= tail->start) {
-        const act_function *f = m->exact->f;
-        act_run centre = *run;
-        centre.first = centre.last = run->first + (run->last - run->first) / 2;
-        jet line = act_fit_jets(m->fitter, &centre, x > 0 ? f->right.line : f->left.line,
-                                order + 2, false, 0);
-        if (line == NULL || mpfi_has_zero(line->c[order])) {
-            return false;
-        }
-        act_fit_line(run, line->c[order], line->c[order + 1], tail->bound, tail->sign,
-                     out);
-        return true;
+    if (h->reach == 0 || end > h->reach) {
+        return false;
     }
-    if (h->reach > 0 && end <= h->reach) {
-        mpfr_set_d(m->bound, end, MPFR_RNDU);
-        mpfr_sqr(m->bound, m->bound, MPFR_RNDU);
-        mpfr_mul(m->bound, m->bound, h->curvature, MPFR_RNDU);
-        mpfi_set_prec(m->value, mpfi_get_prec(h->slope));
-        mpfi_mul_d(m->value, h->slope, act_run_centre(run));
-        act_fit_line(run, m->value, h->slope, m->bound, h->side, out);
-        return true;
-    }
-    return false;
+    mpfr_set_d(m->bound, end, MPFR_RNDU);
+    mpfr_sqr(m->bound, m->bound, MPFR_RNDU);
+    mpfr_mul(m->bound, m->bound, h->curvature, MPFR_RNDU);
+    mpfi_set_prec(m->value, mpfi_get_prec(h->slope));
+    mpfi_mul_d(m->value, h->slope, act_run_centre(run));
+    act_fit_line(run, m->value, h->slope, m->bound, h->side, out);
+    return true;
 }
 
 /* Whether all of [lo, hi] is at least 2^(emax + 1) in magnitude, where f counts as that. */
@@ -483,7 +506,8 @@ static void find_run(act_modeller *m, uint64_t first, uint64_t last, act_model *
     uint64_t end = binade_end(m->format, first);
     end = end - first < LONGEST ? end : (first | (LONGEST - 1));
     run.last = last < end ? last : end;
-    bool fits = find_line(m, &run, out) || find_curve(m, &run, out);
+    bool fits = find_tail_line(m, &run, out) || find_head_line(m, &run, out) ||
+                find_curve(m, &run, out);
     if (fits && cut_overflow(m->format, out)) {
         m->try_constant = is_flat(m->format, out);
         return;
