@@ -3,6 +3,7 @@
 #include "command.h"
 
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -171,14 +172,33 @@ static void set_reproduce(json_t *row, const act_options *options, const act_imp
     json_object_set_new(row, "reproduce", foreign_text(text));
 }
 
+/* Appends to a text, which is cut where it ends. */
+static void __attribute__((format(printf, 4, 5)))
+add_text(char *text, size_t size, size_t *used, const char *form, ...) {
+    va_list args;
+    va_start(args, form);
+    int more = vsnprintf(text + *used, size - *used, form, args);
+    va_end(args);
+    size_t left = size - *used - 1;
+    *used += more < 0 ? 0 : (size_t)more < left ? (size_t)more : left;
+}
+
+/* The command that measures an implementation again; what it leaves out is the default.
+ */
 static void sweep_command(const act_options *options, const act_impl *impl, char *text,
                           size_t size) {
     const act_plan *plan = &options->plan;
-    int used = snprintf(text, size, "checkact ulp %s --points %zu --seed %llu", impl->id,
-                        plan->points, (unsigned long long)plan->seed);
-    if (plan->has_range && used > 0 && (size_t)used < size) {
-        snprintf(text + used, size - (size_t)used, " --from %a --to %a", plan->from,
-                 plan->to);
+    size_t used = 0;
+    add_text(text, size, &used, "checkact ulp %s", impl->id);
+    if (plan->points > 0) {
+        add_text(text, size, &used, " --points %zu", plan->points);
+    }
+    add_text(text, size, &used, " --seed %llu", (unsigned long long)plan->seed);
+    if (options->exhaustive) {
+        add_text(text, size, &used, " --exhaustive");
+    }
+    if (plan->has_range) {
+        add_text(text, size, &used, " --from %a --to %a", plan->from, plan->to);
     }
 }
 
