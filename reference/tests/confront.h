@@ -28,9 +28,9 @@ void act_modelled_close(act_modelled *m);
 /* Replaces the models by those of first..last, and checks that they cover just that. */
 void act_modelled_cover(act_modelled *m, uint64_t first, uint64_t last);
 
-/* One input of the models' run. Rounded value, exponent of the ulp and sign of a zero must
- * be those of the exact tier; its residual too where the model says that it is exact, else
- * within what the model admits and the 2^-34 ulp of the exact tier. */
+/* One input of the models' run. Rounded value, exponent of the ulp and sign of a zero
+ * must be those of the exact tier; its residual too where the model says that it is
+ * exact, else within what the model admits and the 2^-34 ulp of the exact tier. */
 void act_modelled_confront(act_modelled *m, uint64_t bits, act_confrontation *out);
 
 #endif
