@@ -99,7 +99,7 @@ static double step_of(double value) {
 
 static double on_grid(double value) {
     double step = step_of(value);
-    return fmin(rint(value / step) * step, most);
+    return value < most ? fmin(rint(value / step) * step, most) : most;
 }
 
 static void keep_worst(act_worst *worst, double error, uint64_t x, uint64_t y) {

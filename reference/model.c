@@ -594,6 +594,14 @@ static bool round_in_ulps(double whole, double r, double error, int side,
     return true;
 }
 
+/* A residual as the exact tier gives it; a side decides what lies midway. */
+static double on_step(double residual, int side) {
+    const double step = 0x1p-34;
+    double steps = residual / step;
+    bool midway = fabs(steps - trunc(steps)) == 0.5;
+    return (midway && side != 0 ? floor(steps) + (side > 0) : rint(steps)) * step;
+}
+
 bool act_model_truth(const act_model *model, const act_format *format, int order,
                      uint64_t bits, act_truth *out, double *error) {
     *error = 0;
@@ -616,6 +624,9 @@ bool act_model_truth(const act_model *model, const act_format *format, int order
     *out = (act_truth){.ulp_exponent = ulp};
     if (!round_in_ulps(whole, rest, *error, model->side, out)) {
         return false;
+    }
+    if (model->exact) {
+        out->residual = on_step(out->residual, model->side);
     }
     bool is_zero = out->rounded == 0;
     out->rounded = is_zero ? copysign(0, base + r) : ldexp(out->rounded, ulp);
