@@ -21,7 +21,8 @@ typedef struct head {
     double reach;
     int side; /* sign of d, 0: unknown */
     mpfi_t slope;
-    mpfr_t curvature; /* |d| <= curvature x^2 */
+    unsigned long power; /* 2, or 3 where f has no second derivative at 0 */
+    mpfr_t curvature;    /* |d| <= curvature |x|^power */
 } head;
 
 struct act_modeller {
@@ -58,34 +59,37 @@ static void find_head(act_modeller *m, int right) {
     if (piece < 0 || piece != act_piece_at(exact, tiny * DBL_MIN)) {
         return;
     }
-    jet y = act_fit_jets_at_zero(m->fitter, f->piece[piece], order + 3);
+    jet y = act_fit_jets_at_zero(m->fitter, f->piece[piece], order + 4);
     if (y == NULL || !mpfi_is_zero(y->c[order]) || !mpfi_bounded_p(y->c[order + 1]) ||
         mpfi_has_zero(y->c[order + 1])) {
         return;
     }
     mpfi_set_prec(h->slope, mpfi_get_prec(y->c[order + 1]));
     mpfi_set(h->slope, y->c[order + 1]);
+    h->power = mpfi_is_zero(y->c[order + 2]) ? 3 : 2;
     act_run run = {.format = m->format,
                    .piece = piece,
                    .first = act_encode(m->format, right ? 0.0 : -0.0),
                    .last = act_encode(m->format, tiny)};
-    y = act_fit_jets(m->fitter, &run, f->piece[piece], order + 3, true, 0);
-    if (y == NULL || !mpfi_bounded_p(y->c[order + 2])) {
+    y = act_fit_jets(m->fitter, &run, f->piece[piece], order + 4, true, 0);
+    mpfi_srcptr bend = y != NULL ? y->c[(unsigned long)order + h->power] : NULL;
+    if (bend == NULL || !mpfi_bounded_p(bend)) {
         return;
     }
-    mpfi_mag(h->curvature, y->c[order + 2]);
-    mpfr_div_2ui(h->curvature, h->curvature, 1, MPFR_RNDU);
+    mpfi_mag(h->curvature, bend);
+    mpfr_div_ui(h->curvature, h->curvature, h->power == 2 ? 2 : 6, MPFR_RNDU);
     if (mpfr_zero_p(h->curvature)) {
         return; /* affine: any curve says it all */
     }
-    h->side = mpfi_is_strictly_pos(y->c[order + 2])   ? 1
-              : mpfi_is_strictly_neg(y->c[order + 2]) ? -1
-                                                      : 0;
-    /* curvature x^2 < 2^-margin ulp(slope x) holds if x < 2^-margin-p slope/curvature. */
+    h->side = mpfi_is_strictly_pos(bend) ? 1 : mpfi_is_strictly_neg(bend) ? -1 : 0;
+    h->side *= h->power == 3 && !right ? -1 : 1;
+    /* curvature x^power < 2^-margin ulp(slope x) holds if
+     * x^(power - 1) < 2^-margin-p slope/curvature. */
     mpfi_mig(m->bound, h->slope);
     mpfr_div(m->bound, m->bound, h->curvature, MPFR_RNDD);
     mpfr_div_2ui(m->bound, m->bound, (unsigned long)(margin + m->format->precision),
                  MPFR_RNDD);
+    mpfr_rootn_ui(m->bound, m->bound, h->power - 1, MPFR_RNDD);
     h->reach = fmin(widest, mpfr_get_d(m->bound, MPFR_RNDD));
 }
 
@@ -285,7 +289,7 @@ static bool find_head_line(act_modeller *m, const act_run *run, act_model *out) 
         return false;
     }
     mpfr_set_d(m->bound, end, MPFR_RNDU);
-    mpfr_sqr(m->bound, m->bound, MPFR_RNDU);
+    mpfr_pow_ui(m->bound, m->bound, h->power, MPFR_RNDU);
     mpfr_mul(m->bound, m->bound, h->curvature, MPFR_RNDU);
     mpfi_set_prec(m->value, mpfi_get_prec(h->slope));
     mpfi_mul_d(m->value, h->slope, act_run_centre(run));
@@ -328,7 +332,7 @@ static bool is_settled(act_modeller *m, const act_run *run, bool *has_sign) {
     const act_function *f = m->exact->f;
     int order = m->exact->order;
     if (order < ACT_ORDERS && fabs(x) >= act_function_steady(f, m->exact->p, x > 0)) {
-        *has_sign = f->limit[order][x > 0] == 0 && f->limits_at == NULL;
+        *has_sign = act_function_limit(f, m->exact->p, order, x > 0) == 0;
         return true;
     }
     if (tail->sign == 0 || fabs(x) < tail->reach) {
