@@ -166,9 +166,10 @@ static bool may_be_extreme(const act_screener *s, const act_tally *tally,
                            uint64_t x) {
     act_threshold t = act_tally_threshold(tally, s->format, truth->ulp_exponent, x);
     double normal = ldexp(1, s->format->precision - 1);
-    double size = fabs(ldexp(truth->rounded, -truth->ulp_exponent));
+    double size = fabs(ldexp(truth->rounded, -truth->ulp_exponent) + truth->residual);
     double error = fabs(ulps) * (1 + 0x1p-45) + noise;
-    return error >= t.any || (size >= normal && error >= t.relative * (size / normal));
+    return error >= t.any ||
+           (size + noise >= normal && error >= t.relative * (size / normal));
 }
 
 /* Whether the exact tier might count an error otherwise. */
