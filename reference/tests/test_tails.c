@@ -44,7 +44,7 @@ static int power_of(const act_function *f, int k) {
 }
 
 /* Follows f - line outward as far as its sign can be resolved; true if it kept its
- * promises and has fallen with that power of x, but for a factor of 4. */
+ * promises and has fallen with that power of x, but for a factor of 16. */
 static bool tail_falls(const act_function *f, const double *p, int right,
                        char why[ACT_WHY]) {
     const act_tail *tail = right ? &f->right : &f->left;
@@ -80,7 +80,7 @@ static bool tail_falls(const act_function *f, const double *p, int right,
     for (int k = 0; k < ACT_ORDERS; k++) {
         long fall = lround(power_of(f, k) * log2(distance / start));
         fine = fine && seen.steps > 10 &&
-               mpfr_get_exp(seen.first[k]) - mpfr_get_exp(seen.last[k]) > fall - 2;
+               mpfr_get_exp(seen.first[k]) - mpfr_get_exp(seen.last[k]) > fall - 4;
         mpfr_clears(seen.first[k], seen.last[k], (mpfr_ptr)0);
     }
     act_tape_close(tape);
