@@ -47,8 +47,7 @@ typedef struct act_bulk {
 
 /* tally[i] is that of segment i. Ends early, with findings, if the kernel breaks a rule.
  * ACT_OK, ACT_NOMEM or ACT_INTERRUPTED, after which the segments that the sink saw are
- * whole. *exact: inputs that needed the exact tier. */
-act_status act_bulk_run(const act_bulk *bulk, act_tally *tally, uint64_t *exact,
-                        act_findings *findings);
+ * whole. */
+act_status act_bulk_run(const act_bulk *bulk, act_tally *tally, act_findings *findings);
 
 #endif

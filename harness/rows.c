@@ -138,6 +138,18 @@ static json_t *value_of(act_worst worst) {
     return worst.set ? act_json_real(worst.error) : json_null();
 }
 
+/* The counts, separated by blanks. */
+static json_t *ranks_of(const act_accuracy *a) {
+    char text[ACT_RANKS * 24];
+    size_t used = 0;
+    for (int i = 0; i < ACT_RANKS; i++) {
+        int more = snprintf(text + used, sizeof text - used, "%s%zu", i > 0 ? " " : "",
+                            a->ranks[i]);
+        used += more > 0 ? (size_t)more : 0;
+    }
+    return json_string(text);
+}
+
 static void set_errors(json_t *row, const act_sweep_result *result) {
     const act_accuracy *a = &result->accuracy;
     json_object_set_new(row, "max_ulp", value_of(a->ulp));
@@ -153,6 +165,8 @@ static void set_errors(json_t *row, const act_sweep_result *result) {
     json_object_set_new(row, "max_rel", value_of(a->relative));
     json_object_set_new(row, "max_rel_x", input_of(result, a->relative));
     json_object_set_new(row, "correctly_rounded", act_json_real(a->correctly_rounded));
+    json_object_set_new(row, "ranks", ranks_of(a));
+    json_object_set_new(row, "exact_inputs", json_integer((json_int_t)a->exact));
     json_object_set_new(row, "normal_ulp", act_json_real(a->normal_ulp));
     json_object_set_new(row, "normal_abs", act_json_real(a->normal_abs));
 }
@@ -174,8 +188,14 @@ static void set_reproduce(json_t *row, const act_options *options, const act_imp
 static void sweep_command(const act_options *options, const act_impl *impl, char *text,
                           size_t size) {
     const act_plan *plan = &options->plan;
-    int used = snprintf(text, size, "checkact ulp %s --points %zu --seed %llu", impl->id,
-                        plan->points, (unsigned long long)plan->seed);
+    char points[ACT_NAME_SIZE] = "";
+    if (options->exhaustive) {
+        snprintf(points, sizeof points, " --exhaustive");
+    } else if (plan->points > 0) {
+        snprintf(points, sizeof points, " --points %zu", plan->points);
+    }
+    int used = snprintf(text, size, "checkact ulp %s%s --seed %llu", impl->id, points,
+                        (unsigned long long)plan->seed);
     if (plan->has_range && used > 0 && (size_t)used < size) {
         snprintf(text + used, size - (size_t)used, " --from %a --to %a", plan->from,
                  plan->to);

@@ -96,6 +96,9 @@ CREATE TABLE accuracy (
     max_abs REAL, max_abs_x TEXT,
     max_rel REAL, max_rel_x TEXT,
     correctly_rounded REAL,           -- share, 0 to 1
+    ranks TEXT NOT NULL,              -- how many results are 0, 1, 2-3, 4-7, ... numbers of
+                                      -- the format away from f, 16 counts
+    exact_inputs INTEGER NOT NULL,    -- inputs that no model could decide
     normal_ulp REAL, normal_abs REAL, -- expected |error| for x ~ N(0,1)
     nan_for_number INTEGER NOT NULL,  -- classes of failure, counts;
     number_for_nan INTEGER NOT NULL,
@@ -108,6 +111,17 @@ CREATE TABLE accuracy (
     verdict TEXT NOT NULL,            -- pass, fail (claim or finding), no_claim,
                                       -- undecided, not_measured, skipped
     reproduce TEXT NOT NULL           -- command
+);
+
+-- Parts of exhaustive sweeps that are not complete; they go when the row of `accuracy` comes.
+CREATE TABLE part (
+    id TEXT NOT NULL,
+    part INTEGER NOT NULL,
+    parts INTEGER NOT NULL,
+    origin TEXT NOT NULL,             -- hash of the kernel's file, its place in it, the range
+                                      -- and the version of checkact
+    tally BLOB NOT NULL,              -- in the layout of that version
+    PRIMARY KEY (id, part)
 );
 
 -- Error against x: one row per binade (and sign) that was sampled, ascending in x.

@@ -164,13 +164,11 @@ act_threshold act_tally_threshold(const act_tally *tally, const act_format *form
     double most_floored = ldexp(tally->floored.error, floored);
     double most_absolute = ldexp(tally->absolute.error, -ulp_exponent);
     double most_relative = ldexp(tally->relative.error, format->precision - 1);
-    bool normal = ulp_exponent > format->emin - format->precision + 1;
     double any = beyond(&tally->ulp, tally->ulp.error, x);
     any = fmin(any, beyond(&tally->floored, most_floored, x));
     any = fmin(any, beyond(&tally->absolute, most_absolute, x));
-    return (act_threshold){
-        .any = any,
-        .relative = normal ? beyond(&tally->relative, most_relative, x) : -1};
+    return (act_threshold){.any = any,
+                           .relative = beyond(&tally->relative, most_relative, x)};
 }
 
 void act_tally_weigh(act_tally *tally, double weight, double ulps, double absolute) {
@@ -215,6 +213,7 @@ void act_tally_merge(act_tally *tally, const act_tally *more) {
     tally->weight += more->weight;
     tally->normal_ulp += more->normal_ulp;
     tally->normal_abs += more->normal_abs;
+    tally->exact += more->exact;
 }
 
 int act_bin_of(double x) {

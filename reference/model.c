@@ -10,7 +10,9 @@
 enum {
     LOW_DEGREE = 3,
     GUARD = 8,   /* terms beyond the degree, which tame what jets overestimate */
-    SHORTEST = 8 /* inputs of a run worth a curve */
+    SHORTEST = 8, /* inputs of a run worth a curve */
+    /* Longer ones would lose bits: roundings of the sum grow with how far f moves. */
+    LONGEST = 1 << 18
 };
 
 /* f(x) = slope x + d for |x| <= reach, d far below the last bit of f; reach 0: it is not
@@ -294,6 +296,22 @@ static bool same_truth(const act_truth *a, const act_truth *b) {
            a->residual == b->residual;
 }
 
+/* Whether the run lies where f - line keeps its sign and shrinks, and the line is a
+ * constant; then f is monotone, and of that sign if the line is zero. */
+static bool is_settled(act_modeller *m, const act_run *run, bool *line_is_zero) {
+    double x = act_decode(m->format, run->first);
+    const act_tail_state *tail = act_tail_find(m->exact, m->format, x > 0);
+    const act_function *f = m->exact->f;
+    int order = m->exact->order;
+    if (tail->sign == 0 || fabs(x) < tail->reach) {
+        return false;
+    }
+    jet line = act_fit_jets(m->fitter, run, x > 0 ? f->right.line : f->left.line,
+                            order + 2, false, 0);
+    *line_is_zero = line != NULL && mpfi_is_zero(line->c[order]);
+    return line != NULL && mpfi_is_zero(line->c[order + 1]);
+}
+
 /* Whether f is monotone over the run; next to a maximum that takes many bits to see. */
 static bool is_monotone(act_modeller *m, const act_run *run) {
     int order = m->exact->order;
@@ -312,6 +330,8 @@ static bool is_monotone(act_modeller *m, const act_run *run) {
  * or hardly differs from one, or is monotone and has the same truth at both ends. */
 static bool find_constant(act_modeller *m, const act_run *run, act_model *out) {
     int order = m->exact->order;
+    bool line_is_zero = false;
+    bool settled = is_settled(m, run, &line_is_zero);
     jet y = act_fit_jets(m->fitter, run, m->exact->f->piece[run->piece], order + 1,
                          false, 0);
     if (y == NULL || mpfi_nan_p(y->c[order])) {
@@ -319,7 +339,8 @@ static bool find_constant(act_modeller *m, const act_run *run, act_model *out) {
     }
     mpfi_srcptr range = y->c[order];
     bool same = act_interval_is_point(range) || is_beyond(m->format, range);
-    bool has_sign = mpfi_is_strictly_pos(range) || mpfi_is_strictly_neg(range);
+    bool has_sign = line_is_zero || mpfi_is_strictly_pos(range) ||
+                    mpfi_is_strictly_neg(range);
     act_truth truth;
     act_truth end;
     if ((!same && !has_sign) || !find_truth(m, run->first, &truth)) {
@@ -327,7 +348,7 @@ static bool find_constant(act_modeller *m, const act_run *run, act_model *out) {
     }
     same = same || is_indistinct(m, range, &truth) ||
            (find_truth(m, run->last, &end) && same_truth(&truth, &end) &&
-            is_monotone(m, run));
+            (settled || is_monotone(m, run)));
     if (same) {
         be_constant(out, run->last, &truth);
     }
@@ -427,6 +448,14 @@ static bool cut_overflow(const act_format *format, act_model *model) {
     return true;
 }
 
+/* Whether f changes by so little, in ulps, that it may soon be constant. */
+static bool is_flat(const act_format *format, const act_model *model) {
+    int exponent = model->scale;
+    exponent = exponent > format->emin ? exponent : format->emin;
+    int shift = model->scale - exponent + format->precision;
+    return ldexp(act_model_rest(model), shift) < 0x1p-28;
+}
+
 static void find_run(act_modeller *m, uint64_t first, uint64_t last, act_model *out) {
     *out = (act_model){.kind = ACT_MODEL_NONE, .first = first, .last = first};
     if (find_special(m, first, &last, out)) {
@@ -441,19 +470,18 @@ static void find_run(act_modeller *m, uint64_t first, uint64_t last, act_model *
         return;
     }
     run.last = last;
-    bool is_start = first == binade_start(m->format, first);
-    bool try_constant = m->try_constant || m->share >= 1 || is_start;
+    bool try_constant = m->try_constant || m->share >= 1;
     m->try_constant = false;
     if (try_constant && find_constant(m, &run, out)) {
         m->try_constant = true;
         return;
     }
     uint64_t end = binade_end(m->format, first);
+    end = end - first < LONGEST ? end : (first | (LONGEST - 1));
     run.last = last < end ? last : end;
     bool fits = find_line(m, &run, out) || find_curve(m, &run, out);
     if (fits && cut_overflow(m->format, out)) {
-        double flat = ldexp(fabs(out->coef[0]), -m->format->precision - 30);
-        m->try_constant = act_model_rest(out) < flat;
+        m->try_constant = is_flat(m->format, out);
         return;
     }
     run.last = run.last < end ? run.last : end;
@@ -462,7 +490,9 @@ static void find_run(act_modeller *m, uint64_t first, uint64_t last, act_model *
 }
 
 void act_model_find(act_modeller *m, uint64_t first, uint64_t last, act_model *out) {
-    if (first != m->next) { /* what the last run taught says nothing here */
+    /* Elsewhere, what the last run taught says nothing; and the models of a binade must not
+     * depend on what was asked for before. */
+    if (first != m->next || first == binade_start(m->format, first)) {
         m->share = 1;
         m->try_constant = true;
     }
