@@ -69,6 +69,29 @@ static void build_models(act_screener *screener, act_models *models, uint64_t fi
     }
 }
 
+/* Calls of the exact tier by the screen, which the linker sends here, and their time. */
+static uint64_t exact_calls;
+static double exact_seconds;
+
+static void forget_exact_calls(void) {
+    exact_calls = 0;
+    exact_seconds = 0;
+}
+
+act_status real_truths(act_exact *exact, const act_format *format, double x,
+                       act_truth *out, int *count) __asm__("__real_act_exact_truths");
+act_status timed_truths(act_exact *exact, const act_format *format, double x,
+                        act_truth *out, int *count) __asm__("__wrap_act_exact_truths");
+
+act_status timed_truths(act_exact *exact, const act_format *format, double x,
+                        act_truth *out, int *count) {
+    double start = cpu_seconds();
+    act_status status = real_truths(exact, format, x, out, count);
+    exact_seconds += cpu_seconds() - start;
+    exact_calls++;
+    return status;
+}
+
 static int compare_doubles(const void *a, const void *b) {
     double x = *(const double *)a;
     double y = *(const double *)b;
@@ -242,7 +265,8 @@ static double time_inner(inner *in, const act_screener_kernels *kernels, int tim
 typedef struct lane {
     const act_screener_kernels *kernels; /* NULL: not on this processor */
     act_screener *screener;
-    double all, active, inner; /* seconds */
+    double all, active, inner, exact; /* seconds */
+    uint64_t exact_calls;
 } lane;
 
 typedef struct screening {
@@ -288,9 +312,12 @@ static void screen_segment(screening *s, uint64_t segment, int log2_window, floa
             uint64_t i = (turn + x / BATCH) % ISAS;
             lane *l = &s->lane[i];
             if (l->kernels != NULL) {
+                forget_exact_calls();
                 start = cpu_seconds();
                 act_screener_judge(l->screener, &models, x, y, n, &tally[i]);
                 double seconds = cpu_seconds() - start;
+                l->exact_calls += exact_calls;
+                l->exact += exact_seconds;
                 l->all += seconds;
                 l->active += is_active(segment) ? seconds : 0;
             }
@@ -329,28 +356,30 @@ static void screen_subject(screening *s, int log2_window) {
     free(y);
 }
 
-static void print_screening(screening *s, bool whole) {
+static void print_lane(const screening *s, const lane *l, bool whole) {
     double plain = s->plain / (double)s->plain_inputs / nano;
+    double all = l->all / (double)s->inputs / nano;
+    printf(" %6.3f %6.3f %6.3f %8llu %7.3f %7.0f %7.0f",
+           l->inner / (double)s->inner_inputs / nano,
+           l->active / (double)s->active_inputs / nano, all,
+           (unsigned long long)l->exact_calls, l->exact, plain, plain / all);
+    if (whole) {
+        double total = all + s->models / (double)s->inputs / nano;
+        printf(" %6zu %6.3f %6.3f %8.0f", s->model_count, s->models, total,
+               plain / total);
+    }
+    putchar('\n');
+}
+
+static void print_screening(screening *s, bool whole) {
     for (int i = 0; i < ISAS; i++) {
-        lane *l = &s->lane[i];
-        uint64_t exact = act_screener_exact_count(l->screener);
-        act_screener_close(l->screener);
-        if (l->kernels == NULL) {
-            printf("%-8s %-4s skipped: this processor does not run it\n",
-                   s->subject->function, isas[i]);
-            continue;
+        printf("%-8s %-4s", s->subject->function, isas[i]);
+        if (s->lane[i].kernels == NULL) {
+            puts(" skipped: this processor does not run it");
+        } else {
+            print_lane(s, &s->lane[i], whole);
         }
-        double all = l->all / (double)s->inputs / nano;
-        printf("%-8s %-4s %5.3f %6.3f %6.3f %8llu %7.0f %7.0f", s->subject->function,
-               isas[i], l->inner / (double)s->inner_inputs / nano,
-               l->active / (double)s->active_inputs / nano, all,
-               (unsigned long long)exact, plain, plain / all);
-        if (whole) {
-            double total = all + s->models / (double)s->inputs / nano;
-            printf(" %6.2f %6zu %6.3f %7.0f", s->models, s->model_count, total,
-                   plain / total);
-        }
-        putchar('\n');
+        act_screener_close(s->lane[i].screener);
     }
     fflush(stdout);
 }
@@ -358,17 +387,17 @@ static void print_screening(screening *s, bool whole) {
 static int run_screen(int log2_window) {
     bool whole = log2_window == SEGMENT_BITS;
     printf(
-        "Judging results of binary32, the implementation's own time left out: ns of CPU "
-        "time per input.\n"
-        "inner: the inner loop alone; active: 2^-4 <= |x| < 16; all: %s;\n"
-        "exact: calls of the exact tier; MPFR: plain loop at 113 bits on [-20, 20].\n",
+        "Judging results of binary32, the implementation's own time left out; CPU time of "
+        "one core, ns per input:\n"
+        "inner   the inner loop alone\n"
+        "active  everything where 2^-4 <= |x| < 16\n"
+        "all     everything, %s\n"
+        "MPFR    the plain loop at 113 bits, x random in [-20, 20]\n"
+        "exact   calls of the exact tier and their seconds, which `all` contains\n",
         whole ? "all 2^32 inputs" : "the first inputs of every binade");
-    printf("%-8s %-4s %5s %6s %6s %8s %7s %7s%s\n", "function", "isa", "inner", "active",
-           "all", "exact", "MPFR", "MPFR/all",
-           whole ? " models  count  all +  MPFR/\n"
-                   "                                                           s"
-                   "         models  that"
-                 : "");
+    printf("%-8s %-4s %6s %6s %6s %8s %7s %7s %7s", "function", "isa", "inner", "active",
+           "all", "exact", "exact s", "MPFR", "by all");
+    puts(whole ? " models     s  all+models by that" : "");
     for (size_t i = 0; i < sizeof subjects / sizeof subjects[0]; i++) {
         screening s = {.subject = &subjects[i]};
         screen_subject(&s, log2_window);
@@ -408,7 +437,7 @@ static void add_unmodelled(costs *c, act_exact *exact, const act_models *models)
     }
     uint64_t passed = 0;
     uint64_t sample = 0;
-    double seconds = 0;
+    forget_exact_calls();
     for (size_t m = 0; m < models->count; m++) {
         const act_model *model = &models->item[m];
         if (model->kind != ACT_MODEL_NONE) {
@@ -422,14 +451,12 @@ static void add_unmodelled(costs *c, act_exact *exact, const act_models *models)
             }
             act_truth truths[ACT_CONVENTIONS];
             int n;
-            double start = cpu_seconds();
             act_exact_truths(exact, format,
                              act_decode(format, model->first + at - passed), truths, &n);
-            seconds += cpu_seconds() - start;
         }
         passed += size;
     }
-    c->exact += seconds / SAMPLES * (double)inputs;
+    c->exact += exact_seconds / SAMPLES * (double)inputs;
     c->calls += (double)inputs;
     c->unmodelled += inputs;
 }
@@ -455,13 +482,11 @@ static void add_modelled(costs *c, act_screener *screener, const act_models *mod
             continue;
         }
         almost_right(screener, models, x, RUN, y);
-        uint64_t before = act_screener_exact_count(screener);
-        double start = cpu_seconds();
+        forget_exact_calls();
         act_screener_judge(screener, models, x, y, RUN, &tally);
-        double seconds = cpu_seconds() - start;
-        uint64_t calls = act_screener_exact_count(screener) - before;
-        c->calls += (double)calls * (calls > FEW ? share : 1);
-        c->exact += calls > FEW ? seconds * share : calls > 0 ? seconds : 0;
+        double times = exact_calls > FEW ? share : 1;
+        c->calls += (double)exact_calls * times;
+        c->exact += exact_seconds * times;
     }
 }
 
@@ -577,6 +602,7 @@ static void time_wide(const wide_subject *w, int runs, double *y) {
     act_screener *screener[ISAS];
     act_random random = act_random_seeded(1, w->function);
     size_t count = 0;
+    forget_exact_calls();
     for (int i = 0; i < ISAS; i++) {
         screener[i] = open_screener(w->function, w->order, format, isas[i]);
     }
@@ -610,7 +636,7 @@ static void time_wide(const wide_subject *w, int runs, double *y) {
             printf("%-8s %d %-4s %7.1f %8.2f %8.3f %8.0f %9.1f\n", w->function, w->order,
                    isas[i], (double)count / runs, building * 1e6,
                    judging / WIDE_RUN / nano, WIDE_RUN / (building + judging) * 1e-6,
-                   (double)act_screener_exact_count(screener[i]) / runs);
+                   (double)exact_calls / ISAS / runs);
         }
         act_screener_close(screener[i]);
     }
