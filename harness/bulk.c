@@ -131,7 +131,7 @@ static void judge(worker *w, const batch *b, const void *y) {
     for (size_t i = 0; i < b->pieces; i++) {
         const piece *p = &b->piece[i];
         const act_segment *segment = &bulk->cover->segment[p->segment];
-        act_tally *tally = &c->tally[p->segment];
+        act_tally *tally = &c->tally[segment->tally];
         act_screener_judge(w->screener, &segment->models, p->first, at, p->n, tally);
         at += p->n * bulk->impl->format->size;
         if (p->first + p->n - 1 == segment->last && bulk->sink != NULL) {

@@ -1,31 +1,6 @@
 #include "keep.h"
 
-#include "buildinfo.h"
-
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-/* FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/. */
-static uint64_t hash_file(const char *path) {
-    uint64_t hash = 0xcbf29ce484222325;
-    FILE *file = fopen(path, "rb");
-    int byte;
-    while (file != NULL && (byte = getc(file)) != EOF) {
-        hash = (hash ^ (uint64_t)byte) * 0x100000001b3;
-    }
-    if (file != NULL) {
-        fclose(file);
-    }
-    return hash;
-}
-
-static void set_origin(act_keep *keep, const act_impl *impl) {
-    const act_plan *plan = &keep->options->plan;
-    snprintf(keep->origin, sizeof keep->origin, "%016llx %zu%s %s %a %a %s %zu",
-             (unsigned long long)hash_file(impl->path), impl->row, impl->symbol,
-             impl->params_text, plan->from, plan->to, ACT_VERSION, sizeof(act_tally));
-}
 
 static sqlite3_stmt *prepare(act_keep *keep, const char *sql, const act_impl *impl) {
     sqlite3_stmt *statement = NULL;
@@ -55,7 +30,7 @@ static act_status forget(act_keep *keep, const act_impl *impl, const char *origi
 static act_status load(void *user, const act_impl *impl, size_t count, act_tally *tally,
                        bool *done) {
     act_keep *keep = user;
-    set_origin(keep, impl);
+    act_origin(keep->options, impl, keep->origin);
     keep->kept = 0;
     keep->parts = count;
     act_status status =
@@ -94,4 +69,19 @@ static act_status save(void *user, const act_impl *impl, size_t part, size_t cou
 
 act_keeper act_keep_keeper(act_keep *keep) {
     return (act_keeper){.load = load, .save = save, .user = keep};
+}
+
+bool act_keep_has(act_keep *keep, const act_impl *impl, act_verdict *verdict) {
+    char origin[ACT_ORIGIN_SIZE];
+    act_origin(keep->options, impl, origin);
+    sqlite3_stmt *row = prepare(
+        keep, "SELECT verdict FROM accuracy WHERE id = ?1 AND origin = ?2", impl);
+    sqlite3_bind_text(row, 2, origin, -1, SQLITE_TRANSIENT);
+    bool found = sqlite3_step(row) == SQLITE_ROW;
+    for (int i = 0; found && i < ACT_VERDICTS; i++) {
+        const char *name = (const char *)sqlite3_column_text(row, 0);
+        *verdict = strcmp(name, act_verdict_names[i]) == 0 ? (act_verdict)i : *verdict;
+    }
+    sqlite3_finalize(row);
+    return found;
 }

@@ -82,22 +82,42 @@ static void watch_accuracy(void *user, const act_impl *impl, size_t done, size_t
     act_progress_part(&measure->progress, (double)done / (double)parts, what);
 }
 
+/* The implementations that a resumed sweep need not sweep again are left out. */
+static size_t leave_out_done(measurement *measure, act_impl *impls) {
+    size_t count = 0;
+    for (size_t i = 0; i < measure->catalogue->count; i++) {
+        const act_impl *impl = &measure->catalogue->impls[i];
+        act_verdict verdict = ACT_VERDICT_NO_CLAIM;
+        if (measure->options->resume && act_keep_has(&measure->keep, impl, &verdict)) {
+            note_verdict(measure, verdict);
+        } else {
+            impls[count++] = *impl;
+        }
+    }
+    return count;
+}
+
 static act_status measure_accuracy(measurement *measure) {
     const act_options *options = measure->options;
-    act_sweep sweep = {.impls = measure->catalogue->impls,
-                       .count = measure->catalogue->count,
+    act_impl *impls = calloc(measure->catalogue->count, sizeof *impls);
+    if (impls == NULL) {
+        return ACT_NOMEM;
+    }
+    measure->keep = (act_keep){.store = measure->store, .options = options};
+    act_sweep sweep = {.impls = impls,
+                       .count = leave_out_done(measure, impls),
                        .plan = options->plan,
                        .timeout = options->timeout,
                        .jobs = options->jobs,
                        .exhaustive = options->exhaustive,
                        .watch = watch_accuracy,
                        .watcher = measure};
-    measure->keep = (act_keep){.store = measure->store, .options = options};
     act_keeper keeper = act_keep_keeper(&measure->keep);
     sweep.keeper = measure->store != NULL ? &keeper : NULL;
     measure->progress = act_progress_begin("accuracy", sweep.count);
     act_status status = act_sweep_run(&sweep, take_accuracy, measure);
     act_progress_end(&measure->progress);
+    free(impls);
     if (status == ACT_USAGE) {
         act_errorf("no value of the format lies in --from %g --to %g", options->plan.from,
                    options->plan.to);

@@ -1,6 +1,7 @@
 #include "rows.h"
 
 #include "command.h"
+#include "origin.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -8,7 +9,7 @@
 
 enum { EXACT_DIGITS = 20 };
 
-const char *const act_verdict_names[] = {
+const char *const act_verdict_names[ACT_VERDICTS] = {
     [ACT_VERDICT_PASS] = "pass",         [ACT_VERDICT_FAIL] = "fail",
     [ACT_VERDICT_NO_CLAIM] = "no_claim", [ACT_VERDICT_UNDECIDED] = "undecided",
     [ACT_VERDICT_SKIPPED] = "skipped",   [ACT_VERDICT_NOT_MEASURED] = "not_measured",
@@ -45,6 +46,7 @@ int act_verdict_exit(act_verdict verdict) {
     case ACT_VERDICT_PASS:
     case ACT_VERDICT_NO_CLAIM:
     case ACT_VERDICT_SKIPPED:
+    case ACT_VERDICTS:
         break;
     }
     return ACT_EXIT_PASS;
@@ -202,6 +204,17 @@ static void sweep_command(const act_options *options, const act_impl *impl, char
     }
 }
 
+/* Null unless it was an exhaustive sweep of binary32. */
+static json_t *origin_of(const act_options *options, const act_sweep_result *result) {
+    char origin[ACT_ORIGIN_SIZE];
+    if (!options->exhaustive || result->impl->format->size != sizeof(float)) {
+        return json_null();
+    }
+    act_origin(options, result->impl, origin);
+    json_t *text = json_string(origin);
+    return text != NULL ? text : json_null(); /* parameters that are not UTF-8 */
+}
+
 json_t *act_row_of_accuracy(const act_options *options, const act_sweep_result *result) {
     const act_accuracy *a = &result->accuracy;
     json_t *row = json_pack("{s:s, s:I, s:b, s:o, s:o}", "id", result->impl->id, "inputs",
@@ -219,6 +232,7 @@ json_t *act_row_of_accuracy(const act_options *options, const act_sweep_result *
     json_object_set_new(row, "special_x", input_of(result, a->special));
     json_object_set_new(row, "special_got", got_at(result, a->special));
     json_object_set_new(row, "special_exact", exact_at(result, a->special));
+    json_object_set_new(row, "origin", origin_of(options, result));
     json_object_set_new(row, "undecided", json_integer((json_int_t)a->undecided));
     json_object_set_new(row, "verdict",
                         json_string(act_verdict_names[act_verdict_of(result)]));

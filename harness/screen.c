@@ -173,10 +173,11 @@ static bool may_be_extreme(const act_screener *s, const act_tally *tally,
 
 /* Whether the exact tier might count an error otherwise. */
 static bool is_between_units(double ulps, double noise) {
-    if (fabs(ulps) >= ACT_FAR / 2) {
+    if (fabs(ulps) >= ACT_FAR * (1 - 0x1p-45)) {
         double below = fabs(ulps) * (1 - 0x1p-45);
         double above = fabs(ulps) * (1 + 0x1p-45);
-        return fabs(ulps) < ACT_FAR * 2 || (float)below != (float)above;
+        return (below < ACT_FAR && above >= ACT_FAR) ||
+               act_far_error(below) != act_far_error(above);
     }
     double units = ulps * ACT_UNITS;
     return fabs(units - rint(units)) > 0.5 - noise * ACT_UNITS;
@@ -409,13 +410,15 @@ static void range_of(const act_block *block, double half, int ulp, double *least
 static void find_in_block(act_screener *s, const group *g, size_t from, size_t end,
                           double least, act_tally *tally) {
     size_t greatest = from;
+    double most = -1;
     for (size_t i = from; i < end; i++) {
-        greatest = fabs(s->errors[i]) > fabs(s->errors[greatest]) ? i : greatest;
+        greatest = fabs(s->errors[i]) > most ? i : greatest;
+        most = fmax(most, fabs(s->errors[i]));
     }
     judge_extreme(s, g, greatest, tally);
     act_threshold t = act_tally_threshold(tally, s->format, g->ulp, g->x + from);
     for (size_t i = from; i < end; i++) {
-        if (i == greatest || fabs(s->errors[i]) < worth(s, g, &t, least)) {
+        if (i == greatest || !(fabs(s->errors[i]) >= worth(s, g, &t, least))) {
             continue;
         }
         uint64_t bits;
@@ -460,13 +463,13 @@ static void find_extremes(act_screener *s, const group *g, double most,
 static void add_mixed(act_screener *s, const act_model *model, const group *g,
                       act_tally *tally) {
     static const act_truth anything = {.rounded = 1};
-    double most = 0;
+    double most = -1;
     for (size_t i = 0; i < g->n; i++) {
         double error = s->errors[i];
         double size = fabs(error);
         if (!(size < error_limit) || fabs(size - rint(size)) >= 0.5 - g->bound) {
             judge_one(s, model, g->x + i, g->y, i, tally);
-            s->errors[i] = 0;
+            s->errors[i] = (double)NAN; /* settled: no candidate any more */
             continue;
         }
         act_truth truth = anything;
@@ -475,7 +478,9 @@ static void add_mixed(act_screener *s, const act_model *model, const group *g,
         count(s, tally, ACT_JUDGED, &truth, 1, error / ACT_UNITS, 1);
         most = fmax(most, size);
     }
-    find_extremes(s, g, most, tally);
+    if (most >= 0) {
+        find_extremes(s, g, most, tally);
+    }
 }
 
 /* Whether no result for subnormal f can be in a class of failure: each has f's sign and is

@@ -284,14 +284,14 @@ static act_status screen_cover(crew *c, target *t, const act_impl *impl,
 static act_status judge_target(crew *c, target *t, act_sweep_result *result) {
     const act_format *format = t->impl->format;
     act_tally bins[ACT_BINS];
-    act_tally *tally = calloc(t->cover.count + 1, sizeof *tally);
+    act_tally *tally = calloc(t->cover.tallies + 1, sizeof *tally);
     if (tally == NULL) {
         return ACT_NOMEM;
     }
     for (int i = 0; i < ACT_BINS; i++) {
         act_tally_clear(&bins[i]);
     }
-    for (size_t i = 0; i < t->cover.count; i++) {
+    for (size_t i = 0; i < t->cover.tallies; i++) {
         act_tally_clear(&tally[i]);
     }
     act_status status = ACT_OK;
@@ -300,9 +300,13 @@ static act_status judge_target(crew *c, target *t, act_sweep_result *result) {
     } else if (t->cover.count > 0) {
         status = screen_cover(c, t, result->impl, tally, result);
     }
+    size_t merged = 0;
     for (size_t i = 0; i < t->cover.count; i++) {
-        double x = act_decode(format, t->cover.segment[i].first);
-        act_tally_merge(&bins[act_bin_of(x)], &tally[i]);
+        const act_segment *segment = &t->cover.segment[i];
+        if (segment->tally == merged) {
+            double x = act_decode(format, segment->first);
+            act_tally_merge(&bins[act_bin_of(x)], &tally[merged++]);
+        }
     }
     if (t->sampled) {
         act_accuracy_add(bins, &t->reference, t->y);

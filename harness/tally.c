@@ -56,6 +56,12 @@ double act_in_units(double ulps) {
     return copysign(ceil(fabs(ulps * ACT_UNITS) - 0.5), ulps);
 }
 
+double act_far_error(double ulps) {
+    const double root = 0x1.6a09e667f3bcdp+0; /* sqrt(2) */
+    float kept = (float)(ulps * root);
+    return isfinite(kept) ? (double)kept / root : ulps;
+}
+
 int act_rank_of(double units) {
     double distance = floor((fabs(units) + (double)(ACT_UNITS / 2)) / ACT_UNITS);
     int rank = distance < 1 ? 0 : ilogb(distance) + 1;
@@ -80,7 +86,7 @@ void act_tally_count(act_tally *tally, act_class class, const act_truth *truth, 
         tally->units += (int64_t)units * (int64_t)times;
         tally->units_abs += (int64_t)fabs(units) * (int64_t)times;
     } else {
-        double kept = isfinite((float)ulps) ? (double)(float)ulps : ulps;
+        double kept = act_far_error(ulps);
         tally->far += kept * (double)times;
         tally->far_abs += fabs(kept) * (double)times;
     }
@@ -93,7 +99,7 @@ static double step_of(double value) {
 
 static double on_grid(double value) {
     double step = step_of(value);
-    return fmin(rint(value / step) * step, most);
+    return value < most ? fmin(rint(value / step) * step, most) : most;
 }
 
 static void keep_worst(act_worst *worst, double error, uint64_t x, uint64_t y) {

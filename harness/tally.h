@@ -64,6 +64,9 @@ void act_tally_clear(act_tally *tally);
 
 /* An error in units, as it enters the sums: to nearest, a tie towards 0. */
 double act_in_units(double ulps);
+/* An error from ACT_FAR on, as it enters the sums: 24 bits of it times sqrt(2), a product
+ * that no error leaves halfway between two of them. */
+double act_far_error(double ulps);
 /* The distance in floating-point numbers that an error in units stands for, as an index
  * of `ranks`. */
 int act_rank_of(double units);

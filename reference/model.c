@@ -238,36 +238,59 @@ static bool find_tail(act_modeller *m, const act_run *run, uint64_t *last,
     return false;
 }
 
-/* The affine curve over a run: within a tail, or next to 0. */
-static bool find_line(act_modeller *m, const act_run *run, act_model *out) {
+/* Within a tail whose line is not constant. What the line adds to its slope times x may be
+ * too small to see; then that gives the side. */
+static bool find_tail_line(act_modeller *m, const act_run *run, act_model *out) {
+    double x = act_decode(m->format, run->first);
+    const act_tail_state *tail = act_tail_find(m->exact, m->format, x > 0);
+    act_program *line = x > 0 ? m->exact->f->right.line : m->exact->f->left.line;
+    int order = m->exact->order;
+    if (tail->sign == 0 || fabs(x) < tail->start) {
+        return false;
+    }
+    jet y = act_fit_jets_at_zero(m->fitter, line, order + 2);
+    if (y == NULL) {
+        return false;
+    }
+    int side = tail->sign;
+    mpfi_srcptr slope = y->c[order + 1];
+    mpfi_set_prec(m->value, mpfi_get_prec(slope));
+    mpfi_mul_d(m->value, slope, act_run_centre(run));
+    mpfr_set(m->bound, tail->bound, MPFR_RNDU);
+    if (!mpfi_is_zero(y->c[order])) {
+        const int invisible = 40;
+        mpfi_mag(m->bound, y->c[order]);
+        if (mpfr_get_exp(m->bound) <
+            mpfr_get_exp(&m->value->left) - m->format->precision - invisible) {
+            side = mpfi_is_strictly_pos(y->c[order]) ? 1 : -1;
+            mpfr_add(m->bound, m->bound, tail->bound, MPFR_RNDU);
+        } else {
+            mpfi_add(m->value, m->value, y->c[order]);
+            mpfr_set(m->bound, tail->bound, MPFR_RNDU);
+        }
+    }
+    if (mpfi_has_zero(m->value)) {
+        return false;
+    }
+    act_fit_line(run, m->value, slope, m->bound, side, out);
+    return true;
+}
+
+/* Next to 0, see `head`. */
+static bool find_head_line(act_modeller *m, const act_run *run, act_model *out) {
     double x = act_decode(m->format, run->first);
     double end = fabs(act_decode(m->format, run->last));
-    int order = m->exact->order;
-    const act_tail_state *tail = act_tail_find(m->exact, m->format, x > 0);
     const head *h = &m->head[x > 0];
-    if (tail->sign != 0 && fabs(x) >= tail->start) {
-        const act_function *f = m->exact->f;
-        act_run centre = *run;
-        centre.first = centre.last = run->first + (run->last - run->first) / 2;
-        jet line = act_fit_jets(m->fitter, &centre, x > 0 ? f->right.line : f->left.line,
-                                order + 2, false, 0);
-        if (line == NULL || mpfi_has_zero(line->c[order])) {
-            return false;
-        }
-        act_fit_line(run, line->c[order], line->c[order + 1], tail->bound, tail->sign,
-                     out);
-        return true;
+    if (h->reach == 0 || end > h->reach) {
+        return false;
     }
-    if (h->reach > 0 && end <= h->reach) {
-        mpfr_set_d(m->bound, end, MPFR_RNDU);
-        mpfr_sqr(m->bound, m->bound, MPFR_RNDU);
-        mpfr_mul(m->bound, m->bound, h->curvature, MPFR_RNDU);
-        mpfi_set_prec(m->value, mpfi_get_prec(h->slope));
-        mpfi_mul_d(m->value, h->slope, act_run_centre(run));
-        act_fit_line(run, m->value, h->slope, m->bound, h->side, out);
-        return true;
-    }
-    return false;
+    mpfr_set_d(m->bound, end, MPFR_RNDU);
+    mpfr_sqr(m->bound, m->bound, MPFR_RNDU);
+    mpfr_mul(m->bound, m->bound, h->curvature, MPFR_RNDU);
+    mpfi_set_prec(m->value, mpfi_get_prec(h->slope));
+    mpfi_mul_d(m->value, h->slope, act_run_centre(run));
+    act_fit_line(run, m->value, h->slope, m->bound, h->side, out);
+    return true;
 }
 
 /* Whether all of [lo, hi] is at least 2^(emax + 1) in magnitude, where f counts as that. */
@@ -296,19 +319,24 @@ static bool same_truth(const act_truth *a, const act_truth *b) {
            a->residual == b->residual;
 }
 
-/* Whether the run lies where f - line keeps its sign and shrinks, and the line is a
- * constant; then f is monotone, and of that sign if the line is zero. */
-static bool is_settled(act_modeller *m, const act_run *run, bool *line_is_zero) {
+/* Whether the function file promises that f is monotone over the run: in a tail whose line
+ * is a constant, or where f is steady. *has_sign: and that it keeps its sign, since its
+ * limit is zero. */
+static bool is_settled(act_modeller *m, const act_run *run, bool *has_sign) {
     double x = act_decode(m->format, run->first);
     const act_tail_state *tail = act_tail_find(m->exact, m->format, x > 0);
     const act_function *f = m->exact->f;
     int order = m->exact->order;
+    if (order < ACT_ORDERS && fabs(x) >= act_function_steady(f, m->exact->p, x > 0)) {
+        *has_sign = f->limit[order][x > 0] == 0 && f->limits_at == NULL;
+        return true;
+    }
     if (tail->sign == 0 || fabs(x) < tail->reach) {
         return false;
     }
     jet line = act_fit_jets(m->fitter, run, x > 0 ? f->right.line : f->left.line,
                             order + 2, false, 0);
-    *line_is_zero = line != NULL && mpfi_is_zero(line->c[order]);
+    *has_sign = line != NULL && mpfi_is_zero(line->c[order]);
     return line != NULL && mpfi_is_zero(line->c[order + 1]);
 }
 
@@ -330,8 +358,8 @@ static bool is_monotone(act_modeller *m, const act_run *run) {
  * or hardly differs from one, or is monotone and has the same truth at both ends. */
 static bool find_constant(act_modeller *m, const act_run *run, act_model *out) {
     int order = m->exact->order;
-    bool line_is_zero = false;
-    bool settled = is_settled(m, run, &line_is_zero);
+    bool has_sign = false;
+    bool settled = is_settled(m, run, &has_sign);
     jet y = act_fit_jets(m->fitter, run, m->exact->f->piece[run->piece], order + 1,
                          false, 0);
     if (y == NULL || mpfi_nan_p(y->c[order])) {
@@ -339,8 +367,7 @@ static bool find_constant(act_modeller *m, const act_run *run, act_model *out) {
     }
     mpfi_srcptr range = y->c[order];
     bool same = act_interval_is_point(range) || is_beyond(m->format, range);
-    bool has_sign = line_is_zero || mpfi_is_strictly_pos(range) ||
-                    mpfi_is_strictly_neg(range);
+    has_sign = has_sign || mpfi_is_strictly_pos(range) || mpfi_is_strictly_neg(range);
     act_truth truth;
     act_truth end;
     if ((!same && !has_sign) || !find_truth(m, run->first, &truth)) {
@@ -479,7 +506,8 @@ static void find_run(act_modeller *m, uint64_t first, uint64_t last, act_model *
     uint64_t end = binade_end(m->format, first);
     end = end - first < LONGEST ? end : (first | (LONGEST - 1));
     run.last = last < end ? last : end;
-    bool fits = find_line(m, &run, out) || find_curve(m, &run, out);
+    bool fits = find_tail_line(m, &run, out) || find_head_line(m, &run, out) ||
+                find_curve(m, &run, out);
     if (fits && cut_overflow(m->format, out)) {
         m->try_constant = is_flat(m->format, out);
         return;
@@ -566,6 +594,14 @@ static bool round_in_ulps(double whole, double r, double error, int side,
     return true;
 }
 
+/* A residual as the exact tier gives it; a side decides what lies midway. */
+static double on_step(double residual, int side) {
+    const double step = 0x1p-34;
+    double steps = residual / step;
+    bool midway = fabs(steps - trunc(steps)) == 0.5;
+    return (midway && side != 0 ? floor(steps) + (side > 0) : rint(steps)) * step;
+}
+
 bool act_model_truth(const act_model *model, const act_format *format, int order,
                      uint64_t bits, act_truth *out, double *error) {
     *error = 0;
@@ -588,6 +624,9 @@ bool act_model_truth(const act_model *model, const act_format *format, int order
     *out = (act_truth){.ulp_exponent = ulp};
     if (!round_in_ulps(whole, rest, *error, model->side, out)) {
         return false;
+    }
+    if (model->exact) {
+        out->residual = on_step(out->residual, model->side);
     }
     bool is_zero = out->rounded == 0;
     out->rounded = is_zero ? copysign(0, base + r) : ldexp(out->rounded, ulp);
