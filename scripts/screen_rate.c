@@ -265,8 +265,8 @@ static double time_inner(inner *in, const act_screener_kernels *kernels, int tim
 typedef struct lane {
     const act_screener_kernels *kernels; /* NULL: not on this processor */
     act_screener *screener;
-    double all, active, inner, exact; /* seconds */
-    uint64_t exact_calls;
+    double all, active, inner, exact;               /* seconds */
+    uint64_t exact_calls, most_calls, most_segment; /* most: in one binade */
 } lane;
 
 typedef struct screening {
@@ -302,8 +302,10 @@ static void screen_segment(screening *s, uint64_t segment, int log2_window, floa
                  first + ((uint64_t)1 << SEGMENT_BITS) - 1);
     s->models += cpu_seconds() - start;
     s->model_count += models.count;
+    uint64_t calls[ISAS];
     for (int i = 0; i < ISAS; i++) {
         act_tally_clear(&tally[i]);
+        calls[i] = s->lane[i].exact_calls;
     }
     for (uint64_t x = first; x < end; x += BATCH) {
         size_t n = end - x < BATCH ? (size_t)(end - x) : BATCH;
@@ -326,6 +328,13 @@ static void screen_segment(screening *s, uint64_t segment, int log2_window, floa
         s->active_inputs += is_active(segment) ? n : 0;
     }
     act_models_free(&models);
+    for (int i = 0; i < ISAS; i++) {
+        lane *l = &s->lane[i];
+        if (l->exact_calls - calls[i] > l->most_calls) {
+            l->most_calls = l->exact_calls - calls[i];
+            l->most_segment = segment;
+        }
+    }
 }
 
 static void screen_subject(screening *s, int log2_window) {
@@ -368,6 +377,8 @@ static void print_lane(const screening *s, const lane *l, bool whole) {
         printf(" %6zu %6.3f %6.3f %8.0f", s->model_count, s->models, total,
                plain / total);
     }
+    printf("  %llu from %a", (unsigned long long)l->most_calls,
+           act_decode(act_format_find("f32"), l->most_segment << SEGMENT_BITS));
     putchar('\n');
 }
 
@@ -397,7 +408,9 @@ static int run_screen(int log2_window) {
         whole ? "all 2^32 inputs" : "the first inputs of every binade");
     printf("%-8s %-4s %6s %6s %6s %8s %7s %7s %7s", "function", "isa", "inner", "active",
            "all", "exact", "exact s", "MPFR", "by all");
-    puts(whole ? " models     s  all+models by that" : "");
+    printf("%s  most exact calls in a binade\n",
+           whole ? " models     s  all+models by that" : "");
+    fflush(stdout);
     for (size_t i = 0; i < sizeof subjects / sizeof subjects[0]; i++) {
         screening s = {.subject = &subjects[i]};
         screen_subject(&s, log2_window);
