@@ -183,16 +183,18 @@ act_status act_feed_receive(act_feed *feed, const void **y, act_findings *findin
         }
         return status;
     }
-    bool whole = read(feed->from_child[0], &answer, sizeof answer) ==
-                     (ssize_t)sizeof answer &&
-                 answer.slot >= 0 && answer.slot < ACT_FEED_SLOTS;
+    bool whole =
+        read(feed->from_child[0], &answer, sizeof answer) == (ssize_t)sizeof answer &&
+        answer.slot >= 0 && answer.slot < ACT_FEED_SLOTS;
     if (whole && act_buffer_margin_intact(&feed->y[answer.slot])) {
         *y = feed->y[answer.slot].data;
     } else {
-        act_findings_add(findings, "out_of_bounds", "wrote before the start of its result");
+        act_findings_add(findings, "out_of_bounds",
+                         "wrote before the start of its result");
     }
     if (seen->rounding_changed || seen->flush_changed) {
-        act_findings_add(findings, seen->flush_changed ? "flush_to_zero" : "rounding_mode",
+        act_findings_add(findings,
+                         seen->flush_changed ? "flush_to_zero" : "rounding_mode",
                          "the floating-point mode was changed by a call");
         *y = NULL;
     }

@@ -105,14 +105,15 @@ typedef struct target {
     const act_impl *impl; /* any of them */
     act_exact *exact;
     act_screener *screener; /* for results that are at hand */
-    act_reference reference; /* what the runner feeds, and truths unless all is screened */
-    act_cover cover;         /* what is screened; may be empty */
-    bool sampled;            /* the reference's inputs count beside the cover */
-    uint64_t *y;             /* results for the reference's inputs */
+    act_reference
+        reference;   /* what the runner feeds, and truths unless all is screened */
+    act_cover cover; /* what is screened; may be empty */
+    bool sampled;    /* the reference's inputs count beside the cover */
+    uint64_t *y;     /* results for the reference's inputs */
 } target;
 
-/* binary16, bfloat16 and small ranges are covered whole, binary32 whole or in windows; the
- * rest is left to the planned inputs. */
+/* binary16, bfloat16 and small ranges are covered whole, binary32 whole or in windows;
+ * the rest is left to the planned inputs. */
 static act_status make_cover(target *t, const act_sweep *sweep) {
     const act_format *format = t->impl->format;
     const act_plan *plan = &sweep->plan;
@@ -242,8 +243,9 @@ static void finish_segment(void *user, size_t segment, const act_tally *tally) {
 /* Takes over what was kept. */
 static act_status load_segments(journey *j, act_tally *tally, bool *done) {
     const act_keeper *keeper = j->sweep->keeper;
-    act_status status =
-        keeper != NULL ? keeper->load(keeper->user, j->impl, j->count, tally, done) : ACT_OK;
+    act_status status = keeper != NULL
+                            ? keeper->load(keeper->user, j->impl, j->count, tally, done)
+                            : ACT_OK;
     for (size_t i = 0; i < j->count; i++) {
         if (done[i]) {
             j->done++;
@@ -254,8 +256,8 @@ static act_status load_segments(journey *j, act_tally *tally, bool *done) {
 }
 
 /* Runs the kernel over the cover. */
-static act_status screen_cover(crew *c, target *t, const act_impl *impl,
-                               act_tally *tally, act_sweep_result *result) {
+static act_status screen_cover(crew *c, target *t, const act_impl *impl, act_tally *tally,
+                               act_sweep_result *result) {
     const act_sweep *sweep = c->sweep;
     journey j = {.sweep = sweep, .impl = impl, .count = t->cover.count};
     act_bulk bulk = {.impl = impl,
@@ -382,7 +384,8 @@ act_status act_sweep_run(const act_sweep *sweep, act_sweep_sink *sink, void *use
     crew c = {
         .sweep = sweep, .sink = sink, .user = user, .lock = PTHREAD_MUTEX_INITIALIZER};
     pthread_t thread[JOBS_MAX];
-    int jobs = sweep->exhaustive ? 1 : sweep->jobs; /* threads share one sweep, or targets */
+    int jobs =
+        sweep->exhaustive ? 1 : sweep->jobs; /* threads share one sweep, or targets */
     jobs = jobs < JOBS_MAX ? jobs : JOBS_MAX;
     int started = 0;
     while (started < jobs && pthread_create(&thread[started], NULL, work, &c) == 0) {

@@ -25,10 +25,10 @@ typedef struct act_sweep {
     const act_impl *impls; /* sorted by id */
     size_t count;
     act_plan plan;
-    double timeout; /* of one implementation, seconds */
-    int jobs;       /* threads */
-    bool exhaustive; /* all inputs of binary32 too */
-    const char *isa; /* of the screen, as in act_screener_open; NULL: the best */
+    double timeout;           /* of one implementation, seconds */
+    int jobs;                 /* threads */
+    bool exhaustive;          /* all inputs of binary32 too */
+    const char *isa;          /* of the screen, as in act_screener_open; NULL: the best */
     const act_keeper *keeper; /* NULL: nothing is kept */
     act_sweep_watch *watch;   /* NULL: nobody watches */
     void *watcher;

@@ -103,8 +103,7 @@ static double on_grid(double value) {
 }
 
 static void keep_worst(act_worst *worst, double error, uint64_t x, uint64_t y) {
-    if (!worst->set || error > worst->error ||
-        (error == worst->error && x < worst->x)) {
+    if (!worst->set || error > worst->error || (error == worst->error && x < worst->x)) {
         *worst = (act_worst){.set = true, .error = error, .x = x, .y = y};
     }
 }
@@ -157,11 +156,17 @@ void act_tally_extremes(act_tally *tally, act_class class, const act_format *for
     }
 }
 
-/* What a value at x must exceed to be rounded to more than is kept, or to as much where
- * x is the lesser input. `kept_value` is what is kept, in the value's unit. */
+/* What a value at x must reach to be rounded to more than is kept, or to as much where x
+ * is the lesser input. `kept_value` is what is kept, in the value's unit; it may come
+ * from where the ulp is another, and so lie between the values that are possible here. */
 static double beyond(const act_worst *kept, double kept_value, uint64_t x) {
-    double half = step_of(kept_value) / 2;
-    return !kept->set ? -1 : x < kept->x ? kept_value - half : kept_value + half;
+    if (!kept->set) {
+        return -1;
+    }
+    double step = step_of(kept_value);
+    double steps = kept_value / step;
+    double least = x < kept->x ? ceil(steps) : floor(steps) + 1;
+    return (least - 0.5) * step;
 }
 
 act_threshold act_tally_threshold(const act_tally *tally, const act_format *format,

@@ -74,12 +74,7 @@ static bool special_value(const act_exact *exact, double x, double *value) {
         return true;
     }
     if (isinf(x)) {
-        double limits[ACT_ORDERS][2];
-        memcpy(limits, f->limit, sizeof limits);
-        if (f->limits_at != NULL) {
-            f->limits_at(limits, exact->p);
-        }
-        double limit = limits[tabled][x > 0];
+        double limit = act_function_limit(f, exact->p, tabled, x > 0);
         bool has_line = (x > 0 ? f->right.line : f->left.line) != NULL;
         if (has_line && order == tabled && isfinite(limit) && limit != 0) {
             return false; /* the line has more digits than the table */

@@ -20,6 +20,15 @@ double act_function_steady(const act_function *f, const double *p, bool right) {
     return steady[right] > 0 ? steady[right] : HUGE_VAL;
 }
 
+double act_function_limit(const act_function *f, const double *p, int order, bool right) {
+    double limits[ACT_ORDERS][2];
+    memcpy(limits, f->limit, sizeof limits);
+    if (f->limits_at != NULL) {
+        f->limits_at(limits, p);
+    }
+    return limits[order][right];
+}
+
 int act_function_param_count(const act_function *f) {
     int count = 0;
     while (f->params[count].name != NULL) {

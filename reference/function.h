@@ -109,6 +109,9 @@ const act_function *act_function_find(const char *name);
 /* The `steady` of a side for these parameters; inf if nothing is promised. */
 double act_function_steady(const act_function *f, const double *p, bool right);
 
+/* `limit` for these parameters. */
+double act_function_limit(const act_function *f, const double *p, int order, bool right);
+
 int act_function_param_count(const act_function *f);
 int act_function_kink_count(const act_function *f);
 

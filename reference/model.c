@@ -9,7 +9,7 @@
 
 enum {
     LOW_DEGREE = 3,
-    GUARD = 8,   /* terms beyond the degree, which tame what jets overestimate */
+    GUARD = 8,    /* terms beyond the degree, which tame what jets overestimate */
     SHORTEST = 8, /* inputs of a run worth a curve */
     /* Longer ones would lose bits: roundings of the sum grow with how far f moves. */
     LONGEST = 1 << 18
@@ -21,7 +21,8 @@ typedef struct head {
     double reach;
     int side; /* sign of d, 0: unknown */
     mpfi_t slope;
-    mpfr_t curvature; /* |d| <= curvature x^2 */
+    unsigned long power; /* 2, or 3 where f has no second derivative at 0 */
+    mpfr_t curvature;    /* |d| <= curvature |x|^power */
 } head;
 
 struct act_modeller {
@@ -58,34 +59,37 @@ static void find_head(act_modeller *m, int right) {
     if (piece < 0 || piece != act_piece_at(exact, tiny * DBL_MIN)) {
         return;
     }
-    jet y = act_fit_jets_at_zero(m->fitter, f->piece[piece], order + 3);
+    jet y = act_fit_jets_at_zero(m->fitter, f->piece[piece], order + 4);
     if (y == NULL || !mpfi_is_zero(y->c[order]) || !mpfi_bounded_p(y->c[order + 1]) ||
         mpfi_has_zero(y->c[order + 1])) {
         return;
     }
     mpfi_set_prec(h->slope, mpfi_get_prec(y->c[order + 1]));
     mpfi_set(h->slope, y->c[order + 1]);
+    h->power = mpfi_is_zero(y->c[order + 2]) ? 3 : 2;
     act_run run = {.format = m->format,
                    .piece = piece,
                    .first = act_encode(m->format, right ? 0.0 : -0.0),
                    .last = act_encode(m->format, tiny)};
-    y = act_fit_jets(m->fitter, &run, f->piece[piece], order + 3, true, 0);
-    if (y == NULL || !mpfi_bounded_p(y->c[order + 2])) {
+    y = act_fit_jets(m->fitter, &run, f->piece[piece], order + 4, true, 0);
+    mpfi_srcptr bend = y != NULL ? y->c[(unsigned long)order + h->power] : NULL;
+    if (bend == NULL || !mpfi_bounded_p(bend)) {
         return;
     }
-    mpfi_mag(h->curvature, y->c[order + 2]);
-    mpfr_div_2ui(h->curvature, h->curvature, 1, MPFR_RNDU);
+    mpfi_mag(h->curvature, bend);
+    mpfr_div_ui(h->curvature, h->curvature, h->power == 2 ? 2 : 6, MPFR_RNDU);
     if (mpfr_zero_p(h->curvature)) {
         return; /* affine: any curve says it all */
     }
-    h->side = mpfi_is_strictly_pos(y->c[order + 2])   ? 1
-              : mpfi_is_strictly_neg(y->c[order + 2]) ? -1
-                                                      : 0;
-    /* curvature x^2 < 2^-margin ulp(slope x) holds if x < 2^-margin-p slope/curvature. */
+    h->side = mpfi_is_strictly_pos(bend) ? 1 : mpfi_is_strictly_neg(bend) ? -1 : 0;
+    h->side *= h->power == 3 && !right ? -1 : 1;
+    /* curvature x^power < 2^-margin ulp(slope x) holds if
+     * x^(power - 1) < 2^-margin-p slope/curvature. */
     mpfi_mig(m->bound, h->slope);
     mpfr_div(m->bound, m->bound, h->curvature, MPFR_RNDD);
     mpfr_div_2ui(m->bound, m->bound, (unsigned long)(margin + m->format->precision),
                  MPFR_RNDD);
+    mpfr_rootn_ui(m->bound, m->bound, h->power - 1, MPFR_RNDD);
     h->reach = fmin(widest, mpfr_get_d(m->bound, MPFR_RNDD));
 }
 
@@ -238,8 +242,8 @@ static bool find_tail(act_modeller *m, const act_run *run, uint64_t *last,
     return false;
 }
 
-/* Within a tail whose line is not constant. What the line adds to its slope times x may be
- * too small to see; then that gives the side. */
+/* Within a tail whose line is not constant. What the line adds to its slope times x may
+ * be too small to see; then that gives the side. */
 static bool find_tail_line(act_modeller *m, const act_run *run, act_model *out) {
     double x = act_decode(m->format, run->first);
     const act_tail_state *tail = act_tail_find(m->exact, m->format, x > 0);
@@ -285,7 +289,7 @@ static bool find_head_line(act_modeller *m, const act_run *run, act_model *out) 
         return false;
     }
     mpfr_set_d(m->bound, end, MPFR_RNDU);
-    mpfr_sqr(m->bound, m->bound, MPFR_RNDU);
+    mpfr_pow_ui(m->bound, m->bound, h->power, MPFR_RNDU);
     mpfr_mul(m->bound, m->bound, h->curvature, MPFR_RNDU);
     mpfi_set_prec(m->value, mpfi_get_prec(h->slope));
     mpfi_mul_d(m->value, h->slope, act_run_centre(run));
@@ -293,18 +297,19 @@ static bool find_head_line(act_modeller *m, const act_run *run, act_model *out) 
     return true;
 }
 
-/* Whether all of [lo, hi] is at least 2^(emax + 1) in magnitude, where f counts as that. */
+/* Whether all of [lo, hi] is at least 2^(emax + 1) in magnitude, where f counts as that.
+ */
 static bool is_beyond(const act_format *format, mpfi_srcptr range) {
     mpfr_exp_t edge = format->emax + 1;
     return mpfr_cmp_si_2exp(&range->left, 1, edge) >= 0 ||
            mpfr_cmp_si_2exp(&range->right, -1, edge) <= 0;
 }
 
-/* Whether every truth within `range` reads like this one: it rounds to itself, all but for
- * 2^-36 ulp, which residuals do not show. */
+/* Whether every truth within `range` reads like this one: it rounds to itself, all but
+ * for 2^-36 ulp, which residuals do not show. */
 static bool is_indistinct(act_modeller *m, mpfi_srcptr range, const act_truth *truth) {
-    bool one_binade = truth->rounded == 0 ||
-                      mpfr_get_exp(&range->left) == mpfr_get_exp(&range->right);
+    bool one_binade =
+        truth->rounded == 0 || mpfr_get_exp(&range->left) == mpfr_get_exp(&range->right);
     if (!isfinite(truth->rounded) || !one_binade) {
         return false;
     }
@@ -319,16 +324,16 @@ static bool same_truth(const act_truth *a, const act_truth *b) {
            a->residual == b->residual;
 }
 
-/* Whether the function file promises that f is monotone over the run: in a tail whose line
- * is a constant, or where f is steady. *has_sign: and that it keeps its sign, since its
- * limit is zero. */
+/* Whether the function file promises that f is monotone over the run: in a tail whose
+ * line is a constant, or where f is steady. *has_sign: and that it keeps its sign, since
+ * its limit is zero. */
 static bool is_settled(act_modeller *m, const act_run *run, bool *has_sign) {
     double x = act_decode(m->format, run->first);
     const act_tail_state *tail = act_tail_find(m->exact, m->format, x > 0);
     const act_function *f = m->exact->f;
     int order = m->exact->order;
     if (order < ACT_ORDERS && fabs(x) >= act_function_steady(f, m->exact->p, x > 0)) {
-        *has_sign = f->limit[order][x > 0] == 0 && f->limits_at == NULL;
+        *has_sign = act_function_limit(f, m->exact->p, order, x > 0) == 0;
         return true;
     }
     if (tail->sign == 0 || fabs(x) < tail->reach) {
@@ -360,8 +365,8 @@ static bool find_constant(act_modeller *m, const act_run *run, act_model *out) {
     int order = m->exact->order;
     bool has_sign = false;
     bool settled = is_settled(m, run, &has_sign);
-    jet y = act_fit_jets(m->fitter, run, m->exact->f->piece[run->piece], order + 1,
-                         false, 0);
+    jet y =
+        act_fit_jets(m->fitter, run, m->exact->f->piece[run->piece], order + 1, false, 0);
     if (y == NULL || mpfi_nan_p(y->c[order])) {
         return false;
     }
@@ -438,9 +443,8 @@ static double evaluate(const act_model *model, uint64_t bits, double *bound) {
     size += fabs(model->low);
     /* Horner's rule: at most 2n + 1 roundings act on each term (Higham, Accuracy and
      * Stability of Numerical Algorithms, 2002, 5.1). */
-    *bound = model->exact ? 0
-                          : model->bound +
-                                size * (2 * model->degree + 4) * 0x1p-53 * 1.01;
+    *bound =
+        model->exact ? 0 : model->bound + size * (2 * model->degree + 4) * 0x1p-53 * 1.01;
     return v;
 }
 
@@ -518,8 +522,8 @@ static void find_run(act_modeller *m, uint64_t first, uint64_t last, act_model *
 }
 
 void act_model_find(act_modeller *m, uint64_t first, uint64_t last, act_model *out) {
-    /* Elsewhere, what the last run taught says nothing; and the models of a binade must not
-     * depend on what was asked for before. */
+    /* Elsewhere, what the last run taught says nothing; and the models of a binade must
+     * not depend on what was asked for before. */
     if (first != m->next || first == binade_start(m->format, first)) {
         m->share = 1;
         m->try_constant = true;
@@ -572,8 +576,8 @@ static bool exponent_of(const act_model *model, double r, double bound, int *exp
     return true;
 }
 
-/* f = whole + r + d in ulps, |r| <= 1, |d| <= error: rounds it; a side breaks ties. False:
- * open. */
+/* f = whole + r + d in ulps, |r| <= 1, |d| <= error: rounds it; a side breaks ties.
+ * False: open. */
 static bool round_in_ulps(double whole, double r, double error, int side,
                           act_truth *out) {
     double step = rint(r);

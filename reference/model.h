@@ -20,8 +20,9 @@ typedef enum act_model_kind {
  *   f^(order)(x) = 2^scale (low + sum_j coef[j] t^j + d),
  *   t = (encoding - centre) / radius,
  * |t| <= 1, |d| <= bound for the sum in real numbers. If `exact`, binary64 has the sum
- * without rounding and d is far less than its last bit: 0 if side is 0, else of that sign;
- * then, and for constants, act_model_truth is what the exact tier gives, bit for bit. */
+ * without rounding and d is far less than its last bit: 0 if side is 0, else of that
+ * sign; then, and for constants, act_model_truth is what the exact tier gives, bit for
+ * bit. */
 typedef struct act_model {
     act_model_kind kind;
     uint64_t first, last;
