@@ -97,6 +97,10 @@ $(BUILD)/tests/run: $(filter-out $(BUILD)/harness/main.o,$(OBJECTS)) $(TEST_OBJE
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -o $@ $^ $(TEST_LIBRARIES) $(LIBRARIES)
 
+# Not part of `all`: what a sweep costs besides the implementation.
+$(BUILD)/screen_rate: scripts/screen_rate.c $(filter-out $(BUILD)/harness/main.o,$(OBJECTS))
+	$(CC) $(CFLAGS) -Wl,--wrap=act_exact_truths -o $@ $^ $(LIBRARIES)
+
 # clang takes INFINITY and NAN, which are float, for promoted floats.
 $(TEST_OBJECTS): private WARNINGS += -Wno-double-promotion
 $(TEST_OBJECTS): private CFLAGS += -idirafter /usr/include/flint
