@@ -1,0 +1,194 @@
+#include "wide.h"
+
+#include "fit.h"
+#include "interval.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum {
+    TERMS = ACT_WIDE_DEGREE + 1, /* the first that is left out */
+    SLOPE_BITS = 7,              /* 46 bits of t times these: exact */
+    FAR = 960                    /* exponents of f that leave room for scaling */
+};
+
+static const double unit_roundoff = 0x1p-53;
+static const double bound_limit = 0x1p-10;
+
+struct act_wide_maker {
+    act_exact *exact;
+    act_fitter *fitter;
+    mpfi_t c;
+    mpfr_t missing, part;
+};
+
+act_wide_maker *act_wide_open(act_exact *exact) {
+    act_wide_maker *m = calloc(1, sizeof *m);
+    if (m == NULL) {
+        return NULL;
+    }
+    m->exact = exact;
+    mpfi_init2(m->c, 64);
+    mpfr_inits2(64, m->missing, m->part, (mpfr_ptr)0);
+    m->fitter = act_fitter_open(exact);
+    if (m->fitter == NULL) {
+        act_wide_close(m);
+        return NULL;
+    }
+    return m;
+}
+
+void act_wide_close(act_wide_maker *m) {
+    if (m == NULL) {
+        return;
+    }
+    act_fitter_close(m->fitter);
+    mpfi_clear(m->c);
+    mpfr_clears(m->missing, m->part, (mpfr_ptr)0);
+    free(m);
+}
+
+/* c = c step^j / j! / 2^scale, negated where x falls as encodings grow. */
+static void scale_term(mpfi_ptr c, int j, int step, int scale, bool flips) {
+    long shift = (long)j * step - scale;
+    if (shift >= 0) {
+        mpfi_mul_2ui(c, c, (unsigned long)shift);
+    } else {
+        mpfi_div_2ui(c, c, (unsigned long)-shift);
+    }
+    for (int k = 2; k <= j; k++) {
+        mpfi_div_ui(c, c, (unsigned long)k);
+    }
+    if (flips && j % 2 == 1) {
+        mpfi_neg(c, c);
+    }
+}
+
+/* c = c - a, a its middle. */
+static double take_middle(mpfi_ptr c) {
+    double a = mpfi_get_d(c);
+    mpfi_sub_d(c, c, a);
+    return a;
+}
+
+static double few_bits(double value) {
+    int exponent;
+    double fraction = frexp(value, &exponent);
+    return ldexp(rint(ldexp(fraction, SLOPE_BITS)), exponent - SLOPE_BITS);
+}
+
+/* The scale and Lagrange's remainder, from jets over the whole stretch. */
+static bool enclose(act_wide_maker *m, const act_run *run, int step, bool flips,
+                    int *scale) {
+    int order = m->exact->order;
+    jet over = act_fit_jets(m->fitter, run, m->exact->f->piece[run->piece],
+                            order + TERMS + 1, false, 0);
+    if (over == NULL || !mpfi_bounded_p(over->c[order]) ||
+        !mpfi_bounded_p(over->c[order + TERMS]) || mpfi_has_zero(over->c[order])) {
+        return false;
+    }
+    mpfi_mag(m->part, over->c[order]);
+    *scale = (int)mpfr_get_exp(m->part);
+    mpfi_set_prec(m->c, 64);
+    mpfi_set(m->c, over->c[order + TERMS]);
+    scale_term(m->c, TERMS, step, *scale, flips);
+    mpfi_mag(m->missing, m->c);
+    return abs(*scale) < FAR;
+}
+
+/* The coefficients, from jets at the centre; adds to `missing` what they miss. */
+static bool expand(act_wide_maker *m, const act_run *run, int step, bool flips, int scale,
+                   int rung, act_wide *out) {
+    int order = m->exact->order;
+    jet at = act_fit_jets(m->fitter, run, m->exact->f->piece[run->piece],
+                          order + TERMS, false, rung);
+    if (at == NULL) {
+        return false;
+    }
+    mpfi_set_prec(m->c, act_ladder[rung]);
+    for (int j = 0; j < TERMS; j++) {
+        mpfi_set(m->c, at->c[order + j]);
+        scale_term(m->c, j, step, scale, flips);
+        if (j == 0) {
+            out->base = take_middle(m->c);
+        } else if (j == 1) {
+            out->slope = few_bits(mpfi_get_d(m->c));
+            mpfi_sub_d(m->c, m->c, out->slope);
+        }
+        out->c[j] = take_middle(m->c);
+        mpfi_mag(m->part, m->c);
+        mpfr_add(m->missing, m->missing, m->part, MPFR_RNDU);
+    }
+    return mpfr_number_p(m->missing) != 0;
+}
+
+/* Sets the ulps; false if |f| may be in more than two binades, or far from `base`. */
+static bool set_ulps(act_wide *out, int scale) {
+    double spread = fabs(out->slope) + 0x1p-20 * fabs(out->base);
+    for (int j = 0; j < TERMS; j++) {
+        spread += fabs(out->c[j]);
+    }
+    double base = fabs(out->base);
+    if (!(spread < 0.45 * base)) {
+        return false;
+    }
+    int low = ilogb(base - spread);
+    int high = ilogb(base + spread);
+    const int p = act_formats[0].precision;
+    out->edge = ldexp(1 + 0x1p-40, high);
+    out->below = ldexp(1, p - 1 - low);
+    out->above = ldexp(1, p - 1 - high);
+    return high - low <= 1 && low + scale > act_formats[0].emin;
+}
+
+/* Higham 2002, 5.1, for Horner's rule; the difference from `base` is exact where y is
+ * within a factor of two of it, and elsewhere the error is so great that it hardly
+ * matters. */
+static double bound_of(const act_wide *model, double missing) {
+    double sum = 0;
+    for (int j = 0; j < TERMS; j++) {
+        sum += fabs(model->c[j]);
+    }
+    double roundings = (2 * ACT_WIDE_DEGREE + 6) * unit_roundoff * sum * 1.02;
+    return (missing + roundings) * model->below * 1.0001;
+}
+
+bool act_wide_find(act_wide_maker *m, uint64_t first, uint64_t last, act_wide *out) {
+    const act_format *format = &act_formats[0];
+    double x = act_decode(format, first);
+    double end = act_decode(format, last);
+    int piece = isfinite(x) && x != 0 ? act_piece_at(m->exact, x) : -1;
+    if (piece < 0 || piece != act_piece_at(m->exact, end) || last - first < 8 ||
+        fabs(x) < ldexp(1, format->emin)) {
+        return false;
+    }
+    *out = (act_wide){.first = first, .last = last, .centre = first + (last - first) / 2};
+    act_run run = {.format = format, .piece = piece, .first = first, .last = last};
+    act_run centre = run;
+    centre.first = centre.last = out->centre;
+    int radius = 0;
+    while (((uint64_t)1 << radius) < last - out->centre) {
+        radius++;
+    }
+    out->per_input = ldexp(1, -radius);
+    int step = ilogb(x) - format->precision + 1 + radius;
+    int scale;
+    if (!enclose(m, &run, step, x < 0, &scale)) {
+        return false;
+    }
+    out->unscale = ldexp(1, -scale);
+    double rest = mpfr_get_d(m->missing, MPFR_RNDU);
+    for (int rung = 1; rung < ACT_FIT_RUNGS; rung++) {
+        mpfr_set_d(m->missing, rest, MPFR_RNDU);
+        if (expand(m, &centre, step, x < 0, scale, rung, out) && set_ulps(out, scale)) {
+            out->bound = bound_of(out, mpfr_get_d(m->missing, MPFR_RNDU));
+            if (out->bound <= bound_limit) {
+                return true;
+            }
+        }
+        if (rest * 0x1p53 > bound_limit) {
+            return false;
+        }
+    }
+    return false;
+}
