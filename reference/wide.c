@@ -9,7 +9,8 @@
 enum {
     TERMS = ACT_WIDE_DEGREE + 1, /* the first that is left out */
     SLOPE_BITS = 7,              /* 46 bits of t times these: exact */
-    FAR = 960                    /* exponents of f that leave room for scaling */
+    SCALE_LEAST = -1000, /* so that unscaled values are finite, subnormal ones too */
+    SCALE_MOST = 1020
 };
 
 static const double unit_roundoff = 0x1p-53;
@@ -78,22 +79,36 @@ static double few_bits(double value) {
 }
 
 /* The scale and Lagrange's remainder, from jets over the whole stretch. */
-static bool enclose(act_wide_maker *m, const act_run *run, int step, bool flips,
-                    int *scale) {
+static act_wide_outcome enclose(act_wide_maker *m, const act_run *run, int step,
+                                bool flips, int *scale) {
     int order = m->exact->order;
     jet over = act_fit_jets(m->fitter, run, m->exact->f->piece[run->piece],
                             order + TERMS + 1, false, 0);
     if (over == NULL || !mpfi_bounded_p(over->c[order]) ||
-        !mpfi_bounded_p(over->c[order + TERMS]) || mpfi_has_zero(over->c[order])) {
-        return false;
+        mpfi_is_zero(over->c[order])) {
+        return over == NULL ? ACT_WIDE_NONE : ACT_WIDE_TRY_PARTS;
     }
     mpfi_mag(m->part, over->c[order]);
-    *scale = (int)mpfr_get_exp(m->part);
+    mpfr_exp_t exponent = mpfr_get_exp(m->part);
+    if (exponent < act_formats[0].emin - act_formats[0].precision) {
+        return ACT_WIDE_NONE;
+    }
+    if (mpfi_has_zero(over->c[order]) || !mpfi_bounded_p(over->c[order + TERMS])) {
+        return ACT_WIDE_TRY_PARTS;
+    }
+    mpfi_mig(m->part, over->c[order]);
+    if (mpfr_get_exp(m->part) > SCALE_MOST) {
+        return ACT_WIDE_NONE;
+    }
+    if (exponent > SCALE_MOST) {
+        return ACT_WIDE_TRY_PARTS;
+    }
+    *scale = exponent > SCALE_LEAST ? (int)exponent : SCALE_LEAST;
     mpfi_set_prec(m->c, 64);
     mpfi_set(m->c, over->c[order + TERMS]);
     scale_term(m->c, TERMS, step, *scale, flips);
     mpfi_mag(m->missing, m->c);
-    return abs(*scale) < FAR;
+    return ACT_WIDE_FOUND;
 }
 
 /* The coefficients, from jets at the centre; adds to `missing` what they miss. */
@@ -132,13 +147,15 @@ static bool set_ulps(act_wide *out, int scale) {
     if (!(spread < 0.45 * base)) {
         return false;
     }
-    int low = ilogb(base - spread);
-    int high = ilogb(base + spread);
-    const int p = act_formats[0].precision;
+    const act_format *format = &act_formats[0];
+    int least = format->emin - scale;
+    int low = ilogb(base - spread) > least ? ilogb(base - spread) : least;
+    int high = ilogb(base + spread) > least ? ilogb(base + spread) : least;
     out->edge = ldexp(1 + 0x1p-40, high);
-    out->below = ldexp(1, p - 1 - low);
-    out->above = ldexp(1, p - 1 - high);
-    return high - low <= 1 && low + scale > act_formats[0].emin;
+    out->below = ldexp(1, format->precision - 1 - low);
+    out->above = ldexp(1, format->precision - 1 - high);
+    out->is_nonzero = base - spread > ldexp(1, least - format->precision + 2);
+    return high - low <= 1;
 }
 
 /* Higham 2002, 5.1, for Horner's rule; the difference from `base` is exact where y is
@@ -153,42 +170,52 @@ static double bound_of(const act_wide *model, double missing) {
     return (missing + roundings) * model->below * 1.0001;
 }
 
-bool act_wide_find(act_wide_maker *m, uint64_t first, uint64_t last, act_wide *out) {
-    const act_format *format = &act_formats[0];
-    double x = act_decode(format, first);
-    double end = act_decode(format, last);
-    int piece = isfinite(x) && x != 0 ? act_piece_at(m->exact, x) : -1;
-    if (piece < 0 || piece != act_piece_at(m->exact, end) || last - first < 8 ||
-        fabs(x) < ldexp(1, format->emin)) {
-        return false;
-    }
+/* The exponent of x's step per unit of t; sets what of the model does not depend on f. */
+static int set_frame(act_wide *out, uint64_t first, uint64_t last) {
     *out = (act_wide){.first = first, .last = last, .centre = first + (last - first) / 2};
-    act_run run = {.format = format, .piece = piece, .first = first, .last = last};
-    act_run centre = run;
-    centre.first = centre.last = out->centre;
     int radius = 0;
     while (((uint64_t)1 << radius) < last - out->centre) {
         radius++;
     }
     out->per_input = ldexp(1, -radius);
-    int step = ilogb(x) - format->precision + 1 + radius;
+    return ilogb(act_decode(&act_formats[0], first)) - act_formats[0].precision + 1 +
+           radius;
+}
+
+static act_wide_outcome fit(act_wide_maker *m, act_run run, act_wide *out) {
+    bool flips = signbit(act_decode(run.format, run.first)) != 0;
+    int step = set_frame(out, run.first, run.last);
     int scale;
-    if (!enclose(m, &run, step, x < 0, &scale)) {
-        return false;
+    act_wide_outcome outcome = enclose(m, &run, step, flips, &scale);
+    if (outcome != ACT_WIDE_FOUND) {
+        return outcome;
     }
     out->unscale = ldexp(1, -scale);
     double rest = mpfr_get_d(m->missing, MPFR_RNDU);
-    for (int rung = 1; rung < ACT_FIT_RUNGS; rung++) {
+    run.first = run.last = out->centre;
+    for (int rung = 1; rung < ACT_FIT_RUNGS && rest * 0x1p52 <= bound_limit; rung++) {
         mpfr_set_d(m->missing, rest, MPFR_RNDU);
-        if (expand(m, &centre, step, x < 0, scale, rung, out) && set_ulps(out, scale)) {
+        if (expand(m, &run, step, flips, scale, rung, out) && set_ulps(out, scale)) {
             out->bound = bound_of(out, mpfr_get_d(m->missing, MPFR_RNDU));
             if (out->bound <= bound_limit) {
-                return true;
+                return ACT_WIDE_FOUND;
             }
         }
-        if (rest * 0x1p53 > bound_limit) {
-            return false;
-        }
     }
-    return false;
+    return ACT_WIDE_TRY_PARTS;
+}
+
+act_wide_outcome act_wide_find(act_wide_maker *m, uint64_t first, uint64_t last,
+                               act_wide *out) {
+    const act_format *format = &act_formats[0];
+    double x = act_decode(format, first);
+    if (!isfinite(x) || fabs(x) < ldexp(1, format->emin) || last - first < 8) {
+        return ACT_WIDE_NONE;
+    }
+    int piece = act_piece_at(m->exact, x);
+    if (piece < 0 || piece != act_piece_at(m->exact, act_decode(format, last))) {
+        return ACT_WIDE_TRY_PARTS;
+    }
+    act_run run = {.format = format, .piece = piece, .first = first, .last = last};
+    return fit(m, run, out);
 }

@@ -23,6 +23,7 @@ typedef struct act_wide {
     double c[ACT_WIDE_DEGREE + 1];
     double edge;         /* of |y| 2^-scale: a little above the power of two */
     double below, above; /* from units of 2^scale to ulps */
+    bool is_nonzero;     /* no f rounds to zero */
     /* An error in ulps that is computed as in screen_block.c is right to that, in ulps,
      * and 2^-44 of itself. Where |f| is within 2^-40 of a power of two it may be twice
      * as great. */
@@ -35,8 +36,15 @@ typedef struct act_wide_maker act_wide_maker;
 act_wide_maker *act_wide_open(act_exact *exact);
 void act_wide_close(act_wide_maker *maker);
 
-/* The model of first..last, of one sign and binade; false if there is none with a bound
- * of 2^-10 ulp: f has a root or a kink there, is tiny or overflows, or bends too much. */
-bool act_wide_find(act_wide_maker *maker, uint64_t first, uint64_t last, act_wide *out);
+typedef enum act_wide_outcome {
+    ACT_WIDE_FOUND,
+    ACT_WIDE_TRY_PARTS, /* f has a root or a kink there, or bends too much */
+    ACT_WIDE_NONE,      /* x is special or subnormal; f is tiny or overflows */
+} act_wide_outcome;
+
+/* The model of first..last, of one sign and binade, if there is one with a bound of 2^-10
+ * ulp. */
+act_wide_outcome act_wide_find(act_wide_maker *maker, uint64_t first, uint64_t last,
+                               act_wide *out);
 
 #endif
