@@ -103,7 +103,7 @@ static void make(act_gauge *g, stretch *s, int level, uint64_t prefix) {
     s->kind = outcome == ACT_WIDE_FOUND ? WIDE
               : outcome == ACT_WIDE_NONE || level == LEVELS - 1 ? NONE
                                                                   : PARTS;
-    if (s->kind == WIDE) {
+    if (outcome != ACT_WIDE_NONE) {
         return;
     }
     act_model_find(g->modeller, first, last, &s->constant);

@@ -9,6 +9,7 @@
 enum {
     TERMS = ACT_WIDE_DEGREE + 1, /* the first that is left out */
     SLOPE_BITS = 7,              /* 46 bits of t times these: exact */
+    EXPONENT_LEAST = -1150, /* of |f|: less is no more than zero */
     SCALE_LEAST = -1000, /* so that unscaled values are finite, subnormal ones too */
     SCALE_MOST = 1020
 };
@@ -90,7 +91,7 @@ static act_wide_outcome enclose(act_wide_maker *m, const act_run *run, int step,
     }
     mpfi_mag(m->part, over->c[order]);
     mpfr_exp_t exponent = mpfr_get_exp(m->part);
-    if (exponent < act_formats[0].emin - act_formats[0].precision) {
+    if (exponent < EXPONENT_LEAST) {
         return ACT_WIDE_NONE;
     }
     if (mpfi_has_zero(over->c[order]) || !mpfi_bounded_p(over->c[order + TERMS])) {
@@ -138,19 +139,27 @@ static bool expand(act_wide_maker *m, const act_run *run, int step, bool flips, 
 }
 
 /* Sets the ulps; false if |f| may be in more than two binades, or far from `base`. */
-static bool set_ulps(act_wide *out, int scale) {
-    double spread = fabs(out->slope) + 0x1p-20 * fabs(out->base);
-    for (int j = 0; j < TERMS; j++) {
-        spread += fabs(out->c[j]);
+static bool set_ulps(act_wide *out, int scale, double missing) {
+    double rest = fabs(out->slope) + missing;
+    for (int j = 1; j < TERMS; j++) {
+        rest += fabs(out->c[j]);
     }
+    rest *= 1 + 0x1p-40;
     double base = fabs(out->base);
+    double spread = rest + fabs(out->c[0]) + 0x1p-40 * base;
     if (!(spread < 0.45 * base)) {
         return false;
     }
     const act_format *format = &act_formats[0];
     int least = format->emin - scale;
-    int low = ilogb(base - spread) > least ? ilogb(base - spread) : least;
-    int high = ilogb(base + spread) > least ? ilogb(base + spread) : least;
+    int low = ilogb(base - spread);
+    int high = ilogb(base + spread);
+    int only;
+    if (act_binade_of(out->base, out->c[0] - rest, out->c[0] + rest, &only)) {
+        low = high = only;
+    }
+    low = low > least ? low : least;
+    high = high > least ? high : least;
     out->edge = ldexp(1 + 0x1p-40, high);
     out->below = ldexp(1, format->precision - 1 - low);
     out->above = ldexp(1, format->precision - 1 - high);
@@ -161,13 +170,13 @@ static bool set_ulps(act_wide *out, int scale) {
 /* Higham 2002, 5.1, for Horner's rule; the difference from `base` is exact where y is
  * within a factor of two of it, and elsewhere the error is so great that it hardly
  * matters. */
-static double bound_of(const act_wide *model, double missing) {
+static double bound_of(const act_wide *model, double missing, double *roundings) {
     double sum = 0;
     for (int j = 0; j < TERMS; j++) {
         sum += fabs(model->c[j]);
     }
-    double roundings = (2 * ACT_WIDE_DEGREE + 6) * unit_roundoff * sum * 1.02;
-    return (missing + roundings) * model->below * 1.0001;
+    *roundings = (2 * ACT_WIDE_DEGREE + 6) * unit_roundoff * sum * 1.02 * model->below;
+    return (missing * model->below + *roundings) * 1.0001;
 }
 
 /* The exponent of x's step per unit of t; sets what of the model does not depend on f. */
@@ -195,11 +204,18 @@ static act_wide_outcome fit(act_wide_maker *m, act_run run, act_wide *out) {
     run.first = run.last = out->centre;
     for (int rung = 1; rung < ACT_FIT_RUNGS && rest * 0x1p52 <= bound_limit; rung++) {
         mpfr_set_d(m->missing, rest, MPFR_RNDU);
-        if (expand(m, &run, step, flips, scale, rung, out) && set_ulps(out, scale)) {
-            out->bound = bound_of(out, mpfr_get_d(m->missing, MPFR_RNDU));
-            if (out->bound <= bound_limit) {
-                return ACT_WIDE_FOUND;
-            }
+        if (!expand(m, &run, step, flips, scale, rung, out)) {
+            continue;
+        }
+        double roundings = 0;
+        double missing = mpfr_get_d(m->missing, MPFR_RNDU);
+        bool fits = set_ulps(out, scale, missing);
+        out->bound = bound_of(out, missing, &roundings);
+        if (fits && out->bound <= bound_limit) {
+            return ACT_WIDE_FOUND;
+        }
+        if (!fits || roundings > bound_limit / 2) {
+            break; /* more bits are of no use */
         }
     }
     return ACT_WIDE_TRY_PARTS;
