@@ -1,4 +1,4 @@
-# make setup report | make setup test | make lint | make sanitize
+# make setup report | make setup test | make exhaustive | make lint | make sanitize
 
 BUILD ?= build
 ifeq ($(origin CC),default)
@@ -43,7 +43,7 @@ levels = $(if $(filter x86_64,$(shell uname -m)),$(file < impls/$(1)/levels))
 PLUGINS = $(foreach f,$(FAMILIES),$(BUILD)/impls/$(f).so \
 	$(patsubst %,$(BUILD)/impls/$(f)-%.so,$(call levels,$(f))))
 
-.PHONY: all prune setup test report lint format sanitize clean FORCE
+.PHONY: all prune setup test report exhaustive lint format sanitize clean FORCE
 all: $(BUILD)/checkact $(PLUGINS) prune
 
 # Plug-ins of families and levels that no longer exist would be measured on.
@@ -62,6 +62,11 @@ setup:
 report: all
 	@$(BUILD)/checkact run --db $(BUILD)/results.db; code=$$?; \
 	$(BUILD)/checkact report --db $(BUILD)/results.db -o $(BUILD)/report.html && exit $$code
+
+# Every input of binary32 too: hours. Started again, it goes on where it was cut off.
+exhaustive: all
+	@$(BUILD)/checkact run --exhaustive --resume --db $(BUILD)/exhaustive.db; code=$$?; \
+	$(BUILD)/checkact report --db $(BUILD)/exhaustive.db -o $(BUILD)/exhaustive.html && exit $$code
 
 # Criterion exits 0 when no test ran.
 test: all $(BUILD)/tests/bad.so $(BUILD)/tests/run
@@ -126,6 +131,7 @@ $(BUILD)/buildinfo.h: FORCE
 $(BUILD)/reports/assets.o: $(wildcard reports/*.html reports/*.css reports/*.js reports/vendor/*)
 
 $(BUILD)/harness/store.o: $(BUILD)/schema.inc $(BUILD)/buildinfo.h
+$(BUILD)/harness/keep.o: $(BUILD)/buildinfo.h
 
 # Other flags or another compiler: everything is made anew.
 $(BUILD)/flags: FORCE

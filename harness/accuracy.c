@@ -119,6 +119,7 @@ void act_accuracy_finish(act_accuracy *out, const act_tally tallies[ACT_BINS],
     out->inputs = all.inputs;
     out->judged = all.numbers;
     out->undecided = all.undecided;
+    out->exact = all.exact;
     out->exhaustive = exhaustive;
     out->ulp = all.ulp;
     out->floored = all.floored;

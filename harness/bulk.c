@@ -13,9 +13,8 @@ enum { BATCH = 1 << 17, PIECES = 64 };
 typedef struct crew {
     const act_bulk *bulk;
     act_tally *tally;
-    uint64_t *exact;
     act_findings *findings;
-    pthread_mutex_t lock; /* guards all below, findings, exact and the sink */
+    pthread_mutex_t lock; /* guards all below, findings and the sink */
     size_t next;          /* first segment that no thread has taken */
     act_status status;
     bool broken; /* the kernel broke a rule: no more of it */
@@ -132,7 +131,7 @@ static void judge(worker *w, const batch *b, const void *y) {
     for (size_t i = 0; i < b->pieces; i++) {
         const piece *p = &b->piece[i];
         const act_segment *segment = &bulk->cover->segment[p->segment];
-        act_tally *tally = &c->tally[p->segment];
+        act_tally *tally = &c->tally[segment->tally];
         act_screener_judge(w->screener, &segment->models, p->first, at, p->n, tally);
         at += p->n * bulk->impl->format->size;
         if (p->first + p->n - 1 == segment->last && bulk->sink != NULL) {
@@ -212,9 +211,6 @@ static void *work(void *arg) {
     } else {
         fail(c, status);
     }
-    pthread_mutex_lock(&c->lock);
-    *c->exact += w.screener != NULL ? act_screener_exact_count(w.screener) : 0;
-    pthread_mutex_unlock(&c->lock);
     act_feed_close(w.feed);
     act_screener_close(w.values);
     act_screener_close(w.screener);
@@ -227,18 +223,15 @@ static void *work_in_thread(void *arg) {
     return NULL;
 }
 
-act_status act_bulk_run(const act_bulk *bulk, act_tally *tally, uint64_t *exact,
-                        act_findings *findings) {
+act_status act_bulk_run(const act_bulk *bulk, act_tally *tally, act_findings *findings) {
     enum { JOBS_MAX = 256 };
     crew c = {.bulk = bulk,
               .tally = tally,
-              .exact = exact,
               .findings = findings,
               .lock = PTHREAD_MUTEX_INITIALIZER};
     pthread_t thread[JOBS_MAX];
     int jobs = bulk->jobs < JOBS_MAX ? bulk->jobs : JOBS_MAX;
     int started = 0;
-    *exact = 0;
     while (started < jobs - 1 &&
            pthread_create(&thread[started], NULL, work_in_thread, &c) == 0) {
         started++;

@@ -9,22 +9,24 @@
 /* Consecutive encodings of one sign and binade, with their models once these are built. */
 typedef struct act_segment {
     uint64_t first, last;
+    size_t tally; /* which one it adds to */
     act_models models, values; /* of f^(order), and of f for kernels that start from it */
 } act_segment;
 
 /* The inputs of a target in segments, ascending by encoding. */
 typedef struct act_cover {
     act_segment *segment;
-    size_t count;
+    size_t count, tallies;
     uint64_t inputs;
     bool exhaustive; /* every input of the format, or of the plan's range */
 } act_cover;
 
-/* Every input of the plan's range, binade by binade. ACT_OK, ACT_NOMEM, or ACT_USAGE if
+/* Every input of the plan's range, binade by binade, each with a tally. ACT_OK, ACT_NOMEM, or ACT_USAGE if
  * there is none. */
 act_status act_cover_all(act_cover *out, const act_plan *plan, const act_format *format);
 /* About `inputs` of them in windows of consecutive ones, at seeded places of every binade,
- * more of them where 2^-12 <= |x| < 2^8. */
+ * more of them where 2^-12 <= |x| < 2^8; those of a binade share a tally, so they are for
+ * one thread only. */
 act_status act_cover_windows(act_cover *out, const act_plan *plan,
                              const act_format *format, uint64_t inputs);
 bool act_cover_has(const act_cover *cover, uint64_t bits);
@@ -45,10 +47,9 @@ typedef struct act_bulk {
     const bool *done; /* segments to leave out; NULL: none */
 } act_bulk;
 
-/* tally[i] is that of segment i. Ends early, with findings, if the kernel breaks a rule.
+/* Fills cover->tallies tallies. Ends early, with findings, if the kernel breaks a rule.
  * ACT_OK, ACT_NOMEM or ACT_INTERRUPTED, after which the segments that the sink saw are
- * whole. *exact: inputs that needed the exact tier. */
-act_status act_bulk_run(const act_bulk *bulk, act_tally *tally, uint64_t *exact,
-                        act_findings *findings);
+ * whole. */
+act_status act_bulk_run(const act_bulk *bulk, act_tally *tally, act_findings *findings);
 
 #endif

@@ -51,7 +51,8 @@ static bool append(act_cover *out, size_t *capacity, uint64_t first, uint64_t la
         }
         out->segment = grown;
     }
-    out->segment[out->count++] = (act_segment){.first = first, .last = last};
+    out->segment[out->count++] =
+        (act_segment){.first = first, .last = last, .tally = out->tallies - 1};
     out->inputs += last - first + 1;
     return true;
 }
@@ -70,6 +71,7 @@ act_status act_cover_all(act_cover *out, const act_plan *plan, const act_format 
                 continue;
             }
         }
+        out->tallies++;
         if (!append(out, &capacity, first, last)) {
             act_cover_free(out);
             return ACT_NOMEM;
@@ -121,6 +123,7 @@ act_status act_cover_windows(act_cover *out, const act_plan *plan,
         uint64_t share = share_of(format, chunk);
         uint64_t count = (windows * share + shares - 1) / shares;
         uint64_t first = chunk * size;
+        out->tallies += share > 0;
         if (share > 0 && !append_windows(out, &capacity, &random, first,
                                          first + size - 1, count)) {
             act_cover_free(out);

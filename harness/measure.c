@@ -2,6 +2,7 @@
 
 #include "command.h"
 #include "interrupt.h"
+#include "keep.h"
 #include "progress.h"
 #include "show.h"
 #include "store.h"
@@ -16,6 +17,7 @@ typedef struct measurement {
     act_store *store; /* NULL: results are printed only */
     bool print;
     int worst_exit; /* the gravest exit code of all verdicts so far */
+    act_keep keep;  /* parts of an exhaustive sweep, if there is a store */
     act_progress progress;
 } measurement;
 
@@ -71,17 +73,51 @@ static act_status take_accuracy(void *user, const act_sweep_result *result) {
     return status;
 }
 
+static void watch_accuracy(void *user, const act_impl *impl, size_t done, size_t parts,
+                           const act_worst *worst) {
+    measurement *measure = user;
+    char what[ACT_ID_SIZE + ACT_NAME_SIZE];
+    snprintf(what, sizeof what, "%s: %.4g ulp at %a", impl->id, worst->error,
+             act_decode(impl->format, worst->x));
+    act_progress_part(&measure->progress, (double)done / (double)parts, what);
+}
+
+/* The implementations that a resumed sweep need not sweep again are left out. */
+static size_t leave_out_done(measurement *measure, act_impl *impls) {
+    size_t count = 0;
+    for (size_t i = 0; i < measure->catalogue->count; i++) {
+        const act_impl *impl = &measure->catalogue->impls[i];
+        act_verdict verdict = ACT_VERDICT_NO_CLAIM;
+        if (measure->options->resume && act_keep_has(&measure->keep, impl, &verdict)) {
+            note_verdict(measure, verdict);
+        } else {
+            impls[count++] = *impl;
+        }
+    }
+    return count;
+}
+
 static act_status measure_accuracy(measurement *measure) {
     const act_options *options = measure->options;
-    act_sweep sweep = {.impls = measure->catalogue->impls,
-                       .count = measure->catalogue->count,
+    act_impl *impls = calloc(measure->catalogue->count, sizeof *impls);
+    if (impls == NULL) {
+        return ACT_NOMEM;
+    }
+    measure->keep = (act_keep){.store = measure->store, .options = options};
+    act_sweep sweep = {.impls = impls,
+                       .count = leave_out_done(measure, impls),
                        .plan = options->plan,
                        .timeout = options->timeout,
                        .jobs = options->jobs,
-                       .exhaustive = options->exhaustive};
+                       .exhaustive = options->exhaustive,
+                       .watch = watch_accuracy,
+                       .watcher = measure};
+    act_keeper keeper = act_keep_keeper(&measure->keep);
+    sweep.keeper = measure->store != NULL ? &keeper : NULL;
     measure->progress = act_progress_begin("accuracy", sweep.count);
     act_status status = act_sweep_run(&sweep, take_accuracy, measure);
     act_progress_end(&measure->progress);
+    free(impls);
     if (status == ACT_USAGE) {
         act_errorf("no value of the format lies in --from %g --to %g", options->plan.from,
                    options->plan.to);
@@ -161,8 +197,14 @@ static act_status measure_speed(measurement *measure) {
 }
 
 static int exit_code(const measurement *measure, act_status status) {
-    if (status == ACT_INTERRUPTED) {
-        act_errorf("interrupted: finished rows are kept");
+    const act_keep *keep = &measure->keep;
+    if (status == ACT_INTERRUPTED && keep->kept > 0 && keep->kept < keep->parts) {
+        act_errorf("interrupted: finished rows are kept, and %zu of %zu parts of the one "
+                   "under way: --resume goes on",
+                   keep->kept, keep->parts);
+    } else if (status == ACT_INTERRUPTED) {
+        act_errorf("interrupted: %s", measure->store != NULL ? "finished rows are kept"
+                                      : "with --db FILE, finished rows would be kept");
     } else if (status == ACT_NOMEM) {
         act_errorf("out of memory or of processes");
     } else if (status == ACT_OK) {
@@ -190,6 +232,10 @@ static act_status open_store(act_store *store, const act_options *options,
     char why[ACT_WHY_SIZE];
     const char *path = options->db != NULL ? options->db : fallback;
     *used = false;
+    if (path == NULL && options->resume) {
+        act_errorf("--resume goes on from a store: name it with --db");
+        return ACT_USAGE;
+    }
     if (path == NULL) {
         return ACT_OK;
     }

@@ -18,9 +18,9 @@ act_progress act_progress_begin(const char *task, size_t total) {
     return progress;
 }
 
-static void draw(const act_progress *progress, const char *what) {
+static void draw(const act_progress *progress, double done, const char *what) {
     enum { WIDTH = 24 };
-    double share = (double)progress->done / (double)progress->total;
+    double share = done / (double)progress->total;
     int filled = (int)(share * WIDTH);
     char bar[WIDTH + 1];
     for (int i = 0; i < WIDTH; i++) {
@@ -28,18 +28,22 @@ static void draw(const act_progress *progress, const char *what) {
     }
     bar[WIDTH] = '\0';
     double left = seconds_since(progress->start) * (1 - share) / share;
-    fprintf(stderr, "\r%s [%s] %zu/%zu, %.0f s left  %.40s\033[K", progress->task, bar,
+    fprintf(stderr, "\r%s [%s] %zu/%zu, %.0f s left  %.76s\033[K", progress->task, bar,
             progress->done, progress->total, left, what);
     fflush(stderr);
 }
 
-void act_progress_step(act_progress *progress, const char *what) {
+void act_progress_part(act_progress *progress, double share, const char *what) {
     const double interval = 0.1; /* seconds between drawings */
-    progress->done++;
     if (progress->shown && seconds_since(progress->drawn) > interval) {
         clock_gettime(CLOCK_MONOTONIC, &progress->drawn);
-        draw(progress, what);
+        draw(progress, (double)progress->done + share, what);
     }
+}
+
+void act_progress_step(act_progress *progress, const char *what) {
+    progress->done++;
+    act_progress_part(progress, 0, what);
 }
 
 void act_progress_end(act_progress *progress) {

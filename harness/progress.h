@@ -15,6 +15,8 @@ typedef struct act_progress {
 
 act_progress act_progress_begin(const char *task, size_t total);
 void act_progress_step(act_progress *progress, const char *what);
+/* Part of the step under way is done; `what` says of what, and how it stands. */
+void act_progress_part(act_progress *progress, double share, const char *what);
 void act_progress_end(act_progress *progress);
 
 #endif

@@ -1,6 +1,7 @@
 #include "rows.h"
 
 #include "command.h"
+#include "origin.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -8,7 +9,7 @@
 
 enum { EXACT_DIGITS = 20 };
 
-const char *const act_verdict_names[] = {
+const char *const act_verdict_names[ACT_VERDICTS] = {
     [ACT_VERDICT_PASS] = "pass",         [ACT_VERDICT_FAIL] = "fail",
     [ACT_VERDICT_NO_CLAIM] = "no_claim", [ACT_VERDICT_UNDECIDED] = "undecided",
     [ACT_VERDICT_SKIPPED] = "skipped",   [ACT_VERDICT_NOT_MEASURED] = "not_measured",
@@ -45,6 +46,7 @@ int act_verdict_exit(act_verdict verdict) {
     case ACT_VERDICT_PASS:
     case ACT_VERDICT_NO_CLAIM:
     case ACT_VERDICT_SKIPPED:
+    case ACT_VERDICTS:
         break;
     }
     return ACT_EXIT_PASS;
@@ -138,6 +140,18 @@ static json_t *value_of(act_worst worst) {
     return worst.set ? act_json_real(worst.error) : json_null();
 }
 
+/* The counts, separated by blanks. */
+static json_t *ranks_of(const act_accuracy *a) {
+    char text[ACT_RANKS * 24];
+    size_t used = 0;
+    for (int i = 0; i < ACT_RANKS; i++) {
+        int more = snprintf(text + used, sizeof text - used, "%s%zu", i > 0 ? " " : "",
+                            a->ranks[i]);
+        used += more > 0 ? (size_t)more : 0;
+    }
+    return json_string(text);
+}
+
 static void set_errors(json_t *row, const act_sweep_result *result) {
     const act_accuracy *a = &result->accuracy;
     json_object_set_new(row, "max_ulp", value_of(a->ulp));
@@ -153,6 +167,8 @@ static void set_errors(json_t *row, const act_sweep_result *result) {
     json_object_set_new(row, "max_rel", value_of(a->relative));
     json_object_set_new(row, "max_rel_x", input_of(result, a->relative));
     json_object_set_new(row, "correctly_rounded", act_json_real(a->correctly_rounded));
+    json_object_set_new(row, "ranks", ranks_of(a));
+    json_object_set_new(row, "exact_inputs", json_integer((json_int_t)a->exact));
     json_object_set_new(row, "normal_ulp", act_json_real(a->normal_ulp));
     json_object_set_new(row, "normal_abs", act_json_real(a->normal_abs));
 }
@@ -174,12 +190,29 @@ static void set_reproduce(json_t *row, const act_options *options, const act_imp
 static void sweep_command(const act_options *options, const act_impl *impl, char *text,
                           size_t size) {
     const act_plan *plan = &options->plan;
-    int used = snprintf(text, size, "checkact ulp %s --points %zu --seed %llu", impl->id,
-                        plan->points, (unsigned long long)plan->seed);
+    char points[ACT_NAME_SIZE] = "";
+    if (options->exhaustive) {
+        snprintf(points, sizeof points, " --exhaustive");
+    } else if (plan->points > 0) {
+        snprintf(points, sizeof points, " --points %zu", plan->points);
+    }
+    int used = snprintf(text, size, "checkact ulp %s%s --seed %llu", impl->id, points,
+                        (unsigned long long)plan->seed);
     if (plan->has_range && used > 0 && (size_t)used < size) {
         snprintf(text + used, size - (size_t)used, " --from %a --to %a", plan->from,
                  plan->to);
     }
+}
+
+/* Null unless it was an exhaustive sweep of binary32. */
+static json_t *origin_of(const act_options *options, const act_sweep_result *result) {
+    char origin[ACT_ORIGIN_SIZE];
+    if (!options->exhaustive || result->impl->format->size != sizeof(float)) {
+        return json_null();
+    }
+    act_origin(options, result->impl, origin);
+    json_t *text = json_string(origin);
+    return text != NULL ? text : json_null(); /* parameters that are not UTF-8 */
 }
 
 json_t *act_row_of_accuracy(const act_options *options, const act_sweep_result *result) {
@@ -199,6 +232,7 @@ json_t *act_row_of_accuracy(const act_options *options, const act_sweep_result *
     json_object_set_new(row, "special_x", input_of(result, a->special));
     json_object_set_new(row, "special_got", got_at(result, a->special));
     json_object_set_new(row, "special_exact", exact_at(result, a->special));
+    json_object_set_new(row, "origin", origin_of(options, result));
     json_object_set_new(row, "undecided", json_integer((json_int_t)a->undecided));
     json_object_set_new(row, "verdict",
                         json_string(act_verdict_names[act_verdict_of(result)]));

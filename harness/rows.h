@@ -19,9 +19,10 @@ typedef enum act_verdict {
     ACT_VERDICT_UNDECIDED,
     ACT_VERDICT_NOT_MEASURED,
     ACT_VERDICT_SKIPPED, /* named with a reason; breaks nothing */
+    ACT_VERDICTS
 } act_verdict;
 
-extern const char *const act_verdict_names[];
+extern const char *const act_verdict_names[ACT_VERDICTS];
 
 /* A claim is kept if every input is decided, the greatest error is at most the claim, no
  * result is in a class of failure and there is no finding. What makes no claim fails by a

@@ -1,7 +1,7 @@
 -- The results of checkact: one file, one machine, the newest row of each implementation.
 -- Values of x and of results are text: hex floats ("0x1.8p+1", "-0x0p+0", "inf", "nan").
 PRAGMA application_id = 0x41435454;
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 
 CREATE TABLE run (
     run INTEGER PRIMARY KEY,
@@ -96,6 +96,9 @@ CREATE TABLE accuracy (
     max_abs REAL, max_abs_x TEXT,
     max_rel REAL, max_rel_x TEXT,
     correctly_rounded REAL,           -- share, 0 to 1
+    ranks TEXT,                       -- how many results are 0, 1, 2-3, 4-7, ... numbers of
+                                      -- the format away from f, 16 counts
+    exact_inputs INTEGER NOT NULL DEFAULT 0, -- that no model could decide
     normal_ulp REAL, normal_abs REAL, -- expected |error| for x ~ N(0,1)
     nan_for_number INTEGER NOT NULL,  -- classes of failure, counts;
     number_for_nan INTEGER NOT NULL,
@@ -104,10 +107,22 @@ CREATE TABLE accuracy (
     zero_for_number INTEGER NOT NULL,
     special_x TEXT,                   -- the first input that is in a class, NULL if none
     special_got TEXT, special_exact TEXT,
+    origin TEXT,                      -- of an exhaustive sweep, as in `part`; else NULL
     undecided INTEGER NOT NULL,
     verdict TEXT NOT NULL,            -- pass, fail (claim or finding), no_claim,
                                       -- undecided, not_measured, skipped
     reproduce TEXT NOT NULL           -- command
+);
+
+-- Parts of exhaustive sweeps that are not complete; they go when the row of `accuracy` comes.
+CREATE TABLE part (
+    id TEXT NOT NULL,
+    part INTEGER NOT NULL,
+    parts INTEGER NOT NULL,
+    origin TEXT NOT NULL,             -- hash of the kernel's file, its place in it, the range
+                                      -- and the version of checkact
+    tally BLOB NOT NULL,              -- in the layout of that version
+    PRIMARY KEY (id, part)
 );
 
 -- Error against x: one row per binade (and sign) that was sampled, ascending in x.

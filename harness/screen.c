@@ -35,11 +35,11 @@ struct act_screener {
     const act_format *format;
     const act_screener_kernels *kernels; /* NULL: exact only */
     int order;
-    uint64_t exact_count;
     uint64_t cell_size;
     cell cell;
     act_block blocks[BLOCKS_MAX + ACT_BLOCKS];
     double bounds[BLOCKS_MAX + ACT_BLOCKS]; /* in units; 0: not to be screened */
+    bool tiny[BLOCKS_MAX + ACT_BLOCKS];     /* f is subnormal */
     int ulps[BLOCKS_MAX + ACT_BLOCKS];      /* exponents of the ulp */
     double errors[CELL];
 };
@@ -76,10 +76,6 @@ void act_screener_close(act_screener *s) {
     act_modeller_close(s->modeller);
     act_exact_close(s->exact);
     free(s);
-}
-
-uint64_t act_screener_exact_count(const act_screener *s) {
-    return s->exact_count;
 }
 
 act_status act_screener_model(act_screener *s, act_models *models, uint64_t first,
@@ -137,7 +133,7 @@ static void judge_exactly(act_screener *s, uint64_t x, uint64_t y_bits,
                           bool extremes_only, act_tally *tally) {
     act_truth truths[ACT_CONVENTIONS];
     int n;
-    s->exact_count++;
+    tally->exact++;
     if (act_exact_truths(s->exact, s->format, act_decode(s->format, x), truths, &n) !=
         ACT_OK) {
         if (!extremes_only) {
@@ -170,17 +166,19 @@ static bool may_be_extreme(const act_screener *s, const act_tally *tally,
                            uint64_t x) {
     act_threshold t = act_tally_threshold(tally, s->format, truth->ulp_exponent, x);
     double normal = ldexp(1, s->format->precision - 1);
-    double size = fabs(ldexp(truth->rounded, -truth->ulp_exponent));
+    double size = fabs(ldexp(truth->rounded, -truth->ulp_exponent) + truth->residual);
     double error = fabs(ulps) * (1 + 0x1p-45) + noise;
-    return error >= t.any || (size >= normal && error >= t.relative * (size / normal));
+    return error >= t.any ||
+           (size + noise >= normal && error >= t.relative * (size / normal));
 }
 
 /* Whether the exact tier might count an error otherwise. */
 static bool is_between_units(double ulps, double noise) {
-    if (fabs(ulps) >= ACT_FAR / 2) {
+    if (fabs(ulps) >= ACT_FAR * (1 - 0x1p-45)) {
         double below = fabs(ulps) * (1 - 0x1p-45);
         double above = fabs(ulps) * (1 + 0x1p-45);
-        return fabs(ulps) < ACT_FAR * 2 || (float)below != (float)above;
+        return (below < ACT_FAR && above >= ACT_FAR) ||
+               act_far_error(below) != act_far_error(above);
     }
     double units = ulps * ACT_UNITS;
     return fabs(units - rint(units)) > 0.5 - noise * ACT_UNITS;
@@ -290,7 +288,7 @@ static size_t block_length(const act_screener *s, const act_model *model) {
  * it, or is not known well enough. */
 static bool scale_block(const act_screener *s, const act_model *model, double half,
                         double bound, double rest, act_block *block, int *ulp,
-                        double *bound_out) {
+                        bool *tiny, double *bound_out) {
     const double u = 0x1p-53;
     const act_format *format = s->format;
     double base = model->coef[0];
@@ -306,10 +304,11 @@ static bool scale_block(const act_screener *s, const act_model *model, double ha
         return false;
     }
     exponent += model->scale;
-    if (exponent < format->emin || exponent > format->emax) {
+    if (exponent > format->emax) {
         return false;
     }
-    *ulp = exponent - format->precision + 1;
+    *tiny = exponent < format->emin;
+    *ulp = (*tiny ? format->emin : exponent) - format->precision + 1;
     int shift = model->scale - *ulp;
     double whole = rint(ldexp(base + r, shift));
     double factor = ldexp(ACT_UNITS, shift);
@@ -337,7 +336,7 @@ static void prepare(act_screener *s, const act_model *model, uint64_t x, size_t 
     }
     for (size_t i = 0; i < blocks; i++) {
         if (!scale_block(s, model, half, bound, rest, &s->blocks[i], &s->ulps[i],
-                         &s->bounds[i])) {
+                         &s->tiny[i], &s->bounds[i])) {
             s->bounds[i] = 0;
         }
     }
@@ -350,8 +349,9 @@ typedef struct group {
     size_t n;
     size_t block, length; /* the first block, inputs of each */
     int ulp;
+    bool tiny;    /* f is subnormal, all of it */
     double bound; /* units */
-    double least; /* |f| in ulps, at least */
+    double least, most; /* |f| in ulps */
 } group;
 
 static void add_ranks(const act_screener *s, const group *g, const act_screened *seen,
@@ -390,30 +390,36 @@ static void judge_extreme(act_screener *s, const group *g, size_t i, act_tally *
 static double worth(const act_screener *s, const group *g, const act_threshold *t,
                     double size) {
     double normal = ldexp(1, s->format->precision - 1);
-    return fmin(t->any, t->relative * (size / normal)) * ACT_UNITS - g->bound;
+    double ulps = g->tiny ? t->any : fmin(t->any, t->relative * (size / normal));
+    return ulps * ACT_UNITS - g->bound;
 }
 
-/* |f| over a block, at least, in ulps. */
-static double least_of(const act_block *block, double half, int ulp) {
+/* |f| over a block, in ulps. */
+static void range_of(const act_block *block, double half, int ulp, double *least,
+                     double *most) {
     double spread = 0;
     for (int k = ACT_BLOCK_DEGREE; k >= 1; k--) {
         spread = (spread + fabs(block->c[k])) * half;
     }
-    return fabs(ldexp(block->whole, -ulp)) - 1 -
-           (spread + fabs(block->c[0])) / ACT_UNITS;
+    double middle = fabs(ldexp(block->whole, -ulp) + block->c[0] / ACT_UNITS);
+    double reach = spread / ACT_UNITS + 0x1p-10;
+    *least = middle - reach;
+    *most = middle + reach;
 }
 
 /* The extremes within one block, inputs from..end of the group: the greatest first. */
 static void find_in_block(act_screener *s, const group *g, size_t from, size_t end,
                           double least, act_tally *tally) {
     size_t greatest = from;
+    double most = -1;
     for (size_t i = from; i < end; i++) {
-        greatest = fabs(s->errors[i]) > fabs(s->errors[greatest]) ? i : greatest;
+        greatest = fabs(s->errors[i]) > most ? i : greatest;
+        most = fmax(most, fabs(s->errors[i]));
     }
     judge_extreme(s, g, greatest, tally);
     act_threshold t = act_tally_threshold(tally, s->format, g->ulp, g->x + from);
     for (size_t i = from; i < end; i++) {
-        if (i == greatest || fabs(s->errors[i]) < worth(s, g, &t, least)) {
+        if (i == greatest || !(fabs(s->errors[i]) >= worth(s, g, &t, least))) {
             continue;
         }
         uint64_t bits;
@@ -442,7 +448,9 @@ static void find_extremes(act_screener *s, const group *g, double most,
     double half = 0.5 * (double)g->length;
     for (size_t from = 0; from < g->n; from += g->length) {
         const act_block *block = &s->blocks[g->block + from / g->length];
-        double least = least_of(block, half, g->ulp);
+        double least;
+        double greatest;
+        range_of(block, half, g->ulp, &least, &greatest);
         size_t end = from + g->length < g->n ? from + g->length : g->n;
         t = act_tally_threshold(tally, s->format, g->ulp, g->x + from);
         double limit = worth(s, g, &t, least) * (1 - 0x1p-50);
@@ -456,13 +464,13 @@ static void find_extremes(act_screener *s, const group *g, double most,
 static void add_mixed(act_screener *s, const act_model *model, const group *g,
                       act_tally *tally) {
     static const act_truth anything = {.rounded = 1};
-    double most = 0;
+    double most = -1;
     for (size_t i = 0; i < g->n; i++) {
         double error = s->errors[i];
         double size = fabs(error);
         if (!(size < error_limit) || fabs(size - rint(size)) >= 0.5 - g->bound) {
             judge_one(s, model, g->x + i, g->y, i, tally);
-            s->errors[i] = 0;
+            s->errors[i] = (double)NAN; /* settled: no candidate any more */
             continue;
         }
         act_truth truth = anything;
@@ -471,7 +479,24 @@ static void add_mixed(act_screener *s, const act_model *model, const group *g,
         count(s, tally, ACT_JUDGED, &truth, 1, error / ACT_UNITS, 1);
         most = fmax(most, size);
     }
-    find_extremes(s, g, most, tally);
+    if (most >= 0) {
+        find_extremes(s, g, most, tally);
+    }
+}
+
+/* Whether no result for subnormal f can be in a class of failure: each has f's sign and is
+ * not zero; or f rounds to zero and no result is a zero of the wrong sign. */
+static bool is_plain(const act_screener *s, const act_model *model, const group *g) {
+    bool negative = model->coef[0] < 0;
+    bool zeros = g->most < 0.5;
+    bool plain = zeros || g->least > 0.5;
+    for (size_t i = 0; plain && i < g->n; i++) {
+        uint64_t bits;
+        double y = result_at(s, g->y, i, &bits);
+        bool has_sign = (signbit(y) != 0) == negative;
+        plain = zeros ? y != 0 || has_sign || s->order > 0 : y != 0 && has_sign;
+    }
+    return plain;
 }
 
 static void screen_group(act_screener *s, const act_model *model, const group *g,
@@ -498,14 +523,20 @@ static size_t set_group(const act_screener *s, size_t i, size_t blocks, group *g
     size_t end = i;
     g->block = i;
     g->ulp = s->ulps[i];
+    g->tiny = s->tiny[i];
     g->bound = s->bounds[i];
     g->least = HUGE_VAL;
+    g->most = 0;
     do {
+        double least;
+        double most;
+        range_of(&s->blocks[end], half, g->ulp, &least, &most);
         g->bound = fmax(g->bound, s->bounds[end]);
-        g->least = fmin(g->least, least_of(&s->blocks[end], half, g->ulp));
+        g->least = fmin(g->least, least);
+        g->most = fmax(g->most, most);
         end++;
     } while (end < blocks && g->bound > 0 && s->bounds[end] > 0 &&
-             s->ulps[end] == g->ulp);
+             s->ulps[end] == g->ulp && s->tiny[end] == g->tiny);
     return end;
 }
 
@@ -522,7 +553,7 @@ static void judge_curve(act_screener *s, const act_model *model, uint64_t x,
         g.x = x + at;
         g.y = (const char *)y + at * s->format->size;
         g.n = (end * g.length < whole ? end * g.length : whole) - at;
-        if (g.bound > 0) {
+        if (g.bound > 0 && (!g.tiny || is_plain(s, model, &g))) {
             screen_group(s, model, &g, tally);
         } else {
             for (size_t k = 0; k < g.n; k++) {

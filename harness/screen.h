@@ -32,7 +32,4 @@ void act_screener_judge(act_screener *screener, const act_models *models, uint64
 void act_screener_values(act_screener *screener, const act_models *models,
                          uint64_t first, void *values, size_t n);
 
-/* Inputs that were decided by the exact tier so far. */
-uint64_t act_screener_exact_count(const act_screener *screener);
-
 #endif

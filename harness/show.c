@@ -82,9 +82,13 @@ void act_show_accuracy(const json_t *row) {
     }
     bool exhaustive = json_is_true(json_object_get(row, "exhaustive"));
     bool ranged = json_is_string(json_object_get(row, "range_from"));
-    printf("\n  inputs       %lld (%s%s)\n", whole_of(row, "inputs"),
+    printf("\n  inputs       %lld (%s%s)", whole_of(row, "inputs"),
            exhaustive ? "all" : "a sample: errors are at least these",
            ranged ? " of the range" : "");
+    if (whole_of(row, "exact_inputs") > 0) {
+        printf(", %lld of them decided by MPFR", whole_of(row, "exact_inputs"));
+    }
+    putchar('\n');
     if (json_is_number(json_object_get(row, "max_ulp"))) {
         show_errors(row);
     }

@@ -15,7 +15,7 @@
 
 #include "buildinfo.h"
 
-enum { APPLICATION_ID = 0x41435454, SCHEMA_VERSION = 2 };
+enum { APPLICATION_ID = 0x41435454, SCHEMA_VERSION = 3 };
 
 static bool is_sound(sqlite3 *db) {
     sqlite3_stmt *statement;
@@ -362,8 +362,9 @@ static act_status forget(act_store *store, const act_impl *impl, const char *sta
                                 impl->id, stage);
     if (strcmp(stage, "ulp") == 0) {
         sql = sqlite3_mprintf("%zDELETE FROM error_bin WHERE id = %Q;"
-                              "DELETE FROM accuracy WHERE id = %Q;",
-                              sql, impl->id, impl->id);
+                              "DELETE FROM accuracy WHERE id = %Q;"
+                              "DELETE FROM part WHERE id = %Q;",
+                              sql, impl->id, impl->id, impl->id);
     } else {
         sql = sqlite3_mprintf("%zDELETE FROM speed WHERE id = %Q;", sql, impl->id);
     }

@@ -211,64 +211,87 @@ static act_status screen_all(target *t, act_tally *tally) {
     return status;
 }
 
-typedef struct saving {
+/* An exhaustive sweep under way. */
+typedef struct journey {
     const act_sweep *sweep;
     const act_impl *impl;
-    size_t count;
+    size_t count, done;
+    act_worst worst;
     act_status status;
-} saving;
+} journey;
 
-static void save_segment(void *user, size_t segment, const act_tally *tally) {
-    saving *s = user;
-    const act_keeper *keeper = s->sweep->keeper;
-    if (s->status == ACT_OK) {
-        s->status = keeper->save(keeper->user, s->impl, segment, s->count, tally);
+static void note_worst(journey *j, const act_worst *worst) {
+    if (worst->set && (!j->worst.set || worst->error > j->worst.error)) {
+        j->worst = *worst;
     }
+}
+
+static void finish_segment(void *user, size_t segment, const act_tally *tally) {
+    journey *j = user;
+    const act_keeper *keeper = j->sweep->keeper;
+    if (keeper != NULL && j->status == ACT_OK) {
+        j->status = keeper->save(keeper->user, j->impl, segment, j->count, tally);
+    }
+    j->done++;
+    note_worst(j, &tally->ulp);
+    if (j->sweep->watch != NULL) {
+        j->sweep->watch(j->sweep->watcher, j->impl, j->done, j->count, &j->worst);
+    }
+}
+
+/* Takes over what was kept. */
+static act_status load_segments(journey *j, act_tally *tally, bool *done) {
+    const act_keeper *keeper = j->sweep->keeper;
+    act_status status =
+        keeper != NULL ? keeper->load(keeper->user, j->impl, j->count, tally, done) : ACT_OK;
+    for (size_t i = 0; i < j->count; i++) {
+        if (done[i]) {
+            j->done++;
+            note_worst(j, &tally[i].ulp);
+        }
+    }
+    return status;
 }
 
 /* Runs the kernel over the cover. */
 static act_status screen_cover(crew *c, target *t, const act_impl *impl,
                                act_tally *tally, act_sweep_result *result) {
     const act_sweep *sweep = c->sweep;
-    const act_keeper *keeper = sweep->exhaustive ? sweep->keeper : NULL;
-    saving keep = {.sweep = sweep, .impl = impl, .count = t->cover.count};
+    journey j = {.sweep = sweep, .impl = impl, .count = t->cover.count};
     act_bulk bulk = {.impl = impl,
                      .cover = &t->cover,
                      .jobs = sweep->exhaustive ? sweep->jobs : 1,
                      .timeout = sweep->timeout,
                      .isa = sweep->isa};
-    bool *done = NULL;
-    act_status status = ACT_OK;
-    if (keeper != NULL) {
-        done = calloc(t->cover.count, sizeof *done);
-        status = done == NULL ? ACT_NOMEM
-                              : keeper->load(keeper->user, impl, t->cover.count, tally,
-                                             done);
+    bool *done = calloc(t->cover.count, sizeof *done);
+    act_status status = done != NULL ? ACT_OK : ACT_NOMEM;
+    if (status == ACT_OK && sweep->exhaustive) {
+        status = load_segments(&j, tally, done);
         bulk.done = done;
-        bulk.sink = save_segment;
-        bulk.user = &keep;
+        bulk.sink = finish_segment;
+        bulk.user = &j;
     }
     size_t before = result->findings.count;
     if (status == ACT_OK) {
-        status = act_bulk_run(&bulk, tally, &result->exact_inputs, &result->findings);
+        status = act_bulk_run(&bulk, tally, &result->findings);
     }
     result->measured = result->findings.count == before;
     free(done);
-    return status != ACT_OK ? status : keep.status;
+    return status != ACT_OK ? status : j.status;
 }
 
 /* Adds up the results of one implementation. */
 static act_status judge_target(crew *c, target *t, act_sweep_result *result) {
     const act_format *format = t->impl->format;
     act_tally bins[ACT_BINS];
-    act_tally *tally = calloc(t->cover.count + 1, sizeof *tally);
+    act_tally *tally = calloc(t->cover.tallies + 1, sizeof *tally);
     if (tally == NULL) {
         return ACT_NOMEM;
     }
     for (int i = 0; i < ACT_BINS; i++) {
         act_tally_clear(&bins[i]);
     }
-    for (size_t i = 0; i < t->cover.count; i++) {
+    for (size_t i = 0; i < t->cover.tallies; i++) {
         act_tally_clear(&tally[i]);
     }
     act_status status = ACT_OK;
@@ -277,9 +300,13 @@ static act_status judge_target(crew *c, target *t, act_sweep_result *result) {
     } else if (t->cover.count > 0) {
         status = screen_cover(c, t, result->impl, tally, result);
     }
+    size_t merged = 0;
     for (size_t i = 0; i < t->cover.count; i++) {
-        double x = act_decode(format, t->cover.segment[i].first);
-        act_tally_merge(&bins[act_bin_of(x)], &tally[i]);
+        const act_segment *segment = &t->cover.segment[i];
+        if (segment->tally == merged) {
+            double x = act_decode(format, segment->first);
+            act_tally_merge(&bins[act_bin_of(x)], &tally[merged++]);
+        }
     }
     if (t->sampled) {
         act_accuracy_add(bins, &t->reference, t->y);

@@ -17,6 +17,10 @@ typedef struct act_keeper {
     void *user;
 } act_keeper;
 
+/* Hears of each part of an exhaustive sweep that is done. */
+typedef void act_sweep_watch(void *user, const act_impl *impl, size_t done, size_t parts,
+                             const act_worst *worst);
+
 typedef struct act_sweep {
     const act_impl *impls; /* sorted by id */
     size_t count;
@@ -26,6 +30,8 @@ typedef struct act_sweep {
     bool exhaustive; /* all inputs of binary32 too */
     const char *isa; /* of the screen, as in act_screener_open; NULL: the best */
     const act_keeper *keeper; /* NULL: nothing is kept */
+    act_sweep_watch *watch;   /* NULL: nobody watches */
+    void *watcher;
 } act_sweep;
 
 /* What was learnt of one implementation. */
@@ -33,7 +39,6 @@ typedef struct act_sweep_result {
     const act_impl *impl;
     bool measured;
     act_accuracy accuracy; /* if measured */
-    uint64_t exact_inputs; /* decided by the exact tier, not by a model */
     act_findings findings;
     act_exact *exact; /* of the target, for more digits */
 } act_sweep_result;

@@ -56,6 +56,12 @@ double act_in_units(double ulps) {
     return copysign(ceil(fabs(ulps * ACT_UNITS) - 0.5), ulps);
 }
 
+double act_far_error(double ulps) {
+    const double root = 0x1.6a09e667f3bcdp+0; /* sqrt(2) */
+    float kept = (float)(ulps * root);
+    return isfinite(kept) ? (double)kept / root : ulps;
+}
+
 int act_rank_of(double units) {
     double distance = floor((fabs(units) + (double)(ACT_UNITS / 2)) / ACT_UNITS);
     int rank = distance < 1 ? 0 : ilogb(distance) + 1;
@@ -80,7 +86,7 @@ void act_tally_count(act_tally *tally, act_class class, const act_truth *truth, 
         tally->units += (int64_t)units * (int64_t)times;
         tally->units_abs += (int64_t)fabs(units) * (int64_t)times;
     } else {
-        double kept = isfinite((float)ulps) ? (double)(float)ulps : ulps;
+        double kept = act_far_error(ulps);
         tally->far += kept * (double)times;
         tally->far_abs += fabs(kept) * (double)times;
     }
@@ -93,7 +99,7 @@ static double step_of(double value) {
 
 static double on_grid(double value) {
     double step = step_of(value);
-    return fmin(rint(value / step) * step, most);
+    return value < most ? fmin(rint(value / step) * step, most) : most;
 }
 
 static void keep_worst(act_worst *worst, double error, uint64_t x, uint64_t y) {
@@ -151,11 +157,17 @@ void act_tally_extremes(act_tally *tally, act_class class, const act_format *for
     }
 }
 
-/* What a value at x must exceed to be rounded to more than is kept, or to as much where
- * x is the lesser input. `kept_value` is what is kept, in the value's unit. */
+/* What a value at x must reach to be rounded to more than is kept, or to as much where x is
+ * the lesser input. `kept_value` is what is kept, in the value's unit; it may come from
+ * where the ulp is another, and so lie between the values that are possible here. */
 static double beyond(const act_worst *kept, double kept_value, uint64_t x) {
-    double half = step_of(kept_value) / 2;
-    return !kept->set ? -1 : x < kept->x ? kept_value - half : kept_value + half;
+    if (!kept->set) {
+        return -1;
+    }
+    double step = step_of(kept_value);
+    double steps = kept_value / step;
+    double least = x < kept->x ? ceil(steps) : floor(steps) + 1;
+    return (least - 0.5) * step;
 }
 
 act_threshold act_tally_threshold(const act_tally *tally, const act_format *format,
@@ -164,13 +176,11 @@ act_threshold act_tally_threshold(const act_tally *tally, const act_format *form
     double most_floored = ldexp(tally->floored.error, floored);
     double most_absolute = ldexp(tally->absolute.error, -ulp_exponent);
     double most_relative = ldexp(tally->relative.error, format->precision - 1);
-    bool normal = ulp_exponent > format->emin - format->precision + 1;
     double any = beyond(&tally->ulp, tally->ulp.error, x);
     any = fmin(any, beyond(&tally->floored, most_floored, x));
     any = fmin(any, beyond(&tally->absolute, most_absolute, x));
-    return (act_threshold){
-        .any = any,
-        .relative = normal ? beyond(&tally->relative, most_relative, x) : -1};
+    return (act_threshold){.any = any,
+                           .relative = beyond(&tally->relative, most_relative, x)};
 }
 
 void act_tally_weigh(act_tally *tally, double weight, double ulps, double absolute) {
@@ -215,6 +225,7 @@ void act_tally_merge(act_tally *tally, const act_tally *more) {
     tally->weight += more->weight;
     tally->normal_ulp += more->normal_ulp;
     tally->normal_abs += more->normal_abs;
+    tally->exact += more->exact;
 }
 
 int act_bin_of(double x) {

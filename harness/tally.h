@@ -57,12 +57,16 @@ typedef struct act_tally {
     act_worst special; /* a result in a class of failure */
     double lo, hi;     /* finite inputs; lo > hi: none */
     double weight, normal_ulp, normal_abs; /* for x ~ N(0,1), not divided by the weight */
+    uint64_t exact; /* inputs that the exact tier was asked about, models notwithstanding */
 } act_tally;
 
 void act_tally_clear(act_tally *tally);
 
 /* An error in units, as it enters the sums: to nearest, a tie towards 0. */
 double act_in_units(double ulps);
+/* An error from ACT_FAR on, as it enters the sums: 24 bits of it times sqrt(2), a product
+ * that no error leaves halfway between two of them. */
+double act_far_error(double ulps);
 /* The distance in floating-point numbers that an error in units stands for, as an index
  * of `ranks`. */
 int act_rank_of(double units);
@@ -75,8 +79,8 @@ void act_tally_count(act_tally *tally, act_class class, const act_truth *truth, 
 void act_tally_extremes(act_tally *tally, act_class class, const act_format *format,
                         const act_truth *truth, double ulps, uint64_t x, uint64_t y);
 /* What an error in ulps must exceed to change an extreme: `any` for one that does not
- * depend on |f|; `relative` times |f| / 2^(p - 1) ulp for the relative one, inf if f is
- * not normal. */
+ * depend on |f|; for the relative one, which normal f only have, `relative` times |f| /
+ * 2^(p - 1) ulp. */
 typedef struct act_threshold {
     double any, relative;
 } act_threshold;

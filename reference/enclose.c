@@ -121,13 +121,16 @@ static void find_tail(act_exact *exact, const act_format *format, int right) {
         distance /= fabs(exact->p[tail->per - 1]);
     }
     act_place where = {right ? exact->kinks : 0, right ? exact->kinks : 0};
+    double nearest = distance;
     for (; distance < act_format_max(format); distance *= widening) {
         double x = right ? distance : -distance;
         bool behind_kinks = exact->kinks == 0 ||
                             (right ? x > exact->at[exact->kinks - 1] : x < exact->at[0]);
+        nearest = behind_kinks ? nearest : distance * widening;
         int sign = behind_kinks ? sign_of_difference(exact, tail, x, where) : 0;
         mpfi_mag(state->bound, exact->y);
         if (sign != 0 && is_invisible(exact, state->bound, format)) {
+            state->reach = nearest;
             state->start = distance;
             state->sign = sign;
             return;

@@ -14,11 +14,11 @@ extern const mpfr_prec_t act_ladder[ACT_RUNGS];
 /* The rung to start from for a format. */
 int act_first_rung(const act_format *format);
 
-/* f - line, from `start` on: between 0 and `bound`, which a format cannot see. sign 0:
- * there is no usable tail. */
+/* f - line: of the sign and shrinking from `reach` on; from `start` on between 0 and
+ * `bound`, which a format cannot see. sign 0: there is no usable tail. */
 typedef struct act_tail_state {
     bool known;
-    double start;
+    double reach, start;
     int sign;
     mpfr_t bound;
 } act_tail_state;

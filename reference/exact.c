@@ -15,6 +15,9 @@ static const double width_limit = 0x1p-36;
  * invisible reads alike at every input. */
 static const double residual_step = 0x1p-34;
 
+/* So narrow an enclosure may still hold two of them: f lies midway, or as good as. */
+static const double tie_limit = 0x1p-64;
+
 static act_place place_of_side(int kink, enum act_side side) {
     switch (side) {
     case ACT_LEFT:
@@ -71,12 +74,7 @@ static bool special_value(const act_exact *exact, double x, double *value) {
         return true;
     }
     if (isinf(x)) {
-        double limits[ACT_ORDERS][2];
-        memcpy(limits, f->limit, sizeof limits);
-        if (f->limits_at != NULL) {
-            f->limits_at(limits, exact->p);
-        }
-        double limit = limits[tabled][x > 0];
+        double limit = act_function_limit(f, exact->p, tabled, x > 0);
         bool has_line = (x > 0 ? f->right.line : f->left.line) != NULL;
         if (has_line && order == tabled && isfinite(limit) && limit != 0) {
             return false; /* the line has more digits than the table */
@@ -170,8 +168,14 @@ static double residual_of(act_exact *exact, mpfr_srcptr v, const act_format *for
     return mpfr_get_d(exact->width, MPFR_RNDN);
 }
 
+/* A residual as a whole number of steps, at most half an ulp. */
+static double steps_of(double residual) {
+    return rint(fmax(-0.5, fmin(0.5, residual)) / residual_step);
+}
+
+/* *width: of the enclosure before, in ulps, and then of this one. */
 static bool decide_truth(act_exact *exact, const act_format *format, double x,
-                         act_truth *out) {
+                         double *width, act_truth *out) {
     if (!ends_round_alike(exact, format, ACT_NEAREST, &out->rounded)) {
         return false;
     }
@@ -184,8 +188,13 @@ static bool decide_truth(act_exact *exact, const act_format *format, double x,
     if (!(hi - lo <= width_limit)) {
         return false;
     }
-    double middle = fmax(-0.5, fmin(0.5, lo + (hi - lo) / 2));
-    out->residual = rint(middle / residual_step) * residual_step;
+    double middle = lo + (hi - lo) / 2;
+    bool narrows = hi - lo <= *width / 2; /* tails are as wide at every precision */
+    *width = hi - lo;
+    if (narrows && hi - lo > tie_limit && steps_of(lo) != steps_of(hi)) {
+        return false;
+    }
+    out->residual = steps_of(middle) * residual_step;
     out->zero = zero_sign(exact, x, out->rounded);
     if (out->zero == ACT_ZERO_MINUS) {
         out->rounded = -0.0;
@@ -224,9 +233,10 @@ static act_truth special_truth(act_exact *exact, const act_format *format, doubl
 
 static act_status truth_at(act_exact *exact, const act_format *format, double x,
                            act_place where, act_truth *out) {
+    double width = HUGE_VAL;
     for (int rung = act_first_rung(format); rung < ACT_RUNGS; rung++) {
         if (act_enclose_for_format(exact, format, x, where, rung) &&
-            decide_truth(exact, format, x, out)) {
+            decide_truth(exact, format, x, &width, out)) {
             return ACT_OK;
         }
     }

@@ -168,8 +168,9 @@ static double least_of(const act_model *model, double enclosed) {
     return fmax(least, enclosed);
 }
 
-/* As allowed, and where f comes close to a power of two without reaching it, less than what
- * is between them, so that its ulp is known; 2^-38 ulp if that is still less. */
+/* As allowed, and where all of f is close to a power of two or, in ulps, to zero, less than
+ * what is between them, so that its ulp or its sign is known; 2^-38 ulp if that is still
+ * less. */
 static double allowed_near_power(const act_run *run, const act_model *model,
                                  double least) {
     double most = allowed(run, model, least);
@@ -177,8 +178,15 @@ static double allowed_near_power(const act_run *run, const act_model *model,
     double low = model->coef[0] < 0 ? -model->low : model->low;
     double power = ldexp(1, ilogb(base));
     power *= base > 1.5 * power ? 2 : 1;
-    double gap = fabs(base - power + low) - act_model_rest(model);
-    return gap > 0 ? fmin(most, fmax(gap / 4, most * 0x1p-10)) : most;
+    const double close = 0x1p-16;
+    double gap = fabs(base - power + low);
+    double rest = act_model_rest(model);
+    bool is_close = gap + rest < close * power;
+    if (base + rest < close * (most / tolerance)) {
+        gap = base;
+        is_close = true;
+    }
+    return is_close ? fmin(most, fmax((gap - rest) / 4, most * 0x1p-10)) : most;
 }
 
 /* Fills the coefficients from jets at the centre, and what the terms beyond them may

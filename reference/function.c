@@ -1,5 +1,6 @@
 #include "function.h"
 
+#include <math.h>
 #include <string.h>
 
 const act_function *act_function_find(const char *name) {
@@ -9,6 +10,23 @@ const act_function *act_function_find(const char *name) {
         }
     }
     return NULL;
+}
+
+double act_function_steady(const act_function *f, const double *p, bool right) {
+    double steady[2] = {f->steady[0], f->steady[1]};
+    if (f->steady_at != NULL) {
+        f->steady_at(steady, p);
+    }
+    return steady[right] > 0 ? steady[right] : HUGE_VAL;
+}
+
+double act_function_limit(const act_function *f, const double *p, int order, bool right) {
+    double limits[ACT_ORDERS][2];
+    memcpy(limits, f->limit, sizeof limits);
+    if (f->limits_at != NULL) {
+        f->limits_at(limits, p);
+    }
+    return limits[order][right];
 }
 
 int act_function_param_count(const act_function *f) {

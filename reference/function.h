@@ -6,6 +6,7 @@
 
 #include "jet.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum { ACT_PARAMS = 4, ACT_KINKS = 2, ACT_ORDERS = 3 };
@@ -75,7 +76,7 @@ typedef struct act_function {
     act_pole pole[2]; /* used while value[0] is set: n_poles */
     int n_poles;
     act_tail left, right;
-    /* Where a tail's reach promises nothing, for ranges: from |x| >= steady on, to the
+    /* Where a tail's reach promises nothing: from |x| >= steady on, to the
      * left and to the right, f, f' and f'' are strictly monotone. 0: promises nothing. */
     double steady[2];
     /* Overwrites a copy of `steady` that depends on the parameters; NULL: nothing. */
@@ -104,6 +105,12 @@ extern const size_t act_function_count;
 
 /* NULL if there is none of that name. */
 const act_function *act_function_find(const char *name);
+
+/* The `steady` of a side for these parameters; inf if nothing is promised. */
+double act_function_steady(const act_function *f, const double *p, bool right);
+
+/* `limit` for these parameters. */
+double act_function_limit(const act_function *f, const double *p, int order, bool right);
 
 int act_function_param_count(const act_function *f);
 int act_function_kink_count(const act_function *f);

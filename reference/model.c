@@ -10,7 +10,9 @@
 enum {
     LOW_DEGREE = 3,
     GUARD = 8,   /* terms beyond the degree, which tame what jets overestimate */
-    SHORTEST = 8 /* inputs of a run worth a curve */
+    SHORTEST = 8, /* inputs of a run worth a curve */
+    /* Longer ones would lose bits: roundings of the sum grow with how far f moves. */
+    LONGEST = 1 << 18
 };
 
 /* f(x) = slope x + d for |x| <= reach, d far below the last bit of f; reach 0: it is not
@@ -19,7 +21,8 @@ typedef struct head {
     double reach;
     int side; /* sign of d, 0: unknown */
     mpfi_t slope;
-    mpfr_t curvature; /* |d| <= curvature x^2 */
+    unsigned long power; /* 2, or 3 where f has no second derivative at 0 */
+    mpfr_t curvature;    /* |d| <= curvature |x|^power */
 } head;
 
 struct act_modeller {
@@ -56,34 +59,37 @@ static void find_head(act_modeller *m, int right) {
     if (piece < 0 || piece != act_piece_at(exact, tiny * DBL_MIN)) {
         return;
     }
-    jet y = act_fit_jets_at_zero(m->fitter, f->piece[piece], order + 3);
+    jet y = act_fit_jets_at_zero(m->fitter, f->piece[piece], order + 4);
     if (y == NULL || !mpfi_is_zero(y->c[order]) || !mpfi_bounded_p(y->c[order + 1]) ||
         mpfi_has_zero(y->c[order + 1])) {
         return;
     }
     mpfi_set_prec(h->slope, mpfi_get_prec(y->c[order + 1]));
     mpfi_set(h->slope, y->c[order + 1]);
+    h->power = mpfi_is_zero(y->c[order + 2]) ? 3 : 2;
     act_run run = {.format = m->format,
                    .piece = piece,
                    .first = act_encode(m->format, right ? 0.0 : -0.0),
                    .last = act_encode(m->format, tiny)};
-    y = act_fit_jets(m->fitter, &run, f->piece[piece], order + 3, true, 0);
-    if (y == NULL || !mpfi_bounded_p(y->c[order + 2])) {
+    y = act_fit_jets(m->fitter, &run, f->piece[piece], order + 4, true, 0);
+    mpfi_srcptr bend = y != NULL ? y->c[(unsigned long)order + h->power] : NULL;
+    if (bend == NULL || !mpfi_bounded_p(bend)) {
         return;
     }
-    mpfi_mag(h->curvature, y->c[order + 2]);
-    mpfr_div_2ui(h->curvature, h->curvature, 1, MPFR_RNDU);
+    mpfi_mag(h->curvature, bend);
+    mpfr_div_ui(h->curvature, h->curvature, h->power == 2 ? 2 : 6, MPFR_RNDU);
     if (mpfr_zero_p(h->curvature)) {
         return; /* affine: any curve says it all */
     }
-    h->side = mpfi_is_strictly_pos(y->c[order + 2])   ? 1
-              : mpfi_is_strictly_neg(y->c[order + 2]) ? -1
-                                                      : 0;
-    /* curvature x^2 < 2^-margin ulp(slope x) holds if x < 2^-margin-p slope/curvature. */
+    h->side = mpfi_is_strictly_pos(bend) ? 1 : mpfi_is_strictly_neg(bend) ? -1 : 0;
+    h->side *= h->power == 3 && !right ? -1 : 1;
+    /* curvature x^power < 2^-margin ulp(slope x) holds if
+     * x^(power - 1) < 2^-margin-p slope/curvature. */
     mpfi_mig(m->bound, h->slope);
     mpfr_div(m->bound, m->bound, h->curvature, MPFR_RNDD);
     mpfr_div_2ui(m->bound, m->bound, (unsigned long)(margin + m->format->precision),
                  MPFR_RNDD);
+    mpfr_rootn_ui(m->bound, m->bound, h->power - 1, MPFR_RNDD);
     h->reach = fmin(widest, mpfr_get_d(m->bound, MPFR_RNDD));
 }
 
@@ -236,36 +242,59 @@ static bool find_tail(act_modeller *m, const act_run *run, uint64_t *last,
     return false;
 }
 
-/* The affine curve over a run: within a tail, or next to 0. */
-static bool find_line(act_modeller *m, const act_run *run, act_model *out) {
+/* Within a tail whose line is not constant. What the line adds to its slope times x may be
+ * too small to see; then that gives the side. */
+static bool find_tail_line(act_modeller *m, const act_run *run, act_model *out) {
+    double x = act_decode(m->format, run->first);
+    const act_tail_state *tail = act_tail_find(m->exact, m->format, x > 0);
+    act_program *line = x > 0 ? m->exact->f->right.line : m->exact->f->left.line;
+    int order = m->exact->order;
+    if (tail->sign == 0 || fabs(x) < tail->start) {
+        return false;
+    }
+    jet y = act_fit_jets_at_zero(m->fitter, line, order + 2);
+    if (y == NULL) {
+        return false;
+    }
+    int side = tail->sign;
+    mpfi_srcptr slope = y->c[order + 1];
+    mpfi_set_prec(m->value, mpfi_get_prec(slope));
+    mpfi_mul_d(m->value, slope, act_run_centre(run));
+    mpfr_set(m->bound, tail->bound, MPFR_RNDU);
+    if (!mpfi_is_zero(y->c[order])) {
+        const int invisible = 40;
+        mpfi_mag(m->bound, y->c[order]);
+        if (mpfr_get_exp(m->bound) <
+            mpfr_get_exp(&m->value->left) - m->format->precision - invisible) {
+            side = mpfi_is_strictly_pos(y->c[order]) ? 1 : -1;
+            mpfr_add(m->bound, m->bound, tail->bound, MPFR_RNDU);
+        } else {
+            mpfi_add(m->value, m->value, y->c[order]);
+            mpfr_set(m->bound, tail->bound, MPFR_RNDU);
+        }
+    }
+    if (mpfi_has_zero(m->value)) {
+        return false;
+    }
+    act_fit_line(run, m->value, slope, m->bound, side, out);
+    return true;
+}
+
+/* Next to 0, see `head`. */
+static bool find_head_line(act_modeller *m, const act_run *run, act_model *out) {
     double x = act_decode(m->format, run->first);
     double end = fabs(act_decode(m->format, run->last));
-    int order = m->exact->order;
-    const act_tail_state *tail = act_tail_find(m->exact, m->format, x > 0);
     const head *h = &m->head[x > 0];
-    if (tail->sign != 0 && fabs(x) >= tail->start) {
-        const act_function *f = m->exact->f;
-        act_run centre = *run;
-        centre.first = centre.last = run->first + (run->last - run->first) / 2;
-        jet line = act_fit_jets(m->fitter, &centre, x > 0 ? f->right.line : f->left.line,
-                                order + 2, false, 0);
-        if (line == NULL || mpfi_has_zero(line->c[order])) {
-            return false;
-        }
-        act_fit_line(run, line->c[order], line->c[order + 1], tail->bound, tail->sign,
-                     out);
-        return true;
+    if (h->reach == 0 || end > h->reach) {
+        return false;
     }
-    if (h->reach > 0 && end <= h->reach) {
-        mpfr_set_d(m->bound, end, MPFR_RNDU);
-        mpfr_sqr(m->bound, m->bound, MPFR_RNDU);
-        mpfr_mul(m->bound, m->bound, h->curvature, MPFR_RNDU);
-        mpfi_set_prec(m->value, mpfi_get_prec(h->slope));
-        mpfi_mul_d(m->value, h->slope, act_run_centre(run));
-        act_fit_line(run, m->value, h->slope, m->bound, h->side, out);
-        return true;
-    }
-    return false;
+    mpfr_set_d(m->bound, end, MPFR_RNDU);
+    mpfr_pow_ui(m->bound, m->bound, h->power, MPFR_RNDU);
+    mpfr_mul(m->bound, m->bound, h->curvature, MPFR_RNDU);
+    mpfi_set_prec(m->value, mpfi_get_prec(h->slope));
+    mpfi_mul_d(m->value, h->slope, act_run_centre(run));
+    act_fit_line(run, m->value, h->slope, m->bound, h->side, out);
+    return true;
 }
 
 /* Whether all of [lo, hi] is at least 2^(emax + 1) in magnitude, where f counts as that. */
@@ -294,6 +323,27 @@ static bool same_truth(const act_truth *a, const act_truth *b) {
            a->residual == b->residual;
 }
 
+/* Whether the function file promises that f is monotone over the run: in a tail whose line
+ * is a constant, or where f is steady. *has_sign: and that it keeps its sign, since its
+ * limit is zero. */
+static bool is_settled(act_modeller *m, const act_run *run, bool *has_sign) {
+    double x = act_decode(m->format, run->first);
+    const act_tail_state *tail = act_tail_find(m->exact, m->format, x > 0);
+    const act_function *f = m->exact->f;
+    int order = m->exact->order;
+    if (order < ACT_ORDERS && fabs(x) >= act_function_steady(f, m->exact->p, x > 0)) {
+        *has_sign = act_function_limit(f, m->exact->p, order, x > 0) == 0;
+        return true;
+    }
+    if (tail->sign == 0 || fabs(x) < tail->reach) {
+        return false;
+    }
+    jet line = act_fit_jets(m->fitter, run, x > 0 ? f->right.line : f->left.line,
+                            order + 2, false, 0);
+    *has_sign = line != NULL && mpfi_is_zero(line->c[order]);
+    return line != NULL && mpfi_is_zero(line->c[order + 1]);
+}
+
 /* Whether f is monotone over the run; next to a maximum that takes many bits to see. */
 static bool is_monotone(act_modeller *m, const act_run *run) {
     int order = m->exact->order;
@@ -312,6 +362,8 @@ static bool is_monotone(act_modeller *m, const act_run *run) {
  * or hardly differs from one, or is monotone and has the same truth at both ends. */
 static bool find_constant(act_modeller *m, const act_run *run, act_model *out) {
     int order = m->exact->order;
+    bool has_sign = false;
+    bool settled = is_settled(m, run, &has_sign);
     jet y = act_fit_jets(m->fitter, run, m->exact->f->piece[run->piece], order + 1,
                          false, 0);
     if (y == NULL || mpfi_nan_p(y->c[order])) {
@@ -319,7 +371,7 @@ static bool find_constant(act_modeller *m, const act_run *run, act_model *out) {
     }
     mpfi_srcptr range = y->c[order];
     bool same = act_interval_is_point(range) || is_beyond(m->format, range);
-    bool has_sign = mpfi_is_strictly_pos(range) || mpfi_is_strictly_neg(range);
+    has_sign = has_sign || mpfi_is_strictly_pos(range) || mpfi_is_strictly_neg(range);
     act_truth truth;
     act_truth end;
     if ((!same && !has_sign) || !find_truth(m, run->first, &truth)) {
@@ -327,7 +379,7 @@ static bool find_constant(act_modeller *m, const act_run *run, act_model *out) {
     }
     same = same || is_indistinct(m, range, &truth) ||
            (find_truth(m, run->last, &end) && same_truth(&truth, &end) &&
-            is_monotone(m, run));
+            (settled || is_monotone(m, run)));
     if (same) {
         be_constant(out, run->last, &truth);
     }
@@ -427,6 +479,14 @@ static bool cut_overflow(const act_format *format, act_model *model) {
     return true;
 }
 
+/* Whether f changes by so little, in ulps, that it may soon be constant. */
+static bool is_flat(const act_format *format, const act_model *model) {
+    int exponent = model->scale;
+    exponent = exponent > format->emin ? exponent : format->emin;
+    int shift = model->scale - exponent + format->precision;
+    return ldexp(act_model_rest(model), shift) < 0x1p-28;
+}
+
 static void find_run(act_modeller *m, uint64_t first, uint64_t last, act_model *out) {
     *out = (act_model){.kind = ACT_MODEL_NONE, .first = first, .last = first};
     if (find_special(m, first, &last, out)) {
@@ -441,19 +501,19 @@ static void find_run(act_modeller *m, uint64_t first, uint64_t last, act_model *
         return;
     }
     run.last = last;
-    bool is_start = first == binade_start(m->format, first);
-    bool try_constant = m->try_constant || m->share >= 1 || is_start;
+    bool try_constant = m->try_constant || m->share >= 1;
     m->try_constant = false;
     if (try_constant && find_constant(m, &run, out)) {
         m->try_constant = true;
         return;
     }
     uint64_t end = binade_end(m->format, first);
+    end = end - first < LONGEST ? end : (first | (LONGEST - 1));
     run.last = last < end ? last : end;
-    bool fits = find_line(m, &run, out) || find_curve(m, &run, out);
+    bool fits = find_tail_line(m, &run, out) || find_head_line(m, &run, out) ||
+                find_curve(m, &run, out);
     if (fits && cut_overflow(m->format, out)) {
-        double flat = ldexp(fabs(out->coef[0]), -m->format->precision - 30);
-        m->try_constant = act_model_rest(out) < flat;
+        m->try_constant = is_flat(m->format, out);
         return;
     }
     run.last = run.last < end ? run.last : end;
@@ -462,7 +522,9 @@ static void find_run(act_modeller *m, uint64_t first, uint64_t last, act_model *
 }
 
 void act_model_find(act_modeller *m, uint64_t first, uint64_t last, act_model *out) {
-    if (first != m->next) { /* what the last run taught says nothing here */
+    /* Elsewhere, what the last run taught says nothing; and the models of a binade must not
+     * depend on what was asked for before. */
+    if (first != m->next || first == binade_start(m->format, first)) {
         m->share = 1;
         m->try_constant = true;
     }
@@ -536,6 +598,14 @@ static bool round_in_ulps(double whole, double r, double error, int side,
     return true;
 }
 
+/* A residual as the exact tier gives it; a side decides what lies midway. */
+static double on_step(double residual, int side) {
+    const double step = 0x1p-34;
+    double steps = residual / step;
+    bool midway = fabs(steps - trunc(steps)) == 0.5;
+    return (midway && side != 0 ? floor(steps) + (side > 0) : rint(steps)) * step;
+}
+
 bool act_model_truth(const act_model *model, const act_format *format, int order,
                      uint64_t bits, act_truth *out, double *error) {
     *error = 0;
@@ -558,6 +628,9 @@ bool act_model_truth(const act_model *model, const act_format *format, int order
     *out = (act_truth){.ulp_exponent = ulp};
     if (!round_in_ulps(whole, rest, *error, model->side, out)) {
         return false;
+    }
+    if (model->exact) {
+        out->residual = on_step(out->residual, model->side);
     }
     bool is_zero = out->rounded == 0;
     out->rounded = is_zero ? copysign(0, base + r) : ldexp(out->rounded, ulp);

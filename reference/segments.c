@@ -156,11 +156,7 @@ static double settled_from(const act_search *search, bool right) {
     if (tail->line != NULL && tail->reach > 0) {
         return tail->per > 0 ? tail->reach / fabs(search->p[tail->per - 1]) : tail->reach;
     }
-    double steady[2] = {f->steady[0], f->steady[1]};
-    if (f->steady_at != NULL) {
-        f->steady_at(steady, search->p);
-    }
-    return steady[right] > 0 ? steady[right] : HUGE_VAL;
+    return act_function_steady(f, search->p, right);
 }
 
 /* Whether f, whose derivative goes from its value at x steadily to its limit, is itself

@@ -108,6 +108,24 @@ static void fill(fixture *f, const act_format *format, const double *x,
     }
 }
 
+static void measure(act_accuracy *out, const fixture *f) {
+    act_tally tallies[ACT_BINS];
+    for (int i = 0; i < ACT_BINS; i++) {
+        act_tally_clear(&tallies[i]);
+    }
+    act_accuracy_add(tallies, &f->reference, f->y);
+    act_accuracy_finish(out, tallies, f->reference.format, false);
+}
+
+/* An extreme of that size, at that input, and the result there. */
+static void expect_worst(const fixture *f, const char *what, act_worst got, double error,
+                         size_t at) {
+    cr_expect(got.set && got.error == error && got.x == f->bits[at] && got.y == f->y[at],
+              "%s: %a at %#llx, got %#llx, not %a at %#llx", what, got.error,
+              (unsigned long long)got.x, (unsigned long long)got.y, error,
+              (unsigned long long)f->bits[at]);
+}
+
 static bool near(double a, double b) {
     return fabs(a - b) <= 1e-12 * fabs(b);
 }
@@ -125,7 +143,7 @@ Test(accuracy, a_constant_error) {
     fixture f;
     act_accuracy a;
     fill(&f, &act_formats[F32], x, truth, y, COUNT);
-    act_accuracy_measure(&a, &f.reference, f.y);
+    measure(&a, &f);
     cr_expect(a.inputs == COUNT && a.judged == COUNT && a.classes[ACT_JUDGED] == COUNT,
               "%zu inputs, %zu judged", a.inputs, a.judged);
     cr_expect(a.ulp.error == 1 && a.mean_ulp == 1 && a.bias_ulp == 1,
@@ -133,9 +151,12 @@ Test(accuracy, a_constant_error) {
     cr_expect(near(a.normal_ulp, 1), "normal_ulp %.17g", a.normal_ulp);
     cr_expect(near(a.normal_abs, 0x1p-23), "normal_abs %a", a.normal_abs);
     cr_expect(a.correctly_rounded == 0, "share %g", a.correctly_rounded);
-    cr_expect(a.relative.error == 0x1p-23 / 1.5, "relative %a", a.relative.error);
+    /* 2^-23 / 1.5, kept as a multiple of 2^-43: 2^21 / 3 is nearest to 699051. */
+    cr_expect(a.relative.error == 699051 * 0x1p-43, "relative %a", a.relative.error);
     cr_expect(act_accuracy_failures(&a) == 0, "%zu failures", act_accuracy_failures(&a));
-    cr_expect(a.special.at == -1, "a special at %lld", (long long)a.special.at);
+    cr_expect(!a.special.set, "a special at %#llx", (unsigned long long)a.special.x);
+    /* Of equal errors the one at the least encoding is kept: 0 has that. */
+    expect_worst(&f, "max", a.ulp, 1, 5);
 }
 
 /* Errors -1/4, +2, -1 and +8 ulp; in ulps of at least 2^-4 the last is 8 * 2^-6. */
@@ -147,17 +168,18 @@ Test(accuracy, statistics_by_hand) {
     fixture f;
     act_accuracy a;
     fill(&f, &act_formats[F32], x, truth, y, 4);
-    act_accuracy_measure(&a, &f.reference, f.y);
-    cr_expect(a.ulp.error == 8 && a.ulp.at == 3, "max %a at %lld", a.ulp.error,
-              (long long)a.ulp.at);
-    cr_expect(a.floored.error == 2 && a.floored.at == 1, "floored %a at %lld",
-              a.floored.error, (long long)a.floored.at);
-    cr_expect(a.absolute.error == 0x1p-21 && a.absolute.at == 2, "absolute %a at %lld",
-              a.absolute.error, (long long)a.absolute.at);
-    cr_expect(a.relative.error == 0x1p-20 && a.relative.at == 3, "relative %a at %lld",
-              a.relative.error, (long long)a.relative.at);
-    cr_expect(a.mean_ulp == 11.25 / 4 && a.bias_ulp == 8.75 / 4, "mean %a, bias %a",
-              a.mean_ulp, a.bias_ulp);
+    measure(&a, &f);
+    expect_worst(&f, "max", a.ulp, 8, 3);
+    expect_worst(&f, "floored", a.floored, 2, 1);
+    expect_worst(&f, "absolute", a.absolute, 0x1p-21, 2);
+    expect_worst(&f, "relative", a.relative, 0x1p-20, 3);
+    /* In 127ths of an ulp: 32 (31.75), 254, 127 and 1016. */
+    cr_expect(near(a.mean_ulp, (32 + 254 + 127 + 1016) / (4 * 127.0)) &&
+                  near(a.bias_ulp, (-32 + 254 - 127 + 1016) / (4 * 127.0)),
+              "mean %a, bias %a", a.mean_ulp, a.bias_ulp);
+    cr_expect(a.ranks[0] == 1 && a.ranks[1] == 1 && a.ranks[2] == 1 && a.ranks[4] == 1,
+              "ranks %zu %zu %zu %zu %zu", a.ranks[0], a.ranks[1], a.ranks[2], a.ranks[3],
+              a.ranks[4]);
     cr_expect(a.correctly_rounded == 0.25, "share %g", a.correctly_rounded);
     /* Cells end at -2, -3/2, 0, 3/2, 2; Phi(3/2) and Phi(2) from tables. */
     const double inner = 0.93319279873114191 - 0.5;
@@ -178,7 +200,7 @@ Test(accuracy, floored_error_at_a_root) {
     fixture f;
     act_accuracy a;
     fill(&f, &act_formats[F32], x, truth, y, 1);
-    act_accuracy_measure(&a, &f.reference, f.y);
+    measure(&a, &f);
     cr_expect(a.ulp.error == 0x1p56 - 0x1p23, "max %a", a.ulp.error);
     cr_expect(a.floored.error == 1 - 0x1p-33, "floored %a", a.floored.error);
 }
@@ -192,19 +214,25 @@ Test(accuracy, the_worst_of_binary64) {
     fixture f;
     act_accuracy a;
     fill(&f, &act_formats[F64], x, truth, y, 3);
-    act_accuracy_measure(&a, &f.reference, f.y);
-    cr_expect(a.ulp.error == 1e300 && a.ulp.at == 0, "max %g at %lld", a.ulp.error,
-              (long long)a.ulp.at);
-    cr_expect(a.floored.error == 1e300 && a.relative.error == 1e300,
-              "floored %g, relative %g", a.floored.error, a.relative.error);
+    measure(&a, &f);
+    expect_worst(&f, "max", a.ulp, 1e300, 2); /* 1 has a lesser encoding than -1 */
+    cr_expect(a.floored.error == 1e300, "floored %g", a.floored.error);
+    /* Where |f| is subnormal there is no relative error; at 0 it is 0. */
+    expect_worst(&f, "relative", a.relative, 0, 1);
     cr_expect(a.absolute.error == DBL_MAX, "absolute %g", a.absolute.error);
     cr_expect(isfinite(a.mean_ulp) && a.mean_ulp > 1e299 && a.bias_ulp == 0,
               "mean %g, bias %g", a.mean_ulp, a.bias_ulp);
     cr_expect(isfinite(a.normal_ulp) && isfinite(a.normal_abs), "normal %g, %g",
               a.normal_ulp, a.normal_abs);
     fill(&f, &act_formats[F64], x + 2, truth + 2, y + 2, 1);
-    act_accuracy_measure(&a, &f.reference, f.y);
+    measure(&a, &f);
     cr_expect(a.absolute.error == 1e10, "absolute %g, not 1e10", a.absolute.error);
+    /* Errors in ulps end at 1e300, and with them relative ones at 1e300 ulp(f) / |f|. */
+    const act_truth normal[] = {{0x1p-1022, 0, -1074, 0}};
+    fill(&f, &act_formats[F64], x, normal, y, 1);
+    measure(&a, &f);
+    expect_worst(&f, "max", a.ulp, 1e300, 0);
+    expect_worst(&f, "relative", a.relative, ldexp(1e300, -52), 0);
 }
 
 /* Failures, NaN for NaN and undecided inputs are in no mean and no maximum. */
@@ -224,7 +252,7 @@ Test(accuracy, what_does_not_enter_the_means) {
     fill(&f, &act_formats[F32], x, truth, y, COUNT);
     f.undecided[UNDECIDED] = true;
     f.reference.undecided = 1;
-    act_accuracy_measure(&a, &f.reference, f.y);
+    measure(&a, &f);
     for (int class = ACT_JUDGED + 1; class < ACT_CLASSES; class ++) {
         cr_expect(a.classes[class] == 1, "%s %zu", act_class_names[class],
                   a.classes[class]);
@@ -232,10 +260,10 @@ Test(accuracy, what_does_not_enter_the_means) {
     cr_expect(act_accuracy_failures(&a) == 5, "%zu failures", act_accuracy_failures(&a));
     cr_expect(a.inputs == COUNT && a.judged == 2 && a.undecided == 1,
               "%zu inputs, %zu judged, %zu undecided", a.inputs, a.judged, a.undecided);
-    cr_expect(a.ulp.error == 1 && a.ulp.at == 5 && a.mean_ulp == 0.5,
-              "max %a at %lld, mean %a", a.ulp.error, (long long)a.ulp.at, a.mean_ulp);
+    expect_worst(&f, "max", a.ulp, 1, 5);
+    cr_expect(a.mean_ulp == 0.5, "mean %a", a.mean_ulp);
     cr_expect(a.correctly_rounded == 2.0 / 8, "share %g of 8", a.correctly_rounded);
-    cr_expect(a.special.at == 1, "first failure at %lld", (long long)a.special.at);
+    expect_worst(&f, "first failure", a.special, 0, 6); /* positive inputs come first */
 }
 
 /* Without a single judged result there is no error, not an error of 0. */
@@ -246,10 +274,9 @@ Test(accuracy, nothing_judged) {
     fixture f;
     act_accuracy a;
     fill(&f, &act_formats[F32], x, truth, y, 2);
-    act_accuracy_measure(&a, &f.reference, f.y);
-    cr_expect(a.ulp.at == -1 && a.floored.at == -1 && a.absolute.at == -1 &&
-                  a.relative.at == -1,
-              "an error at %lld", (long long)a.ulp.at);
+    measure(&a, &f);
+    cr_expect(!a.ulp.set && !a.floored.set && !a.absolute.set && !a.relative.set,
+              "an error at %#llx", (unsigned long long)a.ulp.x);
     cr_expect(isnan(a.mean_ulp) && isnan(a.bias_ulp) && isnan(a.normal_ulp),
               "mean %a, bias %a, normal %a", a.mean_ulp, a.bias_ulp, a.normal_ulp);
     cr_expect(a.correctly_rounded == 0, "share %g", a.correctly_rounded);
@@ -279,7 +306,7 @@ Test(accuracy, alternatives_at_a_kink) {
         f.alternatives[0] = (act_alternative){1, truth_of(-1, -23, 0, ACT_ZERO_ANY)};
         f.alternatives[1] = (act_alternative){1, truth_of(1, -23, 0, ACT_ZERO_ANY)};
         f.reference.alternative_count = 2;
-        act_accuracy_measure(&a, &f.reference, f.y);
+        measure(&a, &f);
         size_t in_class = rows[i].class == ACT_JUDGED ? 3 : 1;
         cr_expect(a.classes[rows[i].class] == in_class, "%a at the kink: %zu %s",
                   rows[i].y, a.classes[rows[i].class], act_class_names[rows[i].class]);
@@ -297,7 +324,7 @@ Test(accuracy, alternatives_at_a_kink) {
     f.alternatives[0] = (act_alternative){1, truth_of(-1, -23, 0, ACT_ZERO_ANY)};
     f.alternatives[1] = (act_alternative){1, truth_of(1, -23, 0, ACT_ZERO_ANY)};
     f.reference.alternative_count = 2;
-    act_accuracy_measure(&a, &f.reference, f.y);
+    measure(&a, &f);
     cr_expect(a.classes[ACT_WRONG_SIGN] == 2, "%zu wrong signs",
               a.classes[ACT_WRONG_SIGN]);
 }
@@ -324,7 +351,7 @@ Test(accuracy, bins) {
     fixture f;
     act_accuracy a;
     fill(&f, &act_formats[F32], x, truth, y, COUNT);
-    act_accuracy_measure(&a, &f.reference, f.y);
+    measure(&a, &f);
     cr_assert(a.bin_count == BINS, "%zu bins", a.bin_count);
     for (size_t i = 0; i < BINS; i++) {
         const act_bin *bin = &a.bins[i];

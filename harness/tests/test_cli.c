@@ -185,6 +185,7 @@ Test(cli, reproduce) {
     static const char *const words[] = {
         "ulp softsign.d1.f32.careful --json --points 300 --seed 9",
         "ulp softsign.d1.f32.careful --json --points 300 --from -0.1 --to 0x1.8p+1",
+        "ulp softsign.d1.f32.careful --json --exhaustive --from 1 --to 1.0625",
         "ulp softsign.d1.f16.careful --json"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         json_t *rows = rows_of(words[i], 0);

@@ -169,11 +169,13 @@ Test(inputs, samples_cover_the_number_line) {
     }
 }
 
+/* Beyond 20000 points, binary32 is checked in windows. */
 Test(inputs, samples_are_about_as_large_as_asked) {
-    enum { POINTS = 40000 };
+    static const size_t wanted[] = {[F64] = 40000, [F32] = 20000};
     for (int k = F64; k <= F32; k++) {
         const act_format *format = &act_formats[k];
-        act_inputs inputs = sample_of("gelu", format, POINTS, 1);
+        size_t points = wanted[k];
+        act_inputs inputs = sample_of("gelu", format, 40000, 1);
         size_t centre = 0;
         size_t near_zero = 0;
         for (size_t i = 0; i < inputs.count; i++) {
@@ -181,9 +183,9 @@ Test(inputs, samples_are_about_as_large_as_asked) {
             centre += x >= 0x1p-12 && x < 0x1p8;
             near_zero += x <= 16;
         }
-        cr_expect(inputs.count > POINTS * 9 / 10 && inputs.count < POINTS * 5 / 4,
+        cr_expect(inputs.count > points * 9 / 10 && inputs.count < points * 5 / 4,
                   "%s: %zu inputs", format->name, inputs.count);
-        cr_expect(centre > POINTS / 2 && near_zero > POINTS * 3 / 4,
+        cr_expect(centre > points / 2 && near_zero > points * 3 / 4,
                   "%s: %zu in the centre, %zu in [-16, 16]", format->name, centre,
                   near_zero);
         act_inputs_free(&inputs);

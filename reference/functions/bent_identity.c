@@ -9,13 +9,24 @@ static jet bent(jet x, const double *p) {
     return jet_add(jet_scale(jet_plus(root, -1), 0.5), x);
 }
 
+static jet below(jet x, const double *p) {
+    (void)p;
+    return jet_scale(jet_plus(x, -1), 0.5);
+}
+
+static jet above(jet x, const double *p) {
+    (void)p;
+    return jet_plus(jet_scale(x, 1.5), -0.5);
+}
+
 ACT_FUNCTION(bent_identity) = {
     .name = "bent_identity",
     .formula = "(sqrt(x^2 + 1) - 1)/2 + x",
     .source = "arXiv:2402.09092",
     .domain = {-HUGE_VAL, HUGE_VAL},
     .piece = {bent},
-    /* f''' has its root at 0. */
-    .steady = {1, 1},
+    /* f - line = (sqrt(x^2 + 1) - |x|)/2, whose third derivative has its root at 0. */
+    .left = {.line = below, .reach = 1},
+    .right = {.line = above, .reach = 1},
     .limit = {{-HUGE_VAL, HUGE_VAL}, {0.5, 1.5}, {0.0, 0.0}},
 };

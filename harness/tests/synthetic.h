@@ -1,0 +1,46 @@
+/* Screeners side by side, and results made up for them to judge. */
+#ifndef ACT_SYNTHETIC_H
+#define ACT_SYNTHETIC_H
+
+#include "random.h"
+#include "screen.h"
+
+/* "exact", then each instruction set that this processor runs. */
+enum { ACT_JUDGES_MAX = 4, ACT_DIFFERENCE_SIZE = 200 };
+
+typedef struct act_judges {
+    const act_function *f;
+    int order;
+    const act_format *format;
+    int count;
+    const char *isa[ACT_JUDGES_MAX];
+    act_screener *screener[ACT_JUDGES_MAX];
+} act_judges;
+
+void act_judges_open(act_judges *judges, const act_function *f, int order,
+                     const act_format *format);
+void act_judges_close(act_judges *judges);
+
+/* How results differ from the correctly rounded ones. */
+typedef enum act_mischief {
+    ACT_MISCHIEF_NONE,
+    ACT_MISCHIEF_STEPS,   /* one step off at every other input, up to 64 at some */
+    ACT_MISCHIEF_WILD,    /* anything: bits, signs, zeros, NaN, infinities */
+    ACT_MISCHIEF_PLATEAU, /* one result everywhere */
+    ACT_MISCHIEFS
+} act_mischief;
+
+/* Fills y with n results for the encodings from `first` on: those of f, then spoilt. */
+void act_synthesize(const act_judges *judges, act_random *random, act_mischief mischief,
+                    uint64_t first, size_t n, void *y);
+
+/* Judges y in batches of `batch` by one of them, with models of its own. */
+void act_judges_run(const act_judges *judges, int judge, uint64_t first, const void *y,
+                    size_t n, size_t batch, act_tally *tally);
+
+/* Whether two tallies are the same in every member but the count of exact inputs; if not,
+ * `why` names the first. */
+bool act_tally_same(const act_tally *a, const act_tally *b,
+                    char why[ACT_DIFFERENCE_SIZE]);
+
+#endif

@@ -1,0 +1,195 @@
+/* Screened results amount to what the exact tier alone makes of them, in every count, sum
+ * and extreme. */
+#include "synthetic.h"
+
+#include <criterion/criterion.h>
+#include <criterion/parameterized.h>
+#include <math.h>
+#include <mpfr.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void forget(void) {
+    mpfr_free_cache();
+}
+
+TestSuite(screen, .fini = forget);
+
+enum {
+    F32 = 1,
+    F16,
+    BF16,
+    FUNCTIONS_MAX = 256,
+    BINADES = 512,
+    BINADE = 1 << 23,
+    SHORT = 64,
+    LONG = 1000,
+    CELL = 4096
+};
+
+static struct criterion_test_params each_function(void) {
+    static size_t place[FUNCTIONS_MAX];
+    for (size_t i = 0; i < act_function_count && i < FUNCTIONS_MAX; i++) {
+        place[i] = i;
+    }
+    return cr_make_param_array(size_t, place, act_function_count);
+}
+
+/* Every judge against the exact tier. */
+static void expect_same(const act_judges *judges, uint64_t first, const void *y, size_t n,
+                        size_t batch, act_mischief mischief) {
+    act_tally exact;
+    act_tally_clear(&exact);
+    act_judges_run(judges, 0, first, y, n, batch, &exact);
+    for (int i = 1; i < judges->count; i++) {
+        act_tally tally;
+        char why[ACT_DIFFERENCE_SIZE] = "";
+        act_tally_clear(&tally);
+        act_judges_run(judges, i, first, y, n, batch, &tally);
+        cr_expect(act_tally_same(&tally, &exact, why),
+                  "%s.d%d.%s from %a (%#llx), mischief %d: by %s and exact: %s",
+                  judges->f->name, judges->order, judges->format->name,
+                  act_decode(judges->format, first), (unsigned long long)first,
+                  (int)mischief, judges->isa[i], why);
+    }
+}
+
+Test(screen, instruction_sets) {
+    static const char *const isas[] = {"base", "v3", "v4"};
+    cr_expect(act_screener_kernels_find("base") != NULL, "there is no base");
+    cr_expect(act_screener_kernels_find("v9") == NULL, "there is a v9");
+    for (int i = 0; i < 3; i++) {
+        const act_screener_kernels *kernels = act_screener_kernels_find(isas[i]);
+        if (kernels == NULL) {
+            cr_log_warn("%s is not tested: this processor lacks it", isas[i]);
+        } else {
+            cr_expect(strcmp(kernels->isa, isas[i]) == 0, "%s is %s", isas[i],
+                      kernels->isa);
+        }
+    }
+}
+
+/* A window of every binade; half of them begin with it. */
+static void judge_binades(const act_judges *judges, act_random *random, uint32_t *y) {
+    for (uint64_t binade = 0; binade < BINADES; binade++) {
+        uint64_t draw = act_random_next(random);
+        size_t n = draw % 16 == 0 ? LONG : SHORT;
+        uint64_t at = (draw >> 8) % 2 == 0 ? 0 : (draw >> 9) % (BINADE - LONG);
+        uint64_t first = binade * BINADE + at;
+        act_mischief mischief = (act_mischief)((draw >> 40) % ACT_MISCHIEFS);
+        act_synthesize(judges, random, mischief, first, n, y);
+        expect_same(judges, first, y, n, n == LONG ? 333 : n, mischief);
+    }
+}
+
+ParameterizedTestParameters(screen, binary32) {
+    return each_function();
+}
+
+ParameterizedTest(size_t *at, screen, binary32) {
+    const act_function *f = act_functions[*at];
+    act_random random = act_random_seeded(1, f->name);
+    uint32_t *y = calloc(LONG, sizeof *y);
+    cr_assert(y != NULL);
+    for (int order = 0; order < ACT_ORDERS; order++) {
+        act_judges judges;
+        act_judges_open(&judges, f, order, &act_formats[F32]);
+        judge_binades(&judges, &random, y);
+        act_judges_close(&judges);
+    }
+    free(y);
+}
+
+/* Complete binades: all 65536 inputs. */
+static void judge_all(const act_judges *judges, act_random *random, uint16_t *y) {
+    size_t size = (size_t)1 << (judges->format->precision - 1);
+    act_judges two = *judges; /* one instruction set: 16 bits use none */
+    two.count = 2;
+    for (uint64_t first = 0; first < 1 << 16; first += size) {
+        act_mischief mischief = (act_mischief)(act_random_next(random) % ACT_MISCHIEFS);
+        act_synthesize(judges, random, mischief, first, size, y);
+        expect_same(&two, first, y, size, size, mischief);
+    }
+}
+
+ParameterizedTestParameters(screen, sixteen_bits) {
+    return each_function();
+}
+
+ParameterizedTest(size_t *at, screen, sixteen_bits) {
+    const act_function *f = act_functions[*at];
+    act_random random = act_random_seeded(2, f->name);
+    uint16_t *y = calloc((size_t)1 << 16, sizeof *y);
+    cr_assert(y != NULL);
+    for (int order = 0; order < ACT_ORDERS; order++) {
+        for (int k = F16; k <= BF16; k++) {
+            act_judges judges;
+            act_judges_open(&judges, f, order, &act_formats[k]);
+            judge_all(&judges, &random, y);
+            act_judges_close(&judges);
+        }
+    }
+    free(y);
+}
+
+/* Beside powers of two f's ulp changes: results one step off are half an ulp or one. */
+Test(screen, beside_powers_of_two) {
+    static const struct {
+        const char *name;
+        int order;
+        double x; /* where f is a power of two, nearly */
+    } rows[] = {
+        {"exp2", 0, 3},           {"exp2", 0, -7},           {"identity", 0, 4},
+        {"sqrt", 0, 4},           {"sqrt", 0, 0x1p60},       {"square", 0, 8},
+        {"square", 1, 16},        {"reciprocal", 0, 4},      {"abs", 0, -0x1p-30},
+        {"exp", 0, 0x1.62e43p-1}, {"exp", 0, -0x1.62e43p+1}, {"sigmoid", 0, 0x1p-20},
+        {"silu", 0, 0x1p-20},     {"relu_squared", 0, 4},    {"tanh", 0, 0x1p-12},
+        {"softplus", 0, 0x1p5}};
+    const act_format *format = &act_formats[F32];
+    act_random random = act_random_seeded(3, "powers");
+    static uint32_t y[LONG];
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        act_judges judges;
+        act_judges_open(&judges, act_function_find(rows[i].name), rows[i].order, format);
+        uint64_t x = act_encode(format, rows[i].x);
+        uint64_t start = x - x % BINADE;
+        uint64_t from = x - start < LONG / 2 ? start : x - LONG / 2;
+        for (int mischief = 0; mischief < ACT_MISCHIEFS; mischief++) {
+            act_synthesize(&judges, &random, (act_mischief)mischief, from, LONG, y);
+            expect_same(&judges, from, y, LONG, LONG, (act_mischief)mischief);
+            if (from == start && start >= LONG) { /* and up to the power */
+                act_synthesize(&judges, &random, (act_mischief)mischief, from - LONG,
+                               LONG, y);
+                expect_same(&judges, from - LONG, y, LONG, LONG, (act_mischief)mischief);
+            }
+        }
+        act_judges_close(&judges);
+    }
+}
+
+/* The comparison sees a single result that is one step off, wherever it is. */
+Test(screen, the_comparison_can_fail) {
+    enum { TRIES = 200 };
+    act_judges judges;
+    act_random random = act_random_seeded(4, "planted");
+    static uint32_t y[CELL];
+    act_judges_open(&judges, act_function_find("mish"), 0, &act_formats[F32]);
+    uint64_t first = act_encode(&act_formats[F32], 1.5);
+    act_synthesize(&judges, &random, ACT_MISCHIEF_NONE, first, CELL, y);
+    act_tally clean;
+    act_tally_clear(&clean);
+    act_judges_run(&judges, 1, first, y, CELL, CELL, &clean);
+    for (int i = 0; i < TRIES; i++) {
+        size_t at = act_random_next(&random) % CELL;
+        act_tally spoilt;
+        char why[ACT_DIFFERENCE_SIZE] = "";
+        act_tally_clear(&spoilt);
+        y[at]++;
+        act_judges_run(&judges, 1, first, y, CELL, CELL, &spoilt);
+        y[at]--;
+        cr_expect(!act_tally_same(&clean, &spoilt, why) &&
+                      clean.correct == spoilt.correct + 1,
+                  "a wrong result at %zu is not seen", at);
+    }
+    act_judges_close(&judges);
+}
