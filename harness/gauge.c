@@ -77,10 +77,6 @@ void act_gauge_close(act_gauge *g) {
     free(g);
 }
 
-uint64_t act_gauge_exact_count(const act_gauge *g) {
-    return act_screener_exact_count(g->screener);
-}
-
 static int bits_of(int level) {
     return ACT_WIDE_BITS - LEVEL_STEP * level;
 }
@@ -159,6 +155,7 @@ static double decide(act_gauge *g, uint64_t x, uint64_t y, act_tally *tally) {
         tally->classes[i] += one.classes[i];
     }
     tally->undecided += one.undecided;
+    tally->exact++;
     memset(one.classes, 0, sizeof one.classes);
     act_tally extremes;
     act_tally_clear(&extremes);

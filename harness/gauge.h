@@ -35,7 +35,4 @@ typedef struct act_peak {
 act_peak act_gauge_judge(act_gauge *gauge, const uint64_t *x, const double *y, size_t n,
                          act_tally *tally);
 
-/* Inputs that were decided by the exact tier so far. */
-uint64_t act_gauge_exact_count(const act_gauge *gauge);
-
 #endif
