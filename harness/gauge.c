@@ -19,6 +19,7 @@ typedef struct stretch {
     kind kind;
     int level;
     int fruitless;
+    int next; /* level of the parts that are worth trying */
     uint64_t prefix;
     act_wide wide;
     act_model constant;
@@ -95,7 +96,10 @@ static void make(act_gauge *g, stretch *s, int level, uint64_t prefix) {
     uint64_t first = prefix << bits_of(level);
     uint64_t last = first + ((uint64_t)1 << bits_of(level)) - 1;
     *s = (stretch){.kind = PARTS, .level = level, .prefix = prefix};
-    act_wide_outcome outcome = act_wide_find(g->maker, first, last, &s->wide);
+    int excess;
+    act_wide_outcome outcome = act_wide_find(g->maker, first, last, &s->wide, &excess);
+    s->next = level + (excess + LEVEL_STEP - 1) / LEVEL_STEP;
+    s->next = s->next < LEVELS ? s->next : LEVELS - 1;
     s->kind = outcome == ACT_WIDE_FOUND ? WIDE
               : outcome == ACT_WIDE_NONE || level == LEVELS - 1 ? NONE
                                                                   : PARTS;
@@ -110,7 +114,7 @@ static void make(act_gauge *g, stretch *s, int level, uint64_t prefix) {
 
 /* What is known around x. */
 static stretch *find(act_gauge *g, uint64_t x) {
-    for (int level = 0;; level++) {
+    for (int level = 0;;) {
         uint64_t prefix = x >> bits_of(level);
         stretch *s = slot_of(g, level, prefix);
         if (s->kind == EMPTY) {
@@ -125,6 +129,7 @@ static stretch *find(act_gauge *g, uint64_t x) {
         if (s->kind != PARTS) {
             return s;
         }
+        level = s->next;
     }
 }
 

@@ -209,9 +209,8 @@ static void start_stage(act_hunt *h, stage next, size_t each) {
 /* Where in its place a visit goes: models are made for it, so most stay where the last one
  * was. */
 static uint64_t visited(const act_hunt *h, const place *p) {
-    const uint32_t at_once = 4;
     const uint32_t stay = 16;
-    uint64_t turn = p->visits < at_once ? p->visits : at_once + p->visits / stay;
+    uint64_t turn = p->visits / stay;
     act_random random = {.state = h->start ^ p->first ^ turn};
     act_random_next(&random);
     return p->first + act_random_next(&random) % (p->last - p->first + 1);
@@ -292,6 +291,17 @@ static uint64_t size_of(const interval *i) {
     return i->last - i->first + 1;
 }
 
+/* Forgets what is known, and takes in all of a bent place: where f has a root, errors grow
+ * beyond the ends of stretches. */
+static void widen(const act_hunt *h, interval *i) {
+    const place *p = i->of;
+    if ((size_t)(p - h->place) < h->bent) {
+        i->first = p->first;
+        i->last = p->last;
+    }
+    i->peak = (act_peak){0};
+}
+
 static void start_dive(act_hunt *h) {
     h->dives++;
     h->listed = 0;
@@ -302,7 +312,7 @@ static void start_dive(act_hunt *h) {
     }
     if (h->dives % 2 == 0) { /* afresh, so that it may end elsewhere */
         for (size_t i = 0; i < h->listed; i++) {
-            h->list[i].peak = (act_peak){0};
+            widen(h, &h->list[i]);
         }
     }
     halve(h);

@@ -58,8 +58,12 @@ static void scale_term(mpfi_ptr c, int j, int step, int scale, bool flips) {
     } else {
         mpfi_div_2ui(c, c, (unsigned long)-shift);
     }
+    unsigned long factorial = 1; /* of 10 at most */
     for (int k = 2; k <= j; k++) {
-        mpfi_div_ui(c, c, (unsigned long)k);
+        factorial *= (unsigned long)k;
+    }
+    if (factorial > 1) {
+        mpfi_div_ui(c, c, factorial);
     }
     if (flips && j % 2 == 1) {
         mpfi_neg(c, c);
@@ -191,7 +195,14 @@ static int set_frame(act_wide *out, uint64_t first, uint64_t last) {
            radius;
 }
 
-static act_wide_outcome fit(act_wide_maker *m, act_run run, act_wide *out) {
+/* By how many bits a stretch must be shorter to bring `size` to the limit, if it falls with
+ * the given power of the length. */
+static int excess_of(double size, int power) {
+    double bits = log2(size / bound_limit) / power;
+    return bits > 1 ? bits < ACT_WIDE_BITS ? (int)ceil(bits) : ACT_WIDE_BITS : 1;
+}
+
+static act_wide_outcome fit(act_wide_maker *m, act_run run, act_wide *out, int *excess) {
     bool flips = signbit(act_decode(run.format, run.first)) != 0;
     int step = set_frame(out, run.first, run.last);
     int scale;
@@ -202,7 +213,11 @@ static act_wide_outcome fit(act_wide_maker *m, act_run run, act_wide *out) {
     out->unscale = ldexp(1, -scale);
     double rest = mpfr_get_d(m->missing, MPFR_RNDU);
     run.first = run.last = out->centre;
-    for (int rung = 1; rung < ACT_FIT_RUNGS && rest * 0x1p52 <= bound_limit; rung++) {
+    if (rest * 0x1p52 > bound_limit) {
+        *excess = excess_of(rest * 0x1p53, TERMS);
+        return ACT_WIDE_TRY_PARTS;
+    }
+    for (int rung = 1; rung < ACT_FIT_RUNGS; rung++) {
         mpfr_set_d(m->missing, rest, MPFR_RNDU);
         if (!expand(m, &run, step, flips, scale, rung, out)) {
             continue;
@@ -215,6 +230,7 @@ static act_wide_outcome fit(act_wide_maker *m, act_run run, act_wide *out) {
             return ACT_WIDE_FOUND;
         }
         if (!fits || roundings > bound_limit / 2) {
+            *excess = fits ? excess_of(roundings, 2) : 1;
             break; /* more bits are of no use */
         }
     }
@@ -222,7 +238,8 @@ static act_wide_outcome fit(act_wide_maker *m, act_run run, act_wide *out) {
 }
 
 act_wide_outcome act_wide_find(act_wide_maker *m, uint64_t first, uint64_t last,
-                               act_wide *out) {
+                               act_wide *out, int *excess) {
+    *excess = 1;
     const act_format *format = &act_formats[0];
     double x = act_decode(format, first);
     if (!isfinite(x) || fabs(x) < ldexp(1, format->emin) || last - first < 8) {
@@ -233,5 +250,5 @@ act_wide_outcome act_wide_find(act_wide_maker *m, uint64_t first, uint64_t last,
         return ACT_WIDE_TRY_PARTS;
     }
     act_run run = {.format = format, .piece = piece, .first = first, .last = last};
-    return fit(m, run, out);
+    return fit(m, run, out, excess);
 }

@@ -43,8 +43,8 @@ typedef enum act_wide_outcome {
 } act_wide_outcome;
 
 /* The model of first..last, of one sign and binade, if there is one with a bound of 2^-10
- * ulp. */
+ * ulp; where parts should be tried, *excess is by about how many bits shorter ones. */
 act_wide_outcome act_wide_find(act_wide_maker *maker, uint64_t first, uint64_t last,
-                               act_wide *out);
+                               act_wide *out, int *excess);
 
 #endif
