@@ -173,13 +173,12 @@ static double decide(act_gauge *g, uint64_t x, uint64_t y, act_tally *tally) {
     return error.set ? error.error : 0;
 }
 
-/* A failure whose class is plain because f is no zero there and has one sign. */
-static bool is_plain_failure(const act_wide *model, double y, act_class *class) {
+/* A failure, if f does not round to zero there. */
+static bool is_failure(const act_wide *model, double y, act_class *class) {
     *class = isnan(y)  ? ACT_NAN_FOR_NUMBER
              : y == 0 ? ACT_ZERO_FOR_NUMBER
                        : ACT_WRONG_SIGN;
-    return model->is_nonzero &&
-           (isnan(y) || y == 0 || (y < 0) != (model->base < 0));
+    return isnan(y) || y == 0 || (y < 0) != (model->base < 0);
 }
 
 /* What an error must exceed to be for the exact tier. */
@@ -192,12 +191,12 @@ static double limit_of(const stretch *s, const act_tally *tally) {
     return limit > 0x1p12 && model->below != model->above ? limit / 2 : limit;
 }
 
-/* A result whose error exceeds the limit. Returns what it is: 0 for a failure. */
+/* A result that may be an extreme or a failure. Returns what it is: 0 for a failure. */
 static double judge_candidate(act_gauge *g, stretch *s, uint64_t x, double y,
                               act_tally *tally) {
     act_class class;
     uint64_t bits = act_encode(g->format, y);
-    if (is_plain_failure(&s->wide, y, &class)) {
+    if (s->wide.is_nonzero && is_failure(&s->wide, y, &class)) {
         static const act_truth anything = {.rounded = 1};
         tally->classes[class]++;
         act_tally_extremes(tally, class, g->format, &anything, 0, x, bits);
@@ -240,19 +239,26 @@ static double seek(act_gauge *g, const act_wide *model, const uint64_t *x,
 static void judge_wide(act_gauge *g, stretch *s, const uint64_t *x, const double *y,
                        size_t n, act_tally *tally, act_peak *peak) {
     double most = seek(g, &s->wide, x, y, n);
-    if (most <= peak->error && most <= limit_of(s, tally)) {
+    bool has_failures = !(most <= s->wide.least);
+    if (most <= peak->error && most <= limit_of(s, tally) && !has_failures) {
         return;
     }
+    size_t first = n; /* that was decided first */
     for (size_t i = 0; i < n && most > limit_of(s, tally); i++) {
         if (g->errors[i] == most) {
             take_peak(peak, judge_candidate(g, s, x[i], y[i], tally), x[i]);
-            g->errors[i] = 0;
+            first = i;
             break;
         }
     }
     for (size_t i = 0; i < n; i++) {
+        if (i == first) {
+            continue;
+        }
         double error = g->errors[i];
-        if (!(error <= limit_of(s, tally))) {
+        act_class class;
+        bool fails = has_failures && is_failure(&s->wide, y[i], &class);
+        if (fails || !(error <= limit_of(s, tally))) {
             error = judge_candidate(g, s, x[i], y[i], tally);
         }
         take_peak(peak, error, x[i]);

@@ -102,7 +102,9 @@ static void weigh_cell(act_screener *s, uint64_t x, act_tally *tally) {
         double ulps = (double)c->units_abs / ACT_UNITS + c->far_abs;
         tally->weight += weight * (double)c->numbers;
         tally->normal_ulp += weight * ulps;
-        tally->normal_abs += weight * (c->absolute / ACT_UNITS + c->far_absolute);
+        if (weight > 0) { /* far out, errors may be infinite */
+            tally->normal_abs += weight * (c->absolute / ACT_UNITS + c->far_absolute);
+        }
     }
     *c = (cell){0};
 }

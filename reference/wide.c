@@ -168,6 +168,7 @@ static bool set_ulps(act_wide *out, int scale, double missing) {
     out->below = ldexp(1, format->precision - 1 - low);
     out->above = ldexp(1, format->precision - 1 - high);
     out->is_nonzero = base - spread > ldexp(1, least - format->precision + 2);
+    out->least = (base - spread) * out->above - 1;
     return high - low <= 1;
 }
 
@@ -237,6 +238,21 @@ static act_wide_outcome fit(act_wide_maker *m, act_run run, act_wide *out, int *
     return ACT_WIDE_TRY_PARTS;
 }
 
+/* Whether all of [lo, hi] is a matter of evaluation: FOUND if so. */
+static act_wide_outcome look_around(const act_exact *exact, double lo, double hi) {
+    const act_function *f = exact->f;
+    if (hi < f->domain[0] || lo > f->domain[1]) {
+        return ACT_WIDE_NONE;
+    }
+    bool parts = lo <= f->domain[0] || hi >= f->domain[1];
+    for (int i = 0; i < f->n_poles; i++) {
+        parts = parts || (lo <= f->pole[i].at && f->pole[i].at <= hi);
+    }
+    int piece = act_piece_at(exact, lo);
+    parts = parts || piece < 0 || piece != act_piece_at(exact, hi);
+    return parts ? ACT_WIDE_TRY_PARTS : ACT_WIDE_FOUND;
+}
+
 act_wide_outcome act_wide_find(act_wide_maker *m, uint64_t first, uint64_t last,
                                act_wide *out, int *excess) {
     *excess = 1;
@@ -245,10 +261,14 @@ act_wide_outcome act_wide_find(act_wide_maker *m, uint64_t first, uint64_t last,
     if (!isfinite(x) || fabs(x) < ldexp(1, format->emin) || last - first < 8) {
         return ACT_WIDE_NONE;
     }
-    int piece = act_piece_at(m->exact, x);
-    if (piece < 0 || piece != act_piece_at(m->exact, act_decode(format, last))) {
-        return ACT_WIDE_TRY_PARTS;
+    double end = act_decode(format, last);
+    act_wide_outcome around = look_around(m->exact, fmin(x, end), fmax(x, end));
+    if (around != ACT_WIDE_FOUND) {
+        return around;
     }
-    act_run run = {.format = format, .piece = piece, .first = first, .last = last};
+    act_run run = {.format = format,
+                   .piece = act_piece_at(m->exact, x),
+                   .first = first,
+                   .last = last};
     return fit(m, run, out, excess);
 }

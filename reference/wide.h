@@ -24,6 +24,7 @@ typedef struct act_wide {
     double edge;         /* of |y| 2^-scale: a little above the power of two */
     double below, above; /* from units of 2^scale to ulps */
     bool is_nonzero;     /* no f rounds to zero */
+    double least;        /* errors of zeros and of wrong signs are greater, in ulps */
     /* An error in ulps that is computed as in screen_block.c is right to that, in ulps,
      * and 2^-44 of itself. Where |f| is within 2^-40 of a power of two it may be twice
      * as great. */
