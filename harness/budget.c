@@ -89,8 +89,8 @@ static bool judge_stream(worker *w, int slot) {
 static act_status open_worker(worker *w) {
     const act_budget *b = w->budget;
     const act_impl *impl = b->impl;
-    act_status status = act_gauge_open(&w->gauge, impl->function, impl->params,
-                                       impl->order, b->isa);
+    act_status status =
+        act_gauge_open(&w->gauge, impl->function, impl->params, impl->order, b->isa);
     if (status == ACT_OK && impl->convention == ACT_BACKWARD_Y) {
         status = act_exact_open(&w->values, impl->function, impl->params, 0);
     }
@@ -162,12 +162,13 @@ act_status act_budget_run(const act_budget *budget, act_search_result *out,
         return ACT_NOMEM;
     }
     for (int i = 0; i < jobs; i++) {
-        w[i] = (worker){.budget = budget, .number = i, .deadline = start + budget->seconds};
+        w[i] =
+            (worker){.budget = budget, .number = i, .deadline = start + budget->seconds};
         act_tally_clear(&w[i].found.tally);
     }
     int started = 1;
-    while (started < jobs && pthread_create(&thread[started], NULL, search_in_thread,
-                                            &w[started]) == 0) {
+    while (started < jobs &&
+           pthread_create(&thread[started], NULL, search_in_thread, &w[started]) == 0) {
         started++;
     }
     search(&w[0]);
@@ -188,10 +189,11 @@ void act_search_text(const act_search_result *result, uint64_t seed, char *text,
     const act_trace *t = &result->trace;
     const char *how = t->in_dive ? "dive" : "survey";
     if (t->is_set) {
-        snprintf(text, size,
-                 "search: %s, 2^%d consecutive inputs, stream %d after %llu inputs, seed %llu",
-                 how, t->width, t->stream, (unsigned long long)t->inputs,
-                 (unsigned long long)seed);
+        snprintf(
+            text, size,
+            "search: %s, 2^%d consecutive inputs, stream %d after %llu inputs, seed %llu",
+            how, t->width, t->stream, (unsigned long long)t->inputs,
+            (unsigned long long)seed);
     } else {
         snprintf(text, size, "sample: the search found nothing greater, seed %llu",
                  (unsigned long long)seed);

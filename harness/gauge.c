@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Stretches of 2^46 aligned inputs have a model, or none and then parts of 2^43, ... 2^10.
+/* Stretches of 2^46 aligned inputs have a model, or none and then parts of 2^43, ...
+ * 2^10.
  */
 enum { LEVELS = 13, LEVEL_STEP = 3, SLOTS = 1 << 16 };
 
@@ -100,9 +101,9 @@ static void make(act_gauge *g, stretch *s, int level, uint64_t prefix) {
     act_wide_outcome outcome = act_wide_find(g->maker, first, last, &s->wide, &excess);
     s->next = level + (excess + LEVEL_STEP - 1) / LEVEL_STEP;
     s->next = s->next < LEVELS ? s->next : LEVELS - 1;
-    s->kind = outcome == ACT_WIDE_FOUND ? WIDE
+    s->kind = outcome == ACT_WIDE_FOUND                         ? WIDE
               : outcome == ACT_WIDE_NONE || level == LEVELS - 1 ? NONE
-                                                                  : PARTS;
+                                                                : PARTS;
     if (outcome != ACT_WIDE_NONE) {
         return;
     }
@@ -175,9 +176,9 @@ static double decide(act_gauge *g, uint64_t x, uint64_t y, act_tally *tally) {
 
 /* A failure, if f does not round to zero there. */
 static bool is_failure(const act_wide *model, double y, act_class *class) {
-    *class = isnan(y)  ? ACT_NAN_FOR_NUMBER
+    *class = isnan(y) ? ACT_NAN_FOR_NUMBER
              : y == 0 ? ACT_ZERO_FOR_NUMBER
-                       : ACT_WRONG_SIGN;
+                      : ACT_WRONG_SIGN;
     return isnan(y) || y == 0 || (y < 0) != (model->base < 0);
 }
 
@@ -214,8 +215,8 @@ static void take_peak(act_peak *peak, double error, uint64_t x) {
     }
 }
 
-/* Fills g->errors; returns the greatest. What is beyond the last whole stride is filled up
- * with repeats. */
+/* Fills g->errors; returns the greatest. What is beyond the last whole stride is filled
+ * up with repeats. */
 static double seek(act_gauge *g, const act_wide *model, const uint64_t *x,
                    const double *y, size_t n) {
     size_t whole = n - n % ACT_STRIDE;

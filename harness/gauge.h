@@ -1,6 +1,6 @@
-/* Errors of results of binary64 at any inputs, for searches: by wide models, which are kept
- * once they are made, and by the exact tier where these leave open whether an error is
- * the greatest. */
+/* Errors of results of binary64 at any inputs, for searches: by wide models, which are
+ * kept once they are made, and by the exact tier where these leave open whether an error
+ * is the greatest. */
 #ifndef ACT_GAUGE_H
 #define ACT_GAUGE_H
 

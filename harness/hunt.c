@@ -7,17 +7,17 @@
 #include <string.h>
 
 enum {
-    LIST = 32,          /* intervals that a dive keeps */
-    VISIT = 64,         /* inputs of one visit of the survey */
-    CHUNK = 512,        /* inputs that are judged at once */
+    LIST = 32,   /* intervals that a dive keeps */
+    VISIT = 64,  /* inputs of one visit of the survey */
+    CHUNK = 512, /* inputs that are judged at once */
     CHUNKS = ACT_HUNT_BATCH / 16,
-    WHOLE_BITS = 10,    /* intervals of 2^10 inputs are done whole */
-    BENT_STRIDE = 8,    /* rounds of the survey until every place was visited where */
-    OUTER_STRIDE = 64,  /* functions bend, and elsewhere */
+    WHOLE_BITS = 10,   /* intervals of 2^10 inputs are done whole */
+    BENT_STRIDE = 8,   /* rounds of the survey until every place was visited where */
+    OUTER_STRIDE = 64, /* functions bend, and elsewhere */
     SELDOM = 32,
-    EFFORT = 64,        /* least inputs for each half in a dive */
-    EFFORTS = 6,        /* most: 2^(EFFORTS - 1) times as many */
-    SLOW_SHARE = 16,    /* a part of the inputs only where the exact tier must judge all */
+    EFFORT = 64,     /* least inputs for each half in a dive */
+    EFFORTS = 6,     /* most: 2^(EFFORTS - 1) times as many */
+    SLOW_SHARE = 16, /* a part of the inputs only where the exact tier must judge all */
 };
 _Static_assert((int)CHUNK <= (int)ACT_GAUGE_MOST, "chunks are judged at once");
 
@@ -206,8 +206,8 @@ static void start_stage(act_hunt *h, stage next, size_t each) {
     h->done = 0;
 }
 
-/* Where in its place a visit goes: models are made for it, so most stay where the last one
- * was. */
+/* Where in its place a visit goes: models are made for it, so most stay where the last
+ * one was. */
 static uint64_t visited(const act_hunt *h, const place *p) {
     const uint32_t stay = 16;
     uint64_t turn = p->visits / stay;
@@ -222,7 +222,8 @@ static void start_survey(act_hunt *h) {
         bool bent = i < h->bent;
         size_t index = bent ? i : i - h->bent;
         size_t stride = bent ? BENT_STRIDE : OUTER_STRIDE;
-        /* Models of the outer binades are made for one visit: seldom, once all are seen. */
+        /* Models of the outer binades are made for one visit: seldom, once all are seen.
+         */
         uint64_t turn = bent || h->round < OUTER_STRIDE ? h->round : h->round / SELDOM;
         bool rests = !bent && h->round >= OUTER_STRIDE && h->round % SELDOM != 0;
         bool few = bent ? h->bent < stride : h->places - h->bent < stride;
@@ -274,7 +275,10 @@ static void halve(act_hunt *h) {
         uint64_t middle = whole->first + (whole->last - whole->first) / 2;
         interval half[2] = {
             {.first = whole->first, .last = middle, .of = whole->of, .slow = whole->slow},
-            {.first = middle + 1, .last = whole->last, .of = whole->of, .slow = whole->slow}};
+            {.first = middle + 1,
+             .last = whole->last,
+             .of = whole->of,
+             .slow = whole->slow}};
         for (int k = 0; k < 2; k++) {
             if (half[k].first > half[k].last) {
                 continue;
@@ -291,8 +295,8 @@ static uint64_t size_of(const interval *i) {
     return i->last - i->first + 1;
 }
 
-/* Forgets what is known, and takes in all of a bent place: where f has a root, errors grow
- * beyond the ends of stretches. */
+/* Forgets what is known, and takes in all of a bent place: where f has a root, errors
+ * grow beyond the ends of stretches. */
 static void widen(const act_hunt *h, interval *i) {
     const place *p = i->of;
     if ((size_t)(p - h->place) < h->bent) {
@@ -319,8 +323,8 @@ static void start_dive(act_hunt *h) {
     start_stage(h, DIVE, effort_of(h->dives));
 }
 
-/* Keeps the best intervals of a dive and halves them; those that are small are done whole,
- * and then left. */
+/* Keeps the best intervals of a dive and halves them; those that are small are done
+ * whole, and then left. */
 static void go_deeper(act_hunt *h) {
     const uint64_t small = (uint64_t)1 << WHOLE_BITS;
     h->listed = 0;

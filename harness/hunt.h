@@ -27,11 +27,11 @@ size_t act_hunt_fill(act_hunt *hunt, uint64_t *x);
 
 /* How the maximum was found. */
 typedef struct act_trace {
-    bool is_set;      /* false: it was known before */
-    bool in_dive;     /* else in the survey */
-    int width;        /* of the interval that was being searched: 2^width inputs */
+    bool is_set;  /* false: it was known before */
+    bool in_dive; /* else in the survey */
+    int width;    /* of the interval that was being searched: 2^width inputs */
     int stream;
-    uint64_t inputs;  /* of the stream, until then */
+    uint64_t inputs; /* of the stream, until then */
 } act_trace;
 
 /* Judges the results of the last batch. */

@@ -9,7 +9,7 @@
 enum {
     TERMS = ACT_WIDE_DEGREE + 1, /* the first that is left out */
     SLOPE_BITS = 7,              /* 46 bits of t times these: exact */
-    EXPONENT_LEAST = -1150, /* of |f|: less is no more than zero */
+    EXPONENT_LEAST = -1150,      /* of |f|: less is no more than zero */
     SCALE_LEAST = -1000, /* so that unscaled values are finite, subnormal ones too */
     SCALE_MOST = 1020
 };
@@ -89,8 +89,7 @@ static act_wide_outcome enclose(act_wide_maker *m, const act_run *run, int step,
     int order = m->exact->order;
     jet over = act_fit_jets(m->fitter, run, m->exact->f->piece[run->piece],
                             order + TERMS + 1, false, 0);
-    if (over == NULL || !mpfi_bounded_p(over->c[order]) ||
-        mpfi_is_zero(over->c[order])) {
+    if (over == NULL || !mpfi_bounded_p(over->c[order]) || mpfi_is_zero(over->c[order])) {
         return over == NULL ? ACT_WIDE_NONE : ACT_WIDE_TRY_PARTS;
     }
     mpfi_mag(m->part, over->c[order]);
@@ -120,8 +119,8 @@ static act_wide_outcome enclose(act_wide_maker *m, const act_run *run, int step,
 static bool expand(act_wide_maker *m, const act_run *run, int step, bool flips, int scale,
                    int rung, act_wide *out) {
     int order = m->exact->order;
-    jet at = act_fit_jets(m->fitter, run, m->exact->f->piece[run->piece],
-                          order + TERMS, false, rung);
+    jet at = act_fit_jets(m->fitter, run, m->exact->f->piece[run->piece], order + TERMS,
+                          false, rung);
     if (at == NULL) {
         return false;
     }
@@ -196,8 +195,8 @@ static int set_frame(act_wide *out, uint64_t first, uint64_t last) {
            radius;
 }
 
-/* By how many bits a stretch must be shorter to bring `size` to the limit, if it falls with
- * the given power of the length. */
+/* By how many bits a stretch must be shorter to bring `size` to the limit, if it falls
+ * with the given power of the length. */
 static int excess_of(double size, int power) {
     double bits = log2(size / bound_limit) / power;
     return bits > 1 ? bits < ACT_WIDE_BITS ? (int)ceil(bits) : ACT_WIDE_BITS : 1;

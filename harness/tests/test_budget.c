@@ -266,11 +266,12 @@ Test(budget, row) {
     cr_expect(act_real(row, "inputs") > 20000);
     cr_expect(strstr(act_text(row, "found"), "seed 3") != NULL, "%s",
               act_text(row, "found"));
-    cr_expect(strstr(act_text(row, "reproduce"), "--budget 0.5 --jobs 1 --seed 3") != NULL,
+    cr_expect(strstr(act_text(row, "reproduce"), "--budget 0.5 --jobs 1 --seed 3") !=
+                  NULL,
               "%s", act_text(row, "reproduce"));
-    act_process again = act_process_run("ulp tanh.d0.f64.libm --from %s --to %s --json",
-                                        act_text(row, "worst_x"),
-                                        act_text(row, "worst_x"));
+    act_process again =
+        act_process_run("ulp tanh.d0.f64.libm --from %s --to %s --json",
+                        act_text(row, "worst_x"), act_text(row, "worst_x"));
     json_t *one = act_process_rows(&again);
     cr_expect(act_real(json_array_get(one, 0), "max_ulp") == act_real(row, "max_ulp"));
     json_decref(one);
@@ -285,8 +286,8 @@ Test(budget, interrupted) {
     char path[ACT_FILE_SIZE];
     act_scratch_make(&scratch);
     act_scratch_file(&scratch, "out", path);
-    pid_t child = act_process_start(
-        &scratch, "ulp tanh.d0.f64.libm --budget 100 --jobs 2 --json");
+    pid_t child =
+        act_process_start(&scratch, "ulp tanh.d0.f64.libm --budget 100 --jobs 2 --json");
     const struct timespec nap = {.tv_sec = 2};
     nanosleep(&nap, NULL);
     kill(-child, SIGINT);
