@@ -128,8 +128,7 @@ void act_accuracy_finish(act_accuracy *out, const act_tally tallies[ACT_BINS],
     out->special = all.special;
     out->mean_ulp = mean_of(all.units_abs, all.far_abs, all.numbers);
     out->bias_ulp = mean_of(all.units, all.far, all.numbers);
-    out->correctly_rounded =
-        (double)all.correct / (double)(all.inputs - all.undecided);
+    out->correctly_rounded = (double)all.correct / (double)(all.inputs - all.undecided);
     out->normal_ulp = all.normal_ulp / all.weight;
     out->normal_abs = all.normal_abs / all.weight;
     memcpy(out->classes, all.classes, sizeof out->classes);

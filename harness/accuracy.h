@@ -32,7 +32,7 @@ typedef struct act_bin {
 
 typedef struct act_accuracy {
     size_t inputs, judged, undecided; /* judged: those of the means */
-    size_t exact; /* inputs that a model left to the exact tier */
+    size_t exact;                     /* inputs that a model left to the exact tier */
     bool exhaustive;
     act_worst ulp, floored, absolute, relative, special;
     double mean_ulp, bias_ulp;

@@ -154,6 +154,7 @@ act_status act_budget_run(const act_budget *budget, act_search_result *out,
                           act_findings *findings) {
     pthread_t thread[JOBS_MAX];
     int jobs = budget->jobs < JOBS_MAX ? budget->jobs : JOBS_MAX;
+    jobs = jobs > 1 ? jobs : 1;
     double start = now();
     *out = (act_search_result){0};
     act_tally_clear(&out->tally);

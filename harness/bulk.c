@@ -113,8 +113,7 @@ static bool fill(worker *w, int slot) {
         piece *p = &b->piece[b->pieces++];
         *p = (piece){.segment = w->segment, .first = w->next, .n = BATCH - b->n};
         p->n = left < p->n ? (size_t)left : p->n;
-        fill_inputs(w, segment, p,
-                    (char *)act_feed_inputs(w->feed, slot) + b->n * size);
+        fill_inputs(w, segment, p, (char *)act_feed_inputs(w->feed, slot) + b->n * size);
         b->n += p->n;
         w->next += p->n;
         if (p->n == left) {

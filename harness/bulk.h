@@ -6,10 +6,11 @@
 #include "inputs.h"
 #include "screen.h"
 
-/* Consecutive encodings of one sign and binade, with their models once these are built. */
+/* Consecutive encodings of one sign and binade, with their models once these are built.
+ */
 typedef struct act_segment {
     uint64_t first, last;
-    size_t tally; /* which one it adds to */
+    size_t tally;              /* which one it adds to */
     act_models models, values; /* of f^(order), and of f for kernels that start from it */
 } act_segment;
 
@@ -21,12 +22,12 @@ typedef struct act_cover {
     bool exhaustive; /* every input of the format, or of the plan's range */
 } act_cover;
 
-/* Every input of the plan's range, binade by binade, each with a tally. ACT_OK, ACT_NOMEM, or ACT_USAGE if
- * there is none. */
+/* Every input of the plan's range, binade by binade, each with a tally. ACT_OK,
+ * ACT_NOMEM, or ACT_USAGE if there is none. */
 act_status act_cover_all(act_cover *out, const act_plan *plan, const act_format *format);
-/* About `inputs` of them in windows of consecutive ones, at seeded places of every binade,
- * more of them where 2^-12 <= |x| < 2^8; those of a binade share a tally, so they are for
- * one thread only. */
+/* About `inputs` of them in windows of consecutive ones, at seeded places of every
+ * binade, more of them where 2^-12 <= |x| < 2^8; those of a binade share a tally, so they
+ * are for one thread only. */
 act_status act_cover_windows(act_cover *out, const act_plan *plan,
                              const act_format *format, uint64_t inputs);
 bool act_cover_has(const act_cover *cover, uint64_t bits);
@@ -39,9 +40,9 @@ typedef void act_segment_sink(void *user, size_t segment, const act_tally *tally
 typedef struct act_bulk {
     const act_impl *impl;
     act_cover *cover;
-    int jobs;       /* threads */
-    double timeout; /* of one batch of calls, seconds */
-    const char *isa; /* as in act_screener_open; NULL: the best */
+    int jobs;               /* threads */
+    double timeout;         /* of one batch of calls, seconds */
+    const char *isa;        /* as in act_screener_open; NULL: the best */
     act_segment_sink *sink; /* may be NULL */
     void *user;
     const bool *done; /* segments to leave out; NULL: none */

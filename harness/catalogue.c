@@ -1,5 +1,6 @@
 #include "catalogue.h"
 
+#include "isa.h"
 #include "isolate.h"
 #include "near.h"
 #include "params.h"
@@ -42,45 +43,6 @@ static act_impl *new_impl(act_catalogue *catalogue) {
 void act_catalogue_free(act_catalogue *catalogue) {
     free(catalogue->impls);
     *catalogue = (act_catalogue){0};
-}
-
-/* What a row's isa may say, and whether this processor has it. "" needs nothing. */
-typedef struct isa_level {
-    const char *name;
-    bool runs;
-} isa_level;
-
-static const isa_level *find_isa(const char *name, isa_level *found) {
-#if defined(__x86_64__)
-    bool v2 = __builtin_cpu_supports("sse4.2") && __builtin_cpu_supports("popcnt");
-    bool v3 = v2 && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
-              __builtin_cpu_supports("bmi2");
-    bool v4 = v3 && __builtin_cpu_supports("avx512f") &&
-              __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512cd") &&
-              __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
-    const isa_level levels[] = {
-        {"", true},
-        {"x86-64", true},
-        {"x86-64-v2", v2},
-        {"x86-64-v3", v3},
-        {"x86-64-v4", v4},
-        {"sse4.1", __builtin_cpu_supports("sse4.1") != 0},
-        {"sse4.2", __builtin_cpu_supports("sse4.2") != 0},
-        {"avx", __builtin_cpu_supports("avx") != 0},
-        {"avx2", __builtin_cpu_supports("avx2") != 0},
-        {"fma", __builtin_cpu_supports("fma") != 0},
-        {"avx512f", __builtin_cpu_supports("avx512f") != 0},
-    };
-#else
-    const isa_level levels[] = {{"", true}, {"neon", true}};
-#endif
-    for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++) {
-        if (strcmp(name, levels[i].name) == 0) {
-            *found = levels[i];
-            return found;
-        }
-    }
-    return NULL;
 }
 
 static void set_id(act_impl *impl) {
@@ -170,12 +132,12 @@ static act_status fill_from_row(act_impl *impl, const act_row_copy *row, char *w
     snprintf(impl->source, sizeof impl->source, "%s", row->source);
     snprintf(impl->licence, sizeof impl->licence, "%s", row->licence);
     snprintf(impl->isa, sizeof impl->isa, "%s", row->isa);
-    isa_level isa;
-    if (find_isa(row->isa, &isa) == NULL) {
+    bool runs;
+    if (!act_isa_find(row->isa, &runs)) {
         snprintf(why, why_size, "unknown isa '%s': see checkact.h", row->isa);
         return ACT_LOAD;
     }
-    if (!isa.runs) {
+    if (!runs) {
         snprintf(impl->skip, sizeof impl->skip, "this processor lacks %s", row->isa);
     }
     set_id(impl);

@@ -15,7 +15,8 @@ static uint64_t chunk_count(const act_format *format) {
 /* The part of first..last whose values lie within the plan's range; false: none. */
 static bool cut_to_range(const act_plan *plan, const act_format *format, uint64_t *first,
                          uint64_t *last) {
-    while (*first < *last) { /* values are monotone over a chunk, NaNs make up their own */
+    while (*first <
+           *last) { /* values are monotone over a chunk, NaNs make up their own */
         double a = act_decode(format, *first);
         double b = act_decode(format, *last);
         double low = fmin(a, b);
@@ -117,6 +118,9 @@ act_status act_cover_windows(act_cover *out, const act_plan *plan,
     for (uint64_t chunk = 0; chunk < chunk_count(format); chunk++) {
         shares += share_of(format, chunk);
     }
+    if (shares == 0) {
+        return ACT_OK;
+    }
     uint64_t windows = inputs / WINDOW;
     act_random random = act_random_seeded(plan->seed, "windows");
     for (uint64_t chunk = 0; chunk < chunk_count(format); chunk++) {
@@ -124,8 +128,8 @@ act_status act_cover_windows(act_cover *out, const act_plan *plan,
         uint64_t count = (windows * share + shares - 1) / shares;
         uint64_t first = chunk * size;
         out->tallies += share > 0;
-        if (share > 0 && !append_windows(out, &capacity, &random, first,
-                                         first + size - 1, count)) {
+        if (share > 0 &&
+            !append_windows(out, &capacity, &random, first, first + size - 1, count)) {
             act_cover_free(out);
             return ACT_NOMEM;
         }

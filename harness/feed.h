@@ -1,5 +1,5 @@
-/* An implementation in a child process that computes batch after batch: the next one while
- * we judge the last. */
+/* An implementation in a child process that computes batch after batch: the next one
+ * while we judge the last. */
 #ifndef ACT_FEED_H
 #define ACT_FEED_H
 
@@ -12,7 +12,8 @@ enum { ACT_FEED_SLOTS = 2 };
 typedef struct act_feed act_feed;
 
 /* Starts the child, for batches of at most `capacity` elements; `timeout` seconds for
- * each. ACT_OK or ACT_NOMEM; a kernel that cannot be loaded shows at the first receive. */
+ * each. ACT_OK or ACT_NOMEM; a kernel that cannot be loaded shows at the first receive.
+ */
 act_status act_feed_open(act_feed **out, const act_impl *impl, size_t capacity,
                          double timeout);
 void act_feed_close(act_feed *feed);

@@ -107,22 +107,29 @@ static bool add_place(act_hunt *h, const act_plan *plan, uint64_t first, uint64_
     return true;
 }
 
+/* A binade in stretches of `step` inputs. */
+static bool add_binade(act_hunt *h, const act_plan *plan, uint64_t first, uint64_t size,
+                       uint64_t step) {
+    for (uint64_t at = first; at - first < size; at += step) {
+        if (!add_place(h, plan, at, at + step - 1)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* Stretches of the binades that are bent, then the other binades as they are. */
 static bool add_places(act_hunt *h, const act_plan *plan) {
     const act_format *format = &act_formats[0];
     const uint64_t binade = (uint64_t)1 << (format->precision - 1);
     const uint64_t size = (uint64_t)1 << ACT_WIDE_BITS;
     for (int outer = 0; outer < 2; outer++) {
+        uint64_t step = outer != 0 ? binade : size;
         for (uint64_t first = 0; first != (uint64_t)0 - binade; first += binade) {
             double x = act_decode(format, first);
-            if (!isfinite(x) || is_bent(x) == (outer != 0)) {
-                continue;
-            }
-            uint64_t step = outer != 0 ? binade : size;
-            for (uint64_t at = first; at - first < binade; at += step) {
-                if (!add_place(h, plan, at, at + step - 1)) {
-                    return false;
-                }
+            if (isfinite(x) && is_bent(x) == (outer == 0) &&
+                !add_binade(h, plan, first, binade, step)) {
+                return false;
             }
         }
         h->bent = outer == 0 ? h->places : h->bent;

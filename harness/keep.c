@@ -20,7 +20,8 @@ static act_status run(sqlite3_stmt *statement) {
 static act_status forget(act_keep *keep, const act_impl *impl, const char *origin,
                          size_t count) {
     sqlite3_stmt *statement = prepare(
-        keep, "DELETE FROM part WHERE id = ?1 AND (?2 IS NULL OR origin <> ?2 OR parts <> ?3)",
+        keep,
+        "DELETE FROM part WHERE id = ?1 AND (?2 IS NULL OR origin <> ?2 OR parts <> ?3)",
         impl);
     sqlite3_bind_text(statement, 2, origin, -1, SQLITE_TRANSIENT);
     sqlite3_bind_int64(statement, 3, (sqlite3_int64)count);
@@ -38,7 +39,8 @@ static act_status load(void *user, const act_impl *impl, size_t count, act_tally
     if (status != ACT_OK) {
         return status;
     }
-    sqlite3_stmt *rows = prepare(keep, "SELECT part, tally FROM part WHERE id = ?1", impl);
+    sqlite3_stmt *rows =
+        prepare(keep, "SELECT part, tally FROM part WHERE id = ?1", impl);
     while (sqlite3_step(rows) == SQLITE_ROW) {
         sqlite3_int64 part = sqlite3_column_int64(rows, 0);
         const void *blob = sqlite3_column_blob(rows, 1);
@@ -74,8 +76,8 @@ act_keeper act_keep_keeper(act_keep *keep) {
 bool act_keep_has(act_keep *keep, const act_impl *impl, act_verdict *verdict) {
     char origin[ACT_ORIGIN_SIZE];
     act_origin(keep->options, impl, origin);
-    sqlite3_stmt *row = prepare(
-        keep, "SELECT verdict FROM accuracy WHERE id = ?1 AND origin = ?2", impl);
+    sqlite3_stmt *row =
+        prepare(keep, "SELECT verdict FROM accuracy WHERE id = ?1 AND origin = ?2", impl);
     sqlite3_bind_text(row, 2, origin, -1, SQLITE_TRANSIENT);
     bool found = sqlite3_step(row) == SQLITE_ROW;
     for (int i = 0; found && i < ACT_VERDICTS; i++) {

@@ -204,8 +204,10 @@ static int exit_code(const measurement *measure, act_status status) {
                    "under way: --resume goes on",
                    keep->kept, keep->parts);
     } else if (status == ACT_INTERRUPTED) {
-        act_errorf("interrupted: %s", measure->store != NULL ? "finished rows are kept"
-                                      : "with --db FILE, finished rows would be kept");
+        act_errorf("interrupted: %s",
+                   measure->store != NULL
+                       ? "finished rows are kept"
+                       : "with --db FILE, finished rows would be kept");
     } else if (status == ACT_NOMEM) {
         act_errorf("out of memory or of processes");
     } else if (status == ACT_OK) {

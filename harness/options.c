@@ -54,7 +54,8 @@ static const struct argp_option selection_options[] = {
 
 static const struct argp_option sample_options[] = {
     {"points", OPT_POINTS, "N", 0,
-     "About how many inputs of binary32 or binary64 to check (default 2^24 and 20000)", 2},
+     "About how many inputs of binary32 or binary64 to check (default 2^24 and 20000)",
+     2},
     {"seed", OPT_SEED, "S", 0, "Seed of the sample (default 1)", 2},
     {"from", OPT_FROM, "A", 0, "Check inputs from A on", 2},
     {"to", OPT_TO, "B", 0, "Check inputs up to B", 2},
@@ -341,10 +342,9 @@ act_status act_options_parse(act_options *options, const act_usage *usage, int a
         {ACT_TAKES_STORE, {.options = store_options, .parser = parse_store}},
         {0, {.options = json_options, .parser = parse_json}},
     };
-    *options = (act_options){
-        .timeout = 10,
-        .plan = {.seed = 1, .from = -HUGE_VAL, .to = HUGE_VAL},
-        .jobs = (int)sysconf(_SC_NPROCESSORS_ONLN)};
+    *options = (act_options){.timeout = 10,
+                             .plan = {.seed = 1, .from = -HUGE_VAL, .to = HUGE_VAL},
+                             .jobs = (int)sysconf(_SC_NPROCESSORS_ONLN)};
     struct argp_child children[GROUPS_MAX + 1] = {0};
     root r = {0};
     if (usage->own != NULL) {

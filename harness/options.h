@@ -11,8 +11,9 @@
 enum {
     ACT_TAKES_SELECTION =
         1, /* globs, --plugin, --lib, --symbol, --abi, --param, --timeout */
-    ACT_TAKES_SAMPLE = 2, /* --points, --seed, --from, --to, --exhaustive, --resume, --jobs */
-    ACT_TAKES_STORE = 4,  /* --db */
+    ACT_TAKES_SAMPLE =
+        2, /* --points, --seed, --from, --to, --exhaustive, --resume, --jobs */
+    ACT_TAKES_STORE = 4, /* --db */
 };
 
 typedef struct act_options {

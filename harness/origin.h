@@ -6,8 +6,8 @@
 
 enum { ACT_ORIGIN_SIZE = 2 * ACT_TEXT_SIZE };
 
-/* The hash of the kernel's file and its place in it, parameters, range, and the version of
- * checkact, whose tallies have a layout of their own. */
+/* The hash of the kernel's file and its place in it, parameters, range, and the version
+ * of checkact, whose tallies have a layout of their own. */
 void act_origin(const act_options *options, const act_impl *impl,
                 char text[ACT_ORIGIN_SIZE]);
 

@@ -6,8 +6,9 @@
 #include <string.h>
 
 enum {
-    CELL = 4096, /* inputs of binary32 that weigh alike under N(0,1), and are judged at once */
-    LONGEST = 512,   /* inputs of a block */
+    CELL = 4096,   /* inputs of binary32 that weigh alike under N(0,1), and are judged at
+                      once */
+    LONGEST = 512, /* inputs of a block */
     SHORTEST = 16,
     BLOCKS_MAX = CELL / SHORTEST
 };
@@ -55,9 +56,8 @@ act_status act_screener_open(act_screener **out, const act_function *f,
     s->format = format;
     s->order = order;
     s->cell_size = format->size > sizeof(uint16_t) ? CELL : 1;
-    s->kernels = isa != NULL && strcmp(isa, "exact") == 0
-                     ? NULL
-                     : act_screener_kernels_find(isa);
+    s->kernels =
+        isa != NULL && strcmp(isa, "exact") == 0 ? NULL : act_screener_kernels_find(isa);
     act_status status = act_exact_open(&s->exact, f, params, order);
     if (status == ACT_OK) {
         status = act_modeller_open(&s->modeller, s->exact, format);
@@ -151,7 +151,8 @@ static void judge_exactly(act_screener *s, uint64_t x, uint64_t y_bits,
     for (int i = 1; i < n; i++) {
         double other_ulps;
         act_class other = act_judge(&truths[i], s->format, y, &other_ulps);
-        if (other == ACT_JUDGED && (class != ACT_JUDGED || fabs(other_ulps) < fabs(ulps))) {
+        if (other == ACT_JUDGED &&
+            (class != ACT_JUDGED || fabs(other_ulps) < fabs(ulps))) {
             class = other;
             ulps = other_ulps;
             best = i;
@@ -186,8 +187,8 @@ static bool is_between_units(double ulps, double noise) {
     return fabs(units - rint(units)) > 0.5 - noise * ACT_UNITS;
 }
 
-/* `times` equal results whose truth is the same: within `noise` ulp of what the exact tier
- * says. */
+/* `times` equal results whose truth is the same: within `noise` ulp of what the exact
+ * tier says. */
 static void judge_by_truth(act_screener *s, const act_truth *truth, double noise,
                            uint64_t x, uint64_t y_bits, uint64_t times,
                            act_tally *tally) {
@@ -289,14 +290,15 @@ static size_t block_length(const act_screener *s, const act_model *model) {
 /* Turns the polynomial of one block into units; false if f's ulp is not the same all over
  * it, or is not known well enough. */
 static bool scale_block(const act_screener *s, const act_model *model, double half,
-                        double bound, double rest, act_block *block, int *ulp,
-                        bool *tiny, double *bound_out) {
+                        double bound, double rest, act_block *block, int *ulp, bool *tiny,
+                        double *bound_out) {
     const double u = 0x1p-53;
     const act_format *format = s->format;
     double base = model->coef[0];
     double r = block->c[0];
     double spread =
-        (fabs(block->c[1]) + (fabs(block->c[2]) + fabs(block->c[3]) * half) * half) * half;
+        (fabs(block->c[1]) + (fabs(block->c[2]) + fabs(block->c[3]) * half) * half) *
+        half;
     /* Roundings of the shift to the middle, the scaling and the evaluation (Higham 2002,
      * 5.1). */
     bound += u * (8 * (fabs(r) + spread) + (2 * ACT_MODEL_DEGREE + 16) * rest);
@@ -351,8 +353,8 @@ typedef struct group {
     size_t n;
     size_t block, length; /* the first block, inputs of each */
     int ulp;
-    bool tiny;    /* f is subnormal, all of it */
-    double bound; /* units */
+    bool tiny;          /* f is subnormal, all of it */
+    double bound;       /* units */
     double least, most; /* |f| in ulps */
 } group;
 
@@ -486,8 +488,8 @@ static void add_mixed(act_screener *s, const act_model *model, const group *g,
     }
 }
 
-/* Whether no result for subnormal f can be in a class of failure: each has f's sign and is
- * not zero; or f rounds to zero and no result is a zero of the wrong sign. */
+/* Whether no result for subnormal f can be in a class of failure: each has f's sign and
+ * is not zero; or f rounds to zero and no result is a zero of the wrong sign. */
 static bool is_plain(const act_screener *s, const act_model *model, const group *g) {
     bool negative = model->coef[0] < 0;
     bool zeros = g->most < 0.5;
@@ -519,7 +521,8 @@ static void screen_group(act_screener *s, const act_model *model, const group *g
     }
 }
 
-/* The blocks from `i` on that have one ulp, or the one block that is not to be screened. */
+/* The blocks from `i` on that have one ulp, or the one block that is not to be screened.
+ */
 static size_t set_group(const act_screener *s, size_t i, size_t blocks, group *g) {
     double half = 0.5 * (double)g->length;
     size_t end = i;

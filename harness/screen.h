@@ -1,7 +1,7 @@
 /* Screening: results for consecutive inputs are judged by certified models, in vectors
  * where that is possible; what a model leaves open, and whatever could be an extreme, is
- * decided by the exact tier. So every count and extreme is what the exact tier alone would
- * have given. */
+ * decided by the exact tier. So every count and extreme is what the exact tier alone
+ * would have given. */
 #ifndef ACT_SCREEN_H
 #define ACT_SCREEN_H
 
@@ -29,7 +29,7 @@ void act_screener_judge(act_screener *screener, const act_models *models, uint64
 
 /* The correctly rounded f at the encodings from `first` on, in the format's layout; NaN
  * where it is undecided. The screener is one of order 0. */
-void act_screener_values(act_screener *screener, const act_models *models,
-                         uint64_t first, void *values, size_t n);
+void act_screener_values(act_screener *screener, const act_models *models, uint64_t first,
+                         void *values, size_t n);
 
 #endif

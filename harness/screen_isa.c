@@ -1,3 +1,4 @@
+#include "isa.h"
 #include "screen_block.h"
 
 #include <string.h>
@@ -8,18 +9,21 @@ extern const act_screener_kernels act_screener_kernels_v3, act_screener_kernels_
 #endif
 
 const act_screener_kernels *act_screener_kernels_find(const char *isa) {
+    static const struct {
+        const char *needs;
+        const act_screener_kernels *kernels;
+    } all[] = {
 #ifdef __x86_64__
-    static const act_screener_kernels *const all[] = {
-        &act_screener_kernels_v4, &act_screener_kernels_v3, &act_screener_kernels_base};
-    const bool runs[] = {__builtin_cpu_supports("x86-64-v4") != 0,
-                         __builtin_cpu_supports("x86-64-v3") != 0, true};
-#else
-    static const act_screener_kernels *const all[] = {&act_screener_kernels_base};
-    const bool runs[] = {true};
+        {"x86-64-v4", &act_screener_kernels_v4},
+        {"x86-64-v3", &act_screener_kernels_v3},
 #endif
+        {"", &act_screener_kernels_base},
+    };
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
-        if (runs[i] && (isa == NULL || strcmp(isa, all[i]->isa) == 0)) {
-            return all[i];
+        bool runs = false;
+        bool wanted = isa == NULL || strcmp(isa, all[i].kernels->isa) == 0;
+        if (wanted && act_isa_find(all[i].needs, &runs) && runs) {
+            return all[i].kernels;
         }
     }
     return NULL;

@@ -86,8 +86,7 @@ void act_show_accuracy(const json_t *row) {
     const char *sample = searched ? "a sample and a search: errors are at least these"
                                   : "a sample: errors are at least these";
     printf("\n  inputs       %lld (%s%s)", whole_of(row, "inputs"),
-           exhaustive ? "all" : sample,
-           ranged ? " of the range" : "");
+           exhaustive ? "all" : sample, ranged ? " of the range" : "");
     if (whole_of(row, "exact_inputs") > 0) {
         printf(", %lld of them decided by MPFR", whole_of(row, "exact_inputs"));
     }

@@ -105,14 +105,35 @@ typedef struct target {
     const act_impl *impl; /* any of them */
     act_exact *exact;
     act_screener *screener; /* for results that are at hand */
-    act_reference reference; /* what the runner feeds, and truths unless all is screened */
-    act_cover cover;         /* what is screened; may be empty */
-    bool sampled;            /* the reference's inputs count beside the cover */
-    uint64_t *y;             /* results for the reference's inputs */
+    act_reference
+        reference;   /* what the runner feeds, and truths unless all is screened */
+    act_cover cover; /* what is screened; may be empty */
+    bool sampled;    /* the reference's inputs count beside the cover */
+    uint64_t *y;     /* results for the reference's inputs */
 } target;
 
-/* binary16, bfloat16 and small ranges are covered whole, binary32 whole or in windows; the
- * rest is left to the planned inputs. */
+/* A window ends early where f is too wild for models (sine beyond 2^20): asking the exact
+ * tier about each of its inputs would take longer than all other windows. */
+static act_status model_windows(target *t) {
+    const uint64_t patience = 64;
+    act_modeller *modeller;
+    act_status status = act_modeller_open(&modeller, t->exact, t->impl->format);
+    t->cover.inputs = 0;
+    for (size_t i = 0; i < t->cover.count && status == ACT_OK; i++) {
+        act_segment *segment = &t->cover.segment[i];
+        act_models *models = &segment->models;
+        status = act_models_extend_while_smooth(models, modeller, segment->first,
+                                                segment->last, patience);
+        segment->last =
+            status == ACT_OK ? models->item[models->count - 1].last : segment->last;
+        t->cover.inputs += segment->last - segment->first + 1;
+    }
+    act_modeller_close(modeller);
+    return status;
+}
+
+/* binary16, bfloat16 and small ranges are covered whole, binary32 whole or in windows;
+ * the rest is left to the planned inputs. */
 static act_status make_cover(target *t, const act_sweep *sweep) {
     const act_format *format = t->impl->format;
     const act_plan *plan = &sweep->plan;
@@ -131,8 +152,10 @@ static act_status make_cover(target *t, const act_sweep *sweep) {
         return status;
     }
     size_t points = act_plan_points(plan, format);
-    return wanted > points ? act_cover_windows(&t->cover, plan, format, wanted - points)
-                           : ACT_OK;
+    act_status status = wanted > points
+                            ? act_cover_windows(&t->cover, plan, format, wanted - points)
+                            : ACT_OK;
+    return status == ACT_OK ? model_windows(t) : status;
 }
 
 /* Inputs of windows are not counted twice. */
@@ -179,10 +202,17 @@ static void free_target(target *t) {
     act_exact_close(t->exact);
 }
 
+static act_status open_screener(target *t) {
+    const act_impl *impl = t->impl;
+    return t->screener != NULL
+               ? ACT_OK
+               : act_screener_open(&t->screener, impl->function, impl->params,
+                                   impl->order, impl->format, NULL);
+}
+
 /* Judges the results that the runner brought for every input of a 16-bit format. */
 static act_status screen_all(target *t, act_tally *tally) {
     const act_inputs *inputs = &t->reference.inputs;
-    const act_format *format = t->impl->format;
     uint16_t *y = calloc((size_t)1 << 16, sizeof *y);
     if (y == NULL) {
         return ACT_NOMEM;
@@ -190,11 +220,7 @@ static act_status screen_all(target *t, act_tally *tally) {
     for (size_t i = 0; i < inputs->count; i++) {
         y[inputs->bits[i]] = (uint16_t)t->y[i];
     }
-    act_status status = ACT_OK;
-    if (t->screener == NULL) {
-        status = act_screener_open(&t->screener, t->impl->function, t->impl->params,
-                                   t->impl->order, format, NULL);
-    }
+    act_status status = open_screener(t);
     for (size_t i = 0; i < t->cover.count && status == ACT_OK; i++) {
         act_segment *segment = &t->cover.segment[i];
         if (segment->models.count == 0) {
@@ -242,8 +268,9 @@ static void finish_segment(void *user, size_t segment, const act_tally *tally) {
 /* Takes over what was kept. */
 static act_status load_segments(journey *j, act_tally *tally, bool *done) {
     const act_keeper *keeper = j->sweep->keeper;
-    act_status status =
-        keeper != NULL ? keeper->load(keeper->user, j->impl, j->count, tally, done) : ACT_OK;
+    act_status status = keeper != NULL
+                            ? keeper->load(keeper->user, j->impl, j->count, tally, done)
+                            : ACT_OK;
     for (size_t i = 0; i < j->count; i++) {
         if (done[i]) {
             j->done++;
@@ -254,8 +281,8 @@ static act_status load_segments(journey *j, act_tally *tally, bool *done) {
 }
 
 /* Runs the kernel over the cover. */
-static act_status screen_cover(crew *c, target *t, const act_impl *impl,
-                               act_tally *tally, act_sweep_result *result) {
+static act_status screen_cover(crew *c, target *t, const act_impl *impl, act_tally *tally,
+                               act_sweep_result *result) {
     const act_sweep *sweep = c->sweep;
     journey j = {.sweep = sweep, .impl = impl, .count = t->cover.count};
     act_bulk bulk = {.impl = impl,
@@ -280,8 +307,8 @@ static act_status screen_cover(crew *c, target *t, const act_impl *impl,
     return status != ACT_OK ? status : j.status;
 }
 
-/* Looks for the greatest error beyond the sample. Extremes count where they are, but means
- * are over the sample only, which the search would bias. */
+/* Looks for the greatest error beyond the sample. Extremes count where they are, but
+ * means are over the sample only, which the search would bias. */
 static act_status search_target(crew *c, act_sweep_result *result,
                                 act_tally bins[ACT_BINS]) {
     const act_sweep *sweep = c->sweep;
@@ -432,7 +459,8 @@ act_status act_sweep_run(const act_sweep *sweep, act_sweep_sink *sink, void *use
     crew c = {
         .sweep = sweep, .sink = sink, .user = user, .lock = PTHREAD_MUTEX_INITIALIZER};
     pthread_t thread[JOBS_MAX];
-    int jobs = sweep->exhaustive || sweep->budget > 0 ? 1 : sweep->jobs; /* threads share one sweep, or targets */
+    /* Threads share one sweep or search, or take targets. */
+    int jobs = sweep->exhaustive || sweep->budget > 0 ? 1 : sweep->jobs;
     jobs = jobs < JOBS_MAX ? jobs : JOBS_MAX;
     int started = 0;
     while (started < jobs && pthread_create(&thread[started], NULL, work, &c) == 0) {

@@ -63,7 +63,8 @@ double act_far_error(double ulps) {
 }
 
 int act_rank_of(double units) {
-    double distance = floor((fabs(units) + (double)(ACT_UNITS / 2)) / ACT_UNITS);
+    const double half = (ACT_UNITS - 1) / 2.0;
+    double distance = floor((fabs(units) + half) / ACT_UNITS);
     int rank = distance < 1 ? 0 : ilogb(distance) + 1;
     return rank < ACT_RANKS ? rank : ACT_RANKS - 1;
 }
@@ -103,8 +104,7 @@ static double on_grid(double value) {
 }
 
 static void keep_worst(act_worst *worst, double error, uint64_t x, uint64_t y) {
-    if (!worst->set || error > worst->error ||
-        (error == worst->error && x < worst->x)) {
+    if (!worst->set || error > worst->error || (error == worst->error && x < worst->x)) {
         *worst = (act_worst){.set = true, .error = error, .x = x, .y = y};
     }
 }
@@ -157,9 +157,9 @@ void act_tally_extremes(act_tally *tally, act_class class, const act_format *for
     }
 }
 
-/* What a value at x must reach to be rounded to more than is kept, or to as much where x is
- * the lesser input. `kept_value` is what is kept, in the value's unit; it may come from
- * where the ulp is another, and so lie between the values that are possible here. */
+/* What a value at x must reach to be rounded to more than is kept, or to as much where x
+ * is the lesser input. `kept_value` is what is kept, in the value's unit; it may come
+ * from where the ulp is another, and so lie between the values that are possible here. */
 static double beyond(const act_worst *kept, double kept_value, uint64_t x) {
     if (!kept->set) {
         return -1;

@@ -46,18 +46,19 @@ typedef struct act_worst {
 typedef struct act_tally {
     uint64_t inputs, undecided;
     uint64_t classes[ACT_CLASSES];
-    uint64_t numbers; /* judged, and no NaN: what means are over */
-    uint64_t correct; /* correctly rounded */
+    uint64_t numbers;         /* judged, and no NaN: what means are over */
+    uint64_t correct;         /* correctly rounded */
     int64_t units, units_abs; /* sums of signed errors and of magnitudes */
     double far, far_abs;      /* of those from ACT_FAR on, in ulps */
     /* Results that are 0, 1, 2-3, 4-7, 8-15, ... floating-point numbers away from f,
      * that is |error| < 1/2, 3/2, 7/2, 15/2, ... */
     uint64_t ranks[ACT_RANKS];
     act_worst ulp, floored, absolute, relative;
-    act_worst special; /* a result in a class of failure */
-    double lo, hi;     /* finite inputs; lo > hi: none */
+    act_worst special;                     /* a result in a class of failure */
+    double lo, hi;                         /* finite inputs; lo > hi: none */
     double weight, normal_ulp, normal_abs; /* for x ~ N(0,1), not divided by the weight */
-    uint64_t exact; /* inputs that the exact tier was asked about, models notwithstanding */
+    uint64_t
+        exact; /* inputs that the exact tier was asked about, models notwithstanding */
 } act_tally;
 
 void act_tally_clear(act_tally *tally);

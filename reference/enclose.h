@@ -49,7 +49,8 @@ bool act_enclose(act_exact *exact, double x, act_place where, int rung);
 bool act_enclose_for_format(act_exact *exact, const act_format *format, double x,
                             act_place where, int rung);
 
-/* The tail of a format towards -inf (right 0) or +inf (right 1); sign 0 if it has none. */
+/* The tail of a format towards -inf (right 0) or +inf (right 1); sign 0 if it has none.
+ */
 const act_tail_state *act_tail_find(act_exact *exact, const act_format *format,
                                     int right);
 

@@ -11,7 +11,8 @@ static const double tolerance = 0x1p-28;
 
 struct act_fitter {
     act_exact *exact;
-    act_tape *tape[LENGTHS][ACT_FIT_RUNGS]; /* by number of derivatives, made when needed */
+    act_tape
+        *tape[LENGTHS][ACT_FIT_RUNGS]; /* by number of derivatives, made when needed */
     mpfi_t x, c;
     mpfr_t inexact, rest, remainder, part;
 };
@@ -134,7 +135,8 @@ static double take_middle(mpfi_ptr c) {
     return a;
 }
 
-/* coef[j] = the middle of c, which is replaced; what that misses is added to `inexact`. */
+/* coef[j] = the middle of c, which is replaced; what that misses is added to `inexact`.
+ */
 static void set_coefficient(act_model *out, int j, mpfi_ptr c, mpfr_ptr inexact,
                             mpfr_ptr part) {
     out->coef[j] = take_middle(c);
@@ -162,15 +164,15 @@ static double allowed(const act_run *run, const act_model *model, double least) 
 }
 
 static double least_of(const act_model *model, double enclosed) {
-    double least = (fabs(model->coef[0]) - act_model_rest(model)) *
-                       (1 - 16 * DBL_EPSILON) -
-                   model->bound;
+    double least =
+        (fabs(model->coef[0]) - act_model_rest(model)) * (1 - 16 * DBL_EPSILON) -
+        model->bound;
     return fmax(least, enclosed);
 }
 
-/* As allowed, and where all of f is close to a power of two or, in ulps, to zero, less than
- * what is between them, so that its ulp or its sign is known; 2^-38 ulp if that is still
- * less. */
+/* As allowed, and where all of f is close to a power of two or, in ulps, to zero, less
+ * than what is between them, so that its ulp or its sign is known; 2^-38 ulp if that is
+ * still less. */
 static double allowed_near_power(const act_run *run, const act_model *model,
                                  double least) {
     double most = allowed(run, model, least);
@@ -221,8 +223,8 @@ static bool expand(act_fitter *fitter, const act_run *run, int guard, int rung,
 
 /* Encloses |f| over the run, which gives the scale and *least, and Lagrange's remainder
  * after `terms` terms; false if something is not finite, or f is zero. */
-static bool enclose_run(act_fitter *fitter, const act_run *run, int terms,
-                        act_model *out, double *least) {
+static bool enclose_run(act_fitter *fitter, const act_run *run, int terms, act_model *out,
+                        double *least) {
     int order = fitter->exact->order;
     jet over = act_fit_jets(fitter, run, fitter->exact->f->piece[run->piece],
                             order + terms + 1, false, 0);

@@ -23,13 +23,13 @@ void act_fitter_close(act_fitter *fitter);
 
 /* A curve over the run. Its bound adds up, outward rounded: what binary64 misses of the
  * coefficients, the next `guard` terms of Taylor's series, and Lagrange's remainder from
- * jets over the whole run. *ratio is its bound over what is allowed, at most 1 if the curve
- * may be used; *room is how many times as wide a run its remainder would allow. */
+ * jets over the whole run. *ratio is its bound over what is allowed, at most 1 if the
+ * curve may be used; *room is how many times as wide a run its remainder would allow. */
 void act_fit_taylor(act_fitter *fitter, const act_run *run, int degree, int guard,
                     act_model *out, double *ratio, double *room);
 
-/* The curve of the affine function `value` + slope (x - x_centre), from which f differs by
- * at most `bound`, on the given side of it (0: unknown). */
+/* The curve of the affine function `value` + slope (x - x_centre), from which f differs
+ * by at most `bound`, on the given side of it (0: unknown). */
 void act_fit_line(const act_run *run, mpfi_srcptr value, mpfi_srcptr slope,
                   mpfr_srcptr bound, int side, act_model *out);
 

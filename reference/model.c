@@ -9,7 +9,7 @@
 
 enum {
     LOW_DEGREE = 3,
-    GUARD = 8,   /* terms beyond the degree, which tame what jets overestimate */
+    GUARD = 8,    /* terms beyond the degree, which tame what jets overestimate */
     SHORTEST = 8, /* inputs of a run worth a curve */
     /* Longer ones would lose bits: roundings of the sum grow with how far f moves. */
     LONGEST = 1 << 18
@@ -242,8 +242,8 @@ static bool find_tail(act_modeller *m, const act_run *run, uint64_t *last,
     return false;
 }
 
-/* Within a tail whose line is not constant. What the line adds to its slope times x may be
- * too small to see; then that gives the side. */
+/* Within a tail whose line is not constant. What the line adds to its slope times x may
+ * be too small to see; then that gives the side. */
 static bool find_tail_line(act_modeller *m, const act_run *run, act_model *out) {
     double x = act_decode(m->format, run->first);
     const act_tail_state *tail = act_tail_find(m->exact, m->format, x > 0);
@@ -297,18 +297,19 @@ static bool find_head_line(act_modeller *m, const act_run *run, act_model *out) 
     return true;
 }
 
-/* Whether all of [lo, hi] is at least 2^(emax + 1) in magnitude, where f counts as that. */
+/* Whether all of [lo, hi] is at least 2^(emax + 1) in magnitude, where f counts as that.
+ */
 static bool is_beyond(const act_format *format, mpfi_srcptr range) {
     mpfr_exp_t edge = format->emax + 1;
     return mpfr_cmp_si_2exp(&range->left, 1, edge) >= 0 ||
            mpfr_cmp_si_2exp(&range->right, -1, edge) <= 0;
 }
 
-/* Whether every truth within `range` reads like this one: it rounds to itself, all but for
- * 2^-36 ulp, which residuals do not show. */
+/* Whether every truth within `range` reads like this one: it rounds to itself, all but
+ * for 2^-36 ulp, which residuals do not show. */
 static bool is_indistinct(act_modeller *m, mpfi_srcptr range, const act_truth *truth) {
-    bool one_binade = truth->rounded == 0 ||
-                      mpfr_get_exp(&range->left) == mpfr_get_exp(&range->right);
+    bool one_binade =
+        truth->rounded == 0 || mpfr_get_exp(&range->left) == mpfr_get_exp(&range->right);
     if (!isfinite(truth->rounded) || !one_binade) {
         return false;
     }
@@ -323,9 +324,9 @@ static bool same_truth(const act_truth *a, const act_truth *b) {
            a->residual == b->residual;
 }
 
-/* Whether the function file promises that f is monotone over the run: in a tail whose line
- * is a constant, or where f is steady. *has_sign: and that it keeps its sign, since its
- * limit is zero. */
+/* Whether the function file promises that f is monotone over the run: in a tail whose
+ * line is a constant, or where f is steady. *has_sign: and that it keeps its sign, since
+ * its limit is zero. */
 static bool is_settled(act_modeller *m, const act_run *run, bool *has_sign) {
     double x = act_decode(m->format, run->first);
     const act_tail_state *tail = act_tail_find(m->exact, m->format, x > 0);
@@ -364,8 +365,8 @@ static bool find_constant(act_modeller *m, const act_run *run, act_model *out) {
     int order = m->exact->order;
     bool has_sign = false;
     bool settled = is_settled(m, run, &has_sign);
-    jet y = act_fit_jets(m->fitter, run, m->exact->f->piece[run->piece], order + 1,
-                         false, 0);
+    jet y =
+        act_fit_jets(m->fitter, run, m->exact->f->piece[run->piece], order + 1, false, 0);
     if (y == NULL || mpfi_nan_p(y->c[order])) {
         return false;
     }
@@ -442,9 +443,8 @@ static double evaluate(const act_model *model, uint64_t bits, double *bound) {
     size += fabs(model->low);
     /* Horner's rule: at most 2n + 1 roundings act on each term (Higham, Accuracy and
      * Stability of Numerical Algorithms, 2002, 5.1). */
-    *bound = model->exact ? 0
-                          : model->bound +
-                                size * (2 * model->degree + 4) * 0x1p-53 * 1.01;
+    *bound =
+        model->exact ? 0 : model->bound + size * (2 * model->degree + 4) * 0x1p-53 * 1.01;
     return v;
 }
 
@@ -522,8 +522,8 @@ static void find_run(act_modeller *m, uint64_t first, uint64_t last, act_model *
 }
 
 void act_model_find(act_modeller *m, uint64_t first, uint64_t last, act_model *out) {
-    /* Elsewhere, what the last run taught says nothing; and the models of a binade must not
-     * depend on what was asked for before. */
+    /* Elsewhere, what the last run taught says nothing; and the models of a binade must
+     * not depend on what was asked for before. */
     if (first != m->next || first == binade_start(m->format, first)) {
         m->share = 1;
         m->try_constant = true;
@@ -576,8 +576,8 @@ static bool exponent_of(const act_model *model, double r, double bound, int *exp
     return true;
 }
 
-/* f = whole + r + d in ulps, |r| <= 1, |d| <= error: rounds it; a side breaks ties. False:
- * open. */
+/* f = whole + r + d in ulps, |r| <= 1, |d| <= error: rounds it; a side breaks ties.
+ * False: open. */
 static bool round_in_ulps(double whole, double r, double error, int side,
                           act_truth *out) {
     double step = rint(r);

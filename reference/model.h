@@ -20,8 +20,9 @@ typedef enum act_model_kind {
  *   f^(order)(x) = 2^scale (low + sum_j coef[j] t^j + d),
  *   t = (encoding - centre) / radius,
  * |t| <= 1, |d| <= bound for the sum in real numbers. If `exact`, binary64 has the sum
- * without rounding and d is far less than its last bit: 0 if side is 0, else of that sign;
- * then, and for constants, act_model_truth is what the exact tier gives, bit for bit. */
+ * without rounding and d is far less than its last bit: 0 if side is 0, else of that
+ * sign; then, and for constants, act_model_truth is what the exact tier gives, bit for
+ * bit. */
 typedef struct act_model {
     act_model_kind kind;
     uint64_t first, last;
@@ -59,6 +60,11 @@ typedef struct act_models {
  * ACT_NOMEM. */
 act_status act_models_extend(act_models *models, act_modeller *modeller, uint64_t first,
                              uint64_t last);
+/* As act_models_extend, but stops, with models->count > 0, once about so many inputs in a
+ * row have no model: f is too wild for them. */
+act_status act_models_extend_while_smooth(act_models *models, act_modeller *modeller,
+                                          uint64_t first, uint64_t last,
+                                          uint64_t patience);
 /* Appends one. */
 act_status act_models_append(act_models *models, const act_model *model);
 /* The index of the model that holds an input. */

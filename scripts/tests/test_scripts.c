@@ -174,3 +174,79 @@ Test(scripts, lint_finds_each_planted_fault) {
                   cases[i].said);
     }
 }
+
+/* Runs a script on a build whose checkact prints a row, with stand-ins of the peers,
+ * which write as the real ones do. */
+static outcome measure_with(const char *command, const char *row) {
+    char folder[PATH_SIZE];
+    make_folder(folder);
+    outcome result = shell(
+        "cd '%s' && cat >checkact <<'END' &&\n#!/bin/sh\ncat <<'ROW'\n%s\nROW\nEND\n"
+        "cat >ulp <<'END' &&\n#!/bin/sh\n"
+        "echo \"PASS $3 in [$4;$5] round n errlim 0 maxerr 0.00164 +0.5 cnt 2139095041 \"\\\n"
+        "\"cnt1 88372 0.00413128%% cnt2 0 0%% cntfail 0 0%%\"\nEND\n"
+        "printf '#!/bin/sh\\necho all ok\\n' >check_exhaustive &&"
+        " printf '#!/bin/sh\\n' >silent && chmod +x * && cd - >/dev/null &&"
+        " env -u ULP -u CHECK_EXHAUSTIVE D='%s' sh -c '%s' 2>&1",
+        folder, row, folder, command);
+    remove_folder(folder);
+    return result;
+}
+
+#define ROW                                                                              \
+    "{\"inputs\":4294967296,\"max_ulp\":0.5016431,\"worst_x\":\"-0x1.ce651ep-8\","       \
+    "\"correctly_rounded\":0.99996,\"nan_for_number\":0,\"number_for_nan\":0,"           \
+    "\"wrong_sign\":1,\"wrong_zero_sign\":0,\"zero_for_number\":2,\"undecided\":4}"
+
+Test(scripts, exhaustive_rate_reads_the_peers) {
+    outcome run =
+        measure_with("scripts/exhaustive-rate --build $D --rounds 2 --ulp $D/ulp"
+                     " --check-exhaustive $D/check_exhaustive a.d0.f32.b",
+                     ROW);
+    static const char *const said[] = {
+        "| checkact ulp a.d0.f32.b --jobs 1 |", "| checkact ulp a.d0.f32.b --jobs 2 |",
+        "max 0.50164 ulp at -0x1.ce651ep-8",
+        "max 0.00164 + 0.5 ulp, 4278190082 inputs, unproven", "| all ok |"};
+    cr_expect(run.code == 0, "exit code %d: %s", run.code, run.output);
+    for (size_t i = 0; i < sizeof said / sizeof said[0]; i++) {
+        cr_expect(strstr(run.output, said[i]) != NULL, "no '%s' in '%s'", said[i],
+                  run.output);
+    }
+}
+
+Test(scripts, exhaustive_rate_names_what_it_skips) {
+    outcome run = measure_with("PATH=/usr/bin:/bin scripts/exhaustive-rate --build $D"
+                               " --rounds 1 --ulp $D/silent",
+                               "{\"inputs\":0,\"findings\":[{\"detail\":\"needs v4\"}]}");
+    static const char *const said[] = {"| skipped | | | | | needs v4 |",
+                                       "printed no summary", "none in $CHECK_EXHAUSTIVE",
+                                       "nothing was measured"};
+    cr_expect(run.code == 1, "exit code %d: %s", run.code, run.output);
+    for (size_t i = 0; i < sizeof said / sizeof said[0]; i++) {
+        cr_expect(strstr(run.output, said[i]) != NULL, "no '%s' in '%s'", said[i],
+                  run.output);
+    }
+}
+
+Test(scripts, libm_worst_prints_a_table) {
+    outcome run = measure_with("scripts/libm-worst --build $D --lib libm.so expf", ROW);
+    const char *row = "| expf | 4294967296 | 0.50164 | -0x1.ce651ep-8 | -0.0070555876 | "
+                      "99.9960 % | 7 | ";
+    cr_expect(run.code == 0, "exit code %d: %s", run.code, run.output);
+    cr_expect(strstr(run.output, row) != NULL, "no such row: %s", run.output);
+}
+
+Test(scripts, measuring_scripts_refuse_wrong_words_in_one_line) {
+    static const char *const commands[] = {
+        "scripts/exhaustive-rate --build $D --rounds 0",
+        "scripts/exhaustive-rate --build $D --jobs 1,x",
+        "scripts/exhaustive-rate --build $D/none", "scripts/libm-worst --build $D foof",
+        "scripts/libm-worst --build $D/none"};
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
+        outcome run = measure_with(commands[i], ROW);
+        const char *end = strchr(run.output, '\n');
+        cr_expect(run.code == 64, "'%s': exit code %d", commands[i], run.code);
+        cr_expect(end != NULL && end[1] == '\0', "'%s' printed '%s'", commands[i],
+                  run.output);
+    }
+}
