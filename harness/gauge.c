@@ -241,7 +241,12 @@ static void judge_wide(act_gauge *g, stretch *s, const uint64_t *x, const double
                        size_t n, act_tally *tally, act_peak *peak) {
     double most = seek(g, &s->wide, x, y, n);
     bool has_failures = !(most <= s->wide.least);
-    if (most <= peak->error && most <= limit_of(s, tally) && !has_failures) {
+    if (most <= limit_of(s, tally) && !has_failures) { /* the usual case */
+        size_t at = 0;
+        while (most > peak->error && g->errors[at] != most) {
+            at++;
+        }
+        take_peak(peak, most, x[at]);
         return;
     }
     size_t first = n; /* that was decided first */
@@ -286,8 +291,9 @@ act_peak act_gauge_judge(act_gauge *g, const uint64_t *x, const double *y, size_
     tally->inputs += n;
     for (size_t i = 0; i < n;) {
         stretch *s = find(g, x[i]);
-        size_t end = i + 1;
-        while (end < n && x[end] <= last_of(s)) {
+        uint64_t last = last_of(s);
+        size_t end = x[n - 1] <= last ? n : i + 1;
+        while (end < n && x[end] <= last) {
             end++;
         }
         if (s->kind == NONE) {

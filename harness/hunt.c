@@ -380,8 +380,10 @@ static size_t wanted_of(const act_hunt *h, const interval *i) {
 static void spread(act_hunt *h, const interval *i, size_t wanted, size_t k, size_t n,
                    uint64_t *x) {
     uint64_t part = size_of(i) / wanted;
+    uint64_t state = act_random_next(&h->random);
     for (size_t j = 0; j < n; j++) {
-        unsigned __int128 wide = (unsigned __int128)act_random_next(&h->random) * part;
+        state = state * 0x5851F42D4C957F2Du + 0x14057B7EF767814Fu; /* Knuth's MMIX */
+        unsigned __int128 wide = (unsigned __int128)state * part;
         x[j] = i->first + (k + j) * part + (uint64_t)(wide >> 64);
     }
 }
