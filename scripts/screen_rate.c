@@ -481,17 +481,29 @@ static load unmodelled_load(act_exact *exact, const act_models *models) {
                   .seconds = exact_seconds / SAMPLES * (double)inputs};
 }
 
-/* Judges a run of results in pieces, for one tally, until it is clear that the exact tier
- * has much to do here: then for the whole stretch that the run stands for. Few calls look
- * for extremes, of which a stretch has not many more. */
+/* Every 16th result one ulp off. */
+static void put_off(float *y, size_t n) {
+    for (size_t k = 5; k < n; k += 16) {
+        bool is_usual = isfinite(y[k]) && y[k] != 0;
+        y[k] = is_usual ? nextafterf(y[k], 2 * y[k]) : y[k];
+    }
+}
+
+/* A run of results in pieces, until it is clear that the exact tier has much to do here:
+ * then for the whole stretch that the run stands for. Few calls look for extremes, of
+ * which a stretch has not many more. */
 static load run_load(act_screener *screener, const act_models *models, uint64_t first,
-                     const float *y, size_t n, double stretch, act_tally *tally) {
+                     size_t n, double stretch, bool is_off, act_tally *tally) {
     enum { PIECE = 64, FEW = 16, MANY = 128 };
+    float y[PIECE];
     size_t done = 0;
     forget_exact_calls();
-    while (done < n && exact_calls < MANY) {
-        act_screener_judge(screener, models, first + done, y + done, PIECE, tally);
-        done += PIECE;
+    for (; done < n && exact_calls < MANY; done += PIECE) {
+        act_screener_values(screener, models, first + done, y, PIECE);
+        if (is_off) {
+            put_off(y, PIECE);
+        }
+        act_screener_judge(screener, models, first + done, y, PIECE, tally);
     }
     double times = exact_calls > FEW ? stretch / (double)done : 1;
     return (load){.calls = (double)exact_calls * times, .seconds = exact_seconds * times};
@@ -502,7 +514,6 @@ static void modelled_load(act_screener *screener, const act_models *models,
                           uint64_t first, load out[KINDS]) {
     enum { RUNS = 32, RUN = 1024 };
     const uint64_t stride = ((uint64_t)1 << SEGMENT_BITS) / RUNS;
-    float y[RUN];
     act_tally tally[KINDS];
     act_tally_clear(&tally[RIGHT]);
     act_tally_clear(&tally[OFF]);
@@ -513,19 +524,11 @@ static void modelled_load(act_screener *screener, const act_models *models,
         for (; m < models->count && models->item[m].first < x + RUN; m++) {
             is_modelled = is_modelled && models->item[m].kind != ACT_MODEL_NONE;
         }
-        if (!is_modelled) {
-            continue;
-        }
-        act_screener_values(screener, models, x, y, RUN);
-        for (int kind = RIGHT; kind < KINDS; kind++) {
-            load more =
-                run_load(screener, models, x, y, RUN, (double)stride, &tally[kind]);
+        for (int kind = RIGHT; is_modelled && kind < KINDS; kind++) {
+            load more = run_load(screener, models, x, RUN, (double)stride, kind == OFF,
+                                 &tally[kind]);
             out[kind].calls += more.calls;
             out[kind].seconds += more.seconds;
-            for (size_t k = 5; k < RUN; k += 16) {
-                bool is_usual = isfinite(y[k]) && y[k] != 0;
-                y[k] = is_usual ? nextafterf(y[k], 2 * y[k]) : y[k];
-            }
         }
     }
 }
