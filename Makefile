@@ -43,7 +43,7 @@ levels = $(if $(filter x86_64,$(shell uname -m)),$(file < impls/$(1)/levels))
 PLUGINS = $(foreach f,$(FAMILIES),$(BUILD)/impls/$(f).so \
 	$(patsubst %,$(BUILD)/impls/$(f)-%.so,$(call levels,$(f))))
 
-.PHONY: all prune setup test report exhaustive lint format sanitize clean FORCE
+.PHONY: all prune setup test prove report exhaustive lint format sanitize clean FORCE
 all: $(BUILD)/checkact $(PLUGINS) prune
 
 # Plug-ins of families and levels that no longer exist would be measured on.
@@ -71,6 +71,12 @@ exhaustive: all
 # Criterion exits 0 when no test ran.
 test: all $(BUILD)/tests/bad.so $(BUILD)/tests/run
 	scripts/run-tests $(BUILD)
+
+# Complete binades of binary32 by models and by the exact tier: make prove TARGETS='gelu.*' AT=1
+TARGETS ?= *
+AT ?= 1
+prove: $(BUILD)/tests/run
+	CHECKACT_BINADES='$(TARGETS)' CHECKACT_BINADE='$(AT)' $(BUILD)/tests/run --filter 'prove/*'
 
 lint: $(BUILD)/schema.inc $(BUILD)/buildinfo.h
 	scripts/lint

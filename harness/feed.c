@@ -9,9 +9,11 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A batch to compute, and the answer. */
+/* A batch to compute, and the answer, which says what the batch did to the mode: the
+ * child may be at the next one already. */
 typedef struct message {
     int slot;
+    bool rounding_changed, flush_changed;
     size_t n;
 } message;
 
@@ -19,7 +21,6 @@ typedef struct message {
 typedef struct report {
     act_status status;
     char why[ACT_WHY_SIZE];
-    bool rounding_changed, flush_changed;
 } report;
 
 struct act_feed {
@@ -46,8 +47,8 @@ static void serve(void *arg) {
         act_kernel_run(&call, feed->x[job.slot].data, feed->dy.data,
                        feed->y[job.slot].data, job.n);
         act_fpmode now = act_fpmode_get();
-        out->rounding_changed |= act_fpmode_rounding_changed(mode, now);
-        out->flush_changed |= act_fpmode_flush_changed(mode, now);
+        job.rounding_changed = act_fpmode_rounding_changed(mode, now);
+        job.flush_changed = act_fpmode_flush_changed(mode, now);
         act_fpmode_set(mode);
         if (write(feed->from_child[1], &job, sizeof job) != (ssize_t)sizeof job) {
             return;
@@ -169,7 +170,6 @@ act_status act_feed_receive(act_feed *feed, const void **y, act_findings *findin
     message answer;
     bool spoke;
     act_outcome outcome;
-    const report *seen = feed->report.data;
     *y = NULL;
     if (feed->child <= 0) {
         return ACT_OK;
@@ -192,9 +192,9 @@ act_status act_feed_receive(act_feed *feed, const void **y, act_findings *findin
         act_findings_add(findings, "out_of_bounds",
                          "wrote before the start of its result");
     }
-    if (seen->rounding_changed || seen->flush_changed) {
+    if (whole && (answer.rounding_changed || answer.flush_changed)) {
         act_findings_add(findings,
-                         seen->flush_changed ? "flush_to_zero" : "rounding_mode",
+                         answer.flush_changed ? "flush_to_zero" : "rounding_mode",
                          "the floating-point mode was changed by a call");
         *y = NULL;
     }

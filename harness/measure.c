@@ -110,6 +110,7 @@ static act_status measure_accuracy(measurement *measure) {
                        .timeout = options->timeout,
                        .jobs = options->jobs,
                        .exhaustive = options->exhaustive,
+                       .budget = options->budget,
                        .watch = watch_accuracy,
                        .watcher = measure};
     act_keeper keeper = act_keep_keeper(&measure->keep);
@@ -273,6 +274,20 @@ static act_status measure_all(measurement *measure, const act_measure_command *c
     return status;
 }
 
+static act_status check_budget(const act_options *options,
+                               const act_catalogue *catalogue) {
+    for (size_t i = 0; i < catalogue->count; i++) {
+        if (catalogue->impls[i].format->size == sizeof(double)) {
+            return ACT_OK;
+        }
+    }
+    if (options->budget > 0) {
+        act_errorf("--budget searches binary64 (f64) only, of which nothing is chosen");
+        return ACT_USAGE;
+    }
+    return ACT_OK;
+}
+
 int act_measure_main(const act_measure_command *command, int argc, char **argv) {
     act_options options;
     act_catalogue catalogue = {0};
@@ -285,6 +300,7 @@ int act_measure_main(const act_measure_command *command, int argc, char **argv) 
         goto cleanup;
     }
     status = act_options_catalogue(&options, &catalogue);
+    status = status != ACT_OK ? status : check_budget(&options, &catalogue);
     code = act_exit_code(status);
     if (status != ACT_OK) {
         goto cleanup;

@@ -27,6 +27,7 @@ enum {
     OPT_TO,
     OPT_JOBS,
     OPT_EXHAUSTIVE,
+    OPT_BUDGET,
     OPT_RESUME,
     OPT_DB,
     OPT_JSON
@@ -60,6 +61,8 @@ static const struct argp_option sample_options[] = {
     {"to", OPT_TO, "B", 0, "Check inputs up to B", 2},
     {"exhaustive", OPT_EXHAUSTIVE, NULL, 0,
      "Check all 2^32 inputs of binary32, or all of --from to --to", 2},
+    {"budget", OPT_BUDGET, "SECONDS", 0,
+     "Search for the greatest error of each binary64 implementation for so long", 2},
     {"resume", OPT_RESUME, NULL, 0,
      "Go on with an exhaustive sweep that was cut off, from what --db kept of it", 2},
     {"jobs", OPT_JOBS, "N", 0, "Threads (default: one per processor)", 2},
@@ -233,6 +236,14 @@ static error_t parse_selection(int key, char *arg, struct argp_state *state) {
     }
 }
 
+static error_t parse_budget(act_options *options, const char *text) {
+    error_t fault = parse_real("--budget", text, &options->budget);
+    if (fault == 0 && !(options->budget > 0 && options->budget <= 1e6)) {
+        fault = act_option_fault("--budget '%s' is not between 0 and 1e6 seconds", text);
+    }
+    return fault;
+}
+
 static error_t parse_sample(int key, char *arg, struct argp_state *state) {
     act_options *options = state->input;
     long long whole = 0;
@@ -259,6 +270,8 @@ static error_t parse_sample(int key, char *arg, struct argp_state *state) {
     case OPT_EXHAUSTIVE:
         options->exhaustive = true;
         return 0;
+    case OPT_BUDGET:
+        return parse_budget(options, arg);
     case OPT_RESUME:
         options->resume = true;
         return 0;

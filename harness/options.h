@@ -26,6 +26,7 @@ typedef struct act_options {
     double timeout;
     act_plan plan;
     bool exhaustive, resume;
+    double budget; /* seconds; 0: none */
     int jobs;
     const char *db; /* NULL: none given */
     bool json;

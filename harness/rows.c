@@ -196,8 +196,13 @@ static void sweep_command(const act_options *options, const act_impl *impl, char
     } else if (plan->points > 0) {
         snprintf(points, sizeof points, " --points %zu", plan->points);
     }
-    int used = snprintf(text, size, "checkact ulp %s%s --seed %llu", impl->id, points,
-                        (unsigned long long)plan->seed);
+    char budget[ACT_NAME_SIZE] = "";
+    if (options->budget > 0 && impl->format->size == sizeof(double)) {
+        snprintf(budget, sizeof budget, " --budget %g --jobs %d", options->budget,
+                 options->jobs);
+    }
+    int used = snprintf(text, size, "checkact ulp %s%s%s --seed %llu", impl->id, points,
+                        budget, (unsigned long long)plan->seed);
     if (plan->has_range && used > 0 && (size_t)used < size) {
         snprintf(text + used, size - (size_t)used, " --from %a --to %a", plan->from,
                  plan->to);
@@ -213,6 +218,16 @@ static json_t *origin_of(const act_options *options, const act_sweep_result *res
     act_origin(options, result->impl, origin);
     json_t *text = json_string(origin);
     return text != NULL ? text : json_null(); /* parameters that are not UTF-8 */
+}
+
+/* How a search found the maximum, null if there was none. */
+static json_t *found_of(const act_options *options, const act_sweep_result *result) {
+    char text[ACT_TEXT_SIZE];
+    if (!result->searched) {
+        return json_null();
+    }
+    act_search_text(&result->search, options->plan.seed, text, sizeof text);
+    return json_string(text);
 }
 
 json_t *act_row_of_accuracy(const act_options *options, const act_sweep_result *result) {
@@ -233,6 +248,7 @@ json_t *act_row_of_accuracy(const act_options *options, const act_sweep_result *
     json_object_set_new(row, "special_got", got_at(result, a->special));
     json_object_set_new(row, "special_exact", exact_at(result, a->special));
     json_object_set_new(row, "origin", origin_of(options, result));
+    json_object_set_new(row, "found", found_of(options, result));
     json_object_set_new(row, "undecided", json_integer((json_int_t)a->undecided));
     json_object_set_new(row, "verdict",
                         json_string(act_verdict_names[act_verdict_of(result)]));

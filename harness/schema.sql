@@ -108,6 +108,7 @@ CREATE TABLE accuracy (
     special_x TEXT,                   -- the first input that is in a class, NULL if none
     special_got TEXT, special_exact TEXT,
     origin TEXT,                      -- of an exhaustive sweep, as in `part`; else NULL
+    found TEXT,                       -- how a search found max_ulp; NULL: there was none
     undecided INTEGER NOT NULL,
     verdict TEXT NOT NULL,            -- pass, fail (claim or finding), no_claim,
                                       -- undecided, not_measured, skipped

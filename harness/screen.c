@@ -102,7 +102,9 @@ static void weigh_cell(act_screener *s, uint64_t x, act_tally *tally) {
         double ulps = (double)c->units_abs / ACT_UNITS + c->far_abs;
         tally->weight += weight * (double)c->numbers;
         tally->normal_ulp += weight * ulps;
-        tally->normal_abs += weight * (c->absolute / ACT_UNITS + c->far_absolute);
+        if (weight > 0) { /* far out, errors may be infinite */
+            tally->normal_abs += weight * (c->absolute / ACT_UNITS + c->far_absolute);
+        }
     }
     *c = (cell){0};
 }
@@ -332,7 +334,7 @@ static void prepare(act_screener *s, const act_model *model, uint64_t x, size_t 
     double bound = model->bound + dropped(model, half);
     double rest = act_model_rest(model);
     size_t blocks = (n + length - 1) / length;
-    double first = ((double)x - (double)model->centre) / model->radius + half;
+    double first = (double)(int64_t)(x - model->centre) / model->radius + half;
     for (size_t i = 0; i < blocks; i += ACT_BLOCKS) {
         s->kernels->shift(model, first + 2 * half * (double)i, 2 * half, s->blocks + i);
     }

@@ -166,9 +166,41 @@ static uint64_t count_over(const double *errors, size_t n, double limit) {
     return (uint64_t)total(over);
 }
 
+static wholes load_whole(const uint64_t *x) {
+    wholes v;
+    memcpy(&v, x, sizeof v);
+    return v;
+}
+
+static double seek(const act_wide *model, const uint64_t *x, const double *y, size_t n,
+                   double *errors) {
+    const reals magic_all = all(magic);
+    const reals edge = all(model->edge);
+    const wholes below = (wholes)all(model->below), above = (wholes)all(model->above);
+    wholes most = {0};
+    for (size_t k = 0; k < n; k += LANES) {
+        /* Less than 2^51: its sum with the bits of magic is that of the numbers. */
+        wholes from_centre = load_whole(x + k) - (int64_t)model->centre;
+        reals t = (reals)(from_centre + (wholes)magic_all) - magic;
+        t *= model->per_input;
+        reals p = all(model->c[ACT_WIDE_DEGREE]);
+        for (int j = ACT_WIDE_DEGREE - 1; j >= 0; j--) {
+            p = p * t + model->c[j];
+        }
+        reals value = load_f64(y + k) * model->unscale;
+        wholes low = (wholes)(magnitude(value) < edge);
+        reals ulps = (reals)((low & below) | (~low & above));
+        reals error = magnitude(((value - model->base) - model->slope * t) - p) * ulps;
+        memcpy(errors + k, &error, sizeof error);
+        most = greater(most, error);
+    }
+    return greatest(most);
+}
+
 extern const act_screener_kernels KERNELS;
 const act_screener_kernels KERNELS = {.isa = TEXT(ACT_SCREEN_ISA),
                                       .shift = shift,
                                       .f32 = screen_f32,
                                       .f64 = screen_f64,
-                                      .count_over = count_over};
+                                      .count_over = count_over,
+                                      .seek = seek};

@@ -5,6 +5,7 @@
 
 #include "model.h"
 #include "tally.h"
+#include "wide.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -44,6 +45,11 @@ typedef struct act_screener_kernels {
                 double *errors, act_screened *out);
     /* How many |error| exceed a limit. */
     uint64_t (*count_over)(const double *errors, size_t n, double limit);
+    /* Magnitudes of errors in ulps of n results y for encodings x of binary64, all within
+     * the model, n a multiple of ACT_STRIDE. Returns the greatest; NaN or inf if a result
+     * is no number. */
+    double (*seek)(const act_wide *model, const uint64_t *x, const double *y, size_t n,
+                   double *errors);
 } act_screener_kernels;
 
 /* The best that this processor runs, or the one named "base", "v3", "v4" (NULL if it

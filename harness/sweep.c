@@ -112,6 +112,26 @@ typedef struct target {
     uint64_t *y;     /* results for the reference's inputs */
 } target;
 
+/* A window ends early where f is too wild for models (sine beyond 2^20): asking the exact
+ * tier about each of its inputs would take longer than all other windows. */
+static act_status model_windows(target *t) {
+    const uint64_t patience = 64;
+    act_modeller *modeller;
+    act_status status = act_modeller_open(&modeller, t->exact, t->impl->format);
+    t->cover.inputs = 0;
+    for (size_t i = 0; i < t->cover.count && status == ACT_OK; i++) {
+        act_segment *segment = &t->cover.segment[i];
+        act_models *models = &segment->models;
+        status = act_models_extend_while_smooth(models, modeller, segment->first,
+                                                segment->last, patience);
+        segment->last =
+            status == ACT_OK ? models->item[models->count - 1].last : segment->last;
+        t->cover.inputs += segment->last - segment->first + 1;
+    }
+    act_modeller_close(modeller);
+    return status;
+}
+
 /* binary16, bfloat16 and small ranges are covered whole, binary32 whole or in windows;
  * the rest is left to the planned inputs. */
 static act_status make_cover(target *t, const act_sweep *sweep) {
@@ -132,8 +152,10 @@ static act_status make_cover(target *t, const act_sweep *sweep) {
         return status;
     }
     size_t points = act_plan_points(plan, format);
-    return wanted > points ? act_cover_windows(&t->cover, plan, format, wanted - points)
-                           : ACT_OK;
+    act_status status = wanted > points
+                            ? act_cover_windows(&t->cover, plan, format, wanted - points)
+                            : ACT_OK;
+    return status == ACT_OK ? model_windows(t) : status;
 }
 
 /* Inputs of windows are not counted twice. */
@@ -180,10 +202,17 @@ static void free_target(target *t) {
     act_exact_close(t->exact);
 }
 
+static act_status open_screener(target *t) {
+    const act_impl *impl = t->impl;
+    return t->screener != NULL
+               ? ACT_OK
+               : act_screener_open(&t->screener, impl->function, impl->params,
+                                   impl->order, impl->format, NULL);
+}
+
 /* Judges the results that the runner brought for every input of a 16-bit format. */
 static act_status screen_all(target *t, act_tally *tally) {
     const act_inputs *inputs = &t->reference.inputs;
-    const act_format *format = t->impl->format;
     uint16_t *y = calloc((size_t)1 << 16, sizeof *y);
     if (y == NULL) {
         return ACT_NOMEM;
@@ -191,11 +220,7 @@ static act_status screen_all(target *t, act_tally *tally) {
     for (size_t i = 0; i < inputs->count; i++) {
         y[inputs->bits[i]] = (uint16_t)t->y[i];
     }
-    act_status status = ACT_OK;
-    if (t->screener == NULL) {
-        status = act_screener_open(&t->screener, t->impl->function, t->impl->params,
-                                   t->impl->order, format, NULL);
-    }
+    act_status status = open_screener(t);
     for (size_t i = 0; i < t->cover.count && status == ACT_OK; i++) {
         act_segment *segment = &t->cover.segment[i];
         if (segment->models.count == 0) {
@@ -282,6 +307,49 @@ static act_status screen_cover(crew *c, target *t, const act_impl *impl, act_tal
     return status != ACT_OK ? status : j.status;
 }
 
+/* Looks for the greatest error beyond the sample. Extremes count where they are, but
+ * means are over the sample only, which the search would bias. */
+static act_status search_target(crew *c, act_sweep_result *result,
+                                act_tally bins[ACT_BINS]) {
+    const act_sweep *sweep = c->sweep;
+    const act_format *format = result->impl->format;
+    act_budget budget = {.impl = result->impl,
+                         .plan = &sweep->plan,
+                         .jobs = sweep->jobs,
+                         .timeout = sweep->timeout,
+                         .seconds = sweep->budget,
+                         .isa = sweep->isa};
+    for (int i = 0; i < ACT_BINS; i++) {
+        if (bins[i].ulp.set && bins[i].ulp.error > budget.hint.error) {
+            budget.hint = (act_peak){.error = bins[i].ulp.error, .x = bins[i].ulp.x};
+        }
+    }
+    act_search_result *search = &result->search;
+    act_status status = act_budget_run(&budget, search, &result->findings);
+    result->searched = status == ACT_OK;
+    if (status != ACT_OK) {
+        return status;
+    }
+    const act_worst *worst = &search->tally.ulp;
+    search->trace.is_set = worst->set && worst->error > budget.hint.error;
+    act_tally extremes = search->tally;
+    extremes.inputs = extremes.undecided = extremes.exact = 0;
+    memset(extremes.classes, 0, sizeof extremes.classes);
+    act_tally_merge(&bins[act_bin_of(act_decode(format, worst->x))], &extremes);
+    return ACT_OK;
+}
+
+static void count_search(act_sweep_result *result) {
+    const act_tally *tally = &result->search.tally;
+    act_accuracy *accuracy = &result->accuracy;
+    accuracy->inputs += tally->inputs;
+    accuracy->undecided += tally->undecided;
+    accuracy->exact += tally->exact;
+    for (int i = 0; i < ACT_CLASSES; i++) {
+        accuracy->classes[i] += tally->classes[i];
+    }
+}
+
 /* Adds up the results of one implementation. */
 static act_status judge_target(crew *c, target *t, act_sweep_result *result) {
     const act_format *format = t->impl->format;
@@ -313,9 +381,15 @@ static act_status judge_target(crew *c, target *t, act_sweep_result *result) {
     if (t->sampled) {
         act_accuracy_add(bins, &t->reference, t->y);
     }
-    act_accuracy_finish(&result->accuracy, bins, format,
-                        t->sampled ? t->reference.inputs.exhaustive
-                                   : t->cover.exhaustive);
+    bool whole = t->sampled ? t->reference.inputs.exhaustive : t->cover.exhaustive;
+    bool search = c->sweep->budget > 0 && format->size == sizeof(double) && !whole;
+    if (status == ACT_OK && search && !act_interrupted()) {
+        status = search_target(c, result, bins);
+    }
+    act_accuracy_finish(&result->accuracy, bins, format, whole);
+    if (result->searched) {
+        count_search(result);
+    }
     free(tally);
     return status;
 }
@@ -339,7 +413,8 @@ static act_status measure_one(crew *c, target *t, const act_impl *impl) {
     if (status == ACT_OK && result.measured) {
         status = judge_target(c, t, &result);
     }
-    if (status == ACT_OK && !act_interrupted()) {
+    /* What a search found before it was interrupted is a result. */
+    if (status == ACT_OK && (!act_interrupted() || result.searched)) {
         pthread_mutex_lock(&c->lock);
         status = c->sink(c->user, &result);
         pthread_mutex_unlock(&c->lock);
@@ -384,8 +459,8 @@ act_status act_sweep_run(const act_sweep *sweep, act_sweep_sink *sink, void *use
     crew c = {
         .sweep = sweep, .sink = sink, .user = user, .lock = PTHREAD_MUTEX_INITIALIZER};
     pthread_t thread[JOBS_MAX];
-    int jobs =
-        sweep->exhaustive ? 1 : sweep->jobs; /* threads share one sweep, or targets */
+    /* Threads share one sweep or search, or take targets. */
+    int jobs = sweep->exhaustive || sweep->budget > 0 ? 1 : sweep->jobs;
     jobs = jobs < JOBS_MAX ? jobs : JOBS_MAX;
     int started = 0;
     while (started < jobs && pthread_create(&thread[started], NULL, work, &c) == 0) {

@@ -4,6 +4,7 @@
 #define ACT_SWEEP_H
 
 #include "accuracy.h"
+#include "budget.h"
 #include "bulk.h"
 #include "findings.h"
 
@@ -28,6 +29,7 @@ typedef struct act_sweep {
     double timeout;           /* of one implementation, seconds */
     int jobs;                 /* threads */
     bool exhaustive;          /* all inputs of binary32 too */
+    double budget;            /* seconds of search for each of binary64; 0: none */
     const char *isa;          /* of the screen, as in act_screener_open; NULL: the best */
     const act_keeper *keeper; /* NULL: nothing is kept */
     act_sweep_watch *watch;   /* NULL: nobody watches */
@@ -38,7 +40,9 @@ typedef struct act_sweep {
 typedef struct act_sweep_result {
     const act_impl *impl;
     bool measured;
-    act_accuracy accuracy; /* if measured */
+    act_accuracy accuracy;    /* if measured */
+    bool searched;            /* the accuracy includes the extremes of a search */
+    act_search_result search; /* if searched */
     act_findings findings;
     act_exact *exact; /* of the target, for more digits */
 } act_sweep_result;

@@ -63,7 +63,8 @@ double act_far_error(double ulps) {
 }
 
 int act_rank_of(double units) {
-    double distance = floor((fabs(units) + (double)(ACT_UNITS / 2)) / ACT_UNITS);
+    const double half = (ACT_UNITS - 1) / 2.0;
+    double distance = floor((fabs(units) + half) / ACT_UNITS);
     int rank = distance < 1 ? 0 : ilogb(distance) + 1;
     return rank < ACT_RANKS ? rank : ACT_RANKS - 1;
 }

@@ -432,7 +432,7 @@ static bool find_curve(act_modeller *m, act_run *run, act_model *out) {
 
 /* The sum at an input less coef[0], and what may be missing of it. */
 static double evaluate(const act_model *model, uint64_t bits, double *bound) {
-    double t = ((double)bits - (double)model->centre) / model->radius;
+    double t = (double)(int64_t)(bits - model->centre) / model->radius;
     double v = 0;
     double size = 0;
     for (int j = model->degree; j >= 1; j--) {

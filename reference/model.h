@@ -60,6 +60,11 @@ typedef struct act_models {
  * ACT_NOMEM. */
 act_status act_models_extend(act_models *models, act_modeller *modeller, uint64_t first,
                              uint64_t last);
+/* As act_models_extend, but stops, with models->count > 0, once about so many inputs in a
+ * row have no model: f is too wild for them. */
+act_status act_models_extend_while_smooth(act_models *models, act_modeller *modeller,
+                                          uint64_t first, uint64_t last,
+                                          uint64_t patience);
 /* Appends one. */
 act_status act_models_append(act_models *models, const act_model *model);
 /* The index of the model that holds an input. */

@@ -16,17 +16,25 @@ act_status act_models_append(act_models *models, const act_model *model) {
     return ACT_OK;
 }
 
-act_status act_models_extend(act_models *models, act_modeller *modeller, uint64_t first,
-                             uint64_t last) {
+act_status act_models_extend_while_smooth(act_models *models, act_modeller *modeller,
+                                          uint64_t first, uint64_t last,
+                                          uint64_t patience) {
+    uint64_t wild = 0;
     for (;;) {
         act_model model;
         act_model_find(modeller, first, last, &model);
         act_status status = act_models_append(models, &model);
-        if (status != ACT_OK || model.last >= last) {
+        wild = model.kind == ACT_MODEL_NONE ? wild + (model.last - first + 1) : 0;
+        if (status != ACT_OK || model.last >= last || wild >= patience) {
             return status;
         }
         first = model.last + 1;
     }
+}
+
+act_status act_models_extend(act_models *models, act_modeller *modeller, uint64_t first,
+                             uint64_t last) {
+    return act_models_extend_while_smooth(models, modeller, first, last, UINT64_MAX);
 }
 
 size_t act_models_find(const act_models *models, uint64_t bits) {

@@ -4,10 +4,13 @@
 
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
+#include <fnmatch.h>
 #include <math.h>
 #include <mpfr.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 static void forget(void) {
     mpfr_free_cache();
@@ -24,7 +27,8 @@ enum {
     BINADE = 1 << 23,
     SHORT = 64,
     LONG = 1000,
-    CELL = 4096
+    CELL = 4096,
+    BATCH = 1 << 17
 };
 
 static struct criterion_test_params each_function(void) {
@@ -192,4 +196,53 @@ Test(screen, the_comparison_can_fail) {
                   "a wrong result at %zu is not seen", at);
     }
     act_judges_close(&judges);
+}
+
+/* Complete binades of binary32, half a minute each: for `make prove`, which names the
+ * targets as a glob over "gelu.d1" and a number in the binade. */
+static void prove_binade(const act_judges *judges, uint64_t first, uint32_t *y) {
+    act_judges two = *judges;
+    struct timespec start;
+    struct timespec end;
+    two.count = 2;
+    two.isa[1] = judges->isa[judges->count - 1];
+    two.screener[1] = judges->screener[judges->count - 1];
+    act_random random = act_random_seeded(5, judges->f->name);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &start);
+    act_synthesize(&two, &random, ACT_MISCHIEF_STEPS, first, BINADE, y);
+    expect_same(&two, first, y, BINADE, BATCH, ACT_MISCHIEF_STEPS);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &end);
+    double seconds = (double)(end.tv_sec - start.tv_sec) +
+                     1e-9 * (double)(end.tv_nsec - start.tv_nsec);
+    fprintf(stderr, "%s.d%d.f32: the binade of %a, %.1f s\n", judges->f->name,
+            judges->order, act_decode(judges->format, first), seconds);
+}
+
+Test(prove, complete_binades, .fini = forget) {
+    const char *glob = getenv("CHECKACT_BINADES");
+    const char *at = getenv("CHECKACT_BINADE");
+    const act_format *format = &act_formats[F32];
+    if (glob == NULL) {
+        cr_skip_test("takes an hour: make prove");
+    }
+    double x = (double)(at != NULL ? strtof(at, NULL) : 1);
+    uint32_t *y = calloc(BINADE, sizeof *y);
+    cr_assert(y != NULL);
+    uint64_t bits = act_encode(format, x);
+    int proven = 0;
+    for (size_t i = 0; i < act_function_count * ACT_ORDERS; i++) {
+        char target[ACT_DIFFERENCE_SIZE];
+        const act_function *f = act_functions[i / ACT_ORDERS];
+        int order = (int)(i % ACT_ORDERS);
+        snprintf(target, sizeof target, "%s.d%d", f->name, order);
+        if (fnmatch(glob, target, 0) == 0) {
+            act_judges judges;
+            act_judges_open(&judges, f, order, format);
+            prove_binade(&judges, bits - bits % BINADE, y);
+            act_judges_close(&judges);
+            proven++;
+        }
+    }
+    cr_expect(proven > 0, "no target matches '%s'", glob);
+    free(y);
 }

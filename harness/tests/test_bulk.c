@@ -1,0 +1,288 @@
+/* Sweeps over every input of a range: whatever the threads and the instruction set, they
+ * end with what the exact tier makes of each single result; and kernels that break a rule
+ * in the middle are found. */
+#include "plugin.h"
+#include "process.h"
+#include "rows.h"
+#include "runner.h"
+#include "screen_block.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* silu as it is often written, exp' from exp; and kernels that go wrong at one input. */
+static const char kernels[] =
+    "#include \"checkact.h\"\n"
+    "#include <math.h>\n"
+    "#include <stdlib.h>\n"
+    "#if defined __x86_64__\n"
+    "#include <xmmintrin.h>\n"
+    "#define FLUSH _mm_setcsr(_mm_getcsr() | 0x8000)\n"
+    "#else\n"
+    "#define FLUSH (void)0\n"
+    "#endif\n"
+    "static void silu(const float *x, float *y, size_t n) {\n"
+    "    for (size_t i = 0; i < n; i++) y[i] = x[i] / (1 + expf(-x[i])); }\n"
+    "static void from_y(const float *y, const float *dy, float *dx, size_t n) {\n"
+    "    for (size_t i = 0; i < n; i++) dx[i] = dy[i] * y[i]; }\n"
+    "#define BREAK(name, deed) static void name(const float *x, float *y, size_t n) {\\\n"
+    "    for (size_t i = 0; i < n; i++) { y[i] = x[i]; if (x[i] == 0x1.0a1234p+0f) deed; } }\n"
+    "static void hang(void) { for (volatile int on = 1; on;) {} }\n"
+    "BREAK(dies, abort()) BREAK(hangs, hang()) BREAK(leaves, exit(0))\n"
+    "BREAK(flushes, FLUSH)\n"
+    "BREAK(wrong, y[i] = -1)\n"
+    "#define ROW(f, k) {.function = #f, .format = \"f32\", .name = #k, .kernel.f32 = k,\\\n"
+    "    .claim = 0.5}\n"
+    "static const struct act_row rows[] = {\n"
+    "    ROW(silu, silu), ROW(identity, dies), ROW(identity, hangs), ROW(identity, leaves),\n"
+    "    ROW(identity, flushes), ROW(identity, wrong),\n"
+    "    {.function = \"exp\", .order = 1, .format = \"f32\", .name = \"from_y\",\n"
+    "     .kernel.backward_f32 = from_y, .convention = ACT_BACKWARD_Y, .claim = 0.5},\n"
+    "};\n"
+    "ACT_EXPORT(rows)\n";
+
+typedef struct fixture {
+    act_scratch scratch;
+    act_catalogue catalogue;
+} fixture;
+
+static void open_kernels(fixture *f) {
+    char path[ACT_FILE_SIZE];
+    char why[ACT_WHY_SIZE] = "";
+    *f = (fixture){0};
+    act_scratch_make(&f->scratch);
+    act_scratch_plugin(&f->scratch, "kernels", kernels, path);
+    act_status status =
+        act_catalogue_add_plugin(&f->catalogue, path, "mine", why, sizeof why);
+    cr_assert(status == ACT_OK, "%s", why);
+}
+
+static void close_kernels(fixture *f) {
+    act_catalogue_free(&f->catalogue);
+    act_scratch_remove(&f->scratch);
+}
+
+static const act_impl *kernel(const fixture *f, const char *name) {
+    for (size_t i = 0; i < f->catalogue.count; i++) {
+        if (strcmp(f->catalogue.impls[i].name, name) == 0) {
+            return &f->catalogue.impls[i];
+        }
+    }
+    cr_assert_fail("no kernel %s", name);
+    return NULL;
+}
+
+/* What a sweep of one implementation has to say. */
+typedef struct outcome {
+    act_options options;
+    size_t results;
+    act_verdict verdict;
+    act_accuracy accuracy;
+    act_findings findings;
+    json_t *row, *bins;
+} outcome;
+
+static act_status take(void *user, const act_sweep_result *result) {
+    outcome *out = user;
+    out->results++;
+    out->verdict = act_verdict_of(result);
+    out->accuracy = result->accuracy;
+    out->findings = result->findings;
+    out->row = act_row_of_accuracy(&out->options, result);
+    out->bins = act_rows_of_bins(result);
+    json_object_del(out->row, "exact_inputs"); /* who judged does not matter */
+    return ACT_OK;
+}
+
+static void free_outcome(outcome *out) {
+    json_decref(out->row);
+    json_decref(out->bins);
+}
+
+/* Every input from..to. */
+static outcome sweep(const act_impl *impl, double from, double to, int jobs,
+                     const char *isa) {
+    outcome out = {0};
+    out.options.plan = (act_plan){.seed = 1, .has_range = true, .from = from, .to = to};
+    out.options.exhaustive = true;
+    act_sweep job = {.impls = impl,
+                     .count = 1,
+                     .plan = out.options.plan,
+                     .timeout = 1,
+                     .jobs = jobs,
+                     .exhaustive = true,
+                     .isa = isa};
+    act_status status = act_sweep_run(&job, take, &out);
+    cr_assert(status == ACT_OK && out.results == 1, "%s: status %d, %zu results",
+              impl->id, (int)status, out.results);
+    return out;
+}
+
+/* A binade's end lies within, and five batches. */
+static const double from = 0x1.f8p-1, to = 0x1.08p+0;
+enum { INPUTS = (1 << 18) + (1 << 18) + 1 };
+
+Test(bulk, threads_and_instruction_sets_change_nothing) {
+    static const char *const isas[] = {"base", "v3", "v4", NULL};
+    fixture f;
+    open_kernels(&f);
+    const act_impl *silu = kernel(&f, "silu");
+    outcome first = sweep(silu, from, to, 1, NULL);
+    cr_expect(first.accuracy.inputs == INPUTS && first.accuracy.exhaustive, "%zu inputs",
+              first.accuracy.inputs);
+    cr_expect(first.accuracy.ulp.error > 0.5 && first.accuracy.ulp.error < 4, "%a ulp",
+              first.accuracy.ulp.error);
+    for (int i = 0; i < 8; i++) {
+        const char *isa = isas[i / 2];
+        if (isa != NULL && act_screener_kernels_find(isa) == NULL) {
+            cr_log_warn("%s is not tested: this processor lacks it", isa);
+            continue;
+        }
+        outcome other = sweep(silu, from, to, 1 + i % 2, isa);
+        cr_expect(json_equal(first.row, other.row) != 0 &&
+                      json_equal(first.bins, other.bins) != 0,
+                  "%d threads, %s: max %a, mean %a, not %a, %a", 1 + i % 2,
+                  isa != NULL ? isa : "the best", other.accuracy.ulp.error,
+                  other.accuracy.mean_ulp, first.accuracy.ulp.error,
+                  first.accuracy.mean_ulp);
+        free_outcome(&other);
+    }
+    free_outcome(&first);
+    close_kernels(&f);
+}
+
+/* The results of the runner, each judged by the exact tier. */
+static void judge_singly(const act_impl *impl, double lo, double hi, act_accuracy *out) {
+    enum { MOST = 1 << 14 };
+    static uint64_t bits[MOST], y[MOST];
+    static act_truth truth[MOST];
+    static bool undecided[MOST];
+    act_tally tallies[ACT_BINS];
+    act_findings findings = {0};
+    bool measured = false;
+    act_exact *exact = NULL;
+    size_t n = 0;
+    cr_assert(act_exact_open(&exact, impl->function, impl->params, impl->order) ==
+              ACT_OK);
+    int64_t last = act_ordinal(impl->format, act_encode(impl->format, hi));
+    for (int64_t at = act_ordinal(impl->format, act_encode(impl->format, lo)); at <= last;
+         at++) {
+        cr_assert(n < MOST);
+        bits[n] = act_from_ordinal(impl->format, at);
+        cr_assert(act_exact_truth(exact, impl->format, act_decode(impl->format, bits[n]),
+                                  &truth[n]) == ACT_OK);
+        n++;
+    }
+    act_runner_run(impl, bits, y, n, 10, &measured, &findings);
+    cr_assert(measured && findings.count == 0);
+    act_reference reference = {.format = impl->format,
+                               .inputs = {.bits = bits, .count = n},
+                               .truth = truth,
+                               .is_undecided = undecided};
+    for (int i = 0; i < ACT_BINS; i++) {
+        act_tally_clear(&tallies[i]);
+    }
+    act_accuracy_add(tallies, &reference, y);
+    act_accuracy_finish(out, tallies, impl->format, true);
+    act_exact_close(exact);
+}
+
+Test(bulk, the_same_as_one_by_one) {
+    static const double ranges[][2] = {{0x1.fff8p-1, 0x1.002p+0},
+                                       {-5, -0x1.3ffp+2},
+                                       {-0x1p-148, 0x1.8p-137},
+                                       {88.5, 0x1.62p+6}};
+    fixture f;
+    open_kernels(&f);
+    const act_impl *silu = kernel(&f, "silu");
+    for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++) {
+        double lo = fmin(ranges[i][0], ranges[i][1]);
+        double hi = fmax(ranges[i][0], ranges[i][1]);
+        act_accuracy want;
+        judge_singly(silu, lo, hi, &want);
+        outcome out = sweep(silu, lo, hi, 2, NULL);
+        const act_accuracy *got = &out.accuracy;
+        cr_expect(got->inputs == want.inputs && got->judged == want.judged &&
+                      memcmp(got->classes, want.classes, sizeof want.classes) == 0 &&
+                      memcmp(got->ranks, want.ranks, sizeof want.ranks) == 0,
+                  "%a: counts of %zu and %zu inputs", lo, got->inputs, want.inputs);
+        cr_expect(got->ulp.error == want.ulp.error && got->ulp.x == want.ulp.x &&
+                      got->relative.error == want.relative.error &&
+                      got->relative.x == want.relative.x &&
+                      got->absolute.error == want.absolute.error &&
+                      got->floored.x == want.floored.x,
+                  "%a: max %a at %#llx, not %a at %#llx", lo, got->ulp.error,
+                  (unsigned long long)got->ulp.x, want.ulp.error,
+                  (unsigned long long)want.ulp.x);
+        cr_expect(got->mean_ulp == want.mean_ulp && got->bias_ulp == want.bias_ulp &&
+                      got->correctly_rounded == want.correctly_rounded,
+                  "%a: mean %a, bias %a, not %a, %a", lo, got->mean_ulp, got->bias_ulp,
+                  want.mean_ulp, want.bias_ulp);
+        free_outcome(&out);
+    }
+    close_kernels(&f);
+}
+
+Test(bulk, kernels_that_start_from_y_get_it) {
+    fixture f;
+    open_kernels(&f);
+    outcome out = sweep(kernel(&f, "from_y"), from, to, 2, NULL);
+    cr_expect(out.verdict == ACT_VERDICT_PASS && out.accuracy.inputs == INPUTS,
+              "%s: %a ulp, %zu inputs", act_verdict_names[out.verdict],
+              out.accuracy.ulp.error, out.accuracy.inputs);
+    free_outcome(&out);
+    close_kernels(&f);
+}
+
+/* At one input in the middle of a batch, which no sample holds. */
+Test(bulk, broken_rules_are_findings) {
+    static const struct {
+        const char *name, *kind;
+    } rows[] = {
+        {"dies", "crash"},
+        {"hangs", "timeout"},
+        {"leaves", "exit"},
+#if defined(__x86_64__)
+        {"flushes", "flush_to_zero"},
+#endif
+    };
+    fixture f;
+    open_kernels(&f);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        for (int jobs = 1; jobs <= 2; jobs++) {
+            outcome out = sweep(kernel(&f, rows[i].name), 1, 0x1.1p+0, jobs, NULL);
+            const act_finding *finding = &out.findings.item[0];
+            double first = NAN;
+            double last = NAN;
+            const char *range = strstr(finding->detail, "(among x = ");
+            cr_expect(out.verdict == ACT_VERDICT_FAIL && out.findings.count == 1,
+                      "%s: %s, %zu findings", rows[i].name,
+                      act_verdict_names[out.verdict], out.findings.count);
+            cr_expect(strcmp(finding->kind, rows[i].kind) == 0, "%s: %s", rows[i].name,
+                      finding->kind);
+            cr_expect(range != NULL &&
+                          sscanf(range, "(among x = %la ... %la)", &first, &last) == 2 &&
+                          first <= 0x1.0a1234p+0 && last >= 0x1.0a1234p+0,
+                      "%s: %s", rows[i].name, finding->detail);
+            free_outcome(&out);
+        }
+    }
+    close_kernels(&f);
+}
+
+Test(bulk, one_wrong_result_is_found) {
+    fixture f;
+    open_kernels(&f);
+    outcome out = sweep(kernel(&f, "wrong"), 1, 0x1.1p+0, 2, NULL);
+    const act_worst *special = &out.accuracy.special;
+    cr_expect(out.verdict == ACT_VERDICT_FAIL &&
+                  out.accuracy.classes[ACT_WRONG_SIGN] == 1 && special->set &&
+                  act_decode(&act_formats[1], special->x) == 0x1.0a1234p+0,
+              "%s: %zu wrong signs", act_verdict_names[out.verdict],
+              out.accuracy.classes[ACT_WRONG_SIGN]);
+    free_outcome(&out);
+    close_kernels(&f);
+}
