@@ -19,6 +19,7 @@ enum { LANES = 2 };
 
 typedef double reals __attribute__((vector_size(8 * LANES)));
 typedef int64_t wholes __attribute__((vector_size(8 * LANES)));
+typedef uint64_t patterns __attribute__((vector_size(8 * LANES))); /* may wrap around */
 typedef float singles __attribute__((vector_size(4 * LANES)));
 
 /* Adding it leaves a whole number in the low bits of a sum. */
@@ -57,14 +58,15 @@ static wholes greater(wholes a, reals b) {
 }
 
 typedef struct sums {
-    wholes sum, sum_abs, over, most, nearest;
+    patterns sum, sum_abs;
+    wholes over, most, nearest;
 } sums;
 
 static void take(sums *s, reals error, reals half) {
     reals size = magnitude(error);
     reals whole = size + magic;
-    s->sum_abs += (wholes)whole;
-    s->sum += (wholes)(error + magic);
+    s->sum_abs += (patterns)whole;
+    s->sum += (patterns)(error + magic);
     s->over -= (wholes)(size > half);
     s->most = greater(s->most, size);
     s->nearest = greater(s->nearest, magnitude(size - (whole - magic)));
@@ -88,13 +90,21 @@ static int64_t total(wholes v) {
     return sum;
 }
 
+static uint64_t wrapped(patterns v) {
+    uint64_t sum = 0;
+    for (int i = 0; i < LANES; i++) {
+        sum += v[i];
+    }
+    return sum;
+}
+
 static void finish(const sums *s, size_t n, act_screened *out) {
     int64_t bits;
     memcpy(&bits, &magic, sizeof bits);
     /* Sums of bit patterns wrap around, and back when the constant is taken off. */
     uint64_t offset = (uint64_t)bits * (uint64_t)n;
-    out->sum = (int64_t)((uint64_t)total(s->sum) - offset);
-    out->sum_abs = (int64_t)((uint64_t)total(s->sum_abs) - offset);
+    out->sum = (int64_t)(wrapped(s->sum) - offset);
+    out->sum_abs = (int64_t)(wrapped(s->sum_abs) - offset);
     out->over = (uint64_t)total(s->over);
     out->most = greatest(s->most);
     out->nearest = greatest(s->nearest);
