@@ -56,10 +56,16 @@ double act_in_units(double ulps) {
     return copysign(ceil(fabs(ulps * ACT_UNITS) - 0.5), ulps);
 }
 
+static const double root = 0x1.6a09e667f3bcdp+0; /* sqrt(2) */
+
 double act_far_error(double ulps) {
-    const double root = 0x1.6a09e667f3bcdp+0; /* sqrt(2) */
-    float kept = (float)(ulps * root);
-    return isfinite(kept) ? (double)kept / root : ulps;
+    int exponent;
+    float kept = (float)frexp(ulps * root, &exponent);
+    return ldexp((double)kept, exponent);
+}
+
+double act_far_ulps(double sum) {
+    return sum / root;
 }
 
 int act_rank_of(double units) {
