@@ -1,5 +1,7 @@
 #include "screener.h"
 
+#include "scale.h"
+
 #include <math.h>
 
 /* Errors up to this are screened; beyond, a result of normal size has the wrong sign, is
@@ -27,7 +29,7 @@ static void add_ranks(const act_screener *s, const group *g, const act_screened 
     uint64_t above = seen->over;
     tally->ranks[0] += g->n - above;
     for (int rank = 1; rank < ACT_RANKS && above > 0; rank++) {
-        double limit = (ldexp(1, rank) - 0.5) * ACT_UNITS;
+        double limit = (act_scale(1, rank) - 0.5) * ACT_UNITS;
         uint64_t beyond = rank + 1 < ACT_RANKS && seen->most > limit
                               ? s->kernels->count_over(s->errors, g->n, limit)
                               : 0;
@@ -46,7 +48,7 @@ static void add_clean(act_screener *s, const group *g, const act_screened *seen,
     tally->units_abs += seen->sum_abs;
     s->cell.numbers += g->n;
     s->cell.units_abs += seen->sum_abs;
-    s->cell.absolute += ldexp((double)seen->sum_abs, g->ulp);
+    s->cell.absolute += act_scale((double)seen->sum_abs, g->ulp);
     add_ranks(s, g, seen, tally);
 }
 
@@ -57,7 +59,7 @@ static void judge_extreme(act_screener *s, const group *g, size_t i, act_tally *
 /* What |error| of result i must reach to be worth the exact tier, in units. */
 static double worth(const act_screener *s, const group *g, const act_threshold *t,
                     double size) {
-    double normal = ldexp(1, s->format->precision - 1);
+    double normal = act_scale(1, s->format->precision - 1);
     double ulps = g->tiny ? t->any : fmin(t->any, t->relative * (size / normal));
     return ulps * ACT_UNITS - g->bound;
 }
@@ -69,7 +71,7 @@ static void range_of(const act_block *block, double half, int ulp, double *least
     for (int k = ACT_BLOCK_DEGREE; k >= 1; k--) {
         spread = (spread + fabs(block->c[k])) * half;
     }
-    double middle = fabs(ldexp(block->whole, -ulp) + block->c[0] / ACT_UNITS);
+    double middle = fabs(act_scale(block->whole, -ulp) + block->c[0] / ACT_UNITS);
     double reach = spread / ACT_UNITS + 0x1p-10;
     *least = middle - reach;
     *most = middle + reach;
@@ -91,7 +93,7 @@ static void find_in_block(act_screener *s, const group *g, size_t from, size_t e
             continue;
         }
         double y = result_at(s, g->y, i);
-        double size = fabs(ldexp(y, -g->ulp) - s->errors[i] / ACT_UNITS);
+        double size = fabs(act_scale(y, -g->ulp) - s->errors[i] / ACT_UNITS);
         t = act_tally_threshold(tally, s->format, g->ulp, g->x + i);
         if (fabs(s->errors[i]) >= worth(s, g, &t, size)) {
             judge_extreme(s, g, i, tally);

@@ -1,5 +1,7 @@
 #include "screener.h"
 
+#include "scale.h"
+
 #include <math.h>
 
 /* What a block may add to the exact tier's noise, in units, before it is not worth
@@ -25,7 +27,7 @@ static double dropped(const act_model *model, double half) {
 }
 
 size_t act_screener_block_length(const act_screener *s, const act_model *model) {
-    double aim = ldexp(fabs(model->coef[0]), -s->format->precision - 26);
+    double aim = act_scale(fabs(model->coef[0]), -s->format->precision - 26);
     size_t length = ACT_LONGEST_BLOCK;
     while (length > ACT_SHORTEST_BLOCK &&
            dropped(model, (double)length / 2 / model->radius) > aim) {
@@ -61,16 +63,16 @@ static bool scale_block(const act_screener *s, const act_model *model, double ha
     *tiny = exponent < format->emin;
     *ulp = (*tiny ? format->emin : exponent) - format->precision + 1;
     int shift = model->scale - *ulp;
-    double whole = rint(ldexp(base + r, shift));
-    double factor = ldexp(ACT_UNITS, shift);
-    block->c[0] = ((base - ldexp(whole, -shift)) + r) * factor;
+    double whole = rint(act_scale(base + r, shift));
+    double factor = act_scale(ACT_UNITS, shift);
+    block->c[0] = ((base - act_scale(whole, -shift)) + r) * factor;
     for (int k = 1; k <= ACT_BLOCK_DEGREE; k++) {
         factor /= model->radius;
         block->c[k] *= factor;
     }
-    block->whole = ldexp(whole, *ulp);
-    block->scale = ldexp(ACT_UNITS, -*ulp);
-    *bound_out = bound * ldexp(ACT_UNITS, shift) + 2 * ACT_EXACT_NOISE * ACT_UNITS;
+    block->whole = act_scale(whole, *ulp);
+    block->scale = act_scale(ACT_UNITS, -*ulp);
+    *bound_out = bound * act_scale(ACT_UNITS, shift) + 2 * ACT_EXACT_NOISE * ACT_UNITS;
     return *bound_out <= bound_limit && isfinite(block->scale);
 }
 

@@ -1,5 +1,7 @@
 #include "screener.h"
 
+#include "scale.h"
+
 #include <math.h>
 
 void act_screener_count(act_screener *s, act_tally *tally, act_class class,
@@ -12,11 +14,11 @@ void act_screener_count(act_screener *s, act_tally *tally, act_class class,
     if (fabs(ulps) < ACT_FAR) {
         int64_t units = (int64_t)act_in_units(fabs(ulps)) * (int64_t)times;
         s->cell.units_abs += units;
-        s->cell.absolute += ldexp((double)units, truth->ulp_exponent);
+        s->cell.absolute += act_scale((double)units, truth->ulp_exponent);
     } else {
         double far = act_far_error(fabs(ulps)) * (double)times;
         s->cell.far_abs += far;
-        s->cell.far_absolute += ldexp(far, truth->ulp_exponent);
+        s->cell.far_absolute += act_scale(far, truth->ulp_exponent);
     }
 }
 
@@ -55,13 +57,13 @@ void act_screener_ask(act_screener *s, uint64_t x, uint64_t y_bits, bool extreme
 
 /* |f| in ulps. */
 static double size_of(const act_truth *truth) {
-    return fabs(ldexp(truth->rounded, -truth->ulp_exponent) + truth->residual);
+    return fabs(act_scale(truth->rounded, -truth->ulp_exponent) + truth->residual);
 }
 
 static bool may_be_extreme(const act_screener *s, const act_tally *tally,
                            const act_candidate *c) {
     act_threshold t = act_tally_threshold(tally, s->format, c->truth.ulp_exponent, c->x);
-    double normal = ldexp(1, s->format->precision - 1);
+    double normal = act_scale(1, s->format->precision - 1);
     double size = size_of(&c->truth);
     double error = c->ulps * (1 + 0x1p-45) + c->noise;
     return error >= t.any ||
@@ -73,7 +75,7 @@ static double in_ulps(const act_candidate *c) {
 }
 
 static double absolute(const act_candidate *c) {
-    return ldexp(c->ulps, c->truth.ulp_exponent);
+    return act_scale(c->ulps, c->truth.ulp_exponent);
 }
 
 static double relative(const act_candidate *c) {
