@@ -17,6 +17,13 @@ act_status act_screener_open(act_screener **out, const act_function *f,
     s->cell_size = format->size > sizeof(uint16_t) ? ACT_CELL : 1;
     s->kernels =
         isa != NULL && strcmp(isa, "exact") == 0 ? NULL : act_screener_kernels_find(isa);
+    bool is_narrow = format->size == sizeof(uint16_t);
+    s->answers = is_narrow ? calloc((size_t)1 << 16, sizeof *s->answers) : NULL;
+    if (is_narrow && s->answers == NULL) {
+        act_screener_close(s);
+        *out = NULL;
+        return ACT_NOMEM;
+    }
     act_status status = act_exact_open(&s->exact, f, params, order);
     if (status == ACT_OK) {
         status = act_modeller_open(&s->modeller, s->exact, format);
@@ -34,6 +41,7 @@ void act_screener_close(act_screener *s) {
     }
     act_modeller_close(s->modeller);
     act_exact_close(s->exact);
+    free(s->answers);
     free(s);
 }
 

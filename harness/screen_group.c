@@ -52,11 +52,8 @@ static void add_clean(act_screener *s, const group *g, const act_screened *seen,
     add_ranks(s, g, seen, tally);
 }
 
-static void judge_extreme(act_screener *s, const group *g, size_t i, act_tally *tally) {
-    act_screener_ask(s, g->x + i, act_element_load(s->format, g->y, i), true, tally);
-}
-
-/* What |error| of result i must reach to be worth the exact tier, in units. */
+/* What an |error| must reach to be worth the exact tier, in units, where |f| is `size`
+ * ulps. */
 static double worth(const act_screener *s, const group *g, const act_threshold *t,
                     double size) {
     double normal = act_scale(1, s->format->precision - 1);
@@ -77,42 +74,30 @@ static void range_of(const act_block *block, double half, int ulp, double *least
     *most = middle + reach;
 }
 
-/* The extremes within one block, inputs from..end of the group: the greatest first. */
-static void find_in_block(act_screener *s, const group *g, size_t from, size_t end,
-                          double least, act_tally *tally) {
-    size_t greatest = from;
-    double most = -1;
+/* Results from..end of the group that may be extremes. least: of |f| there, in ulps. */
+static void propose(act_screener *s, const group *g, size_t from, size_t end,
+                    const act_threshold *t, double least) {
+    double limit = worth(s, g, t, least);
     for (size_t i = from; i < end; i++) {
-        greatest = fabs(s->errors[i]) > most ? i : greatest;
-        most = fmax(most, fabs(s->errors[i]));
-    }
-    judge_extreme(s, g, greatest, tally);
-    act_threshold t = act_tally_threshold(tally, s->format, g->ulp, g->x + from);
-    for (size_t i = from; i < end; i++) {
-        if (i == greatest || !(fabs(s->errors[i]) >= worth(s, g, &t, least))) {
+        double error = s->errors[i] / ACT_UNITS;
+        if (!(fabs(s->errors[i]) >= limit)) {
             continue;
         }
-        double y = result_at(s, g->y, i);
-        double size = fabs(act_scale(y, -g->ulp) - s->errors[i] / ACT_UNITS);
-        t = act_tally_threshold(tally, s->format, g->ulp, g->x + i);
-        if (fabs(s->errors[i]) >= worth(s, g, &t, size)) {
-            judge_extreme(s, g, i, tally);
+        act_truth truth = {
+            .ulp_exponent = g->ulp, .rounded = result_at(s, g->y, i), .residual = -error};
+        double size = fabs(act_scale(truth.rounded, -g->ulp) - error);
+        if (fabs(s->errors[i]) >= worth(s, g, t, size)) {
+            act_screener_propose(s, &truth, fabs(error), g->bound / ACT_UNITS, g->x + i,
+                                 act_element_load(s->format, g->y, i));
         }
     }
 }
 
-/* Gives the exact tier what may be an extreme: the greatest first, which leaves few. */
 static void find_extremes(act_screener *s, const group *g, double most,
-                          act_tally *tally) {
+                          const act_tally *tally) {
     act_threshold t = act_tally_threshold(tally, s->format, g->ulp, g->x);
     if (most < worth(s, g, &t, g->least)) {
         return;
-    }
-    for (size_t i = 0; i < g->n; i++) {
-        if (fabs(s->errors[i]) == most) {
-            judge_extreme(s, g, i, tally);
-            break;
-        }
     }
     double half = 0.5 * (double)g->length;
     for (size_t from = 0; from < g->n; from += g->length) {
@@ -121,10 +106,9 @@ static void find_extremes(act_screener *s, const group *g, double most,
         double greatest;
         range_of(block, half, g->ulp, &least, &greatest);
         size_t end = from + g->length < g->n ? from + g->length : g->n;
-        t = act_tally_threshold(tally, s->format, g->ulp, g->x + from);
         double limit = worth(s, g, &t, least) * (1 - 0x1p-50);
         if (s->kernels->count_over(s->errors + from, end - from, limit) > 0) {
-            find_in_block(s, g, from, end, least, tally);
+            propose(s, g, from, end, &t, least);
         }
     }
 }
@@ -180,8 +164,16 @@ static void screen_group(act_screener *s, const act_model *model, const group *g
     if (seen.most < error_limit && seen.nearest < 0.5 - g->bound) {
         add_clean(s, g, &seen, tally);
         find_extremes(s, g, seen.most, tally);
-    } else {
+    } else if (g->n <= g->length) {
         add_mixed(s, model, g, tally);
+    } else { /* some blocks may be clean */
+        group part = *g;
+        for (size_t at = 0; at < g->n; at += g->length, part.block++) {
+            part.x = g->x + at;
+            part.y = g->y + at * s->format->size;
+            part.n = g->n - at < g->length ? g->n - at : g->length;
+            screen_group(s, model, &part, tally);
+        }
     }
 }
 

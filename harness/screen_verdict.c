@@ -22,13 +22,28 @@ void act_screener_count(act_screener *s, act_tally *tally, act_class class,
     }
 }
 
+/* As act_exact_truths; what many implementations of a 16-bit target ask is remembered. */
+static act_status find_truths(act_screener *s, uint64_t x, act_truth *truths, int *n) {
+    act_answer *answer = s->answers != NULL ? &s->answers[x] : NULL;
+    if (answer != NULL && answer->known) {
+        truths[0] = answer->truth;
+        *n = 1;
+        return ACT_OK;
+    }
+    act_status status =
+        act_exact_truths(s->exact, s->format, act_decode(s->format, x), truths, n);
+    if (answer != NULL && status == ACT_OK && *n == 1) {
+        *answer = (act_answer){.known = true, .truth = truths[0]};
+    }
+    return status;
+}
+
 void act_screener_ask(act_screener *s, uint64_t x, uint64_t y_bits, bool extremes_only,
                       act_tally *tally) {
     act_truth truths[ACT_CONVENTIONS];
     int n;
     tally->exact++;
-    if (act_exact_truths(s->exact, s->format, act_decode(s->format, x), truths, &n) !=
-        ACT_OK) {
+    if (find_truths(s, x, truths, &n) != ACT_OK) {
         if (!extremes_only) {
             tally->inputs++;
             tally->undecided++;
@@ -129,6 +144,11 @@ static bool is_between_units(double ulps, double noise) {
     return fabs(units - rint(units)) > 0.5 - noise * ACT_UNITS;
 }
 
+void act_screener_propose(act_screener *s, const act_truth *truth, double ulps,
+                          double noise, uint64_t x, uint64_t y_bits) {
+    s->candidates[s->n_candidates++] = (act_candidate){x, y_bits, *truth, ulps, noise};
+}
+
 void act_screener_believe(act_screener *s, const act_truth *truth, double noise,
                           uint64_t x, uint64_t y_bits, uint64_t times, act_tally *tally) {
     double ulps;
@@ -152,10 +172,7 @@ void act_screener_believe(act_screener *s, const act_truth *truth, double noise,
     }
     act_candidate candidate = {x, y_bits, *truth, fabs(ulps), noise};
     if (may_be_extreme(s, tally, &candidate)) {
-        s->candidates[s->n_candidates++] = candidate;
-    }
-    if (s->n_candidates == ACT_CELL) {
-        act_screener_settle(s, tally);
+        act_screener_propose(s, truth, fabs(ulps), noise, x, y_bits);
     }
 }
 

@@ -31,8 +31,15 @@ typedef struct act_candidate {
     double ulps, noise; /* |error|, and how far that is from the exact tier's */
 } act_candidate;
 
+/* What the exact tier said of an input. */
+typedef struct act_answer {
+    bool known;
+    act_truth truth;
+} act_answer;
+
 struct act_screener {
     act_exact *exact;
+    act_answer *answers; /* for each input of a 16-bit format; else NULL */
     act_modeller *modeller;
     const act_format *format;
     const act_screener_kernels *kernels; /* NULL: exact only */
@@ -58,6 +65,9 @@ void act_screener_ask(act_screener *s, uint64_t x, uint64_t y_bits, bool extreme
  * exact tier says, 0 for that itself. What may be an extreme becomes a candidate. */
 void act_screener_believe(act_screener *s, const act_truth *truth, double noise,
                           uint64_t x, uint64_t y_bits, uint64_t times, act_tally *tally);
+/* A result whose |error|, within `noise` of the exact tier's, may be an extreme. */
+void act_screener_propose(act_screener *s, const act_truth *truth, double ulps,
+                          double noise, uint64_t x, uint64_t y_bits);
 /* Result y[i] for x, by the model if that can tell. */
 void act_screener_judge_one(act_screener *s, const act_model *model, uint64_t x,
                             const void *y, size_t i, act_tally *tally);
