@@ -1,0 +1,39 @@
+/* The gate: limits, a baseline and another build against what is measured. */
+#ifndef ACT_GATE_H
+#define ACT_GATE_H
+
+#include "gate_output.h"
+#include "options.h"
+#include "outfile.h"
+
+enum { ACT_GATE_OUTPUTS = 16 };
+
+typedef struct act_gate_target {
+    const act_gate_format *format;
+    act_outfile file;
+} act_gate_target;
+
+/* The options of its own. */
+typedef struct act_gate_options {
+    const char *limits, *baseline, *against, *db; /* NULL: not given */
+    const char *proposal;                         /* --write-limits */
+    bool no_speed;
+    char *outputs[ACT_GATE_OUTPUTS]; /* "FORMAT" or "FORMAT:FILE" */
+    size_t output_count;
+} act_gate_options;
+
+/* Everything that one call of the gate holds. */
+typedef struct act_gate {
+    const act_gate_options *own;
+    const act_options *options;
+    act_limits limits;
+    act_catalogue catalogue; /* what was chosen; empty with --db */
+    json_t *rows;            /* what was measured or read, an array */
+    json_t *baseline;        /* rows by id, or NULL */
+    act_gate_target targets[ACT_GATE_OUTPUTS];
+    size_t target_count;
+    act_outfile proposal;
+    act_checks checks;
+} act_gate;
+
+#endif
