@@ -1,7 +1,7 @@
 #include "command.h"
 #include "gate.h"
 #include "gather.h"
-#include "judge.h"
+#include "gate_judge.h"
 #include "proposal.h"
 
 #include <fnmatch.h>

@@ -52,7 +52,7 @@ static int by_id(const void *a, const void *b) {
 /* The same rows in a new array. */
 static json_t *sorted(const json_t *rows) {
     size_t count = json_array_size(rows);
-    json_t **list = malloc((count + 1) * sizeof *list);
+    json_t **list = malloc((count + 1) * sizeof(json_t *));
     json_t *out = list != NULL ? json_array() : NULL;
     if (out != NULL) {
         for (size_t i = 0; i < count; i++) {

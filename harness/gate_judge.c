@@ -1,4 +1,4 @@
-#include "judge.h"
+#include "gate_judge.h"
 
 #include "impl.h"
 #include "proposal.h"
