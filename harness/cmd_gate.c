@@ -1,7 +1,8 @@
 #include "command.h"
 #include "gate.h"
-#include "gather.h"
 #include "gate_judge.h"
+#include "gate_speed.h"
+#include "gather.h"
 #include "proposal.h"
 
 #include <fnmatch.h>
@@ -28,6 +29,11 @@ static const struct argp_option own_options[] = {
     {"baseline", OPT_BASELINE, "DB", 0,
      "No row may have greater errors than in this store", 0},
     {"db", OPT_GATE_DB, "FILE", 0, "Judge the results in this store; measure nothing", 0},
+    {"against", OPT_AGAINST, "FILE", 0,
+     "No row may be slower than in this other build of the plug-in, library or family; may "
+     "be repeated",
+     0},
+    {"no-speed", OPT_NO_SPEED, NULL, 0, "Judge errors only", 0},
     {"write-limits", OPT_WRITE_LIMITS, "FILE", 0,
      "Write limits that all rows just keep (-: to standard output); judge nothing", 0},
     {"output", OPT_OUTPUT, "FORMAT[:FILE]", 0,
@@ -52,6 +58,15 @@ static error_t parse_option(int key, char *arg, struct argp_state *state) {
     case OPT_WRITE_LIMITS:
         own->proposal = arg;
         return 0;
+    case OPT_NO_SPEED:
+        own->no_speed = true;
+        return 0;
+    case OPT_AGAINST:
+        if (own->against_count == ACT_GATE_OTHERS) {
+            return act_option_fault("more than %d times --against", ACT_GATE_OTHERS);
+        }
+        own->against[own->against_count++] = arg;
+        return 0;
     case OPT_OUTPUT:
         if (own->output_count == ACT_GATE_OUTPUTS) {
             return act_option_fault("more than %d times --output", ACT_GATE_OUTPUTS);
@@ -69,18 +84,23 @@ static act_status fail_usage(const char *what) {
 }
 
 static act_status check_options(const act_gate_options *own, const act_options *options) {
-    bool judges = own->limits != NULL || own->baseline != NULL || own->against != NULL;
+    bool judges = own->limits != NULL || own->baseline != NULL || own->against_count > 0;
     if (!judges && own->proposal == NULL) {
-        return fail_usage("nothing to judge by: give --limits FILE or --baseline DB, or "
-                          "make limits with --write-limits FILE");
+        return fail_usage("nothing to judge by: give --limits FILE, --baseline DB or "
+                          "--against FILE, or make limits with --write-limits FILE");
     }
     if (own->proposal != NULL && judges) {
         return fail_usage("--write-limits judges nothing: leave out --limits, --baseline "
                           "and --against");
     }
-    if (own->db != NULL && (options->n_plugins > 0 || options->symbol.lib != NULL)) {
-        return fail_usage("--db judges what a store holds: --plugin and --lib would have "
-                          "to be measured");
+    bool measures =
+        options->n_plugins > 0 || options->symbol.lib != NULL || own->against_count > 0;
+    if (own->db != NULL && measures) {
+        return fail_usage("--db judges what a store holds: --plugin, --lib and --against "
+                          "would have to be measured");
+    }
+    if (own->no_speed && own->against_count > 0) {
+        return fail_usage("--against is for speed, which --no-speed leaves out");
     }
     if (options->resume) {
         return fail_usage("--resume belongs to checkact ulp: sweep with it, then judge "
@@ -215,6 +235,52 @@ static act_status read_baseline(act_gate *gate) {
     return status;
 }
 
+static const act_limit *line_on(const act_limits *limits, bool speed) {
+    const act_limit *found = NULL;
+    for (size_t i = 0; i < limits->count && found == NULL; i++) {
+        const act_limit *limit = &limits->limits[i];
+        found = (limit->metric->name == act_metric_speed) == speed ? limit : NULL;
+    }
+    return found;
+}
+
+static bool judges_speed(const act_gate *gate) {
+    bool by_limit = line_on(&gate->limits, true) != NULL;
+    return !gate->own->no_speed && (by_limit || gate->own->against_count > 0);
+}
+
+static bool judges_errors(const act_gate *gate) {
+    bool by_limit = line_on(&gate->limits, false) != NULL;
+    return by_limit || gate->own->baseline != NULL || gate->own->proposal != NULL;
+}
+
+/* Limits on speed need something to compare with. */
+static act_status check_speed(const act_gate *gate) {
+    const act_limit *limit = line_on(&gate->limits, true);
+    bool has_base = gate->own->against_count > 0 || gate->own->baseline != NULL;
+    if (judges_speed(gate) && (!has_base || gate->own->db != NULL)) {
+        act_errorf("%s:%zu:%zu: speed is measured beside another build: give --against "
+                   "FILE, or leave speed out with --no-speed",
+                   gate->limits.path, limit->line, limit->column);
+        return ACT_USAGE;
+    }
+    return ACT_OK;
+}
+
+/* Rows of which nothing is measured but speed. */
+static act_status list_rows(act_gate *gate) {
+    gate->rows = json_array();
+    for (size_t i = 0; i < gate->catalogue.count; i++) {
+        const act_impl *impl = &gate->catalogue.impls[i];
+        bool skipped = impl->skip[0] != '\0';
+        json_array_append_new(gate->rows,
+                              json_pack("{s:s, s:s, s:[{s:s}]}", "id", impl->id,
+                                        "verdict", skipped ? "skipped" : "", "findings",
+                                        "detail", impl->skip));
+    }
+    return ACT_OK;
+}
+
 static act_status gather(act_gate *gate) {
     act_status status = read_baseline(gate);
     if (status != ACT_OK) {
@@ -224,10 +290,10 @@ static act_status gather(act_gate *gate) {
         return read_store(gate->own->db, gate, &gate->rows);
     }
     status = choose(gate);
-    if (status == ACT_OK) {
-        status = act_gather_measured(gate->options, &gate->catalogue, &gate->rows);
+    if (status != ACT_OK || !judges_errors(gate)) {
+        return status == ACT_OK ? list_rows(gate) : status;
     }
-    return status;
+    return act_gather_measured(gate->options, &gate->catalogue, &gate->rows);
 }
 
 static act_status close_file(act_outfile *file) {
@@ -254,20 +320,31 @@ static int finish(act_gate *gate) {
                             : act_exit_code(status);
 }
 
+static act_status judge(act_gate *gate) {
+    act_judging judging = {
+        .limits = &gate->limits,
+        .rows = gate->rows,
+        .baseline = gate->baseline,
+        .speed_only = !judges_errors(gate),
+        .speed_by_default = judges_speed(gate) && line_on(&gate->limits, true) == NULL,
+    };
+    act_judge_accuracy(&gate->checks, &judging);
+    return judges_speed(gate) ? act_gate_speed(gate) : ACT_OK;
+}
+
 static int run(act_gate *gate) {
     act_status status = check_options(gate->own, gate->options);
     status = status == ACT_OK ? read_limits(gate) : status;
+    status = status == ACT_OK ? check_speed(gate) : status;
     status = status == ACT_OK ? open_outputs(gate) : status;
     status = status == ACT_OK ? gather(gate) : status;
-    if (status != ACT_OK) {
-        return act_exit_code(status);
+    if (status == ACT_OK && gate->own->proposal == NULL) {
+        status = judge(gate);
     }
-    if (gate->own->proposal == NULL) {
-        act_judging judging = {
-            .limits = &gate->limits, .rows = gate->rows, .baseline = gate->baseline};
-        act_judge_accuracy(&gate->checks, &judging);
+    if (status == ACT_INTERRUPTED) {
+        act_errorf("interrupted: nothing was judged");
     }
-    return finish(gate);
+    return status == ACT_OK ? finish(gate) : act_exit_code(status);
 }
 
 static void release(act_gate *gate) {
@@ -278,6 +355,9 @@ static void release(act_gate *gate) {
     act_checks_free(&gate->checks);
     act_limits_free(&gate->limits);
     act_catalogue_free(&gate->catalogue);
+    act_catalogue_free(&gate->others);
+    act_catalogue_free(&gate->all);
+    json_decref(gate->old_speeds);
     json_decref(gate->rows);
     json_decref(gate->baseline);
 }

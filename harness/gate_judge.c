@@ -175,15 +175,13 @@ static void judge_baseline(act_checks *checks, const json_t *row, const json_t *
     }
 }
 
-/* A problem that the limits may allow by name. */
-static void add_absence(act_checks *checks, const act_judging *judging,
-                        act_allowance what, const char *id, const char *limit,
-                        const char *why) {
+void act_judge_absence(act_checks *checks, const act_limits *limits, act_allowance what,
+                       const char *id, const char *limit, const char *why) {
     static const act_check_verdict verdicts[] = {[ACT_ALLOW_MISSING] = ACT_CHECK_MISSING,
                                                  [ACT_ALLOW_SKIPPED] = ACT_CHECK_SKIPPED,
                                                  [ACT_ALLOW_UNLIMITED] =
                                                      ACT_CHECK_UNLIMITED};
-    bool allowed = act_limits_allow(judging->limits, what, id);
+    bool allowed = act_limits_allow(limits, what, id);
     act_checks_add(checks, id, limit, allowed ? ACT_CHECK_ALLOWED : verdicts[what], "%s",
                    why);
 }
@@ -207,8 +205,11 @@ static void judge_row(act_checks *checks, const act_judging *judging, const json
     const json_t *base = json_object_get(judging->baseline, id);
     if (act_row_is(row, "skipped")) {
         const json_t *finding = json_array_get(json_object_get(row, "findings"), 0);
-        add_absence(checks, judging, ACT_ALLOW_SKIPPED, id, "is run",
-                    act_check_text(finding, "detail"));
+        act_judge_absence(checks, judging->limits, ACT_ALLOW_SKIPPED, id, "is run",
+                          act_check_text(finding, "detail"));
+        return;
+    }
+    if (judging->speed_only) {
         return;
     }
     size_t before = json_array_size(checks->list);
@@ -228,11 +229,11 @@ static void judge_row(act_checks *checks, const act_judging *judging, const json
     if (base != NULL) {
         judge_baseline(checks, row, base);
     } else if (judging->baseline != NULL && limits == 0) {
-        add_absence(checks, judging, ACT_ALLOW_MISSING, id, "baseline",
-                    "the baseline does not have it");
-    } else if (limits == 0) {
-        add_absence(checks, judging, ACT_ALLOW_UNLIMITED, id, "has a limit",
-                    "no line of the limits matches it");
+        act_judge_absence(checks, judging->limits, ACT_ALLOW_MISSING, id, "baseline",
+                          "the baseline does not have it");
+    } else if (limits == 0 && !judging->speed_by_default) {
+        act_judge_absence(checks, judging->limits, ACT_ALLOW_UNLIMITED, id, "has a limit",
+                          "no line of the limits matches it");
     }
 }
 
@@ -280,8 +281,8 @@ static void judge_lines(act_checks *checks, const act_judging *judging) {
         if (found && limit->metric->better != 0 && !is_literal(limit->glob)) {
             note_tighter(checks, judging, limit);
         } else if (!found && (l == 0 || limit[-1].line != limit->line)) {
-            add_absence(checks, judging, ACT_ALLOW_MISSING, limit->glob, limit->text,
-                        "no row that was chosen matches it");
+            act_judge_absence(checks, limits, ACT_ALLOW_MISSING, limit->glob, limit->text,
+                              "no row that was chosen matches it");
             act_check_place(
                 json_array_get(checks->list, json_array_size(checks->list) - 1), limits,
                 limit);
@@ -300,8 +301,8 @@ static void judge_lost_rows(act_checks *checks, const act_judging *judging) {
     }
     json_object_foreach((json_t *)judging->baseline, id, base) {
         if (json_object_get(known, id) == NULL) {
-            add_absence(checks, judging, ACT_ALLOW_MISSING, id, "baseline",
-                        "it is in the baseline, but not here");
+            act_judge_absence(checks, judging->limits, ACT_ALLOW_MISSING, id, "baseline",
+                              "it is in the baseline, but not here");
         }
     }
     json_decref(known);

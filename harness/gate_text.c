@@ -42,6 +42,9 @@ static void print_check(FILE *out, const json_t *check, int id_width, int limit_
     fprintf(out, "%-14s %-*s  %-*s  %s%s%s\n", act_check_text(check, "verdict"), id_width,
             act_check_text(check, "id"), limit_width, act_check_text(check, "limit"),
             act_check_text(check, "detail"), *tighter != '\0' ? "; now " : "", tighter);
+    if (act_check_verdict_of(check) == ACT_CHECK_PASS) {
+        return;
+    }
     size_t i;
     const json_t *attempt;
     json_array_foreach(json_object_get(check, "attempts"), i, attempt) {

@@ -1,0 +1,14 @@
+/* The speed gate: each row against its other build, or, if there is only a baseline from
+ * another run, against a built-in that both runs have. */
+#ifndef ACT_GATE_SPEED_H
+#define ACT_GATE_SPEED_H
+
+#include "gate.h"
+
+/* Adds the checks of speed. Faults are printed. */
+act_status act_gate_speed(act_gate *gate);
+
+/* The limit where none is written: 5 % slower. */
+extern const double act_speed_default;
+
+#endif
