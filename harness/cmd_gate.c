@@ -5,7 +5,6 @@
 #include "gather.h"
 #include "proposal.h"
 
-#include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -201,16 +200,6 @@ static act_status read_store(const char *path, const act_gate *gate, json_t **ro
     return status;
 }
 
-/* Rows of the baseline that the choice leaves out are no loss. */
-static bool is_relevant(const act_gate *gate, const char *id) {
-    const act_options *options = gate->options;
-    bool relevant = options->n_words == 0;
-    for (size_t i = 0; i < options->n_words && !relevant; i++) {
-        relevant = fnmatch(options->words[i], id, 0) == 0;
-    }
-    return relevant;
-}
-
 static act_status read_baseline(act_gate *gate) {
     char why[ACT_WHY_SIZE];
     json_t *rows = NULL;
@@ -227,7 +216,7 @@ static act_status read_baseline(act_gate *gate) {
     json_t *row;
     json_array_foreach(rows, i, row) {
         const char *id = act_check_text(row, "id");
-        if (is_relevant(gate, id)) {
+        if (act_gather_chooses(gate->options->words, gate->options->n_words, id)) {
             json_object_set(gate->baseline, id, row);
         }
     }

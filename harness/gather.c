@@ -130,6 +130,15 @@ json_t *act_gather_index(const json_t *rows) {
     return index;
 }
 
+bool act_gather_chooses(char *const *globs, size_t n_globs, const char *id) {
+    bool chosen = n_globs == 0;
+    for (size_t g = 0; g < n_globs && !chosen; g++) {
+        chosen = fnmatch(globs[g], id, 0) == 0;
+    }
+    return chosen;
+}
+
+/* As above, and says which globs did. */
 static bool is_chosen(const char *id, char *const *globs, size_t n_globs, bool *used) {
     bool chosen = n_globs == 0;
     for (size_t g = 0; g < n_globs; g++) {
@@ -144,8 +153,11 @@ static bool is_chosen(const char *id, char *const *globs, size_t n_globs, bool *
 static act_status read_rows(sqlite3 *db, json_t *rows, char *const *globs, size_t n_globs,
                             bool *used) {
     static const char sql[] =
-        "SELECT impl.*, accuracy.*, run.seed FROM impl LEFT JOIN accuracy USING (id)"
-        " LEFT JOIN run USING (run) ORDER BY id";
+        "SELECT impl.*, accuracy.*, run.seed, headline.ns_per_element,"
+        " headline.low AS ns_low, headline.high AS ns_high"
+        " FROM impl LEFT JOIN accuracy ON accuracy.id = impl.id"
+        " LEFT JOIN run ON run.run = accuracy.run"
+        " LEFT JOIN headline ON headline.id = impl.id ORDER BY impl.id";
     sqlite3_stmt *statement = NULL;
     act_status status =
         sqlite3_prepare_v2(db, sql, -1, &statement, NULL) == SQLITE_OK ? ACT_OK : ACT_IO;

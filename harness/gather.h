@@ -17,6 +17,9 @@ act_status act_gather_measured(const act_options *options, const act_catalogue *
 act_status act_gather_stored(const char *path, char *const *globs, size_t n_globs,
                              json_t **rows, char *why, size_t why_size);
 
+/* Whether the id matches a glob, or there is none. */
+bool act_gather_chooses(char *const *globs, size_t n_globs, const char *id);
+
 /* The columns of a row of a query as members; numbers, texts and nulls. */
 json_t *act_gather_columns(sqlite3_stmt *statement);
 
