@@ -9,7 +9,7 @@
 enum {
     ACT_RACE_CONFIRMATIONS = 2, /* fresh measurements after a first that looks bad */
     ACT_RACE_ATTEMPTS = 1 + ACT_RACE_CONFIRMATIONS,
-    ACT_RACE_EXTENSION = 2, /* more measurements, once, if one does not tell */
+    ACT_RACE_EXTENSION = 4, /* more measurements, once, if one does not tell */
     ACT_RACE_ROUNDS = (1 + ACT_RACE_EXTENSION) * ACT_BENCH_ROUNDS
 };
 
