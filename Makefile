@@ -1,4 +1,4 @@
-# make setup report | make setup test | make exhaustive | make lint | make sanitize
+# make setup report | make setup test | make exhaustive | make gate | make lint | make sanitize
 
 BUILD ?= build
 ifeq ($(origin CC),default)
@@ -67,6 +67,14 @@ report: all
 exhaustive: all
 	@$(BUILD)/checkact run --exhaustive --resume --db $(BUILD)/exhaustive.db; code=$$?; \
 	$(BUILD)/checkact report --db $(BUILD)/exhaustive.db -o $(BUILD)/exhaustive.html && exit $$code
+
+# The catalogue by impls/limits: bfloat16 whole, of binary32 what is likeliest to break. Speed too,
+# beside another build: make gate OLD=../old/build ROWS='silu.d0.f32.*'
+OLD ?=
+ROWS ?= *.bf16.* *.f32.*
+gate: all
+	$(BUILD)/checkact gate --limits impls/limits --points 300 \
+		$(patsubst %,--against %,$(if $(OLD),$(wildcard $(OLD)/impls/*.so))) $(ROWS:%='%')
 
 # Criterion exits 0 when no test ran.
 test: all $(BUILD)/whole_process $(BUILD)/tests/bad.so $(BUILD)/tests/run

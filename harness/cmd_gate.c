@@ -1,8 +1,8 @@
 #include "command.h"
 #include "gate.h"
 #include "gate_judge.h"
+#include "gate_sources.h"
 #include "gate_speed.h"
-#include "gather.h"
 #include "proposal.h"
 
 #include <stdlib.h>
@@ -166,64 +166,6 @@ static act_status read_limits(act_gate *gate) {
     return status;
 }
 
-/* Plug-ins are judged alone unless globs say otherwise. */
-static act_status choose(act_gate *gate) {
-    const act_options *options = gate->options;
-    act_status status = act_options_catalogue(options, &gate->catalogue);
-    if (status != ACT_OK || options->n_words > 0 || options->n_plugins == 0) {
-        return status;
-    }
-    size_t kept = 0;
-    for (size_t i = 0; i < gate->catalogue.count; i++) {
-        const act_impl *impl = &gate->catalogue.impls[i];
-        bool is_own = false;
-        for (size_t p = 0; p < options->n_plugins && !is_own; p++) {
-            is_own = strcmp(options->plugins[p], impl->plugin) == 0;
-        }
-        if (is_own) {
-            gate->catalogue.impls[kept++] = *impl;
-        } else { /* a built-in that the baseline may have is no loss */
-            json_object_del(gate->baseline, impl->id);
-        }
-    }
-    gate->catalogue.count = kept;
-    return kept > 0 ? ACT_OK : fail_usage("the plug-ins have no rows: nothing to judge");
-}
-
-static act_status read_store(const char *path, const act_gate *gate, json_t **rows) {
-    char why[ACT_WHY_SIZE];
-    act_status status = act_gather_stored(path, gate->options->words,
-                                          gate->options->n_words, rows, why, sizeof why);
-    if (status != ACT_OK) {
-        act_errorf("%s", why);
-    }
-    return status;
-}
-
-static act_status read_baseline(act_gate *gate) {
-    char why[ACT_WHY_SIZE];
-    json_t *rows = NULL;
-    if (gate->own->baseline == NULL) {
-        return ACT_OK;
-    }
-    act_status status =
-        act_gather_stored(gate->own->baseline, NULL, 0, &rows, why, sizeof why);
-    if (status != ACT_OK) {
-        act_errorf("%s", why);
-    }
-    gate->baseline = json_object();
-    size_t i;
-    json_t *row;
-    json_array_foreach(rows, i, row) {
-        const char *id = act_check_text(row, "id");
-        if (act_gather_chooses(gate->options->words, gate->options->n_words, id)) {
-            json_object_set(gate->baseline, id, row);
-        }
-    }
-    json_decref(rows);
-    return status;
-}
-
 static const act_limit *line_on(const act_limits *limits, bool speed) {
     const act_limit *found = NULL;
     for (size_t i = 0; i < limits->count && found == NULL; i++) {
@@ -254,35 +196,6 @@ static act_status check_speed(const act_gate *gate) {
         return ACT_USAGE;
     }
     return ACT_OK;
-}
-
-/* Rows of which nothing is measured but speed. */
-static act_status list_rows(act_gate *gate) {
-    gate->rows = json_array();
-    for (size_t i = 0; i < gate->catalogue.count; i++) {
-        const act_impl *impl = &gate->catalogue.impls[i];
-        bool skipped = impl->skip[0] != '\0';
-        json_array_append_new(gate->rows,
-                              json_pack("{s:s, s:s, s:[{s:s}]}", "id", impl->id,
-                                        "verdict", skipped ? "skipped" : "", "findings",
-                                        "detail", impl->skip));
-    }
-    return ACT_OK;
-}
-
-static act_status gather(act_gate *gate) {
-    act_status status = read_baseline(gate);
-    if (status != ACT_OK) {
-        return status;
-    }
-    if (gate->own->db != NULL) {
-        return read_store(gate->own->db, gate, &gate->rows);
-    }
-    status = choose(gate);
-    if (status != ACT_OK || !judges_errors(gate)) {
-        return status == ACT_OK ? list_rows(gate) : status;
-    }
-    return act_gather_measured(gate->options, &gate->catalogue, &gate->rows);
 }
 
 static act_status close_file(act_outfile *file) {
@@ -326,7 +239,7 @@ static int run(act_gate *gate) {
     status = status == ACT_OK ? read_limits(gate) : status;
     status = status == ACT_OK ? check_speed(gate) : status;
     status = status == ACT_OK ? open_outputs(gate) : status;
-    status = status == ACT_OK ? gather(gate) : status;
+    status = status == ACT_OK ? act_gate_gather(gate, judges_errors(gate)) : status;
     if (status == ACT_OK && gate->own->proposal == NULL) {
         status = judge(gate);
     }

@@ -2,12 +2,11 @@
 
 #include "duel.h"
 #include "gate_judge.h"
-#include "gather.h"
+#include "gate_sources.h"
 #include "interrupt.h"
 #include "progress.h"
 #include "race.h"
 #include "same_code.h"
-#include "store.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -267,74 +266,6 @@ static void add_checks(const speed_gate *s, const act_race_control *control) {
     }
 }
 
-static act_status load_others(act_gate *gate) {
-    const act_options *options = gate->options;
-    char why[ACT_WHY_SIZE] = "out of memory";
-    act_status status = ACT_OK;
-    for (size_t i = 0; i < gate->own->against_count && status == ACT_OK; i++) {
-        const char *path = gate->own->against[i];
-        if (options->symbol.lib != NULL) {
-            act_symbol symbol = options->symbol;
-            symbol.lib = path;
-            symbol.target = options->words[0];
-            symbol.params = options->params;
-            status = act_catalogue_add_symbol(&gate->others, &symbol, why, sizeof why);
-        } else {
-            status = act_catalogue_add_plugin(&gate->others, path, path, why, sizeof why);
-        }
-    }
-    if (status == ACT_OK) {
-        status = act_catalogue_select(&gate->others, NULL, 0, why, sizeof why);
-    }
-    if (status != ACT_OK) {
-        act_errorf("%s", why);
-    }
-    return status;
-}
-
-/* The timings of a store with the traits of their run, by id; those of the current run
- * have the id "". */
-static act_status read_speeds(act_gate *gate, sqlite3 *db, const char *sql) {
-    sqlite3_stmt *statement = NULL;
-    if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) != SQLITE_OK) {
-        act_errorf("%s: cannot be read: %s", gate->own->baseline, sqlite3_errmsg(db));
-        return ACT_IO;
-    }
-    while (sqlite3_step(statement) == SQLITE_ROW) {
-        json_t *row = act_gather_columns(statement);
-        json_object_set_new(gate->old_speeds, act_check_text(row, "id"), row);
-    }
-    sqlite3_finalize(statement);
-    return ACT_OK;
-}
-
-static act_status load_baseline(act_gate *gate) {
-    char why[ACT_WHY_SIZE];
-    sqlite3 *db = NULL;
-    act_store now = {0};
-    gate->old_speeds = json_object();
-    act_status status = act_catalogue_add_builtins(&gate->all, why, sizeof why);
-    status = status != ACT_OK ? status
-                              : act_store_read(&db, gate->own->baseline, why, sizeof why);
-    status = status != ACT_OK ? status
-                              : act_store_open(&now, ":memory:", gate->options, "gate",
-                                               why, sizeof why);
-    if (status != ACT_OK) {
-        act_errorf("%s", why);
-    } else {
-        status = read_speeds(gate, db,
-                             "SELECT id, ns_per_element, machine, compiler, version"
-                             " FROM headline JOIN run USING (run)");
-    }
-    if (status == ACT_OK) {
-        status = read_speeds(gate, now.db,
-                             "SELECT '' AS id, machine, compiler, version FROM run");
-    }
-    act_store_close(&now);
-    sqlite3_close(db);
-    return status;
-}
-
 static bool has_speed_lines(const act_limits *limits) {
     bool found = false;
     for (size_t i = 0; i < limits->count && !found; i++) {
@@ -346,8 +277,8 @@ static bool has_speed_lines(const act_limits *limits) {
 act_status act_gate_speed(act_gate *gate) {
     speed_gate s = {.gate = gate, .has_lines = has_speed_lines(&gate->limits)};
     size_t most = gate->catalogue.count + 1;
-    act_status status =
-        gate->own->against_count > 0 ? load_others(gate) : load_baseline(gate);
+    act_status status = gate->own->against_count > 0 ? act_gate_load_others(gate)
+                                                     : act_gate_load_speeds(gate);
     if (status != ACT_OK) {
         return status;
     }
