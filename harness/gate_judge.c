@@ -50,9 +50,16 @@ static act_check_verdict verdict_on(const json_t *row, const act_limit *limit,
     return act_row_number(row, "undecided") > 0 ? ACT_CHECK_INCONCLUSIVE : ACT_CHECK_PASS;
 }
 
-/* Adds the check of a limit on a row; `whose` says more of where the limit is from. */
-static json_t *check_limit(act_checks *checks, const json_t *row, const act_limit *limit,
-                           const char *whose) {
+/* Why a claim is broken, as far as numbers tell. */
+static void print_claim(const json_t *row, char *text, size_t size) {
+    const act_metric *failures = act_metric_find("failures");
+    snprintf(text, size, ": claims %g ulp, has %.6g ulp and %g failures",
+             act_row_number(row, "claim"), act_row_number(row, "max_ulp"),
+             act_metric_value(failures, row));
+}
+
+static json_t *check_limit(act_checks *checks, const json_t *row,
+                           const act_limit *limit) {
     char value_text[ACT_NAME_SIZE];
     char at[ACT_TEXT_SIZE] = "";
     const char *id = act_check_text(row, "id");
@@ -72,15 +79,18 @@ static json_t *check_limit(act_checks *checks, const json_t *row, const act_limi
                  act_check_text(row, "special_got"),
                  act_check_text(row, "special_exact"));
     }
+    if (strcmp(metric, "broken_claim") == 0 && value > 0) {
+        print_claim(row, at, sizeof at);
+    }
     json_t *check;
     if (isnan(value)) {
         check = act_checks_add(checks, id, limit->text, verdict,
-                               "no value: no result could be judged%s", whose);
+                               "no value: no result could be judged");
     } else {
         print_value(limit, value, value_text, sizeof value_text);
         check = act_checks_add(
-            checks, id, limit->text, verdict, "%s%s%s%s", value_text, at,
-            verdict == ACT_CHECK_INCONCLUSIVE ? ", but inputs are undecided" : "", whose);
+            checks, id, limit->text, verdict, "%s%s%s", value_text, at,
+            verdict == ACT_CHECK_INCONCLUSIVE ? ", but inputs are undecided" : "");
         json_object_set_new(check, "value", json_real(value));
     }
     json_object_set(check, "reproduce", json_object_get(row, "reproduce"));
@@ -111,7 +121,7 @@ static size_t judge_limits(act_checks *checks, const act_judging *judging,
             if (metric->name == act_metric_speed) {
                 continue;
             }
-            json_t *check = check_limit(checks, row, limit, "");
+            json_t *check = check_limit(checks, row, limit);
             char tighter[ACT_NAME_SIZE];
             act_limit_tighter(limit, act_metric_value(metric, row), tighter,
                               sizeof tighter);
@@ -167,7 +177,7 @@ static void judge_baseline(act_checks *checks, const json_t *row, const json_t *
                  limit.value);
         char tighter[ACT_NAME_SIZE];
         double value = act_metric_value(metric, row);
-        json_t *check = check_limit(checks, row, &limit, "");
+        json_t *check = check_limit(checks, row, &limit);
         if (value < limit.value) {
             act_limit_proposal(metric, value, tighter, sizeof tighter);
             improve(checks, check, tighter);

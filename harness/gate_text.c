@@ -64,7 +64,8 @@ static void print_check(FILE *out, const json_t *check, int id_width, int limit_
 }
 
 static void print_counts(FILE *out, const act_checks *checks) {
-    fprintf(out, "%zu checks", json_array_size(checks->list));
+    size_t total = json_array_size(checks->list);
+    fprintf(out, "%zu check%s", total, total == 1 ? "" : "s");
     const char *before = ": ";
     for (int v = 0; v < ACT_CHECK_VERDICTS; v++) {
         if (checks->count[v] > 0) {
