@@ -68,10 +68,10 @@ exhaustive: all
 	@$(BUILD)/checkact run --exhaustive --resume --db $(BUILD)/exhaustive.db; code=$$?; \
 	$(BUILD)/checkact report --db $(BUILD)/exhaustive.db -o $(BUILD)/exhaustive.html && exit $$code
 
-# The catalogue by impls/limits: bfloat16 whole, of binary32 what is likeliest to break. Speed too,
+# The catalogue by impls/limits: all inputs of bfloat16, of binary32 what is likeliest to break. Speed too,
 # beside another build: make gate OLD=../old/build ROWS='silu.d0.f32.*'
 OLD ?=
-ROWS ?= *.bf16.* *.f32.*
+ROWS ?= *.d[01].bf16.* *.f32.*
 gate: all
 	$(BUILD)/checkact gate --limits impls/limits --points 300 \
 		$(patsubst %,--against %,$(if $(OLD),$(wildcard $(OLD)/impls/*.so))) $(ROWS:%='%')

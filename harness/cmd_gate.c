@@ -19,7 +19,8 @@ enum {
     OPT_GATE_DB,
     OPT_WRITE_LIMITS,
     OPT_OUTPUT,
-    OPT_NO_SPEED
+    OPT_NO_SPEED,
+    OPT_INSTRUCTIONS
 };
 
 static const struct argp_option own_options[] = {
@@ -31,6 +32,9 @@ static const struct argp_option own_options[] = {
     {"against", OPT_AGAINST, "FILE", 0,
      "No row may be slower than in this other build of the plug-in, library or family; may "
      "be repeated",
+     0},
+    {"instructions", OPT_INSTRUCTIONS, NULL, 0,
+     "Count instructions by valgrind instead of timing: not more than 1 % beside --against",
      0},
     {"no-speed", OPT_NO_SPEED, NULL, 0, "Judge errors only", 0},
     {"write-limits", OPT_WRITE_LIMITS, "FILE", 0,
@@ -59,6 +63,9 @@ static error_t parse_option(int key, char *arg, struct argp_state *state) {
         return 0;
     case OPT_NO_SPEED:
         own->no_speed = true;
+        return 0;
+    case OPT_INSTRUCTIONS:
+        own->instructions = true;
         return 0;
     case OPT_AGAINST:
         if (own->against_count == ACT_GATE_OTHERS) {
@@ -100,6 +107,10 @@ static act_status check_options(const act_gate_options *own, const act_options *
     }
     if (own->no_speed && own->against_count > 0) {
         return fail_usage("--against is for speed, which --no-speed leaves out");
+    }
+    if (own->instructions && own->against_count == 0) {
+        return fail_usage(
+            "--instructions compares with another build: give --against FILE");
     }
     if (options->resume) {
         return fail_usage("--resume belongs to checkact ulp: sweep with it, then judge "

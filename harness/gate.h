@@ -19,7 +19,7 @@ typedef struct act_gate_options {
     const char *against[ACT_GATE_OTHERS]; /* other builds */
     size_t against_count;
     const char *proposal; /* --write-limits */
-    bool no_speed;
+    bool no_speed, instructions;
     char *outputs[ACT_GATE_OUTPUTS]; /* "FORMAT" or "FORMAT:FILE" */
     size_t output_count;
 } act_gate_options;

@@ -4,6 +4,7 @@
 #include "gate_judge.h"
 #include "gate_sources.h"
 #include "interrupt.h"
+#include "kernel_calls.h"
 #include "progress.h"
 #include "race.h"
 #include "same_code.h"
@@ -266,6 +267,58 @@ static void add_checks(const speed_gate *s, const act_race_control *control) {
     }
 }
 
+/* Counts are exact, but moving an instruction out of a loop is worth more than it counts.
+ */
+static const double instruction_threshold = 0.01;
+
+/* Instructions in place of time, for machines on which no time can be trusted. */
+static void count_pair(const speed_gate *s, const pair *p) {
+    static const char limit[] = "instructions<=+1%";
+    act_checks *checks = &s->gate->checks;
+    char why[ACT_WHY_SIZE];
+    double head = 0;
+    double base = 0;
+    act_status status = act_kernel_count(p->head, &head, why, sizeof why);
+    status =
+        status == ACT_OK ? act_kernel_count(p->base, &base, why, sizeof why) : status;
+    if (status != ACT_OK || !(base > 0)) {
+        act_checks_add(checks, p->head->id, limit, ACT_CHECK_INCONCLUSIVE, "%s",
+                       status != ACT_OK ? why : "nothing was counted");
+        return;
+    }
+    double change = head / base - 1;
+    act_check_verdict verdict = change > instruction_threshold    ? ACT_CHECK_FAIL
+                                : change < -instruction_threshold ? ACT_CHECK_IMPROVED
+                                                                  : ACT_CHECK_PASS;
+    json_t *check = act_checks_add(
+        checks, p->head->id, limit, verdict,
+        "%+.2f %% instructions beside %s: %.2f and %.2f per element, which is not time",
+        100 * change, p->base->path, head, base);
+    json_object_set_new(check, "ratio", json_real(head / base));
+    json_object_set_new(check, "threshold", json_real(1 + instruction_threshold));
+}
+
+static act_status count_all(speed_gate *s) {
+    s->progress = act_progress_begin("instructions", s->count);
+    for (size_t i = 0; i < s->count && !act_interrupted(); i++) {
+        count_pair(s, &s->pairs[i]);
+        act_progress_step(&s->progress, s->pairs[i].head->id);
+    }
+    act_progress_end(&s->progress);
+    return act_interrupted() ? ACT_INTERRUPTED : ACT_OK;
+}
+
+static act_status race_all(speed_gate *s) {
+    act_race_control control;
+    s->progress = act_progress_begin("speed", s->count);
+    act_status status = act_races_run(s->races, s->count, duel, s, &control);
+    act_progress_end(&s->progress);
+    if (status == ACT_OK) {
+        add_checks(s, &control);
+    }
+    return status;
+}
+
 static bool has_speed_lines(const act_limits *limits) {
     bool found = false;
     for (size_t i = 0; i < limits->count && !found; i++) {
@@ -282,19 +335,13 @@ act_status act_gate_speed(act_gate *gate) {
     if (status != ACT_OK) {
         return status;
     }
-    act_race_control control;
     s.races = calloc(most, sizeof *s.races);
     s.pairs = calloc(most, sizeof *s.pairs);
     s.findings = calloc(most, sizeof *s.findings);
     status = ACT_NOMEM;
     if (s.races != NULL && s.pairs != NULL && s.findings != NULL) {
         enter_all(&s);
-        s.progress = act_progress_begin("speed", s.count);
-        status = act_races_run(s.races, s.count, duel, &s, &control);
-        act_progress_end(&s.progress);
-    }
-    if (status == ACT_OK) {
-        add_checks(&s, &control);
+        status = gate->own->instructions ? count_all(&s) : race_all(&s);
     }
     free(s.races);
     free(s.pairs);

@@ -132,6 +132,49 @@ Test(gate_speed, other_code_is_timed) {
     act_scratch_remove(&b.scratch);
 }
 
+/* Counted, so the verdict is the same every time; open without valgrind. */
+Test(gate_speed, instructions) {
+    static const char slow[] =
+        "#include \"checkact.h\"\n"
+        "static void kernel(const float *x, float *y, size_t n) {\n"
+        "    for (size_t i = 0; i < n; i++) {\n"
+        "        volatile float once = x[i];\n"
+        "        y[i] = once < 0 ? 0 : once;\n"
+        "    }\n"
+        "}\n"
+        "static const struct act_row rows[] = {{.function = \"relu\", .format = \"f32\",\n"
+        "    .name = \"mine\", .kernel.f32 = kernel}};\n"
+        "ACT_EXPORT(rows)\n";
+    builds b;
+    char more[ACT_FILE_SIZE];
+    builds_make(&b);
+    act_scratch_plugin(&b.scratch, "more", slow, more);
+    bool has_valgrind = system("valgrind --version > /dev/null 2>&1") == 0;
+#if defined(__SANITIZE_ADDRESS__)
+    has_valgrind = false; /* it does not run what AddressSanitizer is in */
+#endif
+    const struct {
+        const char *head, *base, *verdict;
+        int code;
+    } rows[] = {{b.other, b.base, "pass", 0},
+                {more, b.base, "fail", 1},
+                {b.base, more, "improved", 0}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        act_process process =
+            act_process_run("gate --json --instructions --plugin '%s' --against '%s'",
+                            rows[i].head, rows[i].base);
+        json_t *lines = act_process_rows(&process);
+        const char *verdict = act_text(json_array_get(lines, 0), "verdict");
+        const char *expected = has_valgrind ? rows[i].verdict : "inconclusive";
+        cr_expect(strcmp(verdict, expected) == 0 &&
+                      process.code == (has_valgrind ? rows[i].code : 3),
+                  "row %zu: %d: %s%s", i, process.code, process.out, process.err);
+        json_decref(lines);
+        act_process_free(&process);
+    }
+    act_scratch_remove(&b.scratch);
+}
+
 /* With a baseline alone the other run must be of the same machine and program, and have
  * timed the row. */
 Test(gate_speed, cross_run) {
