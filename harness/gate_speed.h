@@ -8,7 +8,4 @@
 /* Adds the checks of speed. Faults are printed. */
 act_status act_gate_speed(act_gate *gate);
 
-/* The limit where none is written: 5 % slower. */
-extern const double act_speed_default;
-
 #endif

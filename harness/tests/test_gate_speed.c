@@ -65,8 +65,10 @@ static void expect(const builds *b, int code, const char *words, const char *ver
     cr_expect(process.code == code, "%s: %d, not %d: %s%s", words, process.code, code,
               process.out, process.err);
     json_t *rows = act_process_rows(&process);
-    const json_t *check = act_row_with(rows, "verdict", verdict);
-    cr_expect(strstr(act_text(check, "detail"), detail) != NULL && check != NULL,
+    const json_t *check = act_row_with(rows, "detail", detail);
+    const json_t *any = act_row_with(rows, "verdict", verdict);
+    cr_expect(strcmp(act_text(check, "verdict"), verdict) == 0 ||
+                  strstr(act_text(any, "detail"), detail) != NULL,
               "%s: no %s in %s", words, verdict, process.out);
     json_decref(rows);
     act_process_free(&process);
@@ -92,6 +94,7 @@ Test(gate_speed, what_needs_no_clock) {
     free(text);
     snprintf(words, sizeof words, "--against '%s'", lacks);
     expect(&b, 3, words, "missing", "the other build does not have it");
+    expect(&b, 3, words, "missing", "the other build has it"); /* and this one does not */
     static const char limits[] = "* max_ulp<=0.5 speed>=-5%\nallow missing relu.*\n";
     act_scratch_write(b.limits, limits, sizeof limits - 1);
     snprintf(words, sizeof words, "--against '%s' --limits '%s' --points 500", lacks,
