@@ -8,14 +8,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define KERNEL(extra_)                                                                   \
+#define NAMED(name_, extra_)                                                             \
     "#include \"checkact.h\"\n"                                                          \
     "static void kernel(const float *x, float *y, size_t n) {\n"                         \
     "    for (size_t i = 0; i < n; i++) y[i] = x[i] < 0 ? 0 : x[i];\n"                   \
     "}\n" extra_                                                                         \
     "static const struct act_row rows[] = {{.function = \"relu\", .format = \"f32\",\n"  \
-    "    .name = \"mine\", .kernel.f32 = kernel}};\n"                                    \
+    "    .name = \"" name_ "\", .kernel.f32 = kernel}};\n"                               \
     "ACT_EXPORT(rows)\n"
+#define KERNEL(extra_) NAMED("mine", extra_)
 #define LONG_CONSTANT "const double more[1000] = {1, 2, 3};\n"
 
 typedef struct builds {
@@ -82,16 +83,7 @@ Test(gate_speed, what_needs_no_clock) {
     expect(&b, 0, words, "unchanged_code", "the same machine code as");
     /* Another build that lacks the row, until its absence is allowed. */
     char lacks[ACT_FILE_SIZE];
-    act_scratch_plugin(&b.scratch, "lacks", "#define kernel your_kernel\n" KERNEL(""),
-                       lacks);
-    char *text;
-    size_t size;
-    char source[ACT_FILE_SIZE];
-    act_scratch_file(&b.scratch, "lacks.c", source);
-    text = act_scratch_read(source, &size);
-    memcpy(strstr(text, "mine"), "your", 4);
-    act_scratch_plugin(&b.scratch, "lacks", text, lacks);
-    free(text);
+    act_scratch_plugin(&b.scratch, "lacks", NAMED("your", ""), lacks);
     snprintf(words, sizeof words, "--against '%s'", lacks);
     expect(&b, 3, words, "missing", "the other build does not have it");
     expect(&b, 3, words, "missing", "the other build has it"); /* and this one does not */
