@@ -1,4 +1,4 @@
-# make setup report | make setup test | make exhaustive | make lint | make sanitize
+# make setup report | make setup test | make exhaustive | make gate | make lint | make sanitize
 
 BUILD ?= build
 ifeq ($(origin CC),default)
@@ -43,7 +43,7 @@ levels = $(if $(filter x86_64,$(shell uname -m)),$(file < impls/$(1)/levels))
 PLUGINS = $(foreach f,$(FAMILIES),$(BUILD)/impls/$(f).so \
 	$(patsubst %,$(BUILD)/impls/$(f)-%.so,$(call levels,$(f))))
 
-.PHONY: all prune setup test prove report exhaustive lint format sanitize clean FORCE
+.PHONY: all prune setup test prove report exhaustive hyperfine lint format sanitize clean FORCE
 all: $(BUILD)/checkact $(PLUGINS) prune
 
 # Plug-ins of families and levels that no longer exist would be measured on.
@@ -68,8 +68,16 @@ exhaustive: all
 	@$(BUILD)/checkact run --exhaustive --resume --db $(BUILD)/exhaustive.db; code=$$?; \
 	$(BUILD)/checkact report --db $(BUILD)/exhaustive.db -o $(BUILD)/exhaustive.html && exit $$code
 
+# The catalogue by impls/limits: all inputs of bfloat16, of binary32 what is likeliest to break. Speed too,
+# beside another build: make gate OLD=../old/build ROWS='silu.d0.f32.*'
+OLD ?=
+ROWS ?= *.bf16.* *.f32.*
+gate: all
+	$(BUILD)/checkact gate --limits impls/limits --points 300 \
+		$(patsubst %,--against %,$(if $(OLD),$(wildcard $(OLD)/impls/*.so))) $(ROWS:%='%')
+
 # Criterion exits 0 when no test ran.
-test: all $(BUILD)/tests/bad.so $(BUILD)/tests/run
+test: all $(BUILD)/whole_process $(BUILD)/tests/bad.so $(BUILD)/tests/run
 	scripts/run-tests $(BUILD)
 
 # Complete binades of binary32 by models and by the exact tier: make prove TARGETS='gelu.*' AT=1
@@ -96,6 +104,16 @@ $(BUILD)/checkact: $(OBJECTS)
 $(BUILD)/tests/run: $(filter-out $(BUILD)/harness/main.o,$(OBJECTS)) $(TEST_OBJECTS)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -o $@ $^ $(TEST_LIBRARIES) $(LIBRARIES)
+
+# Whole runs of a small program for each implementation that a store has timings of.
+GLOBS ?=
+hyperfine: all $(BUILD)/whole_process
+	@test -e $(BUILD)/results.db || $(BUILD)/checkact bench 'gelu.d0.f32.*' --db $(BUILD)/results.db >&2
+	scripts/whole-process --build $(BUILD) --db $(BUILD)/results.db $(GLOBS)
+
+$(BUILD)/whole_process: scripts/whole_process.c impls/checkact.h
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -o $@ $< -ldl
 
 # Not part of `all`: what a sweep costs besides the implementation.
 $(BUILD)/screen_rate: scripts/screen_rate.c $(filter-out $(BUILD)/harness/main.o,$(OBJECTS))
