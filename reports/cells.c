@@ -23,7 +23,7 @@ act_status act_cells_query(act_page *page, const act_column *columns, int count,
                             columns[i].hover != NULL ? columns[i].hover : "NULL");
     }
     sqlite3_str_appendall(text, " FROM impl LEFT JOIN accuracy USING (id)"
-                                " LEFT JOIN speed USING (id)");
+                                " LEFT JOIN headline USING (id)");
     sqlite3_str_appendf(text, "%s%s", restriction, ACT_PAGE_ORDER);
     char *sql = sqlite3_str_finish(text);
     if (sql == NULL) {

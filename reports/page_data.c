@@ -253,7 +253,7 @@ static act_status put_impls(act_page *page, series_set *known) {
         " coalesce(exhaustive = 0, 0) + 2 * coalesce(" ACT_PAGE_FAILURES " > 0, 0) + 4 *"
         " EXISTS (SELECT * FROM finding WHERE finding.id = impl.id AND kind <> 'skipped'),"
         " max_ulp, max_floored_ulp, normal_ulp, claim, ns_per_element, low, high"
-        " FROM impl LEFT JOIN accuracy USING (id) LEFT JOIN speed USING (id)" ACT_PAGE_ORDER;
+        " FROM impl LEFT JOIN accuracy USING (id) LEFT JOIN headline USING (id)" ACT_PAGE_ORDER;
     static const char bin_sql[] =
         "SELECT x_lo, x_hi, max_ulp FROM error_bin WHERE id = ?1 ORDER BY x_lo, x_hi";
     sqlite3_stmt *impls;
