@@ -47,7 +47,7 @@ PLUGINS = $(foreach f,$(FAMILIES),$(BUILD)/impls/$(f).so \
 # What `choose --emit` and `emit` cut kernels from.
 KERNEL_SOURCES = $(PLUGINS:.so=.i)
 
-.PHONY: all prune setup test prove report exhaustive lint format sanitize clean FORCE
+.PHONY: all prune setup test prove emitted report exhaustive lint format sanitize clean FORCE
 all: $(BUILD)/checkact $(PLUGINS) $(KERNEL_SOURCES) prune
 
 # Plug-ins of families and levels that no longer exist would be measured on.
@@ -82,6 +82,13 @@ TARGETS ?= *
 AT ?= 1
 prove: $(BUILD)/tests/run
 	CHECKACT_BINADES='$(TARGETS)' CHECKACT_BINADE='$(AT)' $(BUILD)/tests/run --filter 'prove/*'
+
+# Every kernel as a C file of its own, compiled alone by each compiler, has the results of
+# the built-in: make emitted TARGETS='gelu.*'
+EMIT_COMPILERS ?= gcc clang
+emitted: all $(BUILD)/tests/run
+	CHECKACT_EMIT='$(TARGETS)' CHECKACT_EMIT_CC='$(EMIT_COMPILERS)' \
+		$(BUILD)/tests/run --filter 'emit/bits_are_those_of_the_built_in'
 
 lint: $(BUILD)/schema.inc $(BUILD)/buildinfo.h
 	scripts/lint
@@ -146,7 +153,7 @@ $(BUILD)/buildinfo.h: FORCE
 $(BUILD)/reports/assets.o: $(wildcard reports/*.html reports/*.css reports/*.js reports/vendor/*)
 
 $(BUILD)/harness/store.o: $(BUILD)/schema.inc $(BUILD)/buildinfo.h
-$(BUILD)/harness/keep.o $(BUILD)/harness/emit.o: $(BUILD)/buildinfo.h
+$(BUILD)/harness/keep.o $(BUILD)/harness/emit_text.o: $(BUILD)/buildinfo.h
 
 # Other flags or another compiler: everything is made anew.
 $(BUILD)/flags: FORCE
