@@ -103,6 +103,13 @@ static const act_candidate *find_nearest(const act_choice *choice,
     return nearest;
 }
 
+/* Half the error or less. */
+static bool is_far_better(const act_candidate *c, const act_candidate *winner,
+                          const act_limit *limit) {
+    double error = act_candidate_error(winner, limit);
+    return error > 0 && act_candidate_error(c, limit) <= error / 2;
+}
+
 void act_choice_make(act_choice *choice, const act_limit *limit) {
     choice->winner = choice->notch = choice->nearest = NULL;
     for (size_t i = 0; i < choice->count; i++) {
@@ -119,8 +126,7 @@ void act_choice_make(act_choice *choice, const act_limit *limit) {
         }
         if (choice->winner == NULL) {
             choice->winner = c;
-        } else if (act_candidate_error(c, limit) <=
-                   act_candidate_error(choice->winner, limit) / 2) {
+        } else if (is_far_better(c, choice->winner, limit)) {
             choice->notch = c;
         }
     }

@@ -101,7 +101,9 @@ static void show_notch(const act_choice *choice, const act_limit *limit) {
     const act_candidate *notch = choice->notch;
     printf("  %-12s ", "more precise");
     if (notch == NULL) {
-        printf("none here has half the error or less\n");
+        bool is_best = winner->is_proven && winner->max_ulp <= 0.5;
+        printf(is_best ? "none can be: all results are correctly rounded\n"
+                       : "none here has half the error or less\n");
         return;
     }
     double gain = act_candidate_error(winner, limit) / act_candidate_error(notch, limit);
@@ -138,10 +140,8 @@ static void show_left_out(const act_choice *choice) {
         }
     }
     if (left > shown) {
-        printf("  %-12s %zu more that %s (--json names all)\n",
-               shown == 0 ? "left out" : "", left - shown,
-               choice->winner != NULL ? "do not keep the limit or cannot run here"
-                                      : "do not keep it");
+        printf("  %-12s %zu %s: --json names all\n", shown == 0 ? "left out" : "",
+               left - shown, shown == 0 ? "that are slower" : "more");
     }
 }
 
