@@ -47,7 +47,8 @@ PLUGINS = $(foreach f,$(FAMILIES),$(BUILD)/impls/$(f).so \
 # What `choose --emit` and `emit` cut kernels from.
 KERNEL_SOURCES = $(PLUGINS:.so=.i)
 
-.PHONY: all prune setup test prove emitted report exhaustive lint format sanitize clean FORCE
+.PHONY: all prune setup test prove emitted report exhaustive hyperfine lint format sanitize \
+	clean FORCE
 all: $(BUILD)/checkact $(PLUGINS) $(KERNEL_SOURCES) prune
 
 # Plug-ins of families and levels that no longer exist would be measured on.
@@ -74,7 +75,7 @@ exhaustive: all
 	$(BUILD)/checkact report --db $(BUILD)/exhaustive.db -o $(BUILD)/exhaustive.html && exit $$code
 
 # Criterion exits 0 when no test ran.
-test: all $(BUILD)/tests/bad.so $(BUILD)/tests/run
+test: all $(BUILD)/whole_process $(BUILD)/tests/bad.so $(BUILD)/tests/run
 	scripts/run-tests $(BUILD)
 
 # Complete binades of binary32 by models and by the exact tier: make prove TARGETS='gelu.*' AT=1
@@ -108,6 +109,16 @@ $(BUILD)/checkact: $(OBJECTS)
 $(BUILD)/tests/run: $(filter-out $(BUILD)/harness/main.o,$(OBJECTS)) $(TEST_OBJECTS)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -o $@ $^ $(TEST_LIBRARIES) $(LIBRARIES)
+
+# Whole runs of a small program for each implementation that a store has timings of.
+GLOBS ?=
+hyperfine: all $(BUILD)/whole_process
+	@test -e $(BUILD)/results.db || $(BUILD)/checkact bench 'gelu.d0.f32.*' --db $(BUILD)/results.db >&2
+	scripts/whole-process --build $(BUILD) --db $(BUILD)/results.db $(GLOBS)
+
+$(BUILD)/whole_process: scripts/whole_process.c impls/checkact.h
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -o $@ $< -ldl
 
 # Not part of `all`: what a sweep costs besides the implementation.
 $(BUILD)/screen_rate: scripts/screen_rate.c $(filter-out $(BUILD)/harness/main.o,$(OBJECTS))

@@ -217,6 +217,46 @@ static void print_loop_words(FILE *out, const act_csource *source,
     }
 }
 
+static bool uses(const act_csource *source, const act_slice *slice, const char *word) {
+    bool found = false;
+    for (size_t k = 0; k < slice->count && !found; k++) {
+        const act_decl *decl = &source->decls[slice->decls[k]];
+        for (size_t i = decl->first; i < decl->end && !found; i++) {
+            found = act_token_is(&source->tokens[i], word);
+        }
+    }
+    return found;
+}
+
+/* C leaves open which zero fmax(0, -0) is: gcc asks the C library, clang does not. A
+ * volatile pointer hides from clang what is called. */
+static void print_extremes(FILE *out, const act_csource *source, const act_slice *slice) {
+    static const char *const words[] = {"fmax", "fmin", "fmaxf", "fminf"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        bool is_float = words[i][4] == 'f';
+        const char *type = is_float ? "float" : "double";
+        if (!uses(source, slice, words[i])) {
+            continue;
+        }
+        fprintf(out,
+                "\n/* The zero of %s(0, -0) is that of the C library with clang too. */\n"
+                "#ifdef __clang__\n"
+                "static %s (*const volatile library_%s)(%s, %s) = %s;\n",
+                words[i], type, words[i], type, type, words[i]);
+        if (!is_float && act_slice_has(slice, "<tgmath.h>")) {
+            fprintf(out,
+                    "static float (*const volatile library_%sf)(float, float) = %sf;\n"
+                    "#undef %s\n"
+                    "#define %s(x, y) \\\n    _Generic((x) + (y), float: library_%sf, "
+                    "default: library_%s)((x), (y))\n",
+                    words[i], words[i], words[i], words[i], words[i], words[i]);
+        } else {
+            fprintf(out, "#define %s(x, y) library_%s((x), (y))\n", words[i], words[i]);
+        }
+        fprintf(out, "#endif\n");
+    }
+}
+
 void act_emit_head(FILE *out, const act_impl *impl, const act_csource *source,
                    const act_slice *slice, const char *evidence) {
     char flags[FLAGS_SIZE];
@@ -229,4 +269,5 @@ void act_emit_head(FILE *out, const act_impl *impl, const act_csource *source,
     print_prototype(out, impl);
     print_options(out, impl, flags);
     print_loop_words(out, source, slice);
+    print_extremes(out, source, slice);
 }

@@ -98,13 +98,16 @@ static void place(walk *w, size_t from) { /* NOLINT(misc-no-recursion) */
     w->slice->decls[w->slice->count++] = from;
 }
 
-static void add_header(act_slice *slice, const char *header) {
+bool act_slice_has(const act_slice *slice, const char *header) {
+    bool found = false;
     for (size_t i = 0; i < slice->header_count; i++) {
-        if (strcmp(slice->headers[i], header) == 0) {
-            return;
-        }
+        found = found || strcmp(slice->headers[i], header) == 0;
     }
-    if (slice->header_count < HEADERS_MAX) {
+    return found;
+}
+
+static void add_header(act_slice *slice, const char *header) {
+    if (!act_slice_has(slice, header) && slice->header_count < HEADERS_MAX) {
         slice->headers[slice->header_count++] = header;
     }
 }

@@ -14,6 +14,8 @@ typedef struct act_slice {
 /* The function and all it needs. ACT_OK or ACT_NOMEM. Free it in any case. */
 act_status act_slice_make(act_slice *slice, const act_csource *source,
                           const act_decl *function);
+/* Whether it needs the header, as "<math.h>". */
+bool act_slice_has(const act_slice *slice, const char *header);
 void act_slice_free(act_slice *slice);
 
 #endif
