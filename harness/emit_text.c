@@ -24,9 +24,15 @@ static void read_flags(const act_csource *source, char flags[FLAGS_SIZE]) {
     }
 }
 
-/* Where code lies in memory; of no use in another program. */
-static bool is_layout(const char *flag) {
-    return strncmp(flag, "-falign", 7) == 0;
+/* Where code lies in memory is of no use in another program; print_extremes says about
+ * built-ins what is to say. */
+static bool is_private(const char *flag) {
+    static const char *const starts[] = {"-falign", "-fno-builtin", "-W"};
+    bool found = false;
+    for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++) {
+        found = found || strncmp(flag, starts[i], strlen(starts[i])) == 0;
+    }
+    return found;
 }
 
 /* The flags that begin with `start`, without it, as a list of strings for a pragma. */
@@ -38,7 +44,7 @@ static void list_flags(const char *flags, const char *start, char list[FLAGS_SIZ
     list[0] = '\0';
     for (char *word = strtok_r(copy, " ", &rest); word != NULL && used < FLAGS_SIZE;
          word = strtok_r(NULL, " ", &rest)) {
-        if (strncmp(word, start, strlen(start)) == 0 && !is_layout(word)) {
+        if (strncmp(word, start, strlen(start)) == 0 && !is_private(word)) {
             int more = snprintf(list + used, FLAGS_SIZE - used, "%s\"%s\"",
                                 used > 0 ? ", " : "", word + strlen(start));
             used += more > 0 ? (size_t)more : 0;
@@ -113,9 +119,8 @@ static void list_user_flags(const char *flags, char list[FLAGS_SIZE]) {
     list[0] = '\0';
     for (char *word = strtok_r(copy, " ", &rest); word != NULL && used < FLAGS_SIZE;
          word = strtok_r(NULL, " ", &rest)) {
-        int more = strncmp(word, "-W", 2) == 0 || is_layout(word)
-                       ? 0
-                       : snprintf(list + used, FLAGS_SIZE - used, " %s", word);
+        int more =
+            is_private(word) ? 0 : snprintf(list + used, FLAGS_SIZE - used, " %s", word);
         used += more > 0 ? (size_t)more : 0;
     }
 }
