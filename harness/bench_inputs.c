@@ -2,7 +2,6 @@
 
 #include "exact.h"
 #include "random.h"
-#include "round.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -18,19 +17,16 @@ enum {
     TRACE_MOST = 1 << 20 /* elements of a trace that are used */
 };
 
-/* Rounds what need not belong to the format. */
-static uint64_t encode_rounded(const act_format *format, double value) {
-    if (format->size >= sizeof(float)) {
-        return act_encode(format,
-                          format->size == sizeof value ? value : (double)(float)value);
+/* Rounds to a whole number of units in the last place, which are powers of two. */
+uint64_t act_encode_nearest(const act_format *format, double value) {
+    if (!isfinite(value) || value == 0) {
+        return act_encode(format, value);
     }
-    mpfr_t v, cell;
-    mpfr_init2(v, 53);
-    mpfr_init2(cell, 53);
-    mpfr_set_d(v, value, MPFR_RNDN);
-    double rounded = act_round(v, format, ACT_NEAREST, cell);
-    mpfr_clears(v, cell, (mpfr_ptr)0);
-    return act_encode(format, rounded);
+    int exponent = ilogb(value) > format->emin ? ilogb(value) : format->emin;
+    double ulp = ldexp(1, exponent - format->precision + 1);
+    double rounded = copysign(rint(value / ulp) * ulp, value);
+    bool overflows = fabs(rounded) > act_format_max(format);
+    return act_encode(format, overflows ? copysign(HUGE_VAL, value) : rounded);
 }
 
 static double draw_special(const act_format *format, act_random *random) {
@@ -83,7 +79,7 @@ static act_status fill_drawn(act_tile *tile, const act_impl *impl,
         double x = draw(format, setting->distribution, &random);
         bool outside = x < impl->function->domain[0];
         act_element_store(format, tile->x.data, i,
-                          encode_rounded(format, outside ? -x : x));
+                          act_encode_nearest(format, outside ? -x : x));
     }
     return status;
 }

@@ -5,6 +5,9 @@
 #include "isolate.h"
 #include "setting.h"
 
+/* The encoding of the number of the format that is nearest to the value. */
+uint64_t act_encode_nearest(const act_format *format, double value);
+
 /* A tile of distinct inputs, which larger arrays repeat. */
 typedef struct act_tile {
     size_t count;

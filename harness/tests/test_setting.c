@@ -1,6 +1,8 @@
 /* Settings of timings: their words, their sizes, their inputs. */
 #include "bench_inputs.h"
 #include "process.h"
+#include "random.h"
+#include "round.h"
 #include "setting_options.h"
 
 #include <criterion/criterion.h>
@@ -211,4 +213,34 @@ Test(setting, orders_are_permutations) {
         free(met);
         act_tile_free(&tile);
     }
+}
+
+/* As MPFR rounds, over all binades of each format and beyond, and at ties. */
+Test(setting, rounds_to_nearest) {
+    act_random random = act_random_seeded(1, "nearest");
+    mpfr_t v;
+    mpfr_t cell;
+    mpfr_init2(v, 53);
+    mpfr_init2(cell, 53);
+    for (int f = 0; f < ACT_FORMATS; f++) {
+        const act_format *format = &act_formats[f];
+        int span = format->emax - format->emin + format->precision + 8;
+        for (int i = 0; i < 50000; i++) {
+            int exponent = format->emin - format->precision - 4 +
+                           (int)(act_random_next(&random) % (unsigned)span);
+            double value = ldexp(2 * act_random_uniform(&random) - 1, exponent);
+            if (i % 4 == 0 && format->precision < 53) { /* a tie, if it is normal */
+                double whole =
+                    (double)(act_random_next(&random) >> (64 - format->precision));
+                value = ldexp(whole + 0.5, exponent - format->precision);
+            }
+            mpfr_set_d(v, value, MPFR_RNDN);
+            uint64_t expected =
+                act_encode(format, act_round(v, format, ACT_NEAREST, cell));
+            uint64_t got = act_encode_nearest(format, value);
+            cr_assert(got == expected, "%s: %a gives %#llx, not %#llx", format->name,
+                      value, (unsigned long long)got, (unsigned long long)expected);
+        }
+    }
+    mpfr_clears(v, cell, (mpfr_ptr)0);
 }
