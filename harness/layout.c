@@ -1,25 +1,20 @@
 #include "layout.h"
 
+#include "line.h"
 #include "tidy.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { WIDTH = 90, INDENT = 4, DEPTH_MAX = 64 };
-
-/* In a line that is being put together, a blank at which it may be cut. */
-enum { CUT = '\1' };
+enum { DEPTH_MAX = 64 };
 
 typedef enum brace { BRACE_BLOCK, BRACE_MEMBERS, BRACE_LIST, BRACE_INLINE } brace;
 
 typedef struct printer {
-    FILE *out;
+    act_line line; /* under way */
     act_token *tokens;
     size_t count;
     const size_t *partner;
-    char *line; /* under way */
-    size_t used;
-    int indent; /* in levels */
     brace braces[DEPTH_MAX];
     int depth;
     int parentheses; /* open in the statement */
@@ -27,61 +22,6 @@ typedef struct printer {
 
 static bool is(const act_token *token, const char *text) {
     return act_token_is(token, text);
-}
-
-static void put_indent(FILE *out, int columns) {
-    fprintf(out, "%*s", columns, "");
-}
-
-/* Where to cut a line that is too long: the last place that fits. */
-static size_t cut_at(const char *line, size_t room) {
-    size_t best = 0;
-    for (size_t i = 0; line[i] != '\0' && (i <= room || best == 0); i++) {
-        best = line[i] == CUT ? i : best;
-    }
-    return best;
-}
-
-static void flush_line(printer *p) {
-    p->line[p->used] = '\0';
-    char *rest = p->line;
-    int columns = p->indent * INDENT;
-    while (*rest != '\0') {
-        size_t room = (size_t)(WIDTH - columns);
-        size_t length = strlen(rest);
-        size_t cut = length > room ? cut_at(rest, room) : 0;
-        size_t shown = cut > 0 ? cut : length;
-        put_indent(p->out, columns);
-        for (size_t i = 0; i < shown; i++) {
-            putc(rest[i] == CUT ? ' ' : rest[i], p->out);
-        }
-        putc('\n', p->out);
-        rest += cut > 0 ? cut + 1 : length;
-        columns = (p->indent + 1) * INDENT;
-    }
-    p->used = 0;
-}
-
-static void append(printer *p, const char *text, size_t length) {
-    memcpy(p->line + p->used, text, length);
-    p->used += length;
-}
-
-/* Continues the stars of a comment at the indentation of the line. */
-static void print_comment(printer *p, const act_token *token) {
-    const char *at = token->text;
-    const char *end = at + token->length;
-    flush_line(p);
-    while (at < end) {
-        size_t length = strcspn(at, "\n");
-        length = (size_t)(end - at) < length ? (size_t)(end - at) : length;
-        put_indent(p->out, p->indent * INDENT + (at > token->text ? 1 : 0));
-        fprintf(p->out, "%.*s\n", (int)length, at);
-        at += length + 1;
-        while (at < end && (*at == ' ' || *at == '\t')) {
-            at++;
-        }
-    }
 }
 
 const char *act_layout_pragma(const act_token *token) {
@@ -161,9 +101,7 @@ static void append_blank(printer *p, size_t i) {
                 !is(&p->tokens[b], ")") && !is(&p->tokens[b], "]") &&
                 !is(&p->tokens[b], "*");
     bool multiplies = b < p->count && is(&p->tokens[b], "*") && p->tokens[b].spaced;
-    if (p->used > 0) {
-        p->line[p->used++] = cuts || multiplies ? CUT : ' ';
-    }
+    act_line_blank(&p->line, cuts || multiplies);
 }
 
 static void open_brace(printer *p, size_t i) {
@@ -171,16 +109,16 @@ static void open_brace(printer *p, size_t i) {
     if (p->tokens[i].spaced) {
         append_blank(p, i);
     }
-    append(p, "{", 1);
+    act_line_append(&p->line, "{", 1);
     if (p->depth < DEPTH_MAX) {
         p->braces[p->depth++] = kind;
     }
     if (kind != BRACE_INLINE) {
         bool breaks = kind != BRACE_LIST || next_of(p, i)->starts_line;
         if (breaks) {
-            flush_line(p);
+            act_line_flush(&p->line);
         }
-        p->indent++;
+        p->line.indent++;
     }
 }
 
@@ -189,28 +127,28 @@ static void close_brace(printer *p, size_t i) {
     bool own_line = kind == BRACE_BLOCK || kind == BRACE_MEMBERS ||
                     (kind == BRACE_LIST && p->tokens[i].starts_line);
     if (own_line) {
-        flush_line(p);
+        act_line_flush(&p->line);
     } else if (p->tokens[i].spaced) {
         append_blank(p, i);
     }
-    p->indent -= kind != BRACE_INLINE;
-    append(p, "}", 1);
+    p->line.indent -= kind != BRACE_INLINE;
+    act_line_append(&p->line, "}", 1);
     if (kind == BRACE_BLOCK) {
         const act_token *next = next_of(p, i);
-        if (is(next, "else") || is(next, "while")) {
-            append(p, " ", 1);
-        } else {
-            flush_line(p);
+        if (!is(next, "else") && !is(next, "while")) {
+            act_line_flush(&p->line);
+        } else if (!next->spaced) {
+            act_line_append(&p->line, " ", 1);
         }
     }
 }
 
 static void end_statement(printer *p, size_t i) {
     const act_token *next = next_of(p, i);
-    append(p, ";", 1);
+    act_line_append(&p->line, ";", 1);
     bool is_trailing = next->kind == ACT_TOKEN_COMMENT && !next->starts_line;
     if (!is_trailing) {
-        flush_line(p);
+        act_line_flush(&p->line);
     }
 }
 
@@ -218,13 +156,13 @@ static void put_comment(printer *p, size_t i) {
     const act_token *token = &p->tokens[i];
     bool is_one_line = memchr(token->text, '\n', token->length) == NULL;
     if (token->starts_line || !is_one_line) {
-        print_comment(p, token);
+        act_line_comment(&p->line, token);
         return;
     }
-    append(p, " ", p->used > 0);
-    append(p, token->text, token->length);
+    act_line_append(&p->line, " ", p->line.used > 0);
+    act_line_append(&p->line, token->text, token->length);
     if (next_of(p, i)->starts_line) {
-        flush_line(p);
+        act_line_flush(&p->line);
     }
 }
 
@@ -235,9 +173,11 @@ static void put_token(printer *p, size_t i) {
         put_comment(p, i);
     } else if (token->kind == ACT_TOKEN_PRAGMA) {
         const char *macro = act_layout_pragma(token);
-        flush_line(p);
-        append(p, macro, macro != NULL ? strlen(macro) : 0);
-        flush_line(p);
+        act_line_flush(&p->line);
+        if (macro != NULL) {
+            act_line_append(&p->line, macro, strlen(macro));
+        }
+        act_line_flush(&p->line);
     } else if (is(token, "{")) {
         open_brace(p, i);
     } else if (is(token, "}")) {
@@ -247,12 +187,12 @@ static void put_token(printer *p, size_t i) {
     } else {
         p->parentheses += is(token, "(") - is(token, ")");
         if (in_list && token->starts_line) {
-            flush_line(p);
+            act_line_flush(&p->line);
         }
         if (token->spaced) {
             append_blank(p, i);
         }
-        append(p, token->text, token->length);
+        act_line_append(&p->line, token->text, token->length);
     }
 }
 
@@ -309,25 +249,24 @@ act_status act_layout_print(FILE *out, const act_csource *source, const act_decl
     for (size_t i = 0; i < count; i++) {
         length += tidy.tokens[i].length + 2 * sizeof ACT_LAYOUT_NO_CARRY;
     }
-    printer p = {.out = out,
+    printer p = {.line = {.out = out, .text = malloc(length + 1)},
                  .tokens = tidy.tokens,
                  .count = count,
-                 .partner = tidy.partner,
-                 .line = malloc(length + 1)};
-    if (p.line == NULL) {
+                 .partner = tidy.partner};
+    if (p.line.text == NULL) {
         status = ACT_NOMEM;
         goto cleanup;
     }
     if (decl->comment != ACT_NO_TOKEN) {
-        print_comment(&p, &source->tokens[decl->comment]);
+        act_line_comment(&p.line, &source->tokens[decl->comment]);
     }
     for (size_t i = 0; i < count; i++) {
         if (tidy.tokens[i].length > 0) {
             put_token(&p, i);
         }
     }
-    flush_line(&p);
-    free(p.line);
+    act_line_flush(&p.line);
+    free(p.line.text);
 cleanup:
     act_tidy_free(&tidy);
     return status;

@@ -101,13 +101,15 @@ static void place(walk *w, size_t from) { /* NOLINT(misc-no-recursion) */
 bool act_slice_has(const act_slice *slice, const char *header) {
     bool found = false;
     for (size_t i = 0; i < slice->header_count; i++) {
-        found = found || strcmp(slice->headers[i], header) == 0;
+        const char *has = slice->headers[i];
+        found = found || (has != NULL && strcmp(has, header) == 0);
     }
     return found;
 }
 
 static void add_header(act_slice *slice, const char *header) {
-    if (!act_slice_has(slice, header) && slice->header_count < HEADERS_MAX) {
+    if (header != NULL && !act_slice_has(slice, header) &&
+        slice->header_count < HEADERS_MAX) {
         slice->headers[slice->header_count++] = header;
     }
 }

@@ -128,12 +128,21 @@ static void simplify_constant(act_tidy *t, size_t i) {
     }
 }
 
-/* (( ... )) at i loses one pair, = ( ... ); its only one. A macro's argument has none of
- * its own that a comma operator would need. */
+/* Whether the parentheses that open at i enclose a comma of their own. */
+static bool holds_comma(const act_tidy *t, size_t i) {
+    bool found = false;
+    for (size_t k = i + 1; k < t->partner[i]; k++) {
+        found = found || is(t, k, ",");
+        k = t->partner[k] > k ? t->partner[k] : k;
+    }
+    return found;
+}
+
+/* (( ... )) at i loses one pair, = ( ... ); its only one. */
 static void simplify_parentheses(act_tidy *t, size_t i) {
     static const char *const starts[] = {"=", "return", "["};
     static const char *const ends[] = {";", "]"};
-    if (!is(t, i, "(")) {
+    if (!is(t, i, "(") || holds_comma(t, i)) {
         return;
     }
     size_t last = before(t, i);

@@ -1,5 +1,4 @@
 /* `checkact choose` as its users run it. */
-#include "choose.h"
 #include "process.h"
 
 #include <criterion/criterion.h>
@@ -377,33 +376,4 @@ Test(choose, emit) {
         free(text);
     }
     end(&f);
-}
-
-/* --for: with the greatest error that it allows in binary32, rounding to the narrower
- * format is off by at most 9/16 of its ulp; with twice that error it can be more. */
-Test(choose, limit_for_a_consumer) {
-    const act_format *f32 = act_format_find("f32");
-    static const char *const names[] = {"bf16", "f16"};
-    for (size_t k = 0; k < 2; k++) {
-        const act_format *consumer = act_format_find(names[k]);
-        act_limit limit;
-        cr_assert(act_limit_for(consumer, f32, &limit), "%s", names[k]);
-        cr_expect(limit.error == ldexp(1, 24 - consumer->precision - 4), "%g",
-                  limit.error);
-        double worst[2] = {0, 0};
-        for (int i = 0; i < 1 << 16; i++) {
-            double exact = 1 + i * 0x1p-16;
-            double ulp = ldexp(1, 1 - consumer->precision);
-            for (int twice = 0; twice < 2; twice++) {
-                double error = (twice + 1) * limit.error * 0x1p-23;
-                for (int sign = -1; sign <= 1; sign += 2) {
-                    double rounded = nearbyint((exact + sign * error) / ulp) * ulp;
-                    worst[twice] = fmax(worst[twice], fabs(rounded - exact) / ulp);
-                }
-            }
-        }
-        cr_expect(worst[0] <= 0.5 + ACT_LIMIT_SHARE && worst[1] > 0.5 + ACT_LIMIT_SHARE,
-                  "%s: %g, %g", names[k], worst[0], worst[1]);
-        cr_expect(!act_limit_for(f32, consumer, &limit), "wider than %s", names[k]);
-    }
 }
