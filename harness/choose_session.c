@@ -121,7 +121,7 @@ static size_t sample_points(const act_question *question) {
 static act_status measure(act_session *session, task what, const act_candidate *one) {
     const act_choice *choice = &session->choice;
     act_options options = *session->options;
-    act_catalogue some = {.impls = calloc(choice->count, sizeof *some.impls)};
+    act_catalogue some = {.impls = calloc(choice->count + 1, sizeof *some.impls)};
     act_measurement measurement = {.options = &options, .catalogue = &some};
     act_status status = some.impls != NULL ? open_writer(session) : ACT_NOMEM;
     for (size_t i = 0; i < choice->count && status == ACT_OK; i++) {
