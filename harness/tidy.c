@@ -158,6 +158,45 @@ static void simplify_parentheses(act_tidy *t, size_t i) {
     }
 }
 
+/* The tokens of a choice by type, (sizeof(A) == sizeof(B) ? (X) : (Y)). */
+enum { CHOICE_A = 3, CHOICE_B = 8, CHOICE_X = 12, CHOICE_Y = 16, CHOICE_END = 18 };
+
+static bool is_type(const act_tidy *t, size_t i) {
+    return is(t, i, "float") || is(t, i, "double");
+}
+
+static bool is_whole(const act_token *token) {
+    bool whole = token->kind == ACT_TOKEN_LITERAL;
+    for (size_t i = 0; i < token->length; i++) {
+        whole = whole && token->text[i] >= '0' && token->text[i] <= '9';
+    }
+    return whole;
+}
+
+/* A choice by type between whole numbers becomes the one that is chosen. */
+static void simplify_choice(act_tidy *t, size_t i) {
+    static const char *const form[CHOICE_END + 1] = {
+        "(", "sizeof", "(",  NULL, ")", "==", "sizeof", "(", NULL, ")",
+        "?", "(",      NULL, ")",  ":", "(",  NULL,     ")", ")"};
+    bool matches = i + CHOICE_END < t->count;
+    for (size_t k = 0; k <= CHOICE_END && matches; k++) {
+        matches = form[k] == NULL || is(t, i + k, form[k]);
+    }
+    matches = matches && is_type(t, i + CHOICE_A) && is_type(t, i + CHOICE_B) &&
+              is_whole(&t->tokens[i + CHOICE_X]) && is_whole(&t->tokens[i + CHOICE_Y]);
+    if (!matches) {
+        return;
+    }
+    bool is_same = is(t, i + CHOICE_A, "float") == is(t, i + CHOICE_B, "float");
+    act_token chosen = t->tokens[i + (is_same ? CHOICE_X : CHOICE_Y)];
+    chosen.spaced = t->tokens[i].spaced;
+    chosen.starts_line = t->tokens[i].starts_line;
+    for (size_t k = 0; k <= CHOICE_END; k++) {
+        t->tokens[i + k].length = 0;
+    }
+    t->tokens[i] = chosen;
+}
+
 act_status act_tidy_make(act_tidy *tidy, const act_token *tokens, size_t count) {
     *tidy = (act_tidy){.count = count};
     tidy->tokens = malloc((count + 1) * sizeof *tidy->tokens);
@@ -169,6 +208,7 @@ act_status act_tidy_make(act_tidy *tidy, const act_token *tokens, size_t count) 
     memcpy(tidy->tokens, tokens, count * sizeof *tokens);
     match_brackets(tidy);
     for (size_t i = 0; i < count; i++) {
+        simplify_choice(tidy, i);
         simplify_constant(tidy, i);
     }
     for (size_t i = 0; i < count; i++) {

@@ -13,7 +13,8 @@ typedef struct act_tidy {
 } act_tidy;
 
 /* Copies the tokens and simplifies them: ((float)(0.5)) becomes 0.5f where that is the
- * same number, f((x)) becomes f(x). Free it in any case. */
+ * same number, f((x)) becomes f(x), (sizeof(float) == sizeof(double) ? (1) : (2))
+ * becomes 2. Free it in any case. */
 act_status act_tidy_make(act_tidy *tidy, const act_token *tokens, size_t count);
 void act_tidy_free(act_tidy *tidy);
 
