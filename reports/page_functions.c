@@ -42,6 +42,25 @@ static const act_column columns[] = {
     {"Speed", "Elements", ACT_CELL_TEXT, "elements", NULL},
     {"Speed", "Distribution", ACT_CELL_TEXT, "distribution", NULL},
     {"Speed", "Rounds", ACT_CELL_TEXT, "rounds", NULL},
+    {"Speed", "Wall clock, ns/element", ACT_CELL_NUMBER, "wall_ns", NULL},
+    {"Speed", "Cycles/element", ACT_CELL_NUMBER, "cycles", NULL},
+    {"Speed", "GB/s", ACT_CELL_SHORT, "bytes_per_element / wall_ns", NULL},
+    {"Speed", "Harness, %", ACT_CELL_PERCENT, "overhead", NULL},
+    {"Speed", "Spread of processes", ACT_CELL_NUMBER, "spread", NULL},
+    {"Speed", "Other settings", ACT_CELL_TEXT,
+     "(SELECT group_concat(line, '; ') FROM (SELECT s.working_set || ' ' ||"
+     " s.distribution || ' ' || s.reuse || ': ' || printf('%.3f', s.ns_per_element) ||"
+     " ' ns' AS line FROM speed s WHERE s.id = impl.id AND NOT EXISTS (SELECT * FROM"
+     " headline h WHERE h.id = s.id AND h.working_set = s.working_set AND"
+     " h.distribution = s.distribution AND h.reuse = s.reuse) ORDER BY s.rowid))",
+     NULL},
+    {"Whole process", "Start, ms", ACT_CELL_NUMBER,
+     "(SELECT 1e3 * median FROM process p WHERE p.id = impl.id AND task = 'start')",
+     NULL},
+    {"Whole process", "Stream, ns/element", ACT_CELL_NUMBER,
+     "(SELECT 1e9 * median / p.elements FROM process p WHERE p.id = impl.id AND"
+     " task = 'stream')",
+     NULL},
     {"Origin", "Plug-in", ACT_CELL_TEXT, "plugin", NULL},
     {"Origin", "Convention", ACT_CELL_TEXT, "convention", NULL},
     {"Origin", "Parameters", ACT_CELL_TEXT, "params", NULL},

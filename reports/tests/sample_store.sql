@@ -87,6 +87,11 @@ INSERT INTO speed SELECT id, 2, 'l1', 'normal', 'fresh', 2048, 21, 3, NULL, ns, 
 FROM impl JOIN (SELECT 'exact' AS name, 8.0 AS ns UNION SELECT 'good', 1.5
                 UNION SELECT 'broken', 0.5 UNION SELECT 'wild', 0.25) USING (name);
 
+INSERT INTO speed SELECT id, 2, '7', 'trace:<b>.bin', 'repeated', 7, 21, 21, 0, 9, 8, 10, 9,
+    NULL, 8, 0.125, 0.5, 1.1, '9 9' FROM impl WHERE name = 'good';
+INSERT INTO process SELECT id, 2, task, 1000, 15, 1e-3, 1e-4, 1e-3, 9e-4, 2e-3, 5e-4, 1e-4
+FROM impl, (SELECT 'start' AS task UNION SELECT 'stream') WHERE name = 'good';
+
 INSERT INTO finding SELECT id, 2, 'ulp', iif(name = 'skipped', 'skipped', 'crash'),
     iif(name = 'skipped', 'needs x86-64-v4', 'killed by signal 11'), 'checkact ulp ' || id
 FROM impl WHERE name IN ('skipped', 'crashed');
