@@ -18,7 +18,7 @@ CFLAGS = $(COMMON) -O2 -ffp-contract=off -pthread -Ireference -Iharness -Ireport
 # loops of expand.h and real.h may vectorise; that clang cannot do so is no fault of theirs.
 KERNEL_FLAGS = -O3 -fno-math-errno -fno-trapping-math -falign-functions=64 \
 	$(if $(findstring clang,$(CC)),-Wno-pass-failed,-falign-loops=64)
-LIBRARIES = -lsqlite3 -ljansson -lmpfi -lmpfr -lgmp -lm
+LIBRARIES = -lsqlite3 -lz -ljansson -lmpfi -lmpfr -lgmp -lm
 # FLINT 3 contains Arb and keeps its headers in a folder; before, Arb was a library of its own.
 TEST_LIBRARIES = -lcriterion $(if $(wildcard /usr/include/arb.h),-lflint-arb) -lflint
 

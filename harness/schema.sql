@@ -1,7 +1,7 @@
 -- The results of checkact: one file, one machine, the newest row of each implementation.
 -- Values of x and of results are text: hex floats ("0x1.8p+1", "-0x0p+0", "inf", "nan").
 PRAGMA application_id = 0x41435454;
-PRAGMA user_version = 3;
+PRAGMA user_version = 4;
 
 CREATE TABLE run (
     run INTEGER PRIMARY KEY,
@@ -151,15 +151,63 @@ CREATE TABLE special (
 );
 CREATE INDEX special_id ON special (id);
 
+-- One row per implementation and setting: working set, distribution and reuse of the inputs.
 CREATE TABLE speed (
-    id TEXT PRIMARY KEY REFERENCES impl ON DELETE CASCADE,
+    id TEXT NOT NULL REFERENCES impl ON DELETE CASCADE,
     run INTEGER NOT NULL REFERENCES run,
-    elements INTEGER NOT NULL,        -- of the working set
-    distribution TEXT NOT NULL,       -- of the inputs
+    working_set TEXT NOT NULL,        -- l1, l2, l3, memory, or the elements of a call
+    distribution TEXT NOT NULL,       -- normal, uniform, saturated, subnormal, special,
+                                      -- trace:NAME
+    reuse TEXT NOT NULL,              -- fresh, repeated; chain: latency
+    elements INTEGER NOT NULL,        -- of a call
     rounds INTEGER NOT NULL,
-    ns_per_element REAL NOT NULL,     -- median over the rounds
-    low REAL NOT NULL, high REAL NOT NULL, -- 97 % interval of the median (order statistics)
-    copy_ns REAL NOT NULL             -- of a plain copy in the same rounds
+    processes INTEGER NOT NULL,       -- fresh ones, over which the rounds are spread
+    cpu INTEGER,                      -- that they were pinned to; NULL: not pinned
+    ns_per_element REAL NOT NULL,     -- thread CPU time, median over the rounds
+    low REAL NOT NULL, high REAL NOT NULL, -- its interval by order statistics
+    wall_ns REAL NOT NULL,            -- wall clock, median
+    cycles REAL,                      -- of the core, per element; NULL: not known
+    bytes_per_element REAL NOT NULL,  -- read and written
+    copy_ns REAL NOT NULL,            -- of a plain copy in the same rounds
+    overhead REAL NOT NULL,           -- share that is the harness's own: call, loop, clock
+    spread REAL,                      -- largest / smallest median of a process; NULL: one
+    samples TEXT NOT NULL,            -- ns per element of every round, in order
+    PRIMARY KEY (id, working_set, distribution, reuse)
+);
+
+-- The setting that tables show, and that is taken where none is named.
+CREATE VIEW headline AS SELECT * FROM speed
+    WHERE working_set = 'l1' AND distribution = 'normal' AND reuse = 'fresh';
+
+-- A/A: an implementation of each target timed against itself, in the rounds of the others.
+CREATE TABLE control (
+    id TEXT NOT NULL,
+    run INTEGER NOT NULL REFERENCES run,
+    working_set TEXT NOT NULL, distribution TEXT NOT NULL, reuse TEXT NOT NULL,
+    ratio REAL NOT NULL,              -- second over first
+    low REAL NOT NULL, high REAL NOT NULL,
+    PRIMARY KEY (id, working_set, distribution, reuse)
+);
+
+-- What made timings less trustworthy than they could be, and what to do about it.
+CREATE TABLE warning (
+    run INTEGER NOT NULL REFERENCES run,
+    kind TEXT NOT NULL,               -- governor, frequency, steal, load, pinning, control,
+                                      -- overhead
+    detail TEXT NOT NULL,
+    remedy TEXT NOT NULL
+);
+
+-- Whole processes, timed by hyperfine: scripts/whole-process.
+CREATE TABLE process (
+    id TEXT NOT NULL,
+    run INTEGER NOT NULL REFERENCES run,
+    task TEXT NOT NULL,               -- start, stream
+    elements INTEGER NOT NULL,
+    runs INTEGER NOT NULL,
+    mean REAL, stddev REAL, median REAL, min REAL, max REAL, -- seconds
+    user REAL, system REAL,
+    PRIMARY KEY (id, task)
 );
 
 -- What code under test did that it must not do, and rows that were not measured.

@@ -15,7 +15,7 @@
 
 #include "buildinfo.h"
 
-enum { APPLICATION_ID = 0x41435454, SCHEMA_VERSION = 3 };
+enum { APPLICATION_ID = 0x41435454, SCHEMA_VERSION = 4 };
 
 static bool is_sound(sqlite3 *db) {
     sqlite3_stmt *statement;

@@ -22,8 +22,10 @@ act_status act_cells_query(act_page *page, const act_column *columns, int count,
         sqlite3_str_appendf(text, ", %s, %s", columns[i].sql,
                             columns[i].hover != NULL ? columns[i].hover : "NULL");
     }
-    sqlite3_str_appendall(text, " FROM impl LEFT JOIN accuracy USING (id)"
-                                " LEFT JOIN speed USING (id)");
+    sqlite3_str_appendall(text,
+                          " FROM impl LEFT JOIN accuracy USING (id)"
+                          " LEFT JOIN headline USING (id)"
+                          " LEFT JOIN temp.baseline USING (function, \"order\", format)");
     sqlite3_str_appendf(text, "%s%s", restriction, ACT_PAGE_ORDER);
     char *sql = sqlite3_str_finish(text);
     if (sql == NULL) {

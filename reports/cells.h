@@ -18,7 +18,7 @@ typedef struct act_column {
     const char *over;  /* of its head: the group it belongs to, or what it means */
     const char *title; /* of its head */
     act_cell_kind kind;
-    const char *sql;   /* over impl, accuracy and speed */
+    const char *sql;   /* over impl, accuracy, headline and baseline */
     const char *hover; /* the same for the text that a pointer brings up, or NULL */
 } act_column;
 

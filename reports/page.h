@@ -50,6 +50,8 @@ act_status act_page_range_of(act_page *page, sqlite3_value *function);
 act_status act_page_summary(act_page *page);
 act_status act_page_findings(act_page *page);
 act_status act_page_functions(act_page *page);
+act_status act_page_compare(act_page *page);
+act_status act_page_history(act_page *page);
 act_status act_page_data(act_page *page);
 
 #endif
