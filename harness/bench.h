@@ -1,29 +1,48 @@
-/* Throughput, by a first honest method: all implementations of a target run interleaved
- * in one child process, in rounds of rotating order; the result is the median round. */
+/* Throughput and latency: all implementations of a target run interleaved, in rounds of
+ * rotating order that are spread over several fresh processes. */
 #ifndef ACT_BENCH_H
 #define ACT_BENCH_H
 
 #include "findings.h"
+#include "setting.h"
+#include "stats.h"
 
-enum { ACT_BENCH_ELEMENTS = 4096, ACT_BENCH_ROUNDS = 21 };
+enum {
+    ACT_BENCH_PROCESSES = 3,
+    ACT_BENCH_ROUNDS = 21 /* of all processes; a multiple of their number */
+};
 
-/* The inputs: x ~ N(0,1), reflected where the domain ends, or its values of f for kernels
- * that work from the output. */
-#define ACT_BENCH_DISTRIBUTION "normal(0,1)"
+/* Of intervals. */
+#define ACT_BENCH_CONFIDENCE 0.95
+/* Rows of which a greater share is the harness's own say so. */
+#define ACT_BENCH_OVERHEAD 0.01
 
 typedef struct act_speed {
     const act_impl *impl;
+    act_bench_setting setting;
     bool measured;
-    double ns;        /* per element: median over the rounds, of thread CPU time */
-    double low, high; /* 97 % interval of the median, by order statistics */
-    double copy_ns;   /* per element of memcpy in the same rounds, median */
+    size_t elements;          /* of a call */
+    int cpu;                  /* that the processes were pinned to; -1: not pinned */
+    act_interval ns;          /* thread CPU time per element */
+    double wall_ns;           /* per element, median */
+    double cycles;            /* per element; NaN: not known */
+    double bytes;             /* read and written per element */
+    double copy_ns;           /* per element of memcpy in the same rounds, median */
+    double overhead;          /* share of ns that is the harness's own */
+    double spread;            /* largest / smallest median of a process */
+    double ghz_low, ghz_high; /* of the core in most of these rounds; NaN: not known */
+    double ns_of[ACT_BENCH_ROUNDS]; /* per element, in order */
+    bool is_control;                /* this one was timed twice */
+    act_interval control;           /* second over first */
     act_findings findings;
 } act_speed;
 
 /* Measures count implementations of one target; speed[i] is that of impls[i]. One that
  * ends the child is left out with a finding, and the others are measured again. timeout
- * in seconds for each measurement of one. ACT_OK, ACT_NOMEM or ACT_INTERRUPTED. */
-act_status act_bench_target(const act_impl *impls, size_t count, uint64_t seed,
-                            double timeout, act_speed *speed);
+ * in seconds for each measurement of one. ACT_OK, ACT_NOMEM, ACT_INTERRUPTED; ACT_USAGE
+ * with a line in why: the trace or the clock will not do. */
+act_status act_bench_target(const act_impl *impls, size_t count,
+                            const act_bench_setting *setting, uint64_t seed,
+                            double timeout, act_speed *speed, char *why, size_t why_size);
 
 #endif

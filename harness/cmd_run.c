@@ -8,7 +8,8 @@ const char act_cmd_run_summary[] = "ulp and bench into the store, then a summary
 int act_cmd_run(int argc, char **argv) {
     static const act_measure_command command = {
         .usage =
-            {.takes = ACT_TAKES_SELECTION | ACT_TAKES_SAMPLE | ACT_TAKES_STORE,
+            {.takes = ACT_TAKES_SELECTION | ACT_TAKES_SAMPLE | ACT_TAKES_SETTING |
+                      ACT_TAKES_STORE,
              .args_doc = "[GLOB...]",
              .doc =
                  "Measures errors and throughput of the implementations whose ids match a GLOB (none: all), stores the results (default build/results.db) and prints a summary."},

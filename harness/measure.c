@@ -1,35 +1,21 @@
 #include "measure.h"
 
-#include "command.h"
-#include "interrupt.h"
-#include "keep.h"
-#include "progress.h"
+#include "measurement.h"
 #include "show.h"
-#include "store.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct measurement {
-    const act_options *options;
-    const act_catalogue *catalogue;
-    act_store *store; /* NULL: results are printed only */
-    bool print;
-    int worst_exit; /* the gravest exit code of all verdicts so far */
-    act_keep keep;  /* parts of an exhaustive sweep, if there is a store */
-    act_progress progress;
-} measurement;
-
 /* Failing outweighs not deciding, which outweighs passing. */
-static void note_verdict(measurement *measure, act_verdict verdict) {
+void act_measurement_note(act_measurement *measure, act_verdict verdict) {
     int exit = act_verdict_exit(verdict);
     if (exit == ACT_EXIT_FAIL || measure->worst_exit == ACT_EXIT_PASS) {
         measure->worst_exit = exit;
     }
 }
 
-static act_status print_accuracy(const measurement *measure,
+static act_status print_accuracy(const act_measurement *measure,
                                  const act_sweep_result *result) {
     json_t *row = act_row_of_accuracy(measure->options, result);
     json_t *impl = act_row_of_impl(result->impl);
@@ -55,10 +41,10 @@ static act_status print_accuracy(const measurement *measure,
 }
 
 static act_status take_accuracy(void *user, const act_sweep_result *result) {
-    measurement *measure = user;
+    act_measurement *measure = user;
     act_status status = ACT_OK;
     act_verdict verdict = act_verdict_of(result);
-    note_verdict(measure, verdict);
+    act_measurement_note(measure, verdict);
     if (measure->store != NULL) {
         status = act_store_add_accuracy(measure->store, measure->options, result);
         if (status != ACT_OK) {
@@ -75,7 +61,7 @@ static act_status take_accuracy(void *user, const act_sweep_result *result) {
 
 static void watch_accuracy(void *user, const act_impl *impl, size_t done, size_t parts,
                            const act_worst *worst) {
-    measurement *measure = user;
+    act_measurement *measure = user;
     char what[ACT_ID_SIZE + ACT_NAME_SIZE];
     snprintf(what, sizeof what, "%s: %.4g ulp at %a", impl->id, worst->error,
              act_decode(impl->format, worst->x));
@@ -83,13 +69,13 @@ static void watch_accuracy(void *user, const act_impl *impl, size_t done, size_t
 }
 
 /* The implementations that a resumed sweep need not sweep again are left out. */
-static size_t leave_out_done(measurement *measure, act_impl *impls) {
+static size_t leave_out_done(act_measurement *measure, act_impl *impls) {
     size_t count = 0;
     for (size_t i = 0; i < measure->catalogue->count; i++) {
         const act_impl *impl = &measure->catalogue->impls[i];
         act_verdict verdict = ACT_VERDICT_NO_CLAIM;
         if (measure->options->resume && act_keep_has(&measure->keep, impl, &verdict)) {
-            note_verdict(measure, verdict);
+            act_measurement_note(measure, verdict);
         } else {
             impls[count++] = *impl;
         }
@@ -97,7 +83,7 @@ static size_t leave_out_done(measurement *measure, act_impl *impls) {
     return count;
 }
 
-static act_status measure_accuracy(measurement *measure) {
+static act_status measure_accuracy(act_measurement *measure) {
     const act_options *options = measure->options;
     act_impl *impls = calloc(measure->catalogue->count, sizeof *impls);
     if (impls == NULL) {
@@ -126,78 +112,7 @@ static act_status measure_accuracy(measurement *measure) {
     return status;
 }
 
-static act_status print_speed(const measurement *measure, const act_speed *speed) {
-    json_t *impl = act_row_of_impl(speed->impl);
-    json_t *row = speed->measured ? act_row_of_speed(speed) : json_object();
-    json_t *findings =
-        act_rows_of_findings(measure->options, speed->impl, "bench", &speed->findings);
-    act_row_merge(impl, row);
-    json_object_set_new(impl, "findings", findings);
-    if (measure->options->json) {
-        act_row_print(impl);
-    } else {
-        act_show_speed(impl);
-    }
-    fflush(stdout);
-    json_decref(impl);
-    json_decref(row);
-    return ACT_OK;
-}
-
-static act_status take_speed(measurement *measure, const act_speed *speed) {
-    act_status status = ACT_OK;
-    if (!speed->measured && speed->impl->skip[0] == '\0') {
-        note_verdict(measure, ACT_VERDICT_NOT_MEASURED);
-    }
-    if (measure->store != NULL) {
-        status = act_store_add_speed(measure->store, measure->options, speed);
-        if (status != ACT_OK) {
-            act_errorf("results cannot be stored: %s", act_store_error(measure->store));
-        }
-    }
-    if (measure->print && status == ACT_OK) {
-        act_progress_end(&measure->progress);
-        status = print_speed(measure, speed);
-    }
-    act_progress_step(&measure->progress, speed->impl->id);
-    return status;
-}
-
-static act_status bench_target(measurement *measure, size_t first, size_t end) {
-    const act_impl *impls = measure->catalogue->impls;
-    size_t count = end - first;
-    act_speed *speed = calloc(count, sizeof *speed);
-    if (speed == NULL) {
-        return ACT_NOMEM;
-    }
-    act_status status =
-        act_bench_target(impls + first, count, measure->options->plan.seed,
-                         measure->options->timeout, speed);
-    for (size_t i = 0; i < count && status == ACT_OK; i++) {
-        status = take_speed(measure, &speed[i]);
-    }
-    free(speed);
-    return status;
-}
-
-static act_status measure_speed(measurement *measure) {
-    const act_impl *impls = measure->catalogue->impls;
-    size_t count = measure->catalogue->count;
-    act_status status = ACT_OK;
-    measure->progress = act_progress_begin("speed", count);
-    for (size_t first = 0; first < count && status == ACT_OK;) {
-        size_t end = first;
-        while (end < count && act_impl_same_target(&impls[first], &impls[end])) {
-            end++;
-        }
-        status = act_interrupted() ? ACT_INTERRUPTED : bench_target(measure, first, end);
-        first = end;
-    }
-    act_progress_end(&measure->progress);
-    return status;
-}
-
-static int exit_code(const measurement *measure, act_status status) {
+static int exit_code(const act_measurement *measure, act_status status) {
     const act_keep *keep = &measure->keep;
     if (status == ACT_INTERRUPTED && keep->kept > 0 && keep->kept < keep->parts) {
         act_errorf("interrupted: finished rows are kept, and %zu of %zu parts of the one "
@@ -260,7 +175,8 @@ static void print_summary(const act_store *store, const char *path) {
     printf("%d implementations measured, results in %s\n", count, path);
 }
 
-static act_status measure_all(measurement *measure, const act_measure_command *command) {
+static act_status measure_all(act_measurement *measure,
+                              const act_measure_command *command) {
     act_status status = ACT_OK;
     if (command->summary) {
         status = act_store_add_functions(measure->store, measure->catalogue);
@@ -269,7 +185,7 @@ static act_status measure_all(measurement *measure, const act_measure_command *c
         status = measure_accuracy(measure);
     }
     if (status == ACT_OK && (command->measures & ACT_MEASURES_SPEED) != 0) {
-        status = measure_speed(measure);
+        status = act_measure_speed(measure);
     }
     return status;
 }
@@ -293,7 +209,7 @@ int act_measure_main(const act_measure_command *command, int argc, char **argv) 
     act_catalogue catalogue = {0};
     act_store store = {0};
     bool used;
-    measurement measure = {.options = &options, .catalogue = &catalogue};
+    act_measurement measure = {.options = &options, .catalogue = &catalogue};
     act_status status = act_options_parse(&options, &command->usage, argc, argv);
     int code = act_exit_code(status);
     if (status != ACT_OK) {
@@ -301,6 +217,9 @@ int act_measure_main(const act_measure_command *command, int argc, char **argv) 
     }
     status = act_options_catalogue(&options, &catalogue);
     status = status != ACT_OK ? status : check_budget(&options, &catalogue);
+    if (status == ACT_OK && (command->measures & ACT_MEASURES_SPEED) != 0) {
+        status = act_measure_speed_check(&measure);
+    }
     code = act_exit_code(status);
     if (status != ACT_OK) {
         goto cleanup;
@@ -317,6 +236,7 @@ int act_measure_main(const act_measure_command *command, int argc, char **argv) 
     bool has_rows = status == ACT_OK || status == ACT_INTERRUPTED;
     if (used && has_rows && command->summary && !options.json) {
         print_summary(&store, options.db != NULL ? options.db : command->default_db);
+        act_show_warnings(&measure.warnings);
     }
 cleanup:
     act_store_close(&store);

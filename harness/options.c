@@ -70,12 +70,12 @@ static const struct argp_option sample_options[] = {
 };
 
 static const struct argp_option store_options[] = {
-    {"db", OPT_DB, "FILE", 0, "Store of the results", 3},
+    {"db", OPT_DB, "FILE", 0, "Store of the results", 4},
     {0},
 };
 
 static const struct argp_option json_options[] = {
-    {"json", OPT_JSON, NULL, 0, "Print one JSON object per row", 4},
+    {"json", OPT_JSON, NULL, 0, "Print one JSON object per row", 5},
     {0},
 };
 
@@ -311,7 +311,7 @@ static error_t parse_json(int key, char *arg, struct argp_state *state) {
     return 0;
 }
 
-enum { GROUPS_MAX = 5 };
+enum { GROUPS_MAX = 6 };
 
 /* What the root parser hands to its children. */
 typedef struct root {
@@ -339,6 +339,8 @@ act_status act_options_parse(act_options *options, const act_usage *usage, int a
     } groups[] = {
         {ACT_TAKES_SELECTION, {.options = selection_options, .parser = parse_selection}},
         {ACT_TAKES_SAMPLE, {.options = sample_options, .parser = parse_sample}},
+        {ACT_TAKES_SETTING,
+         {.options = act_setting_options, .parser = act_setting_parse}},
         {ACT_TAKES_STORE, {.options = store_options, .parser = parse_store}},
         {0, {.options = json_options, .parser = parse_json}},
     };
@@ -354,7 +356,8 @@ act_status act_options_parse(act_options *options, const act_usage *usage, int a
     for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++) {
         if (groups[i].takes == 0 || (usage->takes & groups[i].takes) != 0) {
             children[r.count].argp = &groups[i].argp;
-            r.input[r.count++] = options;
+            bool is_setting = groups[i].takes == ACT_TAKES_SETTING;
+            r.input[r.count++] = is_setting ? (void *)&options->settings : options;
         }
     }
     struct argp argp = {.parser = parse_root,
@@ -369,6 +372,7 @@ void act_options_free(act_options *options) {
     free(options->words);
     free(options->plugins);
     free(options->params);
+    act_settings_free(&options->settings);
 }
 
 act_status act_options_load(const act_options *options, const char *target,

@@ -4,6 +4,7 @@
 
 #include "catalogue.h"
 #include "inputs.h"
+#include "setting_options.h"
 
 #include <argp.h>
 
@@ -13,7 +14,8 @@ enum {
         1, /* globs, --plugin, --lib, --symbol, --abi, --param, --timeout */
     ACT_TAKES_SAMPLE =
         2, /* --points, --seed, --from, --to, --exhaustive, --resume, --jobs */
-    ACT_TAKES_STORE = 4, /* --db */
+    ACT_TAKES_STORE = 4,   /* --db */
+    ACT_TAKES_SETTING = 8, /* --size, --dist, --trace, --reuse */
 };
 
 typedef struct act_options {
@@ -28,7 +30,8 @@ typedef struct act_options {
     bool exhaustive, resume;
     double budget; /* seconds; 0: none */
     int jobs;
-    const char *db; /* NULL: none given */
+    act_settings settings; /* of timings */
+    const char *db;        /* NULL: none given */
     bool json;
 } act_options;
 

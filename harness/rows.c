@@ -257,14 +257,6 @@ json_t *act_row_of_accuracy(const act_options *options, const act_sweep_result *
     return row;
 }
 
-json_t *act_row_of_speed(const act_speed *speed) {
-    return json_pack("{s:s, s:i, s:s, s:i, s:f, s:f, s:f, s:f}", "id", speed->impl->id,
-                     "elements", ACT_BENCH_ELEMENTS, "distribution",
-                     ACT_BENCH_DISTRIBUTION, "rounds", ACT_BENCH_ROUNDS, "ns_per_element",
-                     speed->ns, "low", speed->low, "high", speed->high, "copy_ns",
-                     speed->copy_ns);
-}
-
 json_t *act_rows_of_findings(const act_options *options, const act_impl *impl,
                              const char *stage, const act_findings *findings) {
     json_t *rows = json_array();

@@ -35,7 +35,6 @@ json_t *act_row_of_impl(const act_impl *impl);
 json_t *act_row_of_accuracy(const act_options *options, const act_sweep_result *result);
 json_t *act_rows_of_bins(const act_sweep_result *result);     /* an array */
 json_t *act_rows_of_specials(const act_sweep_result *result); /* an array */
-json_t *act_row_of_speed(const act_speed *speed);
 json_t *act_rows_of_findings(const act_options *options, const act_impl *impl,
                              const char *stage,
                              const act_findings *findings); /* an array */

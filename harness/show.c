@@ -44,7 +44,7 @@ static void show_failures(const json_t *row) {
     }
 }
 
-static void show_findings(const json_t *row) {
+void act_show_findings(const json_t *row) {
     size_t i;
     const json_t *finding;
     json_array_foreach(json_object_get(row, "findings"), i, finding) {
@@ -98,21 +98,10 @@ void act_show_accuracy(const json_t *row) {
         printf("  found        %s\n", text_of(row, "found"));
     }
     show_failures(row);
-    show_findings(row);
+    act_show_findings(row);
     if (whole_of(row, "undecided") > 0) {
         printf("  undecided    %lld inputs\n", whole_of(row, "undecided"));
     }
-}
-
-void act_show_speed(const json_t *row) {
-    printf("%-44s", text_of(row, "id"));
-    if (json_is_number(json_object_get(row, "ns_per_element"))) {
-        double ns = real_of(row, "ns_per_element");
-        printf(" %9.4f ns/element  [%.4f, %.4f]  %7.2f x copy", ns, real_of(row, "low"),
-               real_of(row, "high"), ns / real_of(row, "copy_ns"));
-    }
-    putchar('\n');
-    show_findings(row);
 }
 
 /* A column as text, "-" if it is null. */
@@ -159,7 +148,7 @@ static void show_every_row(sqlite3 *db) {
         " zero_for_number,"
         " (SELECT count(*) FROM finding WHERE finding.id = measured.id), ns_per_element,"
         " verdict"
-        " FROM measured LEFT JOIN accuracy USING (id) LEFT JOIN speed USING (id)"
+        " FROM measured LEFT JOIN accuracy USING (id) LEFT JOIN headline USING (id)"
         " ORDER BY function, \"order\", format DESC, name");
     printf("%-40s %12s %-24s %10s %8s %8s %5s %9s  %s\n", "id", "max ulp", "at x",
            "mean ulp", "rounded", "failures", "finds", "ns/elem", "claim");
@@ -185,7 +174,7 @@ static void show_best_rows(sqlite3 *db) {
         "  ns_per_element AS ns,"
         "  nan_for_number + number_for_nan + wrong_sign + wrong_zero_sign + zero_for_number"
         "  + (SELECT count(*) FROM finding WHERE finding.id = measured.id) AS faults"
-        "  FROM measured LEFT JOIN accuracy USING (id) LEFT JOIN speed USING (id)),"
+        "  FROM measured LEFT JOIN accuracy USING (id) LEFT JOIN headline USING (id)),"
         " ranked AS (SELECT *,"
         "  row_number() OVER (PARTITION BY function, k, format"
         "   ORDER BY faults > 0, max_ulp IS NULL, max_ulp, ns, name) AS by_error,"

@@ -366,17 +366,20 @@ static act_status forget(act_store *store, const act_impl *impl, const char *sta
                               "DELETE FROM accuracy WHERE id = %Q;"
                               "DELETE FROM part WHERE id = %Q;",
                               sql, impl->id, impl->id, impl->id, impl->id);
-    } else {
-        sql = sqlite3_mprintf("%zDELETE FROM speed WHERE id = %Q;", sql, impl->id);
+    } else { /* findings in other settings of this run stay */
+        sqlite3_free(sql);
+        sql = sqlite3_mprintf("DELETE FROM finding WHERE id = %Q AND stage = %Q"
+                              " AND run <> %lld;",
+                              impl->id, stage, store->run);
     }
     act_status status = sql != NULL ? execute(store->db, sql) : ACT_NOMEM;
     sqlite3_free(sql);
     return status;
 }
 
-static act_status begin_impl(act_store *store, const act_options *options,
-                             const act_impl *impl, const char *stage,
-                             const act_findings *findings) {
+/* Drops the caller's reference to the findings. */
+static act_status begin_impl(act_store *store, const act_impl *impl, const char *stage,
+                             json_t *findings) {
     act_status status = execute(store->db, "BEGIN");
     status = status != ACT_OK
                  ? status
@@ -384,12 +387,11 @@ static act_status begin_impl(act_store *store, const act_options *options,
     status =
         status != ACT_OK ? status : put_new(store, "impl", act_row_of_impl(impl), true);
     status = status != ACT_OK ? status : forget(store, impl, stage);
-    json_t *rows = act_rows_of_findings(options, impl, stage, findings);
     if (status != ACT_OK) {
-        json_decref(rows);
+        json_decref(findings);
         return status;
     }
-    return put_all_new(store, "finding", rows, true);
+    return put_all_new(store, "finding", findings, true);
 }
 
 static json_t *with_run(const act_store *store, json_t *row) {
@@ -399,8 +401,9 @@ static json_t *with_run(const act_store *store, json_t *row) {
 
 act_status act_store_add_accuracy(act_store *store, const act_options *options,
                                   const act_sweep_result *result) {
-    act_status status =
-        begin_impl(store, options, result->impl, "ulp", &result->findings);
+    json_t *findings =
+        act_rows_of_findings(options, result->impl, "ulp", &result->findings);
+    act_status status = begin_impl(store, result->impl, "ulp", findings);
     if (status == ACT_OK) {
         status = put_new(store, "accuracy",
                          with_run(store, act_row_of_accuracy(options, result)), true);
@@ -414,12 +417,47 @@ act_status act_store_add_accuracy(act_store *store, const act_options *options,
     return finish(store, status);
 }
 
+/* Forgets what is known of an implementation in this setting. */
+static act_status forget_setting(act_store *store, const act_speed *speed) {
+    char size[ACT_NAME_SIZE];
+    char distribution[ACT_TEXT_SIZE];
+    act_setting_size_text(&speed->setting, size);
+    act_setting_distribution_text(&speed->setting, distribution);
+    static const char *const tables[] = {"speed", "control"};
+    act_status status = ACT_OK;
+    for (size_t i = 0; i < 2 && status == ACT_OK; i++) {
+        char *sql = sqlite3_mprintf(
+            "DELETE FROM %s WHERE id = %Q AND working_set = %Q AND distribution = %Q"
+            " AND reuse = %Q",
+            tables[i], speed->impl->id, size, distribution,
+            act_setting_reuse_text(&speed->setting));
+        status = sql != NULL ? execute(store->db, sql) : ACT_NOMEM;
+        sqlite3_free(sql);
+    }
+    return status;
+}
+
 act_status act_store_add_speed(act_store *store, const act_options *options,
                                const act_speed *speed) {
-    act_status status =
-        begin_impl(store, options, speed->impl, "bench", &speed->findings);
+    json_t *findings = act_rows_of_speed_findings(options, speed);
+    act_status status = begin_impl(store, speed->impl, "bench", findings);
+    status = status != ACT_OK ? status : forget_setting(store, speed);
     if (status == ACT_OK && speed->measured) {
-        status = put_new(store, "speed", with_run(store, act_row_of_speed(speed)), true);
+        status = put_new(store, "speed", with_run(store, act_row_of_speed(speed)), false);
+    }
+    if (status == ACT_OK && speed->is_control) {
+        status =
+            put_new(store, "control", with_run(store, act_row_of_control(speed)), false);
     }
     return finish(store, status);
+}
+
+act_status act_store_add_warnings(act_store *store, const act_warnings *warnings) {
+    act_status status = execute(store->db, "BEGIN");
+    json_t *rows = act_rows_of_warnings(warnings);
+    if (status != ACT_OK) {
+        json_decref(rows);
+        return status;
+    }
+    return finish(store, put_all_new(store, "warning", rows, true));
 }

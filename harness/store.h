@@ -3,7 +3,7 @@
 #define ACT_STORE_H
 
 #include "options.h"
-#include "rows.h"
+#include "rows_speed.h"
 
 #include <sqlite3.h>
 
@@ -29,6 +29,7 @@ act_status act_store_add_accuracy(act_store *store, const act_options *options,
                                   const act_sweep_result *result);
 act_status act_store_add_speed(act_store *store, const act_options *options,
                                const act_speed *speed);
+act_status act_store_add_warnings(act_store *store, const act_warnings *warnings);
 
 /* What the last failed call complains about. */
 const char *act_store_error(const act_store *store);

@@ -63,7 +63,7 @@ Test(cli, json_has_the_columns_of_the_store) {
     static const char *const speed[] = {"impl", "speed"};
     static const char *const function[] = {"function"};
     expect_columns(json_array_get(rows, 0), db, accuracy, 2, 1); /* findings */
-    expect_columns(json_array_get(rows, 1), db, speed, 2, 1);
+    expect_columns(json_array_get(rows, 1), db, speed, 2, 3); /* control, warnings too */
     json_decref(rows);
     rows = rows_of("list --json relu.d0.f32.plain", 0);
     expect_columns(json_array_get(rows, 0), db, accuracy, 1, 0);

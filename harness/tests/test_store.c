@@ -82,10 +82,17 @@ static act_status take(void *user, const act_sweep_result *result) {
     t->curves = act_rows_of_curves(result->impl->function);
     t->speed = (act_speed){.impl = result->impl,
                            .measured = true,
-                           .ns = 2,
-                           .low = 1,
-                           .high = 3,
-                           .copy_ns = 1};
+                           .setting = act_setting_headline,
+                           .elements = 2048,
+                           .ns = {2, 1, 3},
+                           .wall_ns = 2,
+                           .cycles = 6,
+                           .bytes = 8,
+                           .copy_ns = 1,
+                           .overhead = 0.01,
+                           .spread = 1,
+                           .is_control = true,
+                           .control = {1, 0.9, 1.1}};
     act_findings_add(&t->speed.findings, "crash", "by hand");
     act_status status = act_store_add_accuracy(t->store, &options, result);
     return status != ACT_OK ? status : act_store_add_speed(t->store, &options, &t->speed);
@@ -130,7 +137,9 @@ Test(store, columns_are_what_rows_write) {
     expect_columns(store.db, "impl", t.impl, false);
     expect_columns(store.db, "function", t.function, false);
     expect_columns(store.db, "curve", json_array_get(t.curves, 0), false);
+    json_t *control = act_row_of_control(&t.speed);
     expect_columns(store.db, "speed", speed, true);
+    expect_columns(store.db, "control", control, true);
     expect_columns(store.db, "finding", json_array_get(findings, 0), true);
     cr_expect(count_of(store.db, "SELECT count(*) FROM error_bin") ==
                   (long long)json_array_size(t.bins),
@@ -148,6 +157,7 @@ Test(store, columns_are_what_rows_write) {
               "the accuracy is not what was measured");
     json_decref(findings);
     json_decref(speed);
+    json_decref(control);
     free_taken(&t);
     act_store_close(&store);
     act_catalogue_free(&catalogue);

@@ -82,7 +82,8 @@ UNION ALL SELECT id, -1e-20, 0, 9, max_ulp, 0, 0, 0 FROM accuracy WHERE max_ulp 
 UNION ALL SELECT id, 0, 1e-20, 9, max_ulp, 0, 0, 0 FROM accuracy WHERE max_ulp < 9e99
 ORDER BY 1, 2;
 
-INSERT INTO speed SELECT id, 2, 2048, 'uniform <-8, 8>', 51, ns, ns * 0.9, ns * 1.2, 0.125
+INSERT INTO speed SELECT id, 2, 'l1', 'normal', 'fresh', 2048, 21, 3, NULL, ns, ns * 0.9,
+    ns * 1.2, ns, NULL, 8, 0.125, 0.001, NULL, ns || ' ' || ns
 FROM impl JOIN (SELECT 'exact' AS name, 8.0 AS ns UNION SELECT 'good', 1.5
                 UNION SELECT 'broken', 0.5 UNION SELECT 'wild', 0.25) USING (name);
 

@@ -1,0 +1,72 @@
+/* Implementations of one target timed in turns, in fresh child processes: what bench and
+ * duel are made of. */
+#ifndef ACT_CONTEST_H
+#define ACT_CONTEST_H
+
+#include "bench.h"
+#include "bench_inputs.h"
+
+/* Who takes turns: these, then every implementation, and last one of them again. */
+enum {
+    ACT_RACER_COPY,         /* memcpy */
+    ACT_RACER_EMPTY,        /* a kernel that does nothing */
+    ACT_RACER_EMPTY_SCALAR, /* a scalar function that returns its input */
+    ACT_RACER_CORE,         /* a known number of cycles, to know the frequency */
+    ACT_RACER_FIRST
+};
+
+/* Of one of them. */
+typedef struct act_timing {
+    size_t passes;                   /* of a round; 0: does not take part */
+    double cpu_ns[ACT_BENCH_ROUNDS]; /* per element; of the core's clock, per cycle */
+    double wall_ns[ACT_BENCH_ROUNDS];
+} act_timing;
+
+/* Shared with the child. */
+typedef struct act_contest_table {
+    size_t current; /* under way: who is to blame for an end */
+    bool done;      /* this process */
+    int cpu;        /* that the first process was on; -1: could not be pinned */
+    act_timing timing[];
+} act_contest_table;
+
+typedef struct act_contest {
+    const act_impl *impls;
+    bool *takes_part;
+    size_t count;
+    size_t control; /* which implementation runs twice */
+    const act_bench_setting *setting;
+    act_extent extent;
+    uint64_t seed;
+    double timeout;  /* of one at a time, seconds */
+    double epoch_ns; /* of a round */
+    int process;     /* 0, 1, ... */
+    act_tile tile;
+    act_buffer table;
+} act_contest;
+
+static inline act_contest_table *act_contest_rounds(const act_contest *c) {
+    return (act_contest_table *)c->table.data;
+}
+
+static inline size_t act_contest_racers(const act_contest *c) {
+    return ACT_RACER_FIRST + c->count + 1;
+}
+
+/* Elements of a pass: one call, or the links of a chain. */
+static inline size_t act_contest_pass(const act_contest *c) {
+    enum { LINKS = 256 };
+    return c->setting->reuse == ACT_CHAIN ? LINKS : c->extent.call;
+}
+
+/* The rounds of one process; for act_isolate. */
+void act_contest_child(void *contest);
+
+/* Times all that take part in all processes. One that ends its child is left out, with a
+ * finding for the caller in findings[i], and the others begin again. Status and why as of
+ * act_bench_target. Free it in any case. */
+act_status act_contest_run(act_contest *c, act_findings *const *findings, char *why,
+                           size_t why_size);
+void act_contest_free(act_contest *c);
+
+#endif

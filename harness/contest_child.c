@@ -1,0 +1,296 @@
+#include "chain.h"
+#include "clock.h"
+#include "contest.h"
+#include "fpmode.h"
+#include "kernel_loop.h"
+#include "null_kernel.h"
+#include "random.h"
+
+#include <alloca.h>
+#include <math.h>
+#include <sched.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/time.h>
+
+enum {
+    PAGE = 4096,
+    WARM_CALL = 1 << 14, /* longer calls warm up by themselves */
+    SPIN_TURNS = 16
+};
+
+/* The memory of a child. All racers share the walk, so that nothing is met again before
+ * the arrays have been gone through. */
+typedef struct arena {
+    char *x, *values, *dy, *y;
+    act_walk walk;
+} arena;
+
+typedef struct racer {
+    size_t index;
+    double epoch_ns;
+    act_kernel_call call;
+    bool from_values;
+} racer;
+
+typedef struct child {
+    const act_contest *c;
+    arena memory;
+    racer *racers;
+    size_t count;
+    act_null_kernel empty, empty_scalar;
+    act_random random;
+    act_fpmode mode;
+} child;
+
+/* An array whose place within a page depends on the process: its distance from the others
+ * modulo 4096 matters to loads that follow stores, its alignment to wide loads. The last
+ * process has what malloc gives, 16 bytes beyond a page. */
+static char *allocate(child *k, size_t bytes) {
+    bool is_last = k->c->process == ACT_BENCH_PROCESSES - 1;
+    size_t lines = act_random_next(&k->random) % (PAGE / 64);
+    size_t offset = is_last ? 16 : 64 * lines;
+    void *mapping = mmap(NULL, bytes + (size_t)3 * PAGE, PROT_READ | PROT_WRITE,
+                         MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (mapping == MAP_FAILED) {
+        abort();
+    }
+    size_t mapped = (bytes + offset + PAGE - 1) / PAGE * PAGE;
+    mprotect((char *)mapping + mapped, PAGE, PROT_NONE);
+    return (char *)mapping + offset;
+}
+
+/* Distinct addresses for what is loaded next, as fresh processes have them. */
+static void move_mappings(child *k) {
+    size_t pages = 1 + act_random_next(&k->random) % 1024;
+    if (mmap(NULL, pages * PAGE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) ==
+        MAP_FAILED) {
+        abort();
+    }
+}
+
+static void fill_arena(child *k) {
+    const act_contest *c = k->c;
+    const act_format *format = c->impls[0].format;
+    size_t size = format->size;
+    size_t inputs = c->extent.inputs;
+    size_t results = c->extent.results;
+    k->memory.walk = act_walk_begin(c->extent.call, inputs, results, size);
+    k->memory.x = allocate(k, inputs * size);
+    k->memory.y = allocate(k, results * size);
+    k->memory.dy = allocate(k, results * size);
+    act_tile_spread(&c->tile.x, c->tile.count, size, k->memory.x, inputs);
+    if (c->tile.values.size > 0) {
+        k->memory.values = allocate(k, inputs * size);
+        act_tile_spread(&c->tile.values, c->tile.count, size, k->memory.values, inputs);
+    }
+    memset(k->memory.y, 0, results * size);
+    uint64_t one = act_encode(format, 1);
+    for (size_t i = 0; i < results; i++) {
+        act_element_store(format, k->memory.dy, i, one);
+    }
+}
+
+static void copy_passes(arena *memory, size_t element_size, size_t passes) {
+    act_walk *walk = &memory->walk;
+    for (size_t pass = 0; pass < passes; pass++) {
+        size_t input =
+            act_walk_step(&walk->at_input, walk->call, walk->stride, walk->inputs);
+        size_t result =
+            act_walk_step(&walk->at_result, walk->call, walk->stride, walk->results);
+        memcpy(memory->y + result * element_size, memory->x + input * element_size,
+               walk->call * element_size);
+        __asm__ volatile("" : : "r"(memory->y) : "memory");
+    }
+}
+
+static void chain_passes(child *k, const racer *r, const char *x, size_t passes) {
+    size_t n = act_contest_pass(k->c);
+    act_walk *walk = &k->memory.walk;
+    for (size_t pass = 0; pass < passes; pass++) {
+        size_t input = act_walk_step(&walk->at_input, n, n, walk->inputs);
+        act_chain_run(&r->call, x + input * k->c->impls[0].format->size, n);
+    }
+}
+
+static void run_passes(child *k, const racer *r, size_t passes) {
+    arena *memory = &k->memory;
+    const char *x = r->from_values ? memory->values : memory->x;
+    if (r->index == ACT_RACER_CORE) {
+        act_clock_spin(SPIN_TURNS * passes);
+    } else if (r->index == ACT_RACER_COPY) {
+        copy_passes(memory, k->c->impls[0].format->size, passes);
+    } else if (k->c->setting->reuse == ACT_CHAIN) {
+        chain_passes(k, r, x, passes);
+    } else {
+        act_kernel_loop(&r->call, &memory->walk, x, memory->dy, memory->y, passes);
+    }
+}
+
+/* Elements of a pass, or cycles, or what is copied in a chain. */
+static double units_of_pass(const child *k, const racer *r) {
+    if (r->index == ACT_RACER_CORE) {
+        return act_clock_spin(SPIN_TURNS);
+    }
+    bool is_copy = r->index == ACT_RACER_COPY;
+    return (double)(is_copy ? k->c->extent.call : act_contest_pass(k->c));
+}
+
+static act_instant time_passes(child *k, const racer *r, size_t passes) {
+    act_instant start = act_clock_start();
+    run_passes(k, r, passes);
+    act_instant stop = act_clock_stop();
+    return (act_instant){stop.cpu_ns - start.cpu_ns, stop.wall_ns - start.wall_ns};
+}
+
+/* The least of several readings: one that was preempted must not shorten the rounds. */
+static size_t calibrate(child *k, const racer *r) {
+    double least = HUGE_VAL;
+    size_t tried = 1;
+    for (int i = 0; i < 4; i++) {
+        double took = time_passes(k, r, tried).cpu_ns;
+        least = i == 0 ? least : fmin(least, took / (double)tried);
+        tried = took > r->epoch_ns / 16 ? tried : 8 * tried;
+    }
+    return (size_t)fmax(1, ceil(r->epoch_ns / fmax(least, 1)));
+}
+
+/* Ends this process by SIGALRM unless armed again in time. */
+static void arm_timer(double seconds) {
+    time_t whole = (time_t)seconds;
+    struct itimerval timer = {
+        .it_value = {whole, (suseconds_t)(1e6 * (seconds - (double)whole)) + 1}};
+    setitimer(ITIMER_REAL, &timer, NULL);
+}
+
+static void load(racer *r, const act_impl *impl) {
+    char why[ACT_WHY_SIZE];
+    if (act_plugin_kernel(impl, &r->call, why, sizeof why) != ACT_OK) {
+        abort();
+    }
+    r->from_values = impl->convention == ACT_BACKWARD_Y;
+}
+
+/* Sets up those that take part; their order is that of the table. */
+static void enter(child *k, size_t index, double share) {
+    const act_contest *c = k->c;
+    racer *r = &k->racers[k->count];
+    *r = (racer){.index = index, .epoch_ns = share * c->epoch_ns};
+    act_contest_rounds(c)->current = index;
+    arm_timer(c->timeout);
+    if (index == ACT_RACER_EMPTY) {
+        r->call = k->empty.call;
+    } else if (index == ACT_RACER_EMPTY_SCALAR) {
+        r->call = k->empty_scalar.call;
+    } else if (index >= ACT_RACER_FIRST) {
+        size_t i = index - ACT_RACER_FIRST;
+        i = i == c->count ? c->control : i;
+        if (!c->takes_part[i]) {
+            return;
+        }
+        load(r, &c->impls[i]);
+    }
+    size_t *passes = &act_contest_rounds(c)->timing[index].passes;
+    if (index == ACT_RACER_FIRST + c->count) { /* the control does what the other does */
+        *passes = act_contest_rounds(c)->timing[ACT_RACER_FIRST + c->control].passes;
+    } else if (c->process == 0) {
+        *passes = calibrate(k, r);
+    } else {
+        run_passes(k, r, 1);
+    }
+    act_fpmode_set(k->mode);
+    k->count++;
+}
+
+static void enter_all(child *k) {
+    const act_contest *c = k->c;
+    const act_format *format = c->impls[0].format;
+    bool is_chain = c->setting->reuse == ACT_CHAIN;
+    const double small = 1.0 / 8; /* yardsticks need less time */
+    act_null_kernel_make(&k->empty, format, false, is_chain);
+    act_null_kernel_make(&k->empty_scalar, format, true, is_chain);
+    bool has_scalar = false;
+    for (size_t i = 0; i < c->count; i++) {
+        has_scalar = has_scalar || c->impls[i].abi == ACT_ABI_SCALAR;
+    }
+    enter(k, ACT_RACER_COPY, 1);
+    enter(k, ACT_RACER_EMPTY, small);
+    if (has_scalar) {
+        enter(k, ACT_RACER_EMPTY_SCALAR, 1);
+    }
+    if (act_clock_spin(0) >= 0) {
+        enter(k, ACT_RACER_CORE, small);
+    }
+    for (size_t i = 0; i <= c->count; i++) {
+        enter(k, ACT_RACER_FIRST + i, 1);
+    }
+}
+
+static void time_racer(child *k, const racer *r, size_t round) {
+    act_timing *timing = &act_contest_rounds(k->c)->timing[r->index];
+    double units = units_of_pass(k, r) * (double)timing->passes;
+    act_contest_rounds(k->c)->current = r->index;
+    arm_timer(k->c->timeout);
+    if (act_contest_pass(k->c) <= WARM_CALL) {
+        run_passes(k, r, 1);
+    }
+    act_instant took = time_passes(k, r, timing->passes);
+    timing->cpu_ns[round] = took.cpu_ns / units;
+    timing->wall_ns[round] = took.wall_ns / units;
+    act_fpmode_set(k->mode);
+}
+
+static void shuffle(child *k) {
+    for (size_t i = k->count; i > 1; i--) {
+        size_t other = act_random_next(&k->random) % i;
+        racer moved = k->racers[i - 1];
+        k->racers[i - 1] = k->racers[other];
+        k->racers[other] = moved;
+    }
+}
+
+static void pin(const act_contest *c) {
+    act_contest_table *table = act_contest_rounds(c);
+    if (c->process == 0) {
+        table->cpu = sched_getcpu();
+    }
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    CPU_SET((size_t)(table->cpu >= 0 ? table->cpu : 0), &set);
+    if (table->cpu >= 0 && sched_setaffinity(0, sizeof set, &set) != 0) {
+        table->cpu = -1;
+    }
+}
+
+/* Every second round runs backwards, so that nobody always follows the same one. */
+static void run_rounds(child *k) {
+    const size_t share = ACT_BENCH_ROUNDS / ACT_BENCH_PROCESSES;
+    k->racers = calloc(act_contest_racers(k->c), sizeof *k->racers);
+    if (k->racers == NULL) {
+        abort();
+    }
+    fill_arena(k);
+    move_mappings(k);
+    enter_all(k);
+    shuffle(k);
+    for (size_t round = 0; round < share; round++) {
+        for (size_t step = 0; step < k->count; step++) {
+            size_t turn = (step + round) % k->count;
+            turn = round % 2 == 0 ? turn : k->count - 1 - turn;
+            time_racer(k, &k->racers[turn], (size_t)k->c->process * share + round);
+        }
+    }
+    act_contest_rounds(k->c)->done = true;
+}
+
+void act_contest_child(void *contest) {
+    const act_contest *c = contest;
+    child k = {.c = c, .mode = act_fpmode_get()};
+    k.random = act_random_seeded(c->seed + (uint64_t)c->process, "placement");
+    pin(c);
+    /* Where the stack begins varies between processes, with the environment's size. */
+    volatile char *moved = alloca(16 + act_random_next(&k.random) % PAGE);
+    moved[0] = 0;
+    run_rounds(&k);
+}
