@@ -15,6 +15,7 @@
 
 EMBED(template, "template.html");
 EMBED(style, "style.css");
+EMBED(theme, "theme.js");
 EMBED(base, "base.js");
 EMBED(table, "table.js");
 EMBED(figure, "figure.js");
@@ -23,6 +24,7 @@ EMBED(pareto, "pareto.js");
 EMBED(error, "error.js");
 EMBED(function, "function.js");
 EMBED(detail, "detail.js");
+EMBED(sheet, "sheet.js");
 EMBED(timing, "timing.js");
 EMBED(past, "past.js");
 EMBED(app, "app.js");
