@@ -22,9 +22,10 @@ async function loadData() {
 const isHeadline = ([set, inputs, reuse]) =>
   set === "l1" && inputs === "normal" && reuse === "fresh";
 
-function timingOf([setting, elements, ns, low, high, wall, cycles, bytes, copy, overhead, spread,
-  rounds, processes]) {
-  return { setting, elements, ns, low, high, wall, cycles, bytes, copy, overhead, spread, rounds,
+function timingOf([setting, elements, ns, below, above, wall, cycles, bytes, copy, overhead,
+  spread, rounds, processes]) {
+  return { setting, elements, ns, low: ns * (1 - below), high: ns * (1 + above), wall: ns * wall,
+           cycles: cycles === null ? null : ns * cycles, bytes, copy, overhead, spread, rounds,
            processes };
 }
 

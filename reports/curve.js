@@ -53,7 +53,7 @@ function drawCurve(figure, fn, format) {
   const show = at => {
     figure.readout.textContent = at === null || at === undefined ? saturationText(fn, format)
       : `x = ${short(xs[at], 4)}: ` + series.map((ys, order) =>
-        `${ORDER_NAMES[order]} = ${short(ys[at], 4)}`).join(", ");
+        `${ORDER_NAMES[order]} = ${short(ys[at])}`).join(", ");
   };
   const chart = makeChart(figure, 320, `${fn} and its first two derivatives`, {
     cursor: { drag: { x: false, y: false } },
@@ -81,7 +81,7 @@ function drawCurve(figure, fn, format) {
     `${ORDER_NAMES[order]}(x) ∈ ${rangeText(known.bounds[order])}`)));
   show(null);
   setRows(figure, ["x", ...ORDER_NAMES.slice(0, series.length)],
-    () => xs.map((x, i) => [String(x), ...series.map(ys => short(ys[i], 4))]));
+    () => xs.map((x, i) => [String(x), ...series.map(ys => short(ys[i]))]));
 }
 
 function shadeSaturation(u, { left, right }) {

@@ -48,7 +48,7 @@ static act_status put_curve(act_page *page, sqlite3_value *function, int order,
     }
     if (status == ACT_OK) {
         fprintf(page->out, "%s[%zu,", order > 0 ? "," : "", grid);
-        act_figure_series(page->out, y.value, y.count, 4);
+        act_figure_series(page->out, y.value, y.count, 3);
         fputc(']', page->out);
     }
     free(x.value);

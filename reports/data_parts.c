@@ -53,9 +53,13 @@ act_status act_data_parts_open(act_data_parts *parts, act_page *page) {
         {&parts->specials,
          "SELECT x, want, got, failure, ulp FROM special WHERE id = ?1 ORDER BY rowid"},
         {&parts->timings,
-         "SELECT setting, elements, ns_per_element, low, high, wall_ns, cycles,"
-         " bytes_per_element, copy_ns, overhead, spread, rounds, processes"
-         " FROM speed JOIN temp.setting USING (working_set, distribution, reuse)"
+         /* In units of the time itself, most need few digits. */
+         "SELECT setting, elements, ns_per_element,"
+         " round((ns_per_element - low) / ns_per_element, 4),"
+         " round((high - ns_per_element) / ns_per_element, 4),"
+         " round(wall_ns / ns_per_element, 2), round(cycles / ns_per_element, 2),"
+         " bytes_per_element, copy_ns, round(overhead, 3), round(spread, 3), rounds,"
+         " processes FROM speed JOIN temp.setting USING (working_set, distribution, reuse)"
          " WHERE id = ?1 ORDER BY setting"},
         {&parts->processes,
          "SELECT task, elements, runs, mean, stddev, median, min, max, user, system"

@@ -42,7 +42,7 @@ function furnish(figure) {
     button.setAttribute("aria-label", `${title}: save as ${what}`);
     return button;
   };
-  caption.append(el("span", { className: "tools" },
+  caption.prepend(el("span", { className: "tools" },
     tool("PNG", "a picture", () => savePicture(figure, title)),
     tool("CSV", "a table", () => saveCsv(figure.rows(), fileName(document.title, title)))));
   figure.box = el("div", { className: "plot" });

@@ -4,20 +4,29 @@
  *                         "saturation": [[FORMAT, ORDER, SIDE, X]...]}},
  *    "grids": [SERIES...],
  *    "settings": [[WORKING_SET, DISTRIBUTION, REUSE]...],
+ *    "stores": [[STORE, STARTED, VERSION, PATH]...],
  *    "keys": [KEY...], "impls": [[VALUE...]...],
- *    "series": [SERIES...], "asked": [[[X, WANT]...]...],
- *    "stores": [[STORE, STARTED, VERSION, PATH]...]}: in the order of time
+ *    "series": [SERIES...], "asked": [[[X, WANT]...]...]}
+ *
  * A series is the string of act_figure_series. Curves are in ascending order, their x the
- * grid of that index. Implementations are in the order of the summary table, each with a
- * value for each key: columns of impl_sql, and then
- *   bins       [START, MAX, BIAS, MEDIAN, P99]: indices of series over the cells
- * (data_bins.c) START, START + 1, ...; the latter two are ranks as in `accuracy` special
- * [ASKED, [[INDEX, GOT, FAILURE, ULP]...]]: index of a list of inputs and of what they
- * should give, and where the result is something else timing     [[SETTING, ELEMENTS, NS,
- * LOW, HIGH, WALL, CYCLES, BYTES, COPY, OVERHEAD, SPREAD, ROUNDS, PROCESSES]...] process
- * [[TASK, ELEMENTS, RUNS, MEAN, STDDEV, MEDIAN, MIN, MAX, USER, SYSTEM]...] past [[STORE,
- * ULP, NS, LOW, HIGH]...]: in other stores, and in this one
- */
+ * grid of that index. Stores are in the order of time.
+ *
+ * Implementations are in the order of the summary table, each with a value for each key:
+ * the columns of impl_sql, and then
+ *
+ * - bins: [START, MAX, BIAS, MEDIAN, P99], indices of series over the cells START,
+ *   START + 1, ... of data_bins.c; the latter two are ranks as in `accuracy`
+ *
+ * - special: [ASKED, [[INDEX, GOT, FAILURE, ULP]...]], the index of a list of inputs and
+ *   of what they should give, and where the result is something else
+ *
+ * - timing: [[SETTING, ELEMENTS, NS, BELOW, ABOVE, WALL, CYCLES, BYTES, COPY, OVERHEAD,
+ *   SPREAD, ROUNDS, PROCESSES]...]; the interval reaches so far below and above NS, which
+ *   BELOW to CYCLES are in units of
+ *
+ * - process: [[TASK, ELEMENTS, RUNS, MEAN, STDDEV, MEDIAN, MIN, MAX, USER, SYSTEM]...]
+ *
+ * - past: [[STORE, ULP, NS, LOW, HIGH]...], in all stores */
 #include "blob.h"
 #include "data.h"
 

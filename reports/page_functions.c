@@ -52,31 +52,35 @@ static const act_column columns[] = {
 };
 enum { COLUMNS = sizeof columns / sizeof columns[0] };
 
-/* Two rows of heads: the groups, and the columns under them. */
-static void put_heads(act_page *page) {
+/* Two rows of heads: the groups, and the columns under them, of those in use. */
+static void put_heads(act_page *page, const bool used[COLUMNS]) {
     fputs("<thead><tr><th rowspan=2>Implementation", page->out);
-    for (int i = 0; i < COLUMNS;) {
-        int span = 1;
-        while (i + span < COLUMNS &&
-               strcmp(columns[i + span].over, columns[i].over) == 0) {
-            span++;
+    for (int i = 0, span; i < COLUMNS; i += span) {
+        int shown = 0;
+        for (span = 0;
+             i + span < COLUMNS && strcmp(columns[i + span].over, columns[i].over) == 0;
+             span++) {
+            shown += used[i + span];
         }
-        fprintf(page->out, "<th colspan=%d>%s", span, columns[i].over);
-        i += span;
+        if (shown > 0) {
+            fprintf(page->out, "<th colspan=%d>%s", shown, columns[i].over);
+        }
     }
     fputs("<tr>", page->out);
     for (int i = 0; i < COLUMNS; i++) {
-        fprintf(page->out, "<th>%s", columns[i].title);
+        if (used[i]) {
+            fprintf(page->out, "<th>%s", columns[i].title);
+        }
     }
     fputs("<tbody>\n", page->out);
 }
 
-static void put_row(act_page *page, sqlite3_stmt *rows) {
+static void put_row(act_page *page, const bool used[COLUMNS], sqlite3_stmt *rows) {
     fputs("<tr id=\"/i/", page->out);
     act_page_html(page, rows, ACT_CELLS_ID);
     fputs("\"><th>", page->out);
     act_page_html(page, rows, ACT_CELLS_ID);
-    act_cells_row(page, columns, COLUMNS, rows);
+    act_cells_row(page, columns, COLUMNS, used, rows);
     fputs("</tr>\n", page->out);
 }
 
@@ -118,10 +122,13 @@ static act_status put_section(act_page *page, sqlite3_stmt *function) {
         " stands it is <code>checkact ulp ID --seed SEED</code>, with the seed of the run;"
         " where no convention stands, y = f(x).</p><div class=scroll><table>",
         page->out);
-    put_heads(page);
+    bool used[COLUMNS] = {false};
     sqlite3_bind_value(rows, 1, sqlite3_column_value(function, FUNCTION));
+    status = status == ACT_OK ? act_cells_used(page, COLUMNS, rows, used) : status;
+    used[COLUMNS - 1] = true; /* the last group stays: scripts know it */
+    put_heads(page, used);
     while (act_page_next(page, rows, &status)) {
-        put_row(page, rows);
+        put_row(page, used, rows);
     }
     sqlite3_finalize(rows);
     fputs("</table></div></details></section>\n", page->out);

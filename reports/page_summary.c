@@ -62,7 +62,7 @@ act_status act_page_summary(act_page *page) {
     fputs("<tbody>\n", page->out);
     while (act_page_next(page, rows, &status)) {
         put_id(page, rows);
-        act_cells_row(page, columns, COLUMNS, rows);
+        act_cells_row(page, columns, COLUMNS, NULL, rows);
         fputs("</tr>\n", page->out);
     }
     sqlite3_finalize(rows);
