@@ -43,7 +43,7 @@ levels = $(if $(filter x86_64,$(shell uname -m)),$(file < impls/$(1)/levels))
 PLUGINS = $(foreach f,$(FAMILIES),$(BUILD)/impls/$(f).so \
 	$(patsubst %,$(BUILD)/impls/$(f)-%.so,$(call levels,$(f))))
 
-.PHONY: all prune setup test prove report exhaustive lint format sanitize clean FORCE
+.PHONY: all prune setup test prove report exhaustive hyperfine lint format sanitize clean FORCE
 all: $(BUILD)/checkact $(PLUGINS) prune
 
 # Plug-ins of families and levels that no longer exist would be measured on.
@@ -96,6 +96,16 @@ $(BUILD)/checkact: $(OBJECTS)
 $(BUILD)/tests/run: $(filter-out $(BUILD)/harness/main.o,$(OBJECTS)) $(TEST_OBJECTS)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -o $@ $^ $(TEST_LIBRARIES) $(LIBRARIES)
+
+# Whole runs of a small program for each implementation that a store has timings of.
+GLOBS ?=
+hyperfine: all $(BUILD)/whole_process
+	@test -e $(BUILD)/results.db || $(BUILD)/checkact bench 'gelu.d0.f32.*' --db $(BUILD)/results.db >&2
+	scripts/whole-process --build $(BUILD) --db $(BUILD)/results.db $(GLOBS)
+
+$(BUILD)/whole_process: scripts/whole_process.c impls/checkact.h
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -o $@ $< -ldl
 
 # Not part of `all`: what a sweep costs besides the implementation.
 $(BUILD)/screen_rate: scripts/screen_rate.c $(filter-out $(BUILD)/harness/main.o,$(OBJECTS))

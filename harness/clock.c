@@ -21,12 +21,14 @@ act_instant act_clock_stop(void) {
     return (act_instant){.cpu_ns = cpu, .wall_ns = read_clock(CLOCK_MONOTONIC_RAW)};
 }
 
-/* The least step that the thread's clock is seen to make. */
+/* The least step that the thread's clock is seen to make; it may not move at all. */
 static double clock_step(void) {
     enum { STEPS = 8 };
+    const double patience_ns = 5e8;
     double least = HUGE_VAL;
     double last = read_clock(CLOCK_THREAD_CPUTIME_ID);
-    for (int step = 0; step < STEPS;) {
+    double end = read_clock(CLOCK_MONOTONIC_RAW) + patience_ns;
+    for (int step = 0; step < STEPS && read_clock(CLOCK_MONOTONIC_RAW) < end;) {
         double now = read_clock(CLOCK_THREAD_CPUTIME_ID);
         if (now > last) {
             least = fmin(least, now - last);
