@@ -87,6 +87,7 @@ function groupsOf(row) {
 const sheet = document.getElementById("sheet").content.firstElementChild;
 
 function showDetail(page, impl, row) {
+  ulpCeiling = ULP_CEILINGS[impl.format] ?? 16;
   const facts = factsOf(impl, row);
   const findings = findingsOf(impl.id);
   const back = `#/f/${encodeURIComponent(impl.fn)}/${impl.format}/${impl.order}`;

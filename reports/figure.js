@@ -92,20 +92,25 @@ function savePicture(figure, title) {
   paper.toBlob(blob => save(blob, fileName(document.title, title) + ".png"));
 }
 
-// Errors are drawn as the logarithm of what exceeds this floor, in ulps.
-const ULP_FLOOR = 0.01;
-const ulpToY = ulp => ulp === null ? null : Math.log10(Math.max(ulp, ULP_FLOOR));
+// Errors are drawn as logarithms, from 0.01 ulp to where no digit of the format is right.
+const ULP_FLOOR = -2;
+const ULP_CEILINGS = { f64: 16, f32: 8, f16: 4, bf16: 3 };
+let ulpCeiling = 16;
+
+const ulpToY = ulp => ulp === null ? null
+  : Math.min(Math.max(Math.log10(ulp), ULP_FLOOR), ulpCeiling);
 
 function ulpSplits(u, axis, min, max) {
   const step = Math.max(1, Math.ceil((max - min) / 7));
   const splits = [];
   for (let k = Math.ceil(min - 1e-9); k <= max; k++) {
-    if (k % step === 0 || k === -2) splits.push(k);
+    if (k % step === 0 || k === ULP_FLOOR || k === ulpCeiling) splits.push(k);
   }
   return splits;
 }
 
-const ulpLabels = (u, splits) => splits.map(k => k === -2 ? "≤ 0.01" : powerOfTen(k));
+const ulpLabels = (u, splits) => splits.map(k =>
+  (k === ULP_FLOOR ? "≤ " : k === ulpCeiling ? "≥ " : "") + powerOfTen(k));
 
 /** Holds all these errors, 0.5 and 10 ulp, with some room. */
 function ulpRange(ulps) {

@@ -66,6 +66,7 @@ function showFunction(page, fn, format, order) {
 
 function showTarget(fn, format, order) {
   dropCharts();
+  ulpCeiling = ULP_CEILINGS[format] ?? 16;
   const impls = targetsOf(fn).filter(impl => impl.format === format && impl.order === order);
   const looks = impls.map((_, i) => lookOf(i));
   drawCurve(lab.querySelector(".fig-curve"), fn, format);
