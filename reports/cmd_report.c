@@ -103,13 +103,13 @@ int act_cmd_report(int argc, char **argv) {
         {0},
     };
     static const struct argp own = {.options = own_options, .parser = parse_option};
-    request request = {.output = "build/report.html"};
+    request asked = {.output = "build/report.html"};
     act_usage usage = {
         .takes = ACT_TAKES_STORE,
         .doc = "Writes the results of a store (default build/results.db) as one HTML file"
                " that needs no network.",
         .own = &own,
-        .own_input = &request,
+        .own_input = &asked,
     };
     char why[ACT_WHY_SIZE];
     sqlite3 *db = NULL;
@@ -122,20 +122,20 @@ int act_cmd_report(int argc, char **argv) {
     const char *path = options.db != NULL ? options.db : "build/results.db";
     status = act_store_read(&db, path, why, sizeof why);
     if (status == ACT_OK) {
-        status = add_stores(db, &request, why, sizeof why);
+        status = add_stores(db, &asked, why, sizeof why);
     }
     if (status == ACT_OK) {
-        status = act_report_write(db, request.output, why, sizeof why);
+        status = act_report_write(db, asked.output, why, sizeof why);
     }
     code = act_exit_code(status);
     if (status == ACT_OK) {
-        code = say_done(request.output, count_impls(db), options.json);
+        code = say_done(asked.output, count_impls(db), options.json);
     } else {
         act_errorf("%s", why);
     }
 cleanup:
     sqlite3_close(db);
-    free(request.other);
+    free(asked.other);
     act_options_free(&options);
     return code;
 }

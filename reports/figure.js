@@ -122,6 +122,14 @@ function ulpRange(ulps) {
 
 /** Places of round numbers on a logarithmic axis, and what they are called. */
 function logSplits(u, axisIndex, min, max) {
+  if (max - min < 0.45) {
+    const [low, high] = [10 ** min, 10 ** max];
+    const rough = Math.log10((high - low) / 4);
+    const step = [1, 2, 5].findLast(s => Math.log10(s) <= rough - Math.floor(rough)) * 10 ** Math.floor(rough);
+    const splits = [];
+    for (let i = Math.ceil(low / step); i * step <= high; i++) splits.push(Math.log10(i * step));
+    return splits;
+  }
   const steps = max - min > 2.6 ? [1] : max - min > 0.9 ? [1, 2, 5] : [1, 1.5, 2, 3, 4, 5, 6, 8];
   const splits = [];
   for (let k = Math.floor(min); k <= max; k++) {

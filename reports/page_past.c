@@ -16,8 +16,11 @@
     "(n.verdict IS NOT o.verdict OR n.max_ulp IS NOT o.max_ulp"                          \
     " OR n.floored IS NOT o.floored OR n.rounded IS NOT o.rounded"                       \
     " OR n.failures IS NOT o.failures OR n.findings IS NOT o.findings"                   \
-    " OR n.ns IS NULL <> o.ns IS NULL OR " SLOWER " OR " FASTER ")"
+    " OR (n.ns IS NULL) <> (o.ns IS NULL) OR " SLOWER " OR " FASTER ")"
 #define WORD(condition, word) " || iif(" condition ", ', " word "', '')"
+
+/* One value if both are equal. */
+#define THEN_NOW(old, new) "iif(" old " IS " new ", " new ", " old " || ' → ' || " new ")"
 
 static const char changes_sql[] =
     "WITH n AS (SELECT * FROM temp.past WHERE store = " THIS "),"
@@ -25,25 +28,36 @@ static const char changes_sql[] =
     " SELECT n.id, coalesce(nullif(substr(''" WORD(
         "n.verdict = 'fail' AND o.verdict IS NOT 'fail'",
         "fails now") WORD("o.verdict = 'fail' AND n.verdict IS NOT 'fail'",
-                          "fails no more") WORD("n.max_ulp > o.max_ulp", "error up")
-        WORD("n.max_ulp < o.max_ulp",
-             "error down") WORD("n.failures > o.failures",
-                                "more special failures") WORD("n.failures < o.failures",
-                                                              "fewer special failures")
-            WORD("n.findings > o.findings", "more findings") WORD(
-                "n.findings < o.findings",
-                "fewer findings") WORD(SLOWER, "slower") WORD(FASTER, "faster")
-                WORD("n.ns IS NULL AND o.ns IS NOT NULL", "not timed now") WORD(
-                    "o.ns IS NULL AND n.ns IS NOT NULL",
-                    "timed now") ", 3), ''), 'other figures'), printf('%.4g', o.max_ulp), printf('%.4g', n.max_ulp),"
-                                 " printf('%.2f', 100 * o.rounded), printf('%.2f', 100 * n.rounded),"
-                                 " o.failures || ' → ' || n.failures, o.findings || ' → ' || n.findings,"
-                                 " printf('%.4g (%.4g–%.4g)', o.ns, o.low, o.high),"
-                                 " printf('%.4g (%.4g–%.4g)', n.ns, n.low, n.high),"
-                                 " printf('%.3f', n.ns / o.ns), printf('%.3f–%.3f', n.low / o.high, n.high / o.low)"
-                                 " FROM n JOIN o USING (id) WHERE " CHANGED
-                                 " ORDER BY " WORSE " DESC, " SLOWER
-                                 " DESC, n.ns / o.ns DESC, n.id";
+                          "fails no more") WORD("n.max_ulp > o.max_ulp",
+                                                "error up") WORD("n.max_ulp < o.max_ulp",
+                                                                 "error down")
+        WORD("n.failures > o.failures", "more special failures") WORD(
+            "n.failures < o.failures",
+            "fewer special failures") WORD("n.findings > o.findings",
+                                           "more findings") WORD("n.findings < o.findings",
+                                                                 "fewer findings") WORD(SLOWER,
+                                                                                        "slower")
+            WORD(FASTER, "faster") WORD("n.ns IS NULL AND o.ns IS NOT NULL", "not timed now") WORD(
+                "o.ns IS NULL AND n.ns IS NOT NULL",
+                "timed now") ", 3), ''), 'other figures'), printf('%.3f', n.ns / o.ns),"
+                             " printf('%.3f–%.3f', n.low / o.high, n.high / o.low),"
+                             " printf('%.4g (%.4g–%.4g)', o.ns, o.low, o.high),"
+                             " printf('%.4g (%.4g–%.4g)', n.ns, n.low, n.high),"
+                             " " THEN_NOW(
+                                 "printf('%.4g', o.max_ulp)",
+                                 "printf('%.4g', n.max_ulp)") ","
+                                                              " " THEN_NOW(
+                                                                  "printf('%.4g', o.floored)",
+                                                                  "printf('%.4g', n.floored)") ","
+                                                                                               " " THEN_NOW(
+                                                                                                   "printf('%.2f', 100 * o.rounded)",
+                                                                                                   "printf('%.2f', 100 * n.rounded)") ","
+                                                                                                                                      " " THEN_NOW("o.failures", "n.failures") ", " THEN_NOW(
+                                                                                                                                          "o.findings",
+                                                                                                                                          "n.findings") " FROM n JOIN o USING (id) WHERE " CHANGED
+                                                                                                                                                        " ORDER BY " WORSE
+                                                                                                                                                        " DESC, " SLOWER
+                                                                                                                                                        " DESC, n.ns / o.ns DESC, n.id";
 
 /* "alpha, beta": ids of one store that the other lacks, one row each. */
 #define ONLY_IN(one, other)                                                              \
@@ -127,9 +141,9 @@ act_status act_page_compare(act_page *page) {
         {.sql = changes_sql,
          .name = "Changed implementations",
          .marks = "id=change-table class=changes",
-         .heads = "<th>Implementation<th>What changed<th>Max ulp before<th>now"
-                  "<th>Rounded % before<th>now<th>Special<th>Findings<th>ns/elem before"
-                  "<th>now<th>Time ratio<th>Interval",
+         .heads = "<th>Implementation<th>What changed<th>Time ratio<th>Interval"
+                  "<th>ns/elem before<th>now<th>Max ulp<th>Floored<th>Rounded %"
+                  "<th>Special<th>Findings",
          .link = "#/i/",
          .none =
              "<p>Nothing changed: equal errors, and times whose intervals overlap.</p>"},
@@ -170,7 +184,8 @@ act_status act_page_history(act_page *page) {
         .sql =
             "WITH first AS (SELECT store FROM temp.store ORDER BY started, store LIMIT 1)"
             " SELECT started, version, path, machine, count(p.id),"
-            " total(p.verdict = 'fail'), total(p.failures > 0), total(p.findings > 0),"
+            " coalesce(sum(p.verdict = 'fail'), 0), coalesce(sum(p.failures > 0), 0),"
+            " coalesce(sum(p.findings > 0), 0),"
             " printf('%.3f', exp(avg(ln(p.ns / f.ns)))),"
             " sum(p.low > f.high), sum(p.high < f.low)"
             " FROM temp.store s LEFT JOIN temp.past p USING (store) LEFT JOIN temp.past f"

@@ -170,7 +170,7 @@ function drawRanks(figure, impl) {
   drawBars(figure, "Results by their distance from f", shown.map((count, rank) => ({
     name: rankName(rank), value: count,
     text: `${rankName(rank)} away: ${count} results, ${share(count)}`,
-  })), { label: "results", least: 0.5, unit: "floating-point numbers away from f" });
+  })), { isCount: true, unit: "results", xLabel: "floating-point numbers away from f" });
   setRows(figure, ["Numbers away from f", "Results", "Share"],
     () => shown.map((count, rank) => [rankName(rank), String(count), share(count)]));
 }
@@ -185,6 +185,9 @@ function weightingsTable(facts) {
   ]);
 }
 
+/** Nine digits of a number in hex, with the sign of zero. */
+const decimalOf = hex => /^-0x0p/.test(hex) ? "-0" : short(numberOf(hex), 9).replace("Infinity", "∞");
+
 function worstTable(impl, facts) {
   const rows = [
     ["Largest, ulp", "Max ulp", "max ulp at", "got", "exact"],
@@ -194,7 +197,7 @@ function worstTable(impl, facts) {
     ["First special failure", "Which", "first at", "got there", "exact there"],
   ].filter(([, , at]) => facts.get(at)).map(([word, error, at, got, exact]) => {
     const x = facts.get(at);
-    return [word, facts.get(error), el("code", {}, x), short(numberOf(x), 9),
+    return [word, facts.get(error), el("code", {}, x), decimalOf(x),
             el("code", {}, facts.get(got) ?? ""), el("code", {}, facts.get(exact) ?? ""),
             commandLine(commandAt(impl, facts, x))];
   });
@@ -212,7 +215,7 @@ function specialsTable(impl, facts) {
     const wrong = failure !== null;
     const judged = wrong ? `✗ ${failure.replaceAll("_", " ")}` : want === null ? "undecided"
       : ulp > 0.5 ? `${short(ulp)} ulp` : "✓ right";
-    return [el("code", {}, x), short(numberOf(x), 9), el("code", {}, (want ?? "").replaceAll(" ", " or ")),
+    return [el("code", {}, x), decimalOf(x), el("code", {}, (want ?? "").replaceAll(" ", " or ")),
             el("code", {}, got), el("span", { className: wrong ? "bad" : "" }, judged),
             commandLine(commandAt(impl, facts, x))];
   });

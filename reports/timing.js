@@ -1,28 +1,31 @@
 "use strict";
 // Bars, and how long an implementation takes: by size, by distribution, as a whole process.
 
-/** One bar for each of bars, {name, value, low, high, text}, on a logarithmic axis. */
-function drawBars(figure, label, bars, { label: yLabel, least, unit }) {
-  const logs = bars.map(bar => bar.value > 0 ? Math.log10(bar.value) : null);
-  const known = logs.filter(y => y !== null);
-  const floor = Math.log10(least), top = Math.max(...known);
-  const range = [floor, top + 0.06 * (top - floor)];
-  const show = at => { figure.readout.textContent = bars[at]?.text ?? ""; };
+/** One bar for each of bars, {name, value, low, high, text}; counts on a logarithmic axis, on
+ * which a bar of 1 still has some height, times from 0 on. */
+function drawBars(figure, label, bars, { isCount, unit, xLabel }) {
+  const toY = isCount ? Math.log10 : value => value;
+  const floor = isCount ? -0.3 : 0;
+  const top = Math.max(...bars.map(bar => toY(bar.high ?? bar.value)));
   const chart = makeChart(figure, 260, label, {
     cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
-    scales: { x: { time: false, range: () => [-0.6, bars.length - 0.4] }, y: { range: () => range } },
+    scales: { x: { time: false, range: () => [-0.6, bars.length - 0.4] },
+              y: { range: () => [floor, top + 0.06 * (top - floor)] } },
     axes: [
-      axis({ label: unit, size: 28, grid: { show: false }, splits: () => bars.map((_, i) => i),
+      axis({ label: xLabel, size: 28, grid: { show: false }, splits: () => bars.map((_, i) => i),
              values: (u, splits) => barLabels(u, bars, splits) }),
-      axis({ label: yLabel, size: 56, splits: logSplits,
-             values: (u, splits) => yLabel === "results" ? splits.map(powerOfTen) : logLabels(u, splits) }),
+      axis({ label: unit, size: 56, ...(isCount
+        ? { splits: ulpSplits, values: (u, splits) => splits.map(powerOfTen) }
+        : { values: (u, splits) => splits.map(y => short(y)) }) }),
     ],
     series: [{}, { paths: () => null, points: { show: false } }],
     hooks: {
-      draw: [u => bars.forEach((bar, i) => paintBar(u, bar, i, floor))],
-      setCursor: [u => show(u.cursor.left >= 0 ? u.cursor.idx : -1)],
+      draw: [u => bars.forEach((bar, i) => paintBar(u, bar, i, toY))],
+      setCursor: [u => {
+        figure.readout.textContent = u.cursor.left >= 0 ? bars[u.cursor.idx]?.text ?? "" : "";
+      }],
     },
-  }, [bars.map((_, i) => i), logs]);
+  }, [bars.map((_, i) => i), bars.map(bar => bar.value > 0 ? toY(bar.value) : null)]);
   readByKeys(figure.box, bars.length,
     at => chart.setCursor({ left: chart.valToPos(at, "x"), top: 10 }));
 }
@@ -34,24 +37,25 @@ function barLabels(u, bars, splits) {
   return splits.map(i => i % step === 0 ? bars[i].name : "");
 }
 
-function paintBar(u, bar, i, floor) {
+function paintBar(u, bar, i, toY) {
   if (!(bar.value > 0)) return;
-  const { ctx } = u;
-  const unit = uPlot.pxRatio;
+  const { ctx, bbox } = u;
   const [left, right] = [u.valToPos(i - 0.36, "x", true), u.valToPos(i + 0.36, "x", true)];
-  const [base, top] = [u.valToPos(floor, "y", true), u.valToPos(Math.log10(bar.value), "y", true)];
+  const top = u.valToPos(toY(bar.value), "y", true);
   ctx.save();
   ctx.fillStyle = css("--c0");
-  ctx.fillRect(left, top, right - left, base - top);
-  if (bar.low > 0) paintWhisker(u, (left + right) / 2, bar, css("--ink"));
+  ctx.fillRect(left, top, right - left, bbox.top + bbox.height - top);
   ctx.restore();
+  if (bar.low > 0) {
+    paintWhisker(u, (left + right) / 2, [bar.low, bar.high].map(toY), css("--ink"));
+  }
 }
 
-/** An upright interval at a place of the canvas. */
-function paintWhisker(u, x, { low, high }, color) {
+/** An upright interval between two values of the y axis, at a place of the canvas. */
+function paintWhisker(u, x, interval, color) {
   const { ctx } = u;
   const unit = uPlot.pxRatio;
-  const ends = [low, high].map(value => u.valToPos(Math.log10(value), "y", true));
+  const ends = interval.map(y => u.valToPos(y, "y", true));
   ctx.save();
   ctx.strokeStyle = color;
   ctx.lineWidth = 1.5 * unit;
@@ -90,7 +94,7 @@ function drawLines(figure, label, lines, [xLabel, yLabel], xLabels = logLabels) 
     hooks: {
       draw: [u => lines.forEach((line, i) => line.points.forEach(point => {
         const x = u.valToPos(point.x, "x", true), color = css(`--c${i}`);
-        if (point.low > 0) paintWhisker(u, x, point, color);
+        if (point.low > 0) paintWhisker(u, x, [point.low, point.high].map(Math.log10), color);
         paintShape(u, SHAPES[i], x, u.valToPos(Math.log10(point.value), "y", true), color);
       }))],
       setCursor: [u => show(u.cursor.left >= 0 ? u.cursor.idx : -1)],
@@ -105,6 +109,17 @@ function drawLines(figure, label, lines, [xLabel, yLabel], xLabels = logLabels) 
     figure.legend.append(...lines.map((line, i) => el("span", {},
       swatch({ color: css(`--c${i}`), shape: SHAPES[i], dash: DASHES[i % 3] }), line.name)));
   }
+}
+
+/** Numbers of elements, "7" or "32K", every one that has room. */
+function countLabels(u, splits) {
+  let last = -Infinity;
+  return splits.map(x => {
+    const n = Math.round(10 ** x), at = u.valToPos(x, "x");
+    if (at - last < 26) return "";
+    last = at;
+    return n < 1024 ? String(n) : n < 2 ** 20 ? `${short(n / 1024)}K` : `${short(n / 2 ** 20)}M`;
+  });
 }
 
 const nsText = t => `${short(t.ns, 4)} ns (${between(t.low, t.high)})`;
@@ -123,7 +138,7 @@ function drawSizes(figure, timings) {
     return;
   }
   drawLines(figure, "Time per element by elements of a call", lines,
-    ["elements of a call", "ns / element"], (u, splits) => splits.map(x => powerOfTen(x)));
+    ["elements of a call", "ns / element"], countLabels);
   setRows(figure, ["Elements", "Array", "Reuse", "ns/element", "Interval"],
     () => normal.map(t => [String(t.elements), t.set, t.reuse, short(t.ns, 4), between(t.low, t.high)]));
 }
@@ -135,10 +150,9 @@ function drawDistributions(figure, timings) {
     setEmpty(figure, "Timed with one distribution only.");
     return;
   }
-  const least = Math.min(...same.map(t => t.low));
   drawBars(figure, "Time per element by distribution of the inputs", same.map(t => ({
     name: t.inputs, value: t.ns, low: t.low, high: t.high, text: `${t.inputs}: ${nsText(t)}` })),
-  { label: "ns / element", least: least / 1.6, unit: "distribution of x" });
+  { isCount: false, unit: "ns / element", xLabel: "distribution of x" });
   setRows(figure, ["Inputs", "ns/element", "Interval"],
     () => same.map(t => [t.inputs, short(t.ns, 4), between(t.low, t.high)]));
 }

@@ -1,12 +1,14 @@
 #!/bin/sh
-# check_report.sh REPORT IMPLEMENTATIONS FUNCTIONS: opens a report in headless Chromium, wide
-# and narrow, light and dark, and fails unless its pages work and show what they should.
+# check_report.sh REPORT WANT [WIDTH]: opens a report in headless Chromium, wide and narrow, light
+# and dark, or in one width only, and fails unless its pages work and show what the JSON object in the file WANT says, of
+# which {"impls": 2, "functions": 1} is the least; see probe.js.
 set -eu
-if [ $# -ne 3 ]; then
-    echo "usage: check_report.sh REPORT IMPLEMENTATIONS FUNCTIONS" >&2
+if [ $# -lt 2 ] || [ $# -gt 3 ]; then
+    echo "usage: check_report.sh REPORT WANT [WIDTH]" >&2
     exit 64
 fi
 report=$1
+want=$(sed 's/</\\u003c/g' "$2") # an end of a script would be one
 probe=$(dirname "$0")/probe.js
 
 fail() {
@@ -32,7 +34,7 @@ trap 'rm -rf "$work"' EXIT
 
 {
     cat "$report"
-    echo "<script>const WANT = {impls: $2, functions: $3};"
+    printf '<script>const WANT = %s;\n' "$want"
     cat "$probe"
     echo "</script>"
 } >"$work/report.html"
@@ -73,5 +75,9 @@ open() {
     echo "$(grep -ac '^ok' "$work/dom") checks hold at $* px $flags"
 }
 
+if [ $# -eq 3 ]; then
+    open -- "$3"
+    exit
+fi
 open -- 1280 360
 open --blink-settings=preferredColorScheme=0 -- 800
