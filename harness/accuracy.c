@@ -87,7 +87,7 @@ void act_accuracy_add(act_tally tallies[ACT_BINS], const act_reference *referenc
 
 /* A mean of 127ths of an ulp and of what lies far off. */
 static double mean_of(int64_t units, double far, uint64_t count) {
-    return ((double)units / ACT_UNITS + far) / (double)count;
+    return ((double)units / ACT_UNITS + act_far_ulps(far)) / (double)count;
 }
 
 static void add_bin(act_accuracy *out, const act_tally *tally, const act_format *format) {

@@ -82,11 +82,12 @@ act_status act_cover_all(act_cover *out, const act_plan *plan, const act_format 
 }
 
 /* Inputs of a window; consecutive ones share a model. */
-enum { WINDOW = 8192 };
+enum { WINDOW = 16384 };
 
-/* Windows of a binade: twelve times as many where activation functions bend. */
+/* Windows of a binade: 14 times as many where activation functions bend. With 2^24 inputs
+ * that is one window elsewhere. */
 static uint64_t share_of(const act_format *format, uint64_t chunk) {
-    const uint64_t bent = 12;
+    const uint64_t bent = 14;
     double x = fabs(act_decode(format, chunk * chunk_size(format)));
     return x >= 0x1p-12 && x < 0x1p8 ? bent : isfinite(x) ? 1 : 0;
 }
@@ -125,7 +126,8 @@ act_status act_cover_windows(act_cover *out, const act_plan *plan,
     act_random random = act_random_seeded(plan->seed, "windows");
     for (uint64_t chunk = 0; chunk < chunk_count(format); chunk++) {
         uint64_t share = share_of(format, chunk);
-        uint64_t count = (windows * share + shares - 1) / shares;
+        uint64_t count = (windows * share + shares / 2) / shares;
+        count = share > 0 && count == 0 ? 1 : count;
         uint64_t first = chunk * size;
         out->tallies += share > 0;
         if (share > 0 &&

@@ -1,5 +1,7 @@
 #include "tally.h"
 
+#include "scale.h"
+
 #include <float.h>
 #include <math.h>
 #include <string.h>
@@ -56,10 +58,16 @@ double act_in_units(double ulps) {
     return copysign(ceil(fabs(ulps * ACT_UNITS) - 0.5), ulps);
 }
 
+static const double root = 0x1.6a09e667f3bcdp+0; /* sqrt(2) */
+
 double act_far_error(double ulps) {
-    const double root = 0x1.6a09e667f3bcdp+0; /* sqrt(2) */
-    float kept = (float)(ulps * root);
-    return isfinite(kept) ? (double)kept / root : ulps;
+    int exponent;
+    float kept = (float)frexp(ulps * root, &exponent);
+    return act_scale((double)kept, exponent);
+}
+
+double act_far_ulps(double sum) {
+    return sum / root;
 }
 
 int act_rank_of(double units) {
@@ -94,7 +102,7 @@ void act_tally_count(act_tally *tally, act_class class, const act_truth *truth, 
 }
 
 static double step_of(double value) {
-    double wide = value > 0 ? ldexp(1, ilogb(value) - GRID_BITS) : 0;
+    double wide = value > 0 ? act_scale(1, ilogb(value) - GRID_BITS) : 0;
     return fmax(grid, wide);
 }
 
@@ -110,7 +118,8 @@ static void keep_worst(act_worst *worst, double error, uint64_t x, uint64_t y) {
 }
 
 double act_absolute_error(const act_truth *truth, double y, double ulps) {
-    double error = fabs(ulps) < most ? ldexp(fabs(ulps), truth->ulp_exponent) : fabs(y);
+    double error =
+        fabs(ulps) < most ? act_scale(fabs(ulps), truth->ulp_exponent) : fabs(y);
     return fmin(error, DBL_MAX);
 }
 
@@ -123,14 +132,14 @@ static int floored_exponent(const act_format *format, int ulp_exponent) {
 /* |f| in ulps, infinities as the number that follows the greatest. */
 static double size_of(const act_truth *truth, const act_format *format) {
     if (isinf(truth->rounded)) {
-        return ldexp(1, format->precision);
+        return act_scale(1, format->precision);
     }
-    return fabs(ldexp(truth->rounded, -truth->ulp_exponent) + truth->residual);
+    return fabs(act_scale(truth->rounded, -truth->ulp_exponent) + truth->residual);
 }
 
 /* Relative errors of subnormal values say nothing. */
 static bool is_normal(const act_format *format, double size) {
-    return size >= ldexp(1, format->precision - 1);
+    return size >= act_scale(1, format->precision - 1);
 }
 
 void act_tally_extremes(act_tally *tally, act_class class, const act_format *format,
@@ -146,13 +155,13 @@ void act_tally_extremes(act_tally *tally, act_class class, const act_format *for
     double error = on_grid(fabs(ulps));
     double size = size_of(truth, format);
     double absolute = act_absolute_error(truth, value, error);
-    double floored = ldexp(absolute, -floored_exponent(format, truth->ulp_exponent));
+    double floored = act_scale(absolute, -floored_exponent(format, truth->ulp_exponent));
     keep_worst(&tally->ulp, error, x, y);
     keep_worst(&tally->floored, fmin(floored, most), x, y);
     keep_worst(&tally->absolute, absolute, x, y);
     if (is_normal(format, size)) {
-        double scaled = ldexp(fabs(ulps) / size, format->precision - 1);
-        double relative = ldexp(on_grid(scaled), 1 - format->precision);
+        double scaled = act_scale(fabs(ulps) / size, format->precision - 1);
+        double relative = act_scale(on_grid(scaled), 1 - format->precision);
         keep_worst(&tally->relative, relative, x, y);
     }
 }
@@ -173,9 +182,9 @@ static double beyond(const act_worst *kept, double kept_value, uint64_t x) {
 act_threshold act_tally_threshold(const act_tally *tally, const act_format *format,
                                   int ulp_exponent, uint64_t x) {
     int floored = floored_exponent(format, ulp_exponent) - ulp_exponent;
-    double most_floored = ldexp(tally->floored.error, floored);
-    double most_absolute = ldexp(tally->absolute.error, -ulp_exponent);
-    double most_relative = ldexp(tally->relative.error, format->precision - 1);
+    double most_floored = act_scale(tally->floored.error, floored);
+    double most_absolute = act_scale(tally->absolute.error, -ulp_exponent);
+    double most_relative = act_scale(tally->relative.error, format->precision - 1);
     double any = beyond(&tally->ulp, tally->ulp.error, x);
     any = fmin(any, beyond(&tally->floored, most_floored, x));
     any = fmin(any, beyond(&tally->absolute, most_absolute, x));

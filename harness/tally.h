@@ -49,7 +49,7 @@ typedef struct act_tally {
     uint64_t numbers;         /* judged, and no NaN: what means are over */
     uint64_t correct;         /* correctly rounded */
     int64_t units, units_abs; /* sums of signed errors and of magnitudes */
-    double far, far_abs;      /* of those from ACT_FAR on, in ulps */
+    double far, far_abs;      /* of those from ACT_FAR on, sums of act_far_error */
     /* Results that are 0, 1, 2-3, 4-7, 8-15, ... floating-point numbers away from f,
      * that is |error| < 1/2, 3/2, 7/2, 15/2, ... */
     uint64_t ranks[ACT_RANKS];
@@ -66,8 +66,10 @@ void act_tally_clear(act_tally *tally);
 /* An error in units, as it enters the sums: to nearest, a tie towards 0. */
 double act_in_units(double ulps);
 /* An error from ACT_FAR on, as it enters the sums: 24 bits of it times sqrt(2), a product
- * that no error leaves halfway between two of them. */
+ * that no error leaves halfway between two of them ... */
 double act_far_error(double ulps);
+/* ... and such a sum in ulps. */
+double act_far_ulps(double sum);
 /* The distance in floating-point numbers that an error in units stands for, as an index
  * of `ranks`. */
 int act_rank_of(double units);

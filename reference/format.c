@@ -1,5 +1,7 @@
 #include "format.h"
 
+#include "scale.h"
+
 #include <assert.h>
 #include <math.h>
 #include <string.h>
@@ -41,11 +43,11 @@ const act_format *act_format_find(const char *name) {
 }
 
 double act_format_max(const act_format *format) {
-    return ldexp(2 - ldexp(1, 1 - format->precision), format->emax);
+    return act_scale(2 - act_scale(1, 1 - format->precision), format->emax);
 }
 
 double act_format_subnormal(const act_format *format) {
-    return ldexp(1, format->emin - format->precision + 1);
+    return act_scale(1, format->emin - format->precision + 1);
 }
 
 static uint64_t sign_bit(const act_format *format) {
@@ -63,11 +65,11 @@ static uint64_t magnitude_of(const act_format *format, double value) {
     if (isinf(value)) {
         return infinity;
     }
-    if (value < ldexp(1, format->emin)) {
-        return (uint64_t)ldexp(value, p - 1 - format->emin);
+    if (value < act_scale(1, format->emin)) {
+        return (uint64_t)act_scale(value, p - 1 - format->emin);
     }
     int exponent = ilogb(value);
-    uint64_t significand = (uint64_t)ldexp(value, p - 1 - exponent);
+    uint64_t significand = (uint64_t)act_scale(value, p - 1 - exponent);
     uint64_t biased = (uint64_t)(exponent - format->emin);
     return (biased << (p - 1)) + significand;
 }
@@ -83,7 +85,7 @@ static double from_magnitude(const act_format *format, uint64_t magnitude) {
         fraction |= (uint64_t)1 << (p - 1);
         biased--;
     }
-    return ldexp((double)fraction, biased + format->emin - p + 1);
+    return act_scale((double)fraction, biased + format->emin - p + 1);
 }
 
 double act_decode(const act_format *format, uint64_t bits) {
@@ -108,7 +110,7 @@ bool act_format_has(const act_format *format, double value) {
     int exponent = ilogb(value);
     int unit =
         (exponent > format->emin ? exponent : format->emin) - format->precision + 1;
-    double scaled = ldexp(value, -unit);
+    double scaled = act_scale(value, -unit);
     return scaled == trunc(scaled);
 }
 

@@ -27,6 +27,7 @@ enum {
     SEGMENTS = 512, /* binades of binary32 by sign; the last of each are inf and NaN */
     SEGMENT_BITS = 23,
     BATCH = 1 << 17, /* as the sweep does */
+    CELL = 4096,     /* inputs that are judged at once */
 };
 
 static const char *const isas[ISAS] = {"v4", "v3", "base"};
@@ -489,44 +490,44 @@ static void put_off(float *y, size_t n) {
     }
 }
 
-/* A run of results in pieces, until it is clear that the exact tier has much to do here:
- * then for the whole stretch that the run stands for. Few calls look for extremes, of
- * which a stretch has not many more. */
+/* Two cells of results for the whole stretch that they stand for. The first has extremes
+ * that a sweep, which comes from next to it, has met before; the second is typical. */
 static load run_load(act_screener *screener, const act_models *models, uint64_t first,
-                     size_t n, double stretch, bool is_off, act_tally *tally) {
-    enum { PIECE = 64, FEW = 16, MANY = 128 };
-    float y[PIECE];
-    size_t done = 0;
-    forget_exact_calls();
-    for (; done < n && exact_calls < MANY; done += PIECE) {
-        act_screener_values(screener, models, first + done, y, PIECE);
+                     double stretch, bool is_off, act_tally *tally) {
+    static float y[CELL];
+    load cell[2];
+    for (uint64_t i = 0; i < 2; i++) {
+        forget_exact_calls();
+        act_screener_values(screener, models, first + i * CELL, y, CELL);
         if (is_off) {
-            put_off(y, PIECE);
+            put_off(y, CELL);
         }
-        act_screener_judge(screener, models, first + done, y, PIECE, tally);
+        act_screener_judge(screener, models, first + i * CELL, y, CELL, tally);
+        cell[i] = (load){.calls = (double)exact_calls, .seconds = exact_seconds};
     }
-    double times = exact_calls > FEW ? stretch / (double)done : 1;
-    return (load){.calls = (double)exact_calls * times, .seconds = exact_seconds * times};
+    double times = stretch / CELL - 1;
+    return (load){.calls = cell[0].calls + cell[1].calls * times,
+                  .seconds = cell[0].seconds + cell[1].seconds * times};
 }
 
 /* Runs of results from all over a binade, where there are models. */
 static void modelled_load(act_screener *screener, const act_models *models,
                           uint64_t first, load out[KINDS]) {
-    enum { RUNS = 32, RUN = 1024 };
+    enum { RUNS = 8, RUN = 2 * CELL };
     const uint64_t stride = ((uint64_t)1 << SEGMENT_BITS) / RUNS;
     act_tally tally[KINDS];
     act_tally_clear(&tally[RIGHT]);
     act_tally_clear(&tally[OFF]);
     for (uint64_t i = 0; i < RUNS; i++) {
-        uint64_t x = first + i * stride + (stride - RUN) / 2;
+        uint64_t x = first + i * stride + stride / 2;
         size_t m = act_models_find(models, x);
         bool is_modelled = true;
         for (; m < models->count && models->item[m].first < x + RUN; m++) {
             is_modelled = is_modelled && models->item[m].kind != ACT_MODEL_NONE;
         }
         for (int kind = RIGHT; is_modelled && kind < KINDS; kind++) {
-            load more = run_load(screener, models, x, RUN, (double)stride, kind == OFF,
-                                 &tally[kind]);
+            load more =
+                run_load(screener, models, x, (double)stride, kind == OFF, &tally[kind]);
             out[kind].calls += more.calls;
             out[kind].seconds += more.seconds;
         }
@@ -600,7 +601,7 @@ static int run_models(char **targets, int n) {
     puts(
         "All 2^32 inputs of binary32, seconds of CPU time.\n"
         "models      building them, their count, inputs that have none\n"
-        "right       exact calls and their seconds, estimated from 2^15 results of each\n"
+        "right       exact calls and their seconds, estimated from 2^16 results of each\n"
         "            binade, if all are correctly rounded\n"
         "off         the same if every 16th is one ulp off\n"
         "sum         models and exact calls, right");

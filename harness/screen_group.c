@@ -1,0 +1,228 @@
+#include "screener.h"
+
+#include "scale.h"
+
+#include <math.h>
+
+/* Errors up to this are screened; beyond, a result of normal size has the wrong sign, is
+ * zero, or is no number. In units. */
+static const double error_limit = ACT_FAR * ACT_UNITS;
+
+static double result_at(const act_screener *s, const void *y, size_t i) {
+    return act_decode(s->format, act_element_load(s->format, y, i));
+}
+
+/* A screened group of results: blocks of one ulp. */
+typedef struct group {
+    uint64_t x;
+    const char *y;
+    size_t n;
+    size_t block, length; /* the first block, inputs of each */
+    int ulp;
+    bool tiny;          /* f is subnormal, all of it */
+    double bound;       /* units */
+    double least, most; /* |f| in ulps */
+} group;
+
+static void add_ranks(const act_screener *s, const group *g, const act_screened *seen,
+                      act_tally *tally) {
+    uint64_t above = seen->over;
+    tally->ranks[0] += g->n - above;
+    for (int rank = 1; rank < ACT_RANKS && above > 0; rank++) {
+        double limit = (act_scale(1, rank) - 0.5) * ACT_UNITS;
+        uint64_t beyond = rank + 1 < ACT_RANKS && seen->most > limit
+                              ? s->kernels->count_over(s->errors, g->n, limit)
+                              : 0;
+        tally->ranks[rank] += above - beyond;
+        above = beyond;
+    }
+}
+
+static void add_clean(act_screener *s, const group *g, const act_screened *seen,
+                      act_tally *tally) {
+    tally->inputs += g->n;
+    tally->classes[ACT_JUDGED] += g->n;
+    tally->numbers += g->n;
+    tally->correct += g->n - seen->over;
+    tally->units += seen->sum;
+    tally->units_abs += seen->sum_abs;
+    s->cell.numbers += g->n;
+    s->cell.units_abs += seen->sum_abs;
+    s->cell.absolute += act_scale((double)seen->sum_abs, g->ulp);
+    add_ranks(s, g, seen, tally);
+}
+
+/* What an |error| must reach to be worth the exact tier, in units, where |f| is `size`
+ * ulps. */
+static double worth(const act_screener *s, const group *g, const act_threshold *t,
+                    double size) {
+    double normal = act_scale(1, s->format->precision - 1);
+    double ulps = g->tiny ? t->any : fmin(t->any, t->relative * (size / normal));
+    return ulps * ACT_UNITS - g->bound;
+}
+
+/* |f| over a block, in ulps. */
+static void range_of(const act_block *block, double half, int ulp, double *least,
+                     double *most) {
+    double spread = 0;
+    for (int k = ACT_BLOCK_DEGREE; k >= 1; k--) {
+        spread = (spread + fabs(block->c[k])) * half;
+    }
+    double middle = fabs(act_scale(block->whole, -ulp) + block->c[0] / ACT_UNITS);
+    double reach = spread / ACT_UNITS + 0x1p-10;
+    *least = middle - reach;
+    *most = middle + reach;
+}
+
+/* Results from..end of the group that may be extremes. least: of |f| there, in ulps. */
+static void propose(act_screener *s, const group *g, size_t from, size_t end,
+                    const act_threshold *t, double least) {
+    double limit = worth(s, g, t, least);
+    for (size_t i = from; i < end; i++) {
+        double error = s->errors[i] / ACT_UNITS;
+        if (!(fabs(s->errors[i]) >= limit)) {
+            continue;
+        }
+        act_truth truth = {
+            .ulp_exponent = g->ulp, .rounded = result_at(s, g->y, i), .residual = -error};
+        double size = fabs(act_scale(truth.rounded, -g->ulp) - error);
+        if (fabs(s->errors[i]) >= worth(s, g, t, size)) {
+            act_screener_propose(s, &truth, fabs(error), g->bound / ACT_UNITS, g->x + i,
+                                 act_element_load(s->format, g->y, i));
+        }
+    }
+}
+
+static void find_extremes(act_screener *s, const group *g, double most,
+                          const act_tally *tally) {
+    act_threshold t = act_tally_threshold(tally, s->format, g->ulp, g->x);
+    if (most < worth(s, g, &t, g->least)) {
+        return;
+    }
+    double half = 0.5 * (double)g->length;
+    for (size_t from = 0; from < g->n; from += g->length) {
+        const act_block *block = &s->blocks[g->block + from / g->length];
+        double least;
+        double greatest;
+        range_of(block, half, g->ulp, &least, &greatest);
+        size_t end = from + g->length < g->n ? from + g->length : g->n;
+        double limit = worth(s, g, &t, least) * (1 - 0x1p-50);
+        if (s->kernels->count_over(s->errors + from, end - from, limit) > 0) {
+            propose(s, g, from, end, &t, least);
+        }
+    }
+}
+
+/* Results of which some need more than the screen: each for itself. */
+static void add_mixed(act_screener *s, const act_model *model, const group *g,
+                      act_tally *tally) {
+    static const act_truth anything = {.rounded = 1};
+    double most = -1;
+    for (size_t i = 0; i < g->n; i++) {
+        double error = s->errors[i];
+        double size = fabs(error);
+        if (!(size < error_limit) || fabs(size - rint(size)) >= 0.5 - g->bound) {
+            act_screener_judge_one(s, model, g->x + i, g->y, i, tally);
+            s->errors[i] = (double)NAN; /* settled: no candidate any more */
+            continue;
+        }
+        act_truth truth = anything;
+        truth.ulp_exponent = g->ulp;
+        truth.rounded = size < 0.5 * ACT_UNITS ? 1 : 0;
+        act_screener_count(s, tally, ACT_JUDGED, &truth, 1, error / ACT_UNITS, 1);
+        most = fmax(most, size);
+    }
+    if (most >= 0) {
+        find_extremes(s, g, most, tally);
+    }
+}
+
+/* Whether no result for subnormal f can be in a class of failure: each has f's sign and
+ * is not zero; or f rounds to zero and no result is a zero of the wrong sign. */
+static bool is_plain(const act_screener *s, const act_model *model, const group *g) {
+    bool negative = model->coef[0] < 0;
+    bool zeros = g->most < 0.5;
+    bool plain = zeros || g->least > 0.5;
+    for (size_t i = 0; plain && i < g->n; i++) {
+        double y = result_at(s, g->y, i);
+        bool has_sign = (signbit(y) != 0) == negative;
+        plain = zeros ? y != 0 || has_sign || s->order > 0 : y != 0 && has_sign;
+    }
+    return plain;
+}
+
+static void screen_group(act_screener *s, const act_model *model, const group *g,
+                         act_tally *tally) {
+    act_screened seen;
+    if (s->format->size == sizeof(double)) {
+        s->kernels->f64(s->blocks + g->block, g->length, (const double *)g->y, g->n,
+                        s->errors, &seen);
+    } else {
+        s->kernels->f32(s->blocks + g->block, g->length, (const float *)g->y, g->n,
+                        s->errors, &seen);
+    }
+    if (seen.most < error_limit && seen.nearest < 0.5 - g->bound) {
+        add_clean(s, g, &seen, tally);
+        find_extremes(s, g, seen.most, tally);
+    } else if (g->n <= g->length) {
+        add_mixed(s, model, g, tally);
+    } else { /* some blocks may be clean */
+        group part = *g;
+        for (size_t at = 0; at < g->n; at += g->length, part.block++) {
+            part.x = g->x + at;
+            part.y = g->y + at * s->format->size;
+            part.n = g->n - at < g->length ? g->n - at : g->length;
+            screen_group(s, model, &part, tally);
+        }
+    }
+}
+
+/* The blocks from `i` on that have one ulp, or the one block that is not to be screened.
+ */
+static size_t set_group(const act_screener *s, size_t i, size_t blocks, group *g) {
+    double half = 0.5 * (double)g->length;
+    size_t end = i;
+    g->block = i;
+    g->ulp = s->ulps[i];
+    g->tiny = s->tiny[i];
+    g->bound = s->bounds[i];
+    g->least = HUGE_VAL;
+    g->most = 0;
+    do {
+        double least;
+        double most;
+        range_of(&s->blocks[end], half, g->ulp, &least, &most);
+        g->bound = fmax(g->bound, s->bounds[end]);
+        g->least = fmin(g->least, least);
+        g->most = fmax(g->most, most);
+        end++;
+    } while (end < blocks && g->bound > 0 && s->bounds[end] > 0 &&
+             s->ulps[end] == g->ulp && s->tiny[end] == g->tiny);
+    return end;
+}
+
+void act_screener_judge_curve(act_screener *s, const act_model *model, uint64_t x,
+                              const void *y, size_t n, act_tally *tally) {
+    group g = {.length = act_screener_block_length(s, model)};
+    size_t whole = n - n % ACT_STRIDE;
+    act_screener_prepare(s, model, x, whole, g.length);
+    size_t blocks = (whole + g.length - 1) / g.length;
+    for (size_t i = 0; i < blocks;) {
+        size_t end = set_group(s, i, blocks, &g);
+        size_t at = i * g.length;
+        g.x = x + at;
+        g.y = (const char *)y + at * s->format->size;
+        g.n = (end * g.length < whole ? end * g.length : whole) - at;
+        if (g.bound > 0 && (!g.tiny || is_plain(s, model, &g))) {
+            screen_group(s, model, &g, tally);
+        } else {
+            for (size_t k = 0; k < g.n; k++) {
+                act_screener_judge_one(s, model, g.x + k, g.y, k, tally);
+            }
+        }
+        i = end;
+    }
+    for (size_t i = whole; i < n; i++) {
+        act_screener_judge_one(s, model, x + i, y, i, tally);
+    }
+}

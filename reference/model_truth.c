@@ -1,0 +1,144 @@
+#include "modeller.h"
+
+#include "scale.h"
+
+#include <math.h>
+
+/* The sum at an input less coef[0], and what may be missing of it. */
+static double evaluate(const act_model *model, uint64_t bits, double *bound) {
+    double t = (double)(int64_t)(bits - model->centre) / model->radius;
+    double v = 0;
+    double size = 0;
+    for (int j = model->degree; j >= 1; j--) {
+        v = (v + model->coef[j]) * t;
+        size = (size + fabs(model->coef[j])) * fabs(t);
+    }
+    v += model->low;
+    size += fabs(model->low);
+    /* Horner's rule: at most 2n + 1 roundings act on each term (Higham, Accuracy and
+     * Stability of Numerical Algorithms, 2002, 5.1). */
+    *bound =
+        model->exact ? 0 : model->bound + size * (2 * model->degree + 4) * 0x1p-53 * 1.01;
+    return v;
+}
+
+double act_model_magnitude(const act_model *model, uint64_t bits) {
+    double bound;
+    return fabs(model->coef[0] + evaluate(model, bits, &bound));
+}
+
+double act_model_rest(const act_model *model) {
+    double sum = 0;
+    for (int j = 1; j <= model->degree; j++) {
+        sum += fabs(model->coef[j]);
+    }
+    return sum;
+}
+
+/* Whether |base| + [lo, hi] lies in [2^exponent, 2^(exponent + 1)). The differences from
+ * the edges are exact where they matter (Sterbenz). */
+static bool is_in_binade(double base, double lo, double hi, int exponent) {
+    double margin = fabs(lo) + fabs(hi) > base / 8 ? base * 0x1p-50 : 0;
+    double above = base - act_scale(1, exponent);
+    double below = base - act_scale(1, exponent + 1);
+    return above + lo >= margin && below + hi < -margin;
+}
+
+bool act_binade_of(double base, double lo, double hi, int *exponent) {
+    if (base < 0) {
+        double flipped = -lo;
+        base = -base;
+        lo = -hi;
+        hi = flipped;
+    }
+    double value = base + (lo + hi) / 2;
+    if (!(value > 0) || !isfinite(value)) {
+        return false;
+    }
+    *exponent = ilogb(value);
+    if (is_in_binade(base, lo, hi, *exponent)) {
+        return true;
+    }
+    *exponent += value > act_scale(1.5, *exponent) ? 1 : -1;
+    return is_in_binade(base, lo, hi, *exponent);
+}
+
+/* The exponent of |f| = |base + r + d|. */
+static bool exponent_of(const act_model *model, double r, double bound, int *exponent) {
+    double base = model->coef[0];
+    double slack = bound * (1 + 0x1p-50);
+    if (!act_binade_of(base, r - slack, r + slack, exponent)) {
+        return false;
+    }
+    double v = base + r;
+    bool inward = model->side != 0 && (model->side > 0) != (v > 0);
+    if (inward && fabs(v) == act_scale(1, *exponent)) {
+        (*exponent)--;
+    }
+    *exponent += model->scale;
+    return true;
+}
+
+/* f = whole + r + d in ulps, |r| <= 1, |d| <= error: rounds it; a side breaks ties.
+ * False: open. */
+static bool round_in_ulps(double whole, double r, double error, int side,
+                          act_truth *out) {
+    double step = rint(r);
+    double residual = r - step;
+    if (error > 0 && fabs(residual) >= 0.5 - error) {
+        return false;
+    }
+    double rounded = whole + step;
+    if (fabs(residual) == 0.5) {
+        /* A tie but for d, which goes to the side of f; a true one to the even number. */
+        double up = residual > 0 ? 1 : -1;
+        bool moves = side != 0 ? (side > 0) == (up > 0) : fmod(rounded, 2) != 0;
+        rounded += moves ? up : 0;
+        residual -= moves ? up : 0;
+    }
+    out->rounded = rounded;
+    out->residual = residual;
+    return true;
+}
+
+/* A residual as the exact tier gives it; a side decides what lies midway. */
+static double on_step(double residual, int side) {
+    const double step = 0x1p-34;
+    double steps = residual / step;
+    bool midway = fabs(steps - trunc(steps)) == 0.5;
+    return (midway && side != 0 ? floor(steps) + (side > 0) : rint(steps)) * step;
+}
+
+bool act_model_truth(const act_model *model, const act_format *format, int order,
+                     uint64_t bits, act_truth *out, double *error) {
+    *error = 0;
+    if (model->kind != ACT_MODEL_CURVE) {
+        *out = model->truth;
+        return model->kind == ACT_MODEL_CONSTANT;
+    }
+    double bound;
+    int exponent;
+    double base = model->coef[0];
+    double r = evaluate(model, bits, &bound);
+    if (!exponent_of(model, r, bound, &exponent) || exponent > format->emax) {
+        return false;
+    }
+    int ulp = (exponent > format->emin ? exponent : format->emin) - format->precision + 1;
+    int shift = model->scale - ulp;
+    double whole = rint(act_scale(base + r, shift));
+    double rest = act_scale(base - act_scale(whole, -shift), shift) + act_scale(r, shift);
+    *error = act_scale(bound, shift) + (model->exact ? 0 : fabs(rest) * 0x1p-52);
+    *out = (act_truth){.ulp_exponent = ulp};
+    if (!round_in_ulps(whole, rest, *error, model->side, out)) {
+        return false;
+    }
+    if (model->exact) {
+        out->residual = on_step(out->residual, model->side);
+    }
+    bool is_zero = out->rounded == 0;
+    out->rounded = is_zero ? copysign(0, base + r) : act_scale(out->rounded, ulp);
+    if (is_zero && order == 0) {
+        out->zero = signbit(out->rounded) ? ACT_ZERO_MINUS : ACT_ZERO_PLUS;
+    }
+    return fabs(out->rounded) <= act_format_max(format);
+}
