@@ -55,6 +55,19 @@ function tilesOf(impl, facts) {
     ...tile("× libm", facts.get("× libm")));
 }
 
+/** Of how many inputs the errors are, and what they are proof of. */
+function inputsOf(impl, facts) {
+  const count = facts.get("Inputs") ?? "";
+  if (impl.ulp === null) return "";
+  const [mpfr, found, from] = ["By MPFR alone", "Found by", "From"].map(title => facts.get(title));
+  const range = from ? ` from ${from} to ${facts.get("To")}` : "";
+  return (/^all/.test(count)
+    ? `Every input${range} was tried, ${count.slice(4)} of them: the largest error is exact.`
+    : `${count} inputs${range} were tried: the largest error is at least this.`) +
+    (mpfr ? ` ${mpfr} of them were left to MPFR by the models.` : "") +
+    (found ? ` The worst input was found by ${found}.` : "");
+}
+
 function findingsOf(id) {
   const table = document.getElementById("finding-table"); // null if there are none
   const rows = [...table?.tBodies[0].rows ?? []].filter(row => row.cells[0].textContent === id);
@@ -96,6 +109,7 @@ function showDetail(page, impl, row) {
       el("a", { href: back }, impl.fn)),
     el("h2", {}, impl.id), chipsOf(impl), tilesOf(impl, facts),
     el("p", {}, "Measured by ", commandLine(commandOf(impl, facts))),
+    el("p", { className: "quiet" }, inputsOf(impl, facts)),
     ...(findings.length > 0 ? [el("h3", {}, "Findings"), ...findings] : []),
     sheet);
   showErrors(sheet, impl, facts);

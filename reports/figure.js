@@ -203,6 +203,7 @@ function paintShape(u, shape, x, y, color, { hollow = false, scale = 1 } = {}) {
   ctx.fillStyle = hollow ? css("--card") : color;
   ctx.strokeStyle = color;
   ctx.lineWidth = 1.6;
+  ctx.setLineDash([]);
   ctx.fill(path);
   if (hollow) ctx.stroke(path);
   ctx.restore();

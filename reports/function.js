@@ -70,8 +70,7 @@ function showTarget(fn, format, order) {
   const impls = targetsOf(fn).filter(impl => impl.format === format && impl.order === order);
   const looks = impls.map((_, i) => lookOf(i));
   drawCurve(lab.querySelector(".fig-curve"), fn, format);
-  drawPareto(lab.querySelector(".fig-pareto"), lab.querySelector(".pick"), impls, looks,
-    `${fn}.d${order}.${format}`);
+  drawPareto(lab.querySelector(".fig-pareto"), lab.querySelector(".pick"), impls, looks);
   drawError(lab.querySelector(".fig-error"), impls, looks, firstChoice(impls));
   lab.querySelector(".rows-title").textContent =
     `${ORDER_NAMES[order]} in ${FORMAT_NAMES[format] ?? format}`;

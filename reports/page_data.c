@@ -32,13 +32,15 @@
 
 #include <stdlib.h>
 
-/* Flags: 1 a sample, 2 special failures, 4 findings, 8 something undecided. */
+/* Flags: 1 a sample, 2 special failures, 4 findings, 8 something undecided, 16 not what
+ * `choose` looks at without options: another convention, parameters, or a range. */
 static const char impl_sql[] =
     "SELECT impl.id AS id, impl.function AS fn, impl.\"order\" AS \"order\","
     " impl.format AS format, isa, verdict,"
     " coalesce(exhaustive = 0, 0) + 2 * coalesce(" ACT_PAGE_FAILURES " > 0, 0) + 4 *"
     " EXISTS (SELECT * FROM finding WHERE finding.id = impl.id AND kind <> 'skipped')"
-    " + 8 * coalesce(undecided > 0, 0) AS flags,"
+    " + 8 * coalesce(undecided > 0, 0) + 16 * (convention <> 'dydx' OR params <> ''"
+    " OR coalesce(range_from <> '', 0)) AS flags,"
     " seed, claim, max_ulp AS ulp, max_floored_ulp AS floored, normal_ulp AS normal,"
     " ranks"
     " FROM impl LEFT JOIN accuracy USING (id) LEFT JOIN run USING (run)" ACT_PAGE_ORDER;

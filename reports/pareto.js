@@ -27,6 +27,14 @@ const flaw = impl => [
   (impl.flags & 4) !== 0 ? "findings" : "",
 ].filter(text => text !== "").join(", ");
 
+// Levels of x86-64 as `checkact choose --isa` takes them.
+const LEVELS = ["base", "", "v2", "v3", "v4"];
+const LEVEL_OF = {
+  "x86-64-v2": 2, "sse4.1": 2, "sse4.2": 2, "x86-64-v3": 3, avx: 3, avx2: 3, fma: 3,
+  "x86-64-v4": 4, avx512f: 4,
+};
+const levelOf = impl => LEVEL_OF[impl.isa] ?? 0;
+
 const inputsName = setting => setting[2] === "fresh" ? setting[1] : `${setting[1]}, ${setting[2]}`;
 
 /** Fills the selects with what the implementations have, keeps a choice that is still there. */
@@ -40,9 +48,9 @@ function fillSettings(figure, impls, draw) {
       draw();
     });
   };
-  const isas = [...new Set(impls.map(impl => impl.isa))].sort();
-  choose(".pick-isa", "isa", [["all", "all"], ...isas.slice(0, -1).map(isa =>
-    [isa, isa === "" ? "any machine" : `up to ${isa}`])]);
+  const levels = [...new Set(impls.map(levelOf))].sort();
+  choose(".pick-isa", "isa", [["all", "all"], ...levels.slice(0, -1).map(level =>
+    [String(level), level === 0 ? "any machine" : `up to x86-64-${LEVELS[level]}`])]);
   const sets = [...new Set(settings.map(setting => setting[0]))];
   choose(".pick-set", "set", sets.map(set => [set, /^\d+$/.test(set) ? `${set} elements` : set]));
   const inputs = [...new Set(settings.filter(s => s[0] === wanted.set).map(inputsName))];
@@ -54,16 +62,27 @@ function pointsOf(impls, looks) {
   const setting = DATA.settings.findIndex(s => s[0] === wanted.set && inputsName(s) === wanted.inputs);
   return impls.map((impl, i) => ({ ...impl, ns: null, low: null, high: null,
                                    ...impl.timing.find(t => t.setting === setting), look: looks[i] }))
-    .filter(point => point.ns > 0 && (wanted.isa === "all" || point.isa <= wanted.isa));
+    .filter(point => point.ns > 0 && (wanted.isa === "all" || levelOf(point) <= Number(wanted.isa)));
 }
 
-/** The fastest with at most this error and without a flaw; `checkact choose` takes the same. */
+/** The fastest with at most this error and without a flaw, as `checkact choose` has it. */
 function pickOf(points, limit) {
-  const good = points.filter(p => p.ulp !== null && p.ulp <= limit && (p.flags & 14) === 0);
+  const good = points.filter(p => p.ulp !== null && p.ulp <= limit && (p.flags & 30) === 0);
   return good.sort((a, b) => a.ns - b.ns || (a.id < b.id ? -1 : 1))[0] ?? null;
 }
 
-function drawPick(box, points, target) {
+/** The command that chooses among the same in the same way; null if there is none. */
+function chooseCommand({ fn, order, format }, limit) {
+  const [inputs, reuse = "fresh"] = wanted.inputs.split(", ");
+  if (inputs.startsWith("trace:")) return null; // its file is not known
+  return `checkact choose ${fn} --max-ulp ${limit}` +
+    (order === 0 ? "" : ` --order ${order}`) + (format === "f32" ? "" : ` --format ${format}`) +
+    (wanted.isa === "all" ? "" : ` --isa ${LEVELS[wanted.isa]}`) +
+    (wanted.set === "l1" ? "" : ` --size ${wanted.set}`) +
+    (inputs === "normal" ? "" : ` --dist ${inputs}`) + (reuse === "fresh" ? "" : ` --reuse ${reuse}`);
+}
+
+function drawPick(box, points) {
   const input = box.querySelector("input");
   const output = box.querySelector("output");
   const fill = () => {
@@ -73,13 +92,10 @@ function drawPick(box, points, target) {
     if (Number.isNaN(limit)) output.replaceChildren("Give a number of ulps, such as 0.5 or 2.");
     else if (!pick) output.replaceChildren("Nothing that was timed is as accurate without a flaw.");
     else {
+      const command = chooseCommand(pick, limit);
       output.replaceChildren(
         el("a", { href: `#/i/${encodeURIComponent(pick.id)}` }, pick.name),
-        `: ${describe(pick)} `,
-        commandLine(`checkact choose ${target} --max-ulp ${limit}`));
-      if (wanted.isa !== "all" || !isHeadline([wanted.set, ...wanted.inputs.split(", "), "fresh"])) {
-        output.lastChild.remove(); // the command's own setting is another one
-      }
+        `: ${describe(pick)} `, ...(command ? [commandLine(command)] : []));
     }
   };
   input.value = wanted.limit;
@@ -87,8 +103,8 @@ function drawPick(box, points, target) {
   fill();
 }
 
-function drawPareto(figure, pick, impls, looks, target) {
-  const draw = () => drawPareto(figure, pick, impls, looks, target);
+function drawPareto(figure, pick, impls, looks) {
+  const draw = () => drawPareto(figure, pick, impls, looks);
   furnish(figure);
   fillChoice(figure.querySelector(".pick-measure"),
     Object.entries(MEASURES).map(([key, [name]]) => [key, name]), wanted.measure, key => {
@@ -97,7 +113,7 @@ function drawPareto(figure, pick, impls, looks, target) {
     });
   fillSettings(figure, impls, draw);
   const timed = pointsOf(impls, looks);
-  drawPick(pick, timed, target);
+  drawPick(pick, timed);
   const points = timed.filter(point => point[wanted.measure] !== null).sort((a, b) => a.ns - b.ns);
   if (points.length === 0) {
     setEmpty(figure, "Nothing here has both an error and a speed.");
@@ -178,6 +194,7 @@ function paintPoint(u, point) {
     ctx.save();
     ctx.strokeStyle = point.look.color;
     ctx.lineWidth = 1.25 * unit;
+    ctx.setLineDash([]);
     ctx.beginPath();
     ctx.moveTo(from, point.py);
     ctx.lineTo(to, point.py);

@@ -59,6 +59,7 @@ function paintWhisker(u, x, interval, color) {
   ctx.save();
   ctx.strokeStyle = color;
   ctx.lineWidth = 1.5 * unit;
+  ctx.setLineDash([]);
   ctx.beginPath();
   ctx.moveTo(x, ends[0]);
   ctx.lineTo(x, ends[1]);

@@ -16,17 +16,11 @@ fail() {
     exit 1
 }
 
-browser=
-for name in chromium chromium-browser google-chrome; do
-    if [ -z "$browser" ] && command -v "$name" >/dev/null; then
-        browser=$name
-    fi
-done
-[ -n "$browser" ] || fail "no chromium here: scripts/setup installs it"
+browser=$("$(dirname "$0")/../../scripts/find-browser") || fail "no browser"
 
 # A browser from a snap sees no other folder for temporary files than the home folder.
 base=${TMPDIR:-/tmp}
-if readlink -f "$(command -v "$browser")" | grep -q snap; then
+if readlink -f "$browser" | grep -q snap; then
     base=$HOME
 fi
 work=$(mktemp -d "$base/check_report.XXXXXX")

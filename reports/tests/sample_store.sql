@@ -43,6 +43,8 @@ INSERT INTO impl SELECT function || '.d' || o || '.' || format || '.' || name, f
 FROM function, name, format, (SELECT 0 AS o UNION SELECT 1 UNION SELECT 2)
 WHERE function IN ('alpha', 'beta');
 
+UPDATE impl SET convention = 'backward_x' WHERE id = 'beta.d0.f32.good';
+
 -- One of the implementations is as hostile as can be, and of a function of that kind.
 INSERT INTO impl VALUES
     ('</script><script>hacked=1</script>"''%41%', 'ev"il</script><img src=x onerror=hacked=1>',
