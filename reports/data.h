@@ -3,20 +3,20 @@
 #define ACT_DATA_H
 
 #include "page.h"
-#include "series.h"
+#include "pool.h"
 
 /* Columns first to end - 1 of a row as JSON values with commas between: NULL, text, whole
  * numbers, and others to 4 digits, null if they are not finite. */
 void act_data_values(act_page *page, sqlite3_stmt *rows, int first, int end);
 
 /* The members of the object "functions"; grids receives the x of curves. */
-act_status act_data_functions(act_page *page, act_series *grids);
+act_status act_data_functions(act_page *page, act_pool *grids);
 
 /* What is known of one implementation by parts, each prepared once for all of them. */
 typedef struct act_data_parts {
     sqlite3_stmt *bins, *specials, *timings, *processes, *past;
-    act_series series; /* strings of act_figure_series */
-    act_series asked;  /* lists of [x, want] */
+    act_pool series; /* strings of act_figure_series */
+    act_pool asked;  /* lists of [x, want] */
 } act_data_parts;
 
 /* *parts is to be freed in any case. */

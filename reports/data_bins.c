@@ -98,8 +98,8 @@ act_status act_data_bins(act_page *page, act_data_parts *parts, sqlite3_value *i
     for (int line = 0; line < LINES && status == ACT_OK; line++) {
         size_t index = 0;
         status =
-            act_series_find_numbers(&parts->series, &l.value[line][l.first],
-                                    (size_t)(l.last - l.first + 1), digits[line], &index);
+            act_pool_find_numbers(&parts->series, &l.value[line][l.first],
+                                  (size_t)(l.last - l.first + 1), digits[line], &index);
         fprintf(page->out, ",%zu", index);
     }
     fputc(']', page->out);

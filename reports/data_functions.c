@@ -26,7 +26,7 @@ static act_status append(reals *list, double value) {
 }
 
 static act_status put_curve(act_page *page, sqlite3_value *function, int order,
-                            act_series *grids) {
+                            act_pool *grids) {
     static const char sql[] = "SELECT x, y FROM curve WHERE function = ?1"
                               " AND \"order\" = ?2 ORDER BY rowid";
     reals x = {0};
@@ -44,7 +44,7 @@ static act_status put_curve(act_page *page, sqlite3_value *function, int order,
     }
     sqlite3_finalize(rows);
     if (status == ACT_OK) {
-        status = act_series_find_numbers(grids, x.value, x.count, 6, &grid);
+        status = act_pool_find_numbers(grids, x.value, x.count, 6, &grid);
     }
     if (status == ACT_OK) {
         fprintf(page->out, "%s[%zu,", order > 0 ? "," : "", grid);
@@ -83,7 +83,7 @@ static act_status put_rows(act_page *page, const char *name, const char *sql,
     return status;
 }
 
-static act_status put_function(act_page *page, sqlite3_stmt *row, act_series *grids) {
+static act_status put_function(act_page *page, sqlite3_stmt *row, act_pool *grids) {
     enum { ORDERS = 3 };
     sqlite3_value *function = sqlite3_column_value(row, 0);
     act_status status = ACT_OK;
@@ -110,7 +110,7 @@ static act_status put_function(act_page *page, sqlite3_stmt *row, act_series *gr
     return status;
 }
 
-act_status act_data_functions(act_page *page, act_series *grids) {
+act_status act_data_functions(act_page *page, act_pool *grids) {
     static const char sql[] = "SELECT function, kinks FROM function ORDER BY function";
     sqlite3_stmt *rows;
     act_status status = act_page_query(page, sql, &rows);

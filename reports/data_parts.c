@@ -81,8 +81,8 @@ void act_data_parts_free(act_data_parts *parts) {
     sqlite3_finalize(parts->timings);
     sqlite3_finalize(parts->processes);
     sqlite3_finalize(parts->past);
-    act_series_free(&parts->series);
-    act_series_free(&parts->asked);
+    act_pool_free(&parts->series);
+    act_pool_free(&parts->asked);
 }
 
 /* The questions, [x, want] each, go to one stream, what else came to the other. */
@@ -127,7 +127,7 @@ act_status act_data_specials(act_page *page, act_data_parts *parts, sqlite3_valu
     closed = others != NULL && fclose(others) == 0 && closed;
     status = status == ACT_OK && !closed ? ACT_NOMEM : status;
     if (status == ACT_OK && size[0] > 2) {
-        status = act_series_find(&parts->asked, text[0], &index);
+        status = act_pool_find(&parts->asked, text[0], &index);
         text[0] = NULL;
         fprintf(page->out, "[%zu,[%s]]", index, text[1]);
     } else {

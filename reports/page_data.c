@@ -96,13 +96,13 @@ static act_status put_impls(act_page *page, act_data_parts *parts) {
 }
 
 static act_status put_object(act_page *page) {
-    act_series grids = {0};
+    act_pool grids = {0};
     act_data_parts parts;
     act_status status = act_data_parts_open(&parts, page);
     fputs("{\"functions\":{", page->out);
     status = status == ACT_OK ? act_data_functions(page, &grids) : status;
     fputs("},\"grids\":[", page->out);
-    act_series_write(page->out, &grids);
+    act_pool_write(page->out, &grids);
     fputc(']', page->out);
     if (status == ACT_OK) {
         status = put_list(page, "settings",
@@ -117,12 +117,12 @@ static act_status put_object(act_page *page) {
     fputs(",\"keys\":[", page->out);
     status = status == ACT_OK ? put_impls(page, &parts) : status;
     fputs("],\"series\":[", page->out);
-    act_series_write(page->out, &parts.series);
+    act_pool_write(page->out, &parts.series);
     fputs("],\"asked\":[", page->out);
-    act_series_write(page->out, &parts.asked);
+    act_pool_write(page->out, &parts.asked);
     fputs("]}", page->out);
     act_data_parts_free(&parts);
-    act_series_free(&grids);
+    act_pool_free(&grids);
     return status;
 }
 

@@ -9,14 +9,14 @@ if [ $# -lt 2 ] || [ $# -gt 3 ]; then
 fi
 report=$1
 want=$(sed 's/</\\u003c/g' "$2") # an end of a script would be one
-probe=$(dirname "$0")/probe.js
+tests=$(dirname "$0")
 
 fail() {
     echo "check_report: $*" >&2
     exit 1
 }
 
-browser=$("$(dirname "$0")/../../scripts/find-browser") || fail "no browser"
+browser=$("$tests/../../scripts/find-browser") || fail "no browser"
 
 # A browser from a snap sees no other folder for temporary files than the home folder.
 base=${TMPDIR:-/tmp}
@@ -29,7 +29,9 @@ trap 'rm -rf "$work"' EXIT
 {
     cat "$report"
     printf '<script>const WANT = %s;\n' "$want"
-    cat "$probe"
+    cat "$tests/probe_values.js"
+    echo "</script><script>"
+    cat "$tests/probe.js"
     echo "</script>"
 } >"$work/report.html"
 

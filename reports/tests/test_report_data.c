@@ -1,8 +1,8 @@
 /* The data of the charts, and the tables that compare stores. */
 #include "blob.h"
 #include "past.h"
+#include "pool.h"
 #include "sample_store.h"
-#include "series.h"
 
 #include <criterion/criterion.h>
 #include <jansson.h>
@@ -157,18 +157,18 @@ Test(report_data, blobs_of_all_lengths_come_back) {
 }
 
 Test(report_data, equal_series_are_kept_once) {
-    act_series set = {0};
+    act_pool set = {0};
     size_t index;
     for (int round = 0; round < 2; round++) {
         for (size_t i = 0; i < 1000; i++) {
             double value[] = {(double)i, 1};
-            cr_assert(act_series_find_numbers(&set, value, 2, 4, &index) == ACT_OK, "%zu",
+            cr_assert(act_pool_find_numbers(&set, value, 2, 4, &index) == ACT_OK, "%zu",
                       i);
             cr_expect(index == i, "series %zu got %zu", i, index);
         }
     }
     cr_expect(set.count == 1000, "%zu series", set.count);
-    act_series_free(&set);
+    act_pool_free(&set);
 }
 
 static void change(sqlite3 *db, const char *sql) {

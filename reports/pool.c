@@ -1,4 +1,4 @@
-#include "series.h"
+#include "pool.h"
 
 #include "figure.h"
 
@@ -16,7 +16,7 @@ static uint64_t hash_of(const char *text) {
 }
 
 /* The place of a text in the hash table, or the free one where it belongs. */
-static size_t *slot_of(const act_series *set, const char *text) {
+static size_t *slot_of(const act_pool *set, const char *text) {
     size_t slots = 2 * set->room;
     size_t at = hash_of(text) % slots;
     while (set->slot[at] != 0 && strcmp(set->text[set->slot[at] - 1], text) != 0) {
@@ -25,7 +25,7 @@ static size_t *slot_of(const act_series *set, const char *text) {
     return &set->slot[at];
 }
 
-static act_status grow(act_series *set) {
+static act_status grow(act_pool *set) {
     size_t room = 2 * set->room + 64;
     char **text = realloc(set->text, room * sizeof *text);
     set->text = text != NULL ? text : set->text;
@@ -43,7 +43,7 @@ static act_status grow(act_series *set) {
     return ACT_OK;
 }
 
-act_status act_series_find(act_series *set, char *text, size_t *index) {
+act_status act_pool_find(act_pool *set, char *text, size_t *index) {
     act_status status = text == NULL              ? ACT_NOMEM
                         : set->count == set->room ? grow(set)
                                                   : ACT_OK;
@@ -62,8 +62,8 @@ act_status act_series_find(act_series *set, char *text, size_t *index) {
     return ACT_OK;
 }
 
-act_status act_series_find_numbers(act_series *set, const double *value, size_t count,
-                                   int digits, size_t *index) {
+act_status act_pool_find_numbers(act_pool *set, const double *value, size_t count,
+                                 int digits, size_t *index) {
     char *text = NULL;
     size_t size;
     FILE *out = open_memstream(&text, &size);
@@ -75,20 +75,20 @@ act_status act_series_find_numbers(act_series *set, const double *value, size_t 
         free(text);
         return ACT_NOMEM;
     }
-    return act_series_find(set, text, index);
+    return act_pool_find(set, text, index);
 }
 
-void act_series_write(FILE *out, const act_series *set) {
+void act_pool_write(FILE *out, const act_pool *set) {
     for (size_t i = 0; i < set->count; i++) {
         fprintf(out, "%s%s", i > 0 ? "\n," : "", set->text[i]);
     }
 }
 
-void act_series_free(act_series *set) {
+void act_pool_free(act_pool *set) {
     for (size_t i = 0; i < set->count; i++) {
         free(set->text[i]);
     }
     free(set->text);
     free(set->slot);
-    *set = (act_series){0};
+    *set = (act_pool){0};
 }
