@@ -30,23 +30,29 @@ static double without_noise(double ulp) {
     return fabs(ulp) < least ? 0 : ulp;
 }
 
-/* The rank, as in `accuracy`, of the share-th of results, the least first; NaN if there
- * are none. */
-static double rank_at(const char *ranks, double share) {
-    double total = 0;
-    char *end;
-    for (const char *at = ranks; at != NULL; at = end) {
-        double count = strtod(at, &end);
-        if (end == at) {
-            break;
-        }
-        total += count;
+/* How many results have each rank, as in `accuracy`. */
+enum { RANKS = 16 };
+typedef struct counts {
+    double of[RANKS], total;
+} counts;
+
+static counts read_counts(const char *text) {
+    counts c = {.total = 0};
+    for (int i = 0; i < RANKS && text != NULL; i++) {
+        char *end;
+        c.of[i] = strtod(text, &end);
+        c.total += c.of[i];
+        text = end != text ? end : NULL;
     }
+    return c;
+}
+
+/* The rank of the share-th of all results, the least first; NaN if there are none. */
+static double rank_at(const counts *c, double share) {
     double before = 0;
-    int rank = 0;
-    for (const char *at = ranks; total > 0; at = end, rank++) {
-        before += strtod(at, &end);
-        if (before >= share * total) {
+    for (int rank = 0; rank < RANKS && c->total > 0; rank++) {
+        before += c->of[rank];
+        if (before >= share * c->total) {
             return rank;
         }
     }
@@ -67,11 +73,11 @@ static void put_bin(lines *l, sqlite3_stmt *bin) {
         return;
     }
     int cell = HALF + cell_of(lo, hi);
-    const char *ranks = (const char *)sqlite3_column_text(bin, 4);
+    counts ranks = read_counts((const char *)sqlite3_column_text(bin, 4));
     l->value[MAX][cell] = fmax(l->value[MAX][cell], without_noise(act_page_real(bin, 2)));
     l->value[BIAS][cell] = without_noise(act_page_real(bin, 3));
-    l->value[MEDIAN][cell] = rank_at(ranks, 0.5);
-    l->value[P99][cell] = rank_at(ranks, 0.99);
+    l->value[MEDIAN][cell] = rank_at(&ranks, 0.5);
+    l->value[P99][cell] = rank_at(&ranks, 0.99);
     l->first = cell < l->first ? cell : l->first;
     l->last = cell > l->last ? cell : l->last;
 }
