@@ -32,6 +32,9 @@ function route() {
   page.classList.add("on");
   const isFunction = page.classList.contains("fn");
   document.getElementById("jump").value = isFunction ? name : "";
+  for (const link of document.querySelectorAll(".top nav a")) {
+    link.ariaCurrent = link.getAttribute("href") === `#/${page.id}` ? "page" : null;
+  }
   document.title = name ? `${name} – checkact report` : "checkact report";
   if (row) showDetail(page, impl, row);
   if (isFunction) showFunction(page, name, path[2], Number(path[3]));
@@ -78,7 +81,10 @@ function start() {
   }
   document.getElementById("summary-csv").onclick =
     () => saveCsv(textsOf(summary), "checkact-implementations");
-  addEventListener("hashchange", route);
+  addEventListener("hashchange", () => {
+    route();
+    document.getElementById("main").focus({ preventScroll: true }); // readers go on there
+  });
   startTheme();
   route();
 }

@@ -7,8 +7,11 @@ let DATA = null;
 async function loadData() {
   const text = JSON.parse(document.getElementById("data").textContent);
   const bytes = Uint8Array.from(atob(text), c => c.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  const raw = JSON.parse(await new Response(stream).text());
+  const unpacker = new DecompressionStream("deflate");
+  const writer = unpacker.writable.getWriter();
+  writer.write(bytes).catch(() => {}); // what is wrong shows below
+  writer.close().catch(() => {});
+  const raw = JSON.parse(await new Response(unpacker.readable).text());
   const impls = raw.impls.map(values => {
     const impl = Object.fromEntries(raw.keys.map((key, i) => [key, values[i]]));
     impl.name = impl.id.split(".").slice(3).join(".") || impl.id;
