@@ -69,7 +69,7 @@ exhaustive: all
 	$(BUILD)/checkact report --db $(BUILD)/exhaustive.db -o $(BUILD)/exhaustive.html && exit $$code
 
 # Criterion exits 0 when no test ran.
-test: all $(BUILD)/tests/bad.so $(BUILD)/tests/run
+test: all $(BUILD)/whole_process $(BUILD)/tests/bad.so $(BUILD)/tests/run
 	scripts/run-tests $(BUILD)
 
 # Complete binades of binary32 by models and by the exact tier: make prove TARGETS='gelu.*' AT=1

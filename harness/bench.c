@@ -14,19 +14,12 @@ static double median_of(const double *value) {
     return act_stats_median(value, ACT_BENCH_ROUNDS, ACT_BENCH_CONFIDENCE).estimate;
 }
 
-/* How far apart the processes are, each of which has its share of the rounds in turn. */
+/* How far apart processes are: the ends of the interval that would hold 80 % of them. */
 static double spread_of(const act_timing *timing) {
-    const size_t share = ACT_BENCH_ROUNDS / ACT_BENCH_PROCESSES;
-    double least = HUGE_VAL;
-    double most = 0;
-    for (size_t i = 0; i < ACT_BENCH_PROCESSES; i++) {
-        double median =
-            act_stats_median(timing->cpu_ns + i * share, share, ACT_BENCH_CONFIDENCE)
-                .estimate;
-        least = fmin(least, median);
-        most = fmax(most, median);
-    }
-    return most / least;
+    double sorted[ACT_BENCH_ROUNDS];
+    const size_t decile = ACT_BENCH_ROUNDS / 10;
+    act_stats_sort(timing->cpu_ns, ACT_BENCH_ROUNDS, sorted);
+    return sorted[ACT_BENCH_ROUNDS - 1 - decile] / sorted[decile];
 }
 
 /* Cycles per element, each round by the frequency in that round. */
@@ -97,7 +90,7 @@ act_status act_bench_target(const act_impl *impls, size_t count,
                      .seed = seed,
                      .timeout = timeout,
                      .takes_part = calloc(count, sizeof *c.takes_part)};
-    act_findings **findings = calloc(count, sizeof *findings);
+    act_findings **findings = calloc(count, sizeof(act_findings *));
     act_status status = ACT_NOMEM;
     if (c.takes_part == NULL || findings == NULL) {
         goto cleanup;

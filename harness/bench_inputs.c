@@ -2,7 +2,6 @@
 
 #include "exact.h"
 #include "random.h"
-#include "round.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -18,19 +17,16 @@ enum {
     TRACE_MOST = 1 << 20 /* elements of a trace that are used */
 };
 
-/* Rounds what need not belong to the format. */
-static uint64_t encode_rounded(const act_format *format, double value) {
-    if (format->size >= sizeof(float)) {
-        return act_encode(format,
-                          format->size == sizeof value ? value : (double)(float)value);
+/* Rounds to a whole number of units in the last place, which are powers of two. */
+uint64_t act_encode_nearest(const act_format *format, double value) {
+    if (!isfinite(value) || value == 0) {
+        return act_encode(format, value);
     }
-    mpfr_t v, cell;
-    mpfr_init2(v, 53);
-    mpfr_init2(cell, 53);
-    mpfr_set_d(v, value, MPFR_RNDN);
-    double rounded = act_round(v, format, ACT_NEAREST, cell);
-    mpfr_clears(v, cell, (mpfr_ptr)0);
-    return act_encode(format, rounded);
+    int exponent = ilogb(value) > format->emin ? ilogb(value) : format->emin;
+    double ulp = ldexp(1, exponent - format->precision + 1);
+    double rounded = copysign(rint(value / ulp) * ulp, value);
+    bool overflows = fabs(rounded) > act_format_max(format);
+    return act_encode(format, overflows ? copysign(HUGE_VAL, value) : rounded);
 }
 
 static double draw_special(const act_format *format, act_random *random) {
@@ -76,13 +72,14 @@ static act_status fill_drawn(act_tile *tile, const act_impl *impl,
                              const act_bench_setting *setting, uint64_t seed) {
     const act_format *format = impl->format;
     act_random random = act_random_seeded(seed, impl->function->name);
-    tile->count = setting->reuse == ACT_REPEATED ? REPEATED : DISTINCT;
+    tile->may_permute = setting->reuse != ACT_REPEATED;
+    tile->count = tile->may_permute ? DISTINCT : REPEATED;
     act_status status = act_buffer_alloc(&tile->x, tile->count * format->size);
     for (size_t i = 0; i < tile->count && status == ACT_OK; i++) {
         double x = draw(format, setting->distribution, &random);
         bool outside = x < impl->function->domain[0];
         act_element_store(format, tile->x.data, i,
-                          encode_rounded(format, outside ? -x : x));
+                          act_encode_nearest(format, outside ? -x : x));
     }
     return status;
 }
@@ -183,11 +180,41 @@ void act_tile_free(act_tile *tile) {
     act_buffer_free(&tile->values);
 }
 
-void act_tile_spread(const act_buffer *part, size_t part_count, size_t element_size,
-                     void *array, size_t count) {
+const act_order act_order_natural = {0, 1};
+
+#define DEFINE_PERMUTE(T)                                                                \
+    static void permute_##T(const T *from, size_t mask, act_order order, T *to,          \
+                            size_t count) {                                              \
+        for (size_t i = 0; i < count; i++) {                                             \
+            to[i] = from[(order.start + order.step * i) & mask];                         \
+        }                                                                                \
+    }
+DEFINE_PERMUTE(uint64_t)
+DEFINE_PERMUTE(uint32_t)
+DEFINE_PERMUTE(uint16_t)
+
+static void permute(const act_tile *tile, const void *from, act_order order, size_t size,
+                    void *to, size_t count) {
+    size_t mask = tile->count - 1;
+    if (size == sizeof(uint64_t)) {
+        permute_uint64_t(from, mask, order, to, count);
+    } else if (size == sizeof(uint32_t)) {
+        permute_uint32_t(from, mask, order, to, count);
+    } else {
+        permute_uint16_t(from, mask, order, to, count);
+    }
+}
+
+void act_tile_spread(const act_tile *tile, const act_buffer *part, act_order order,
+                     size_t element_size, void *array, size_t count) {
     for (size_t done = 0; done < count;) {
-        size_t more = count - done < part_count ? count - done : part_count;
-        memcpy((char *)array + done * element_size, part->data, more * element_size);
+        size_t more = count - done < tile->count ? count - done : tile->count;
+        void *to = (char *)array + done * element_size;
+        if (tile->may_permute) {
+            permute(tile, part->data, order, element_size, to, more);
+        } else {
+            memcpy(to, part->data, more * element_size);
+        }
         done += more;
     }
 }

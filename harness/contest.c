@@ -31,15 +31,15 @@ static size_t find_control(const act_contest *c) {
     return i;
 }
 
-/* All processes; *ended is the outcome of one that was cut short. */
-static act_status run_processes(act_contest *c, bool *done, act_outcome *ended) {
+/* All rounds; *ended is the outcome of one that was cut short. */
+static act_status run_all_rounds(act_contest *c, bool *done, act_outcome *ended) {
     act_status status = ACT_OK;
     const act_buffer *buffers[] = {&c->tile.x, &c->tile.values};
     static const bool read_only[] = {true, true};
     size_t buffer_count = c->tile.values.size > 0 ? 2 : 1;
-    double longest = c->timeout * (double)act_contest_racers(c) * (ACT_BENCH_ROUNDS + 1);
+    double longest = 3 * c->timeout * (double)act_contest_racers(c);
     *done = true;
-    for (c->process = 0; c->process < ACT_BENCH_PROCESSES && *done; c->process++) {
+    for (c->round = 0; c->round < ACT_BENCH_ROUNDS && *done; c->round++) {
         act_isolated job = {act_contest_child, c,      buffers, read_only,
                             buffer_count,      longest};
         act_contest_rounds(c)->done = false;
@@ -74,7 +74,7 @@ act_status act_contest_run(act_contest *c, act_findings *const *findings, char *
         bool done;
         act_outcome ended;
         memset(c->table.data, 0, c->table.size);
-        status = run_processes(c, &done, &ended);
+        status = run_all_rounds(c, &done, &ended);
         if (status != ACT_OK || done) {
             return status;
         }

@@ -25,7 +25,7 @@ typedef struct act_timing {
 /* Shared with the child. */
 typedef struct act_contest_table {
     size_t current; /* under way: who is to blame for an end */
-    bool done;      /* this process */
+    bool done;      /* this round */
     int cpu;        /* that the first process was on; -1: could not be pinned */
     act_timing timing[];
 } act_contest_table;
@@ -40,7 +40,7 @@ typedef struct act_contest {
     uint64_t seed;
     double timeout;  /* of one at a time, seconds */
     double epoch_ns; /* of a round */
-    int process;     /* 0, 1, ... */
+    size_t round;    /* 0, 1, ...: each is a process */
     act_tile tile;
     act_buffer table;
 } act_contest;
@@ -59,10 +59,10 @@ static inline size_t act_contest_pass(const act_contest *c) {
     return c->setting->reuse == ACT_CHAIN ? LINKS : c->extent.call;
 }
 
-/* The rounds of one process; for act_isolate. */
+/* One round, in a process of its own; for act_isolate. */
 void act_contest_child(void *contest);
 
-/* Times all that take part in all processes. One that ends its child is left out, with a
+/* Times all that take part, round by round. One that ends its child is left out, with a
  * finding for the caller in findings[i], and the others begin again. Status and why as of
  * act_bench_target. Free it in any case. */
 act_status act_contest_run(act_contest *c, act_findings *const *findings, char *why,

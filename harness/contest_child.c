@@ -44,13 +44,13 @@ typedef struct child {
     act_fpmode mode;
 } child;
 
-/* An array whose place within a page depends on the process: its distance from the others
- * modulo 4096 matters to loads that follow stores, its alignment to wide loads. The last
- * process has what malloc gives, 16 bytes beyond a page. */
+/* An array whose place within a page is drawn: its distance from the others modulo 4096
+ * matters to loads that follow stores, its alignment to wide loads. Every third round has
+ * what malloc gives, 16 bytes beyond a page. */
 static char *allocate(child *k, size_t bytes) {
-    bool is_last = k->c->process == ACT_BENCH_PROCESSES - 1;
+    bool as_malloc = k->c->round % 3 == 2;
     size_t lines = act_random_next(&k->random) % (PAGE / 64);
-    size_t offset = is_last ? 16 : 64 * lines;
+    size_t offset = as_malloc ? 16 : 64 * lines;
     void *mapping = mmap(NULL, bytes + (size_t)3 * PAGE, PROT_READ | PROT_WRITE,
                          MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (mapping == MAP_FAILED) {
@@ -70,6 +70,24 @@ static void move_mappings(child *k) {
     }
 }
 
+/* Puts the inputs into another order, each repetition of the tile into one of its own:
+ * predictors learn even 2^16 branches by heart when they come back in the same order. */
+static void fill_inputs(child *k) {
+    const act_contest *c = k->c;
+    const act_tile *tile = &c->tile;
+    size_t size = c->impls[0].format->size;
+    for (size_t done = 0; done < c->extent.inputs; done += tile->count) {
+        size_t left = c->extent.inputs - done;
+        size_t count = left < tile->count ? left : tile->count;
+        act_order order = {act_random_next(&k->random), act_random_next(&k->random) | 1};
+        act_tile_spread(tile, &tile->x, order, size, k->memory.x + done * size, count);
+        if (k->memory.values != NULL) {
+            act_tile_spread(tile, &tile->values, order, size,
+                            k->memory.values + done * size, count);
+        }
+    }
+}
+
 static void fill_arena(child *k) {
     const act_contest *c = k->c;
     const act_format *format = c->impls[0].format;
@@ -80,11 +98,8 @@ static void fill_arena(child *k) {
     k->memory.x = allocate(k, inputs * size);
     k->memory.y = allocate(k, results * size);
     k->memory.dy = allocate(k, results * size);
-    act_tile_spread(&c->tile.x, c->tile.count, size, k->memory.x, inputs);
-    if (c->tile.values.size > 0) {
-        k->memory.values = allocate(k, inputs * size);
-        act_tile_spread(&c->tile.values, c->tile.count, size, k->memory.values, inputs);
-    }
+    k->memory.values = c->tile.values.size > 0 ? allocate(k, inputs * size) : NULL;
+    fill_inputs(k);
     memset(k->memory.y, 0, results * size);
     uint64_t one = act_encode(format, 1);
     for (size_t i = 0; i < results; i++) {
@@ -194,7 +209,7 @@ static void enter(child *k, size_t index, double share) {
     size_t *passes = &act_contest_rounds(c)->timing[index].passes;
     if (index == ACT_RACER_FIRST + c->count) { /* the control does what the other does */
         *passes = act_contest_rounds(c)->timing[ACT_RACER_FIRST + c->control].passes;
-    } else if (c->process == 0) {
+    } else if (c->round == 0) {
         *passes = calibrate(k, r);
     } else {
         run_passes(k, r, 1);
@@ -227,11 +242,24 @@ static void enter_all(child *k) {
     }
 }
 
-static void time_racer(child *k, const racer *r, size_t round) {
+/* Every turn has its own order: whoever comes later would profit from what an earlier
+ * copy of the same code has taught the predictor. Arrays that are much longer than the
+ * tile are new enough. */
+static bool needs_new_order(const child *k, const racer *r) {
+    const act_tile *tile = &k->c->tile;
+    bool is_kernel = r->index >= ACT_RACER_FIRST;
+    return is_kernel && tile->may_permute && k->c->extent.inputs <= 2 * tile->count;
+}
+
+static void time_racer(child *k, const racer *r) {
+    size_t round = k->c->round;
     act_timing *timing = &act_contest_rounds(k->c)->timing[r->index];
     double units = units_of_pass(k, r) * (double)timing->passes;
     act_contest_rounds(k->c)->current = r->index;
     arm_timer(k->c->timeout);
+    if (needs_new_order(k, r)) {
+        fill_inputs(k);
+    }
     if (act_contest_pass(k->c) <= WARM_CALL) {
         run_passes(k, r, 1);
     }
@@ -252,7 +280,7 @@ static void shuffle(child *k) {
 
 static void pin(const act_contest *c) {
     act_contest_table *table = act_contest_rounds(c);
-    if (c->process == 0) {
+    if (c->round == 0) {
         table->cpu = sched_getcpu();
     }
     cpu_set_t set;
@@ -263,9 +291,7 @@ static void pin(const act_contest *c) {
     }
 }
 
-/* Every second round runs backwards, so that nobody always follows the same one. */
-static void run_rounds(child *k) {
-    const size_t share = ACT_BENCH_ROUNDS / ACT_BENCH_PROCESSES;
+static void run_round(child *k) {
     k->racers = calloc(act_contest_racers(k->c), sizeof *k->racers);
     if (k->racers == NULL) {
         abort();
@@ -274,12 +300,8 @@ static void run_rounds(child *k) {
     move_mappings(k);
     enter_all(k);
     shuffle(k);
-    for (size_t round = 0; round < share; round++) {
-        for (size_t step = 0; step < k->count; step++) {
-            size_t turn = (step + round) % k->count;
-            turn = round % 2 == 0 ? turn : k->count - 1 - turn;
-            time_racer(k, &k->racers[turn], (size_t)k->c->process * share + round);
-        }
+    for (size_t i = 0; i < k->count; i++) {
+        time_racer(k, &k->racers[i]);
     }
     act_contest_rounds(k->c)->done = true;
 }
@@ -287,10 +309,10 @@ static void run_rounds(child *k) {
 void act_contest_child(void *contest) {
     const act_contest *c = contest;
     child k = {.c = c, .mode = act_fpmode_get()};
-    k.random = act_random_seeded(c->seed + (uint64_t)c->process, "placement");
+    k.random = act_random_seeded(c->seed + c->round, "placement");
     pin(c);
     /* Where the stack begins varies between processes, with the environment's size. */
     volatile char *moved = alloca(16 + act_random_next(&k.random) % PAGE);
     moved[0] = 0;
-    run_rounds(&k);
+    run_round(&k);
 }

@@ -33,7 +33,7 @@ json_t *act_row_of_speed(const act_speed *speed) {
     json_t *more = json_pack(
         "{s:I, s:i, s:i, s:o, s:f, s:f, s:f, s:f, s:o, s:f, s:f, s:f, s:o, s:o}",
         "elements", (json_int_t)speed->elements, "rounds", (int)ACT_BENCH_ROUNDS,
-        "processes", (int)ACT_BENCH_PROCESSES, "cpu",
+        "processes", (int)ACT_BENCH_ROUNDS, "cpu",
         speed->cpu >= 0 ? json_integer(speed->cpu) : json_null(), "ns_per_element",
         speed->ns.estimate, "low", speed->ns.low, "high", speed->ns.high, "wall_ns",
         speed->wall_ns, "cycles", act_json_real(speed->cycles), "bytes_per_element",

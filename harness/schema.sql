@@ -170,7 +170,7 @@ CREATE TABLE speed (
     bytes_per_element REAL NOT NULL,  -- read and written
     copy_ns REAL NOT NULL,            -- of a plain copy in the same rounds
     overhead REAL NOT NULL,           -- share that is the harness's own: call, loop, clock
-    spread REAL,                      -- largest / smallest median of a process; NULL: one
+    spread REAL,                      -- 9th / 1st decile of the processes; NULL: one
     samples TEXT NOT NULL,            -- ns per element of every round, in order
     PRIMARY KEY (id, working_set, distribution, reuse)
 );

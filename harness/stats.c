@@ -30,6 +30,11 @@ static int by_value(const void *a, const void *b) {
     return (left > right) - (left < right);
 }
 
+void act_stats_sort(const double *value, size_t n, double *sorted) {
+    memcpy(sorted, value, n * sizeof *sorted);
+    qsort(sorted, n, sizeof *sorted, by_value);
+}
+
 static double middle(const double *sorted, size_t n) {
     return n % 2 == 1 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
 }

@@ -23,6 +23,9 @@ act_interval act_stats_median(const double *value, size_t n, double confidence);
 act_interval act_stats_ratio(const double *a, const double *b, size_t n,
                              double confidence);
 
+/* The values in ascending order. */
+void act_stats_sort(const double *value, size_t n, double *sorted);
+
 /* Whether the interval leaves 1 out: the two are told apart. */
 bool act_stats_differ(const act_interval *ratio);
 

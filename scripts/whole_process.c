@@ -106,16 +106,29 @@ static bool write_block(const char *from, size_t size) {
     return true;
 }
 
-static int stream(const struct act_row *row, const char *path, void *x, const void *dy,
-                  void *y) {
+static int start(const struct act_row *row) {
+    double x = 0; /* of any format */
+    double dy = 0;
+    double y = 0;
+    fill_ones(row, &dy, 1);
+    call(row, &x, &dy, &y, 1);
+    return EXIT_SUCCESS;
+}
+
+/* The arrays are static, and their pages are not there before they are used. */
+static int stream(const struct act_row *row, const char *path) {
+    static double x[BLOCK];
+    static double dy[BLOCK];
+    static double y[BLOCK];
     size_t size = size_of(row);
     int file = open(path, O_RDONLY);
     ssize_t got = file < 0 ? -1 : 1;
+    fill_ones(row, dy, BLOCK);
     while (got > 0) {
-        got = read_block(file, x, BLOCK * size);
+        got = read_block(file, (char *)x, BLOCK * size);
         size_t n = got > 0 ? (size_t)got / size : 0;
         call(row, x, dy, y, n);
-        if (!write_block(y, n * size)) {
+        if (!write_block((const char *)y, n * size)) {
             return fail("results", strerror(errno));
         }
     }
@@ -141,17 +154,5 @@ int main(int argc, char **argv) {
     if (row == NULL) {
         return fail(argv[2], "the plug-in has no such row");
     }
-    size_t n = is_stream ? BLOCK : 1;
-    void *x = calloc(n, size_of(row));
-    void *dy = calloc(n, size_of(row));
-    void *y = calloc(n, size_of(row));
-    if (x == NULL || dy == NULL || y == NULL) {
-        return fail("memory", "too little");
-    }
-    fill_ones(row, dy, n);
-    if (is_stream) {
-        return stream(row, argv[4], x, dy, y);
-    }
-    call(row, x, dy, y, n);
-    return EXIT_SUCCESS;
+    return is_stream ? stream(row, argv[4]) : start(row);
 }

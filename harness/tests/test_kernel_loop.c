@@ -37,9 +37,11 @@ static void note_count_first(size_t n, const float *x, float *y) {
 }
 
 static float note_scalar(float x) {
-    float y;
-    note(&x, NULL, &y, 1);
-    return y;
+    static float in;
+    static float out;
+    in = x;
+    note(&in, NULL, &out, 1);
+    return out;
 }
 
 typedef struct form {

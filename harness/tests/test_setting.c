@@ -1,11 +1,14 @@
 /* Settings of timings: their words, their sizes, their inputs. */
 #include "bench_inputs.h"
 #include "process.h"
+#include "random.h"
+#include "round.h"
 #include "setting_options.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 Test(setting, words) {
@@ -167,10 +170,77 @@ Test(setting, values_and_traces) {
     cr_assert(status == ACT_OK && tile.count == 5, "%zu inputs: %s", tile.count, why);
     cr_expect(memcmp(tile.x.data, trace, sizeof trace) == 0, "the inputs are others");
     float array[12];
-    act_tile_spread(&tile.values, tile.count, sizeof(float), array, 12);
+    act_tile_spread(&tile, &tile.values, (act_order){3, 5}, sizeof(float), array, 12);
     for (size_t i = 0; i < 12; i++) {
         cr_expect(array[i] == values[i % 5], "value %zu is %g", i, (double)array[i]);
     }
     act_tile_free(&tile);
     act_scratch_remove(&scratch);
+}
+
+/* A new order holds the same inputs, and puts each beside others. */
+Test(setting, orders_are_permutations) {
+    enum { COUNT = 1 << 16 };
+    act_impl impl = {.function = act_function_find("tanh")};
+    char why[ACT_WHY_SIZE];
+    for (int f = 0; f < ACT_FORMATS; f++) {
+        act_tile tile;
+        impl.format = &act_formats[f];
+        size_t size = impl.format->size;
+        act_status status =
+            act_tile_make(&tile, &impl, &act_setting_headline, false, 1, why, sizeof why);
+        cr_assert(status == ACT_OK && tile.may_permute && tile.count == COUNT, "%zu",
+                  tile.count);
+        for (size_t i = 0; i < COUNT; i++) { /* its own place instead of a number */
+            act_element_store(impl.format, tile.x.data, i, i);
+        }
+        uint64_t *array = calloc(COUNT, sizeof *array);
+        bool *met = calloc(COUNT, sizeof *met);
+        cr_assert(array != NULL && met != NULL);
+        act_tile_spread(&tile, &tile.x, (act_order){77, 12345}, size, array, COUNT);
+        size_t neighbours = 0;
+        uint64_t last = 0;
+        for (size_t i = 0; i < COUNT; i++) {
+            uint64_t place = act_element_load(impl.format, array, i);
+            cr_assert(place < COUNT && !met[place], "%zu twice", (size_t)place);
+            met[place] = true;
+            neighbours += i > 0 && place == last + 1;
+            last = place;
+        }
+        cr_expect(neighbours == 0, "%s: %zu neighbours stayed", impl.format->name,
+                  neighbours);
+        free(array);
+        free(met);
+        act_tile_free(&tile);
+    }
+}
+
+/* As MPFR rounds, over all binades of each format and beyond, and at ties. */
+Test(setting, rounds_to_nearest) {
+    act_random random = act_random_seeded(1, "nearest");
+    mpfr_t v;
+    mpfr_t cell;
+    mpfr_init2(v, 53);
+    mpfr_init2(cell, 53);
+    for (int f = 0; f < ACT_FORMATS; f++) {
+        const act_format *format = &act_formats[f];
+        int span = format->emax - format->emin + format->precision + 8;
+        for (int i = 0; i < 50000; i++) {
+            int exponent = format->emin - format->precision - 4 +
+                           (int)(act_random_next(&random) % (unsigned)span);
+            double value = ldexp(2 * act_random_uniform(&random) - 1, exponent);
+            if (i % 4 == 0 && format->precision < 53) { /* a tie, if it is normal */
+                double whole =
+                    (double)(act_random_next(&random) >> (64 - format->precision));
+                value = ldexp(whole + 0.5, exponent - format->precision);
+            }
+            mpfr_set_d(v, value, MPFR_RNDN);
+            uint64_t expected =
+                act_encode(format, act_round(v, format, ACT_NEAREST, cell));
+            uint64_t got = act_encode_nearest(format, value);
+            cr_assert(got == expected, "%s: %a gives %#llx, not %#llx", format->name,
+                      value, (unsigned long long)got, (unsigned long long)expected);
+        }
+    }
+    mpfr_clears(v, cell, (mpfr_ptr)0);
 }

@@ -33,6 +33,9 @@ Test(stats, values_by_hand) {
     cr_expect(a.estimate == 5 && a.low == 2 && a.high == 8, "%g [%g, %g]", a.estimate,
               a.low, a.high);
     cr_expect(odd[0] == 9 && odd[8] == 5, "the values were moved");
+    double sorted[9];
+    act_stats_sort(odd, 9, sorted);
+    cr_expect(sorted[0] == 1 && sorted[4] == 5 && sorted[8] == 9, "%g", sorted[4]);
     act_interval even = act_stats_median(odd, 4, 0.95);
     cr_expect(even.estimate == 5 && even.low == -HUGE_VAL && even.high == HUGE_VAL,
               "%g [%g, %g]", even.estimate, even.low, even.high);
