@@ -34,8 +34,9 @@ function binadeLabels(u, splits) {
   return splits.map(p => p === 0 ? "0" : (p < 0 ? "−" : "") + powerOfTwo(Math.abs(p) - 34));
 }
 
-/** A step reaches to the next x, so the last cell needs its far end. */
-const stepsOf = line => [...line, line[line.length - 1]];
+/** Both edges of each cell, and a value for both: steps, with gaps where a cell has none. */
+const edgesOf = cells => cells.flatMap(cell => [cell, cell + 0.9999]);
+const stepsOf = line => line.flatMap(value => [value, value]);
 
 /** The cell that the cursor is in, as an index; null if it is outside. */
 function cellAt(u, cells) {
@@ -87,7 +88,7 @@ function drawError(figure, impls, looks, chosen) {
     ],
     series: [{}, ...looks.map((look, i) => ({
       stroke: look.color, width: 1.5, show: chosen.has(impls[i].id),
-      paths: uPlot.paths.stepped({ align: 1 }), points: { show: false },
+      points: { show: false },
     }))],
     hooks: {
       drawAxes: [u => lineAcross(u, "y", Math.log10(0.5))],
@@ -105,7 +106,7 @@ function drawError(figure, impls, looks, chosen) {
         });
       }],
     },
-  }, [[...cells, cells[cells.length - 1] + 1], ...ulps.map(line => stepsOf(line).map(ulpToY))]);
+  }, [edgesOf(cells), ...ulps.map(line => stepsOf(line).map(ulpToY))]);
   readCells(figure, chart, cells);
   readings.forEach((value, i) => { value.textContent = short(impls[i].ulp); });
   fillErrorLegend(figure.legend, impls, looks, readings, chosen, chart);
@@ -121,10 +122,10 @@ function markLine(u, look, i) {
   const step = Math.ceil(110 * uPlot.pxRatio / bbox.width * (max - min));
   ctx.save();
   ctx.globalAlpha = u.series[i + 1].alpha;
-  for (let k = Math.floor(i * step * 0.31) % step; k < xs.length - 1; k += step) {
-    const x = u.valToPos(xs[k] + 0.5, "x", true);
-    if (ys[k] === null || x < bbox.left || x > bbox.left + bbox.width) continue;
-    paintShape(u, look.shape, x, u.valToPos(ys[k], "y", true), look.color, { scale: 0.9 });
+  for (let k = Math.floor(i * step * 0.31) % step; 2 * k < xs.length; k += step) {
+    const x = u.valToPos(xs[2 * k] + 0.5, "x", true);
+    if (ys[2 * k] === null || x < bbox.left || x > bbox.left + bbox.width) continue;
+    paintShape(u, look.shape, x, u.valToPos(ys[2 * k], "y", true), look.color, { scale: 0.9 });
   }
   ctx.restore();
 }

@@ -32,8 +32,7 @@ function drawBand(figure, impl, facts) {
   const color = css("--c0");
   const marks = marksOf(facts);
   const lines = [bins.max, p99, median].map(line => stepsOf(line).map(ulpToY));
-  const paths = uPlot.paths.stepped({ align: 1 });
-  const line = (width, dash, stroke) => ({ stroke, width, dash, paths, points: { show: false } });
+  const line = (width, dash, stroke) => ({ stroke, width, dash, points: { show: false } });
   const chart = makeChart(figure, 340, "Largest error, 99 % point and median in each binade", {
     cursor: { y: false, sync: { key: "binades" } },
     scales: {
@@ -66,7 +65,7 @@ function drawBand(figure, impl, facts) {
           `${short(bins.max[at])}, 99 % ≤ ${short(p99[at])}, median ≤ ${short(median[at])} ulp`;
       }],
     },
-  }, [[...cells, cells[cells.length - 1] + 1], ...lines]);
+  }, [edgesOf(cells), ...lines]);
   readCells(figure, chart, cells);
   const swatches = [[{ color }, "largest"], [{ color: css("--c1"), dash: DASHES[1] }, "99 % point, at most"],
     [{ color: css("--ink"), dash: DASHES[2] }, "median, at most"],
@@ -116,7 +115,7 @@ function drawStrip(figure, impl) {
           : `${cellName(cells[at])}: ${biasText(bins.bias[at])}`;
       }],
     },
-  }, [[...cells, cells[cells.length - 1] + 1], [...cells, 0].map(() => 0.5)]);
+  }, [edgesOf(cells), edgesOf(cells).map(() => 0.5)]);
   readCells(figure, chart, cells);
   const key = (name, word) => el("span", {}, el("b", { className: `key ${name}` }), word);
   figure.legend.append(key("under", "too small"), key("none", "even"), key("over", "too large"),
