@@ -202,7 +202,7 @@ static act_status put_control(act_page *page) {
     return status;
 }
 
-static act_status put_warnings(act_page *page) {
+act_status act_page_warnings(act_page *page) {
     static const char sql[] = "SELECT DISTINCT detail, remedy FROM warning WHERE run ="
                               " (SELECT max(run) FROM warning) ORDER BY kind, detail";
     sqlite3_stmt *rows;
@@ -224,7 +224,8 @@ act_status act_page_run(act_page *page) {
                                         "Compiler",  "Libraries", "Seed"};
     static const char sql[] =
         "SELECT started, command, version, machine, cores, system, compiler, libraries,"
-        " seed, (SELECT count(*) FROM run) FROM run ORDER BY run DESC LIMIT 1";
+        " seed, (SELECT count(*) FROM run) FROM run ORDER BY"
+        " (SELECT count(*) FROM accuracy a WHERE a.run = run.run) DESC, run DESC LIMIT 1";
     sqlite3_stmt *rows;
     act_status status = act_page_query(page, sql, &rows);
     if (act_page_next(page, rows, &status)) {
@@ -236,12 +237,11 @@ act_status act_page_run(act_page *page) {
         status = put_control(page);
         fputs("</dl>", page->out);
         if (sqlite3_column_int64(rows, 9) > 1) {
-            put_count(page, "<p class=quiet>Rows come from the newest of ",
+            put_count(page, "<p class=quiet>The store has ",
                       sqlite3_column_int64(rows, 9), "run", "runs");
-            fputs(" that measured them; the newest run is described here.</p>",
-                  page->out);
+            fputs("; the one that most rows come from is described here.</p>", page->out);
         }
     }
     sqlite3_finalize(rows);
-    return status == ACT_OK ? put_warnings(page) : status;
+    return status;
 }

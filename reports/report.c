@@ -37,6 +37,7 @@ static const struct {
     {"verdict", NULL, act_page_verdict},
     {"totals", NULL, act_page_totals},
     {"run", NULL, act_page_run},
+    {"warnings", NULL, act_page_warnings},
     {"gallery", NULL, act_page_gallery},
     {"ranges", NULL, act_page_ranges},
     {"summary", NULL, act_page_summary},
