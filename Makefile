@@ -16,13 +16,14 @@ COMMON = -std=gnu11 -D_GNU_SOURCE -g -MMD -MP $(WARNINGS) $(SANITIZERS)
 CFLAGS = $(COMMON) -O2 -ffp-contract=off -pthread -Ireference -Iharness -Ireports -I$(BUILD)
 # Kernels are compiled as their users would, but not contracted: results that depend on
 # the compiler would prove nothing of its users' builds. A kernel says fma where it wants
-# one. Alignment keeps layout out of the timings. The loops of expand.h and real.h may vectorise; that clang cannot do so is no fault of theirs.
+# one. Alignment keeps layout out of the timings. The loops of expand.h and real.h may
+# vectorise; that clang cannot do so is no fault of theirs.
 KERNEL_FLAGS = -O3 -fno-math-errno -fno-trapping-math -ffp-contract=off \
 	-falign-functions=64 \
 	$(if $(findstring clang,$(CC)),-Wno-pass-failed $(CLANG_EXTREMES),-falign-loops=64)
 # Which zero fmax(0, -0) is shall be the C library's choice, as it is with gcc.
 CLANG_EXTREMES = $(foreach f,fmax fmaxf fmin fminf,-fno-builtin-$(f))
-LIBRARIES = -lsqlite3 -ljansson -lmpfi -lmpfr -lgmp -lm
+LIBRARIES = -lsqlite3 -lz -ljansson -lmpfi -lmpfr -lgmp -lm
 # FLINT 3 contains Arb and keeps its headers in a folder; before, Arb was a library of its own.
 TEST_LIBRARIES = -lcriterion $(if $(wildcard /usr/include/arb.h),-lflint-arb) -lflint
 

@@ -94,7 +94,8 @@ static void add_bin(act_accuracy *out, const act_tally *tally, const act_format 
     if (tally->numbers == 0) {
         return;
     }
-    out->bins[out->bin_count++] = (act_bin){
+    act_bin *bin = &out->bins[out->bin_count++];
+    *bin = (act_bin){
         .lo = tally->lo,
         .hi = tally->hi,
         .inputs = tally->numbers,
@@ -103,6 +104,7 @@ static void add_bin(act_accuracy *out, const act_tally *tally, const act_format 
         .bias_ulp = mean_of(tally->units, tally->far, tally->numbers),
         .worst = act_decode(format, tally->ulp.x),
     };
+    memcpy(bin->ranks, tally->ranks, sizeof bin->ranks);
 }
 
 void act_accuracy_finish(act_accuracy *out, const act_tally tallies[ACT_BINS],

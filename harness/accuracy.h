@@ -27,7 +27,8 @@ typedef struct act_bin {
     double lo, hi; /* least and greatest input */
     size_t inputs;
     double max_ulp, mean_ulp, bias_ulp;
-    double worst; /* input of max_ulp */
+    double worst;            /* input of max_ulp */
+    size_t ranks[ACT_RANKS]; /* as in act_tally */
 } act_bin;
 
 typedef struct act_accuracy {

@@ -140,13 +140,12 @@ static json_t *value_of(act_worst worst) {
     return worst.set ? act_json_real(worst.error) : json_null();
 }
 
-/* The counts, separated by blanks. */
-static json_t *ranks_of(const act_accuracy *a) {
-    char text[ACT_RANKS * 24];
+json_t *act_json_counts(const size_t *count, int n) {
+    char text[ACT_RANKS * 24] = "";
     size_t used = 0;
-    for (int i = 0; i < ACT_RANKS; i++) {
+    for (int i = 0; i < n; i++) {
         int more = snprintf(text + used, sizeof text - used, "%s%zu", i > 0 ? " " : "",
-                            a->ranks[i]);
+                            count[i]);
         used += more > 0 ? (size_t)more : 0;
     }
     return json_string(text);
@@ -167,7 +166,7 @@ static void set_errors(json_t *row, const act_sweep_result *result) {
     json_object_set_new(row, "max_rel", value_of(a->relative));
     json_object_set_new(row, "max_rel_x", input_of(result, a->relative));
     json_object_set_new(row, "correctly_rounded", act_json_real(a->correctly_rounded));
-    json_object_set_new(row, "ranks", ranks_of(a));
+    json_object_set_new(row, "ranks", act_json_counts(a->ranks, ACT_RANKS));
     json_object_set_new(row, "exact_inputs", json_integer((json_int_t)a->exact));
     json_object_set_new(row, "normal_ulp", act_json_real(a->normal_ulp));
     json_object_set_new(row, "normal_abs", act_json_real(a->normal_abs));
@@ -258,20 +257,6 @@ json_t *act_row_of_accuracy(const act_options *options, const act_sweep_result *
     return row;
 }
 
-json_t *act_rows_of_bins(const act_sweep_result *result) {
-    json_t *rows = json_array();
-    for (size_t i = 0; i < result->accuracy.bin_count; i++) {
-        const act_bin *bin = &result->accuracy.bins[i];
-        json_array_append_new(
-            rows,
-            json_pack("{s:s, s:f, s:f, s:I, s:f, s:f, s:f, s:f}", "id", result->impl->id,
-                      "x_lo", bin->lo, "x_hi", bin->hi, "inputs", (json_int_t)bin->inputs,
-                      "max_ulp", bin->max_ulp, "mean_ulp", bin->mean_ulp, "bias_ulp",
-                      bin->bias_ulp, "worst_x", bin->worst));
-    }
-    return rows;
-}
-
 json_t *act_rows_of_findings(const act_options *options, const act_impl *impl,
                              const char *stage, const act_findings *findings) {
     json_t *rows = json_array();
@@ -329,27 +314,4 @@ json_t *act_row_of_function(const act_function *f) {
     return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "function", f->name, "formula",
                      f->formula, "params", params, "kinks", kinks, "source", f->source,
                      "note", f->note != NULL ? f->note : "");
-}
-
-json_t *act_rows_of_curves(const act_function *f) {
-    enum { STEPS = 256 };
-    const double reach = 8;
-    const act_format *format = &act_formats[0];
-    json_t *rows = json_array();
-    for (int order = 0; order < ACT_ORDERS; order++) {
-        act_exact *exact;
-        if (act_exact_open(&exact, f, NULL, order) != ACT_OK) {
-            continue;
-        }
-        for (int i = 0; i <= STEPS; i++) {
-            double x = -reach + 2 * reach * i / STEPS;
-            act_truth truth = {.rounded = (double)NAN};
-            act_exact_truth(exact, format, x, &truth); /* undecided: a gap in the plot */
-            json_array_append_new(rows, json_pack("{s:s, s:i, s:f, s:o}", "function",
-                                                  f->name, "order", order, "x", x, "y",
-                                                  act_json_real(truth.rounded)));
-        }
-        act_exact_close(exact);
-    }
-    return rows;
 }

@@ -33,7 +33,8 @@ int act_verdict_exit(act_verdict verdict);
 
 json_t *act_row_of_impl(const act_impl *impl);
 json_t *act_row_of_accuracy(const act_options *options, const act_sweep_result *result);
-json_t *act_rows_of_bins(const act_sweep_result *result); /* an array */
+json_t *act_rows_of_bins(const act_sweep_result *result);     /* an array */
+json_t *act_rows_of_specials(const act_sweep_result *result); /* an array */
 json_t *act_rows_of_findings(const act_options *options, const act_impl *impl,
                              const char *stage,
                              const act_findings *findings); /* an array */
@@ -50,6 +51,8 @@ void act_row_print(const json_t *row);
 /* A value as text: hex float, "inf", "nan". */
 void act_hex(double value, char *text, size_t size);
 json_t *act_json_hex(double value);
+/* The first n of at most ACT_RANKS counts as text, with blanks between. */
+json_t *act_json_counts(const size_t *count, int n);
 /* A number, or null if it is infinite or NaN. */
 json_t *act_json_real(double value);
 

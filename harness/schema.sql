@@ -135,9 +135,21 @@ CREATE TABLE error_bin (
     max_ulp REAL NOT NULL,
     mean_ulp REAL NOT NULL,
     bias_ulp REAL NOT NULL,
-    worst_x REAL NOT NULL
+    worst_x REAL NOT NULL,
+    ranks TEXT NOT NULL               -- as in accuracy, up to the last count that is not 0
 );
 CREATE INDEX error_bin_id ON error_bin (id);
+
+-- Results at zeros, infinities, NaN, the ends of the format, and kinks, ascending in x.
+CREATE TABLE special (
+    id TEXT NOT NULL REFERENCES impl ON DELETE CASCADE,
+    x TEXT NOT NULL,
+    got TEXT NOT NULL,
+    want TEXT,                        -- f(x) rounded; at a kink what any convention says
+    failure TEXT,                     -- class of failure, NULL: none
+    ulp REAL                          -- error of a result without failure
+);
+CREATE INDEX special_id ON special (id);
 
 -- One row per implementation and setting: working set, distribution and reuse of the inputs.
 CREATE TABLE speed (

@@ -362,9 +362,10 @@ static act_status forget(act_store *store, const act_impl *impl, const char *sta
                                 impl->id, stage);
     if (strcmp(stage, "ulp") == 0) {
         sql = sqlite3_mprintf("%zDELETE FROM error_bin WHERE id = %Q;"
+                              "DELETE FROM special WHERE id = %Q;"
                               "DELETE FROM accuracy WHERE id = %Q;"
                               "DELETE FROM part WHERE id = %Q;",
-                              sql, impl->id, impl->id, impl->id);
+                              sql, impl->id, impl->id, impl->id, impl->id);
     } else { /* findings in other settings of this run stay */
         sqlite3_free(sql);
         sql = sqlite3_mprintf("DELETE FROM finding WHERE id = %Q AND stage = %Q"
@@ -409,6 +410,9 @@ act_status act_store_add_accuracy(act_store *store, const act_options *options,
     }
     if (status == ACT_OK) {
         status = put_all_new(store, "error_bin", act_rows_of_bins(result), false);
+    }
+    if (status == ACT_OK) {
+        status = put_all_new(store, "special", act_rows_of_specials(result), false);
     }
     return finish(store, status);
 }

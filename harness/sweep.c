@@ -387,6 +387,9 @@ static act_status judge_target(crew *c, target *t, act_sweep_result *result) {
         status = search_target(c, result, bins);
     }
     act_accuracy_finish(&result->accuracy, bins, format, whole);
+    result->specials =
+        act_specials_judge(result->special, t->exact, t->impl->function, t->impl->params,
+                           format, &t->reference.inputs, t->y);
     if (result->searched) {
         count_search(result);
     }

@@ -7,6 +7,7 @@
 #include "budget.h"
 #include "bulk.h"
 #include "findings.h"
+#include "special.h"
 
 /* Keeps what is done of an exhaustive sweep, segment by segment; see bulk.h. */
 typedef struct act_keeper {
@@ -43,6 +44,8 @@ typedef struct act_sweep_result {
     act_accuracy accuracy;    /* if measured */
     bool searched;            /* the accuracy includes the extremes of a search */
     act_search_result search; /* if searched */
+    act_special special[ACT_SPECIALS]; /* if measured */
+    size_t specials;
     act_findings findings;
     act_exact *exact; /* of the target, for more digits */
 } act_sweep_result;

@@ -15,10 +15,18 @@
 
 EMBED(template, "template.html");
 EMBED(style, "style.css");
+EMBED(theme, "theme.js");
+EMBED(base, "base.js");
 EMBED(table, "table.js");
-EMBED(plot, "plot.js");
-EMBED(charts, "charts.js");
+EMBED(figure, "figure.js");
+EMBED(curve, "curve.js");
 EMBED(pareto, "pareto.js");
+EMBED(error, "error.js");
+EMBED(function, "function.js");
+EMBED(detail, "detail.js");
+EMBED(sheet, "sheet.js");
+EMBED(timing, "timing.js");
+EMBED(past, "past.js");
 EMBED(app, "app.js");
 EMBED(uplot, "vendor/uPlot.iife.min.js");
 EMBED(uplot_style, "vendor/uPlot.min.css");

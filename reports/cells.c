@@ -3,6 +3,7 @@
 #include "figure.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Places of a column's value and of its hover text. */
 static int value_at(int column) {
@@ -22,8 +23,10 @@ act_status act_cells_query(act_page *page, const act_column *columns, int count,
         sqlite3_str_appendf(text, ", %s, %s", columns[i].sql,
                             columns[i].hover != NULL ? columns[i].hover : "NULL");
     }
-    sqlite3_str_appendall(text, " FROM impl LEFT JOIN accuracy USING (id)"
-                                " LEFT JOIN headline USING (id)");
+    sqlite3_str_appendall(text,
+                          " FROM impl LEFT JOIN accuracy USING (id)"
+                          " LEFT JOIN headline USING (id)"
+                          " LEFT JOIN temp.baseline USING (function, \"order\", format)");
     sqlite3_str_appendf(text, "%s%s", restriction, ACT_PAGE_ORDER);
     char *sql = sqlite3_str_finish(text);
     if (sql == NULL) {
@@ -57,9 +60,24 @@ static const char *verdict_class(sqlite3_stmt *rows, int at) {
     return is_open ? " class=warn" : "";
 }
 
-void act_cells_row(act_page *page, const act_column *columns, int count,
+act_status act_cells_used(act_page *page, int count, sqlite3_stmt *rows, bool *used) {
+    act_status status = ACT_OK;
+    memset(used, 0, (size_t)count * sizeof *used);
+    while (act_page_next(page, rows, &status)) {
+        for (int i = 0; i < count; i++) {
+            used[i] = used[i] || sqlite3_column_bytes(rows, value_at(i)) > 0;
+        }
+    }
+    sqlite3_reset(rows);
+    return status;
+}
+
+void act_cells_row(act_page *page, const act_column *columns, int count, const bool *used,
                    sqlite3_stmt *rows) {
     for (int i = 0; i < count; i++) {
+        if (used != NULL && !used[i]) {
+            continue;
+        }
         int at = value_at(i);
         act_cell_kind kind = columns[i].kind;
         fprintf(page->out, "<td%s",

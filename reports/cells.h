@@ -18,15 +18,19 @@ typedef struct act_column {
     const char *over;  /* of its head: the group it belongs to, or what it means */
     const char *title; /* of its head */
     act_cell_kind kind;
-    const char *sql;   /* over impl, accuracy and speed */
+    const char *sql;   /* over impl, accuracy, headline and baseline */
     const char *hover; /* the same for the text that a pointer brings up, or NULL */
 } act_column;
 
 /* The rows of the columns' table. restriction is "" or " WHERE ...". */
 act_status act_cells_query(act_page *page, const act_column *columns, int count,
                            const char *restriction, sqlite3_stmt **rows);
-/* The cells of the current row, each "<td>...", after the caller's "<tr>". */
-void act_cells_row(act_page *page, const act_column *columns, int count,
+/* Marks the columns that have a value in any of the rows, which may be gone through
+ * again. */
+act_status act_cells_used(act_page *page, int count, sqlite3_stmt *rows, bool *used);
+/* The cells of the current row, those of columns in use (NULL: all), each "<td>...",
+ * after the caller's "<tr>". */
+void act_cells_row(act_page *page, const act_column *columns, int count, const bool *used,
                    sqlite3_stmt *rows);
 
 /* Columns that precede those of the table in each row. */

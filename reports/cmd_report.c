@@ -1,21 +1,68 @@
 #include "command.h"
 #include "options.h"
+#include "past.h"
 #include "report.h"
 #include "store.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 ACT_COMMAND(report);
 
 const char act_cmd_report_summary[] = "an HTML report of the results";
 
+/* What the command's own options say; the paths are in argv's memory. */
+typedef struct request {
+    const char *output;
+    const char **other; /* stores: base first if there is one */
+    size_t others;
+    bool has_base;
+} request;
+
+enum { KEY_COMPARE = 'c', KEY_HISTORY = 'H' };
+
+static error_t add_store(request *r, const char *path, bool is_base) {
+    const char **grown = realloc(r->other, (r->others + 1) * sizeof *grown);
+    if (grown == NULL) {
+        return ENOMEM;
+    }
+    r->other = grown;
+    r->other[r->others++] = path;
+    if (is_base) {
+        r->other[r->others - 1] = r->other[0];
+        r->other[0] = path;
+        r->has_base = true;
+    }
+    return 0;
+}
+
 static error_t parse_option(int key, char *arg, struct argp_state *state) {
-    const char **output = state->input;
-    if (key != 'o') {
+    request *r = state->input;
+    switch (key) {
+    case 'o':
+        r->output = arg;
+        return 0;
+    case KEY_COMPARE:
+        if (r->has_base) {
+            return act_option_fault("--compare %s: a report compares with one store; give"
+                                    " others as --history",
+                                    arg);
+        }
+        return add_store(r, arg, true);
+    case KEY_HISTORY:
+        return add_store(r, arg, false);
+    default:
         return ARGP_ERR_UNKNOWN;
     }
-    *output = arg;
-    return 0;
+}
+
+static act_status add_stores(sqlite3 *db, const request *r, char *why, size_t why_size) {
+    act_status status = ACT_OK;
+    for (size_t i = 0; i < r->others && status == ACT_OK; i++) {
+        status = act_past_add(db, r->other[i], r->has_base && i == 0, why, why_size);
+    }
+    return status;
 }
 
 static long long count_impls(sqlite3 *db) {
@@ -50,16 +97,19 @@ int act_cmd_report(int argc, char **argv) {
     static const struct argp_option own_options[] = {
         {NULL, 'o', "FILE", 0, "Where to write the report (default build/report.html)",
          0},
+        {"compare", KEY_COMPARE, "FILE", 0, "A store to list the changes since", 0},
+        {"history", KEY_HISTORY, "FILE", 0,
+         "Another store for the history; may be given several times", 0},
         {0},
     };
     static const struct argp own = {.options = own_options, .parser = parse_option};
-    const char *output = "build/report.html";
+    request asked = {.output = "build/report.html"};
     act_usage usage = {
         .takes = ACT_TAKES_STORE,
         .doc = "Writes the results of a store (default build/results.db) as one HTML file"
                " that needs no network.",
         .own = &own,
-        .own_input = &output,
+        .own_input = &asked,
     };
     char why[ACT_WHY_SIZE];
     sqlite3 *db = NULL;
@@ -72,16 +122,20 @@ int act_cmd_report(int argc, char **argv) {
     const char *path = options.db != NULL ? options.db : "build/results.db";
     status = act_store_read(&db, path, why, sizeof why);
     if (status == ACT_OK) {
-        status = act_report_write(db, output, why, sizeof why);
+        status = add_stores(db, &asked, why, sizeof why);
+    }
+    if (status == ACT_OK) {
+        status = act_report_write(db, asked.output, why, sizeof why);
     }
     code = act_exit_code(status);
     if (status == ACT_OK) {
-        code = say_done(output, count_impls(db), options.json);
+        code = say_done(asked.output, count_impls(db), options.json);
     } else {
         act_errorf("%s", why);
     }
 cleanup:
     sqlite3_close(db);
+    free(asked.other);
     act_options_free(&options);
     return code;
 }

@@ -43,6 +43,7 @@ void act_page_json_real(act_page *page, sqlite3_stmt *rows, int column, int digi
 act_status act_page_verdict(act_page *page);
 act_status act_page_totals(act_page *page);
 act_status act_page_run(act_page *page);
+act_status act_page_warnings(act_page *page);
 act_status act_page_gallery(act_page *page);
 act_status act_page_ranges(act_page *page);
 /* What is proven of one function, as part of its section. */
@@ -50,6 +51,8 @@ act_status act_page_range_of(act_page *page, sqlite3_value *function);
 act_status act_page_summary(act_page *page);
 act_status act_page_findings(act_page *page);
 act_status act_page_functions(act_page *page);
+act_status act_page_compare(act_page *page);
+act_status act_page_history(act_page *page);
 act_status act_page_data(act_page *page);
 
 #endif

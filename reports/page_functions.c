@@ -3,99 +3,84 @@
 
 #include <string.h>
 
+#define CLASS(column, words)                                                             \
+    " || iif(" column " > 0, ', ' || " column " || ' " words "', '')"
+#define CLASSES                                                                          \
+    "nullif(substr(''" CLASS("nan_for_number", "NaN for a number")                       \
+        CLASS("number_for_nan", "number for NaN") CLASS("wrong_sign", "wrong sign")      \
+            CLASS("wrong_zero_sign", "wrong sign of zero")                               \
+                CLASS("zero_for_number", "zero for a number") ", 3), '')"
+
+/* What the summary does not have, and the largest errors again beside their inputs.
+ * Titles differ from each other: the scripts find cells by them. */
 static const act_column columns[] = {
-    {"Accuracy", "Verdict", ACT_CELL_VERDICT, "replace(verdict, '_', ' ')", NULL},
-    {"Accuracy", "Claim, ulp", ACT_CELL_NUMBER, "claim", NULL},
-    {"Accuracy", "Max ulp", ACT_CELL_AT_LEAST, "max_ulp", NULL},
-    {"Accuracy", "at x", ACT_CELL_CODE, "worst_x", NULL},
-    {"Accuracy", "got", ACT_CELL_CODE, "got", NULL},
-    {"Accuracy", "exact", ACT_CELL_CODE, "exact", NULL},
-    {"Accuracy", "Max floored ulp", ACT_CELL_AT_LEAST, "max_floored_ulp", NULL},
-    {"Accuracy", "at x", ACT_CELL_CODE, "floored_x", NULL},
-    {"Accuracy", "Max absolute error", ACT_CELL_AT_LEAST, "max_abs", NULL},
-    {"Accuracy", "at x", ACT_CELL_CODE, "max_abs_x", NULL},
-    {"Accuracy", "Max relative error", ACT_CELL_AT_LEAST, "max_rel", NULL},
-    {"Accuracy", "at x", ACT_CELL_CODE, "max_rel_x", NULL},
+    {"Largest errors", "Claim, ulp", ACT_CELL_NUMBER, "claim", NULL},
+    {"Largest errors", "Max ulp", ACT_CELL_AT_LEAST, "max_ulp", NULL},
+    {"Largest errors", "max ulp at", ACT_CELL_CODE, "worst_x", NULL},
+    {"Largest errors", "got", ACT_CELL_CODE, "got", NULL},
+    {"Largest errors", "exact", ACT_CELL_CODE, "exact", NULL},
+    {"Largest errors", "Max floored ulp", ACT_CELL_AT_LEAST, "max_floored_ulp", NULL},
+    {"Largest errors", "floored at", ACT_CELL_CODE, "floored_x", NULL},
+    {"Largest errors", "Max absolute", ACT_CELL_AT_LEAST, "max_abs", NULL},
+    {"Largest errors", "absolute at", ACT_CELL_CODE, "max_abs_x", NULL},
+    {"Largest errors", "Max relative", ACT_CELL_AT_LEAST, "max_rel", NULL},
+    {"Largest errors", "relative at", ACT_CELL_CODE, "max_rel_x", NULL},
+    {"Largest errors", "Found by", ACT_CELL_TEXT, "found", NULL},
     {"Averages", "Mean ulp", ACT_CELL_NUMBER, "mean_ulp", NULL},
-    {"Averages", "Bias, ulp", ACT_CELL_NUMBER, "bias_ulp", NULL},
     {"Averages", "Mean ulp, x ~ N(0,1)", ACT_CELL_NUMBER, "normal_ulp", NULL},
-    {"Averages", "Mean absolute error, x ~ N(0,1)", ACT_CELL_NUMBER, "normal_abs", NULL},
-    {"Averages", "Correctly rounded, %", ACT_CELL_PERCENT, "correctly_rounded", NULL},
-    {"Inputs", "Inputs", ACT_CELL_TEXT, "inputs", NULL},
-    {"Inputs", "Which", ACT_CELL_TEXT,
-     "CASE exhaustive WHEN 1 THEN 'all' WHEN 0 THEN 'a sample' END", NULL},
+    {"Averages", "Mean absolute, x ~ N(0,1)", ACT_CELL_NUMBER, "normal_abs", NULL},
+    {"Inputs", "Inputs", ACT_CELL_TEXT,
+     "CASE exhaustive WHEN 1 THEN 'all ' || inputs ELSE inputs END", NULL},
+    {"Inputs", "By MPFR alone", ACT_CELL_TEXT, "nullif(exact_inputs, 0)", NULL},
     {"Inputs", "From", ACT_CELL_CODE, "range_from", NULL},
     {"Inputs", "To", ACT_CELL_CODE, "range_to", NULL},
-    {"Inputs", "Undecided", ACT_CELL_TEXT, "undecided", NULL},
-    {"Special failures", "NaN for a number", ACT_CELL_TEXT, "nan_for_number", NULL},
-    {"Special failures", "Number for NaN", ACT_CELL_TEXT, "number_for_nan", NULL},
-    {"Special failures", "Wrong sign", ACT_CELL_TEXT, "wrong_sign", NULL},
-    {"Special failures", "Wrong sign of zero", ACT_CELL_TEXT, "wrong_zero_sign", NULL},
-    {"Special failures", "Zero for a number", ACT_CELL_TEXT, "zero_for_number", NULL},
-    {"Special failures", "First at x", ACT_CELL_CODE, "special_x", NULL},
-    {"Special failures", "got", ACT_CELL_CODE, "special_got", NULL},
-    {"Special failures", "exact", ACT_CELL_CODE, "special_exact", NULL},
-    {"Speed", "ns/element", ACT_CELL_NUMBER, "ns_per_element", NULL},
-    {"Speed", "from", ACT_CELL_NUMBER, "low", NULL},
-    {"Speed", "to", ACT_CELL_NUMBER, "high", NULL},
-    {"Speed", "Copy, ns/element", ACT_CELL_NUMBER, "copy_ns", NULL},
-    {"Speed", "Elements", ACT_CELL_TEXT, "elements", NULL},
-    {"Speed", "Distribution", ACT_CELL_TEXT, "distribution", NULL},
-    {"Speed", "Rounds", ACT_CELL_TEXT, "rounds", NULL},
-    {"Speed", "Wall clock, ns/element", ACT_CELL_NUMBER, "wall_ns", NULL},
-    {"Speed", "Cycles/element", ACT_CELL_NUMBER, "cycles", NULL},
-    {"Speed", "GB/s", ACT_CELL_SHORT, "bytes_per_element / wall_ns", NULL},
-    {"Speed", "Harness, %", ACT_CELL_PERCENT, "overhead", NULL},
-    {"Speed", "Spread of processes", ACT_CELL_NUMBER, "spread", NULL},
-    {"Speed", "Other settings", ACT_CELL_TEXT,
-     "(SELECT group_concat(line, '; ') FROM (SELECT s.working_set || ' ' ||"
-     " s.distribution || ' ' || s.reuse || ': ' || printf('%.3f', s.ns_per_element) ||"
-     " ' ns' AS line FROM speed s WHERE s.id = impl.id AND NOT EXISTS (SELECT * FROM"
-     " headline h WHERE h.id = s.id AND h.working_set = s.working_set AND"
-     " h.distribution = s.distribution AND h.reuse = s.reuse) ORDER BY s.rowid))",
-     NULL},
-    {"Whole process", "Start, ms", ACT_CELL_NUMBER,
-     "(SELECT 1e3 * median FROM process p WHERE p.id = impl.id AND task = 'start')",
-     NULL},
-    {"Whole process", "Stream, ns/element", ACT_CELL_NUMBER,
-     "(SELECT 1e9 * median / p.elements FROM process p WHERE p.id = impl.id AND"
-     " task = 'stream')",
-     NULL},
+    {"Inputs", "Undecided", ACT_CELL_TEXT, "nullif(undecided, 0)", NULL},
+    {"Special failures", "Which", ACT_CELL_TEXT, CLASSES, NULL},
+    {"Special failures", "first at", ACT_CELL_CODE, "special_x", NULL},
+    {"Special failures", "got there", ACT_CELL_CODE, "special_got", NULL},
+    {"Special failures", "exact there", ACT_CELL_CODE, "special_exact", NULL},
     {"Origin", "Plug-in", ACT_CELL_TEXT, "plugin", NULL},
-    {"Origin", "Convention", ACT_CELL_TEXT, "convention", NULL},
+    {"Origin", "Convention", ACT_CELL_TEXT, "nullif(convention, 'dydx')", NULL},
     {"Origin", "Parameters", ACT_CELL_TEXT, "params", NULL},
     {"Origin", "Source", ACT_CELL_TEXT, "impl.source", NULL},
     {"Origin", "Licence", ACT_CELL_TEXT, "licence", NULL},
     {"Origin", "Instruction set", ACT_CELL_TEXT, "isa", NULL},
-    {"Reproduce", "Command", ACT_CELL_CODE, "accuracy.reproduce", NULL},
+    {"Reproduce", "Command", ACT_CELL_CODE,
+     "nullif(accuracy.reproduce, 'checkact ulp ' || impl.id || ' --seed ' || (SELECT seed"
+     " FROM run WHERE run.run = accuracy.run))",
+     NULL},
 };
 enum { COLUMNS = sizeof columns / sizeof columns[0] };
 
-/* Two rows of heads: the groups, and the columns under them. */
-static void put_heads(act_page *page) {
+/* Two rows of heads: the groups, and the columns under them, of those in use. */
+static void put_heads(act_page *page, const bool used[COLUMNS]) {
     fputs("<thead><tr><th rowspan=2>Implementation", page->out);
-    for (int i = 0; i < COLUMNS;) {
-        int span = 1;
-        while (i + span < COLUMNS &&
-               strcmp(columns[i + span].over, columns[i].over) == 0) {
-            span++;
+    for (int i = 0, span; i < COLUMNS; i += span) {
+        int shown = 0;
+        for (span = 0;
+             i + span < COLUMNS && strcmp(columns[i + span].over, columns[i].over) == 0;
+             span++) {
+            shown += used[i + span];
         }
-        fprintf(page->out, "<th colspan=%d>%s", span, columns[i].over);
-        i += span;
+        if (shown > 0) {
+            fprintf(page->out, "<th colspan=%d>%s", shown, columns[i].over);
+        }
     }
     fputs("<tr>", page->out);
     for (int i = 0; i < COLUMNS; i++) {
-        fprintf(page->out, "<th>%s", columns[i].title);
+        if (used[i]) {
+            fprintf(page->out, "<th>%s", columns[i].title);
+        }
     }
     fputs("<tbody>\n", page->out);
 }
 
-static void put_row(act_page *page, sqlite3_stmt *rows) {
+static void put_row(act_page *page, const bool used[COLUMNS], sqlite3_stmt *rows) {
     fputs("<tr id=\"/i/", page->out);
     act_page_html(page, rows, ACT_CELLS_ID);
     fputs("\"><th>", page->out);
     act_page_html(page, rows, ACT_CELLS_ID);
-    act_cells_row(page, columns, COLUMNS, rows);
+    act_cells_row(page, columns, COLUMNS, used, rows);
     fputs("</tr>\n", page->out);
 }
 
@@ -132,12 +117,18 @@ static act_status put_section(act_page *page, sqlite3_stmt *function) {
     if (status == ACT_OK) {
         status = act_page_range_of(page, sqlite3_column_value(function, FUNCTION));
     }
-    fputs("<details class=wide><summary>All numbers</summary><div class=scroll><table>",
-          page->out);
-    put_heads(page);
+    fputs(
+        "<details class=wide><summary>All numbers</summary><p class=quiet>Where no command"
+        " stands it is <code>checkact ulp ID --seed SEED</code>, with the seed of the run;"
+        " where no convention stands, y = f(x).</p><div class=scroll><table>",
+        page->out);
+    bool used[COLUMNS] = {false};
     sqlite3_bind_value(rows, 1, sqlite3_column_value(function, FUNCTION));
+    status = status == ACT_OK ? act_cells_used(page, COLUMNS, rows, used) : status;
+    used[COLUMNS - 1] = true; /* the last group stays: scripts know it */
+    put_heads(page, used);
     while (act_page_next(page, rows, &status)) {
-        put_row(page, rows);
+        put_row(page, used, rows);
     }
     sqlite3_finalize(rows);
     fputs("</table></div></details></section>\n", page->out);

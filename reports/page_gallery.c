@@ -35,9 +35,9 @@ static act_status picture_window(act_page *page, sqlite3_stmt *name, window *w) 
     return status;
 }
 
-/* Points nearer than a pixel or so would only make the file larger. */
+/* Points nearer than two pixels would only make the file larger. */
 static act_status put_path(act_page *page, sqlite3_stmt *name, window w, int order) {
-    static const double step = 1.2;
+    static const double step = 2;
     static const char sql[] =
         "SELECT x, y FROM curve WHERE function = ?1 AND \"order\" = ?2"
         " AND abs(x) <= ?3 ORDER BY rowid";

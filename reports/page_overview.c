@@ -184,13 +184,48 @@ act_status act_page_totals(act_page *page) {
     return status;
 }
 
+/* Whether one kernel timed twice takes equally long. */
+static act_status put_control(act_page *page) {
+    static const char sql[] = "SELECT count(*), printf('%.3f', min(ratio)),"
+                              " printf('%.3f', max(ratio)) FROM control";
+    sqlite3_stmt *rows;
+    act_status status = act_page_query(page, sql, &rows);
+    if (act_page_next(page, rows, &status) && sqlite3_column_int64(rows, 0) > 0) {
+        put_count(page, "<dt>A/A control<dd>", sqlite3_column_int64(rows, 0), "kernel",
+                  "kernels");
+        fputs(" timed against themselves: ratios from ", page->out);
+        act_page_html(page, rows, 1);
+        fputs(" to ", page->out);
+        act_page_html(page, rows, 2);
+    }
+    sqlite3_finalize(rows);
+    return status;
+}
+
+act_status act_page_warnings(act_page *page) {
+    static const char sql[] = "SELECT DISTINCT detail, remedy FROM warning WHERE run ="
+                              " (SELECT max(run) FROM warning) ORDER BY kind, detail";
+    sqlite3_stmt *rows;
+    act_status status = act_page_query(page, sql, &rows);
+    while (act_page_next(page, rows, &status)) {
+        fputs("<p class=\"note warn\">Timing: ", page->out);
+        act_page_html(page, rows, 0);
+        fputs(". Remedy: ", page->out);
+        act_page_html(page, rows, 1);
+        fputs(".</p>", page->out);
+    }
+    sqlite3_finalize(rows);
+    return status;
+}
+
 act_status act_page_run(act_page *page) {
     static const char *const names[] = {"Measured",  "Command",   "Version",
                                         "Processor", "Cores",     "System",
                                         "Compiler",  "Libraries", "Seed"};
     static const char sql[] =
         "SELECT started, command, version, machine, cores, system, compiler, libraries,"
-        " seed, (SELECT count(*) FROM run) FROM run ORDER BY run DESC LIMIT 1";
+        " seed, (SELECT count(*) FROM run) FROM run ORDER BY"
+        " (SELECT count(*) FROM accuracy a WHERE a.run = run.run) DESC, run DESC LIMIT 1";
     sqlite3_stmt *rows;
     act_status status = act_page_query(page, sql, &rows);
     if (act_page_next(page, rows, &status)) {
@@ -199,12 +234,12 @@ act_status act_page_run(act_page *page) {
             fprintf(page->out, "<dt>%s<dd>", names[i]);
             act_page_html(page, rows, i);
         }
+        status = put_control(page);
         fputs("</dl>", page->out);
         if (sqlite3_column_int64(rows, 9) > 1) {
-            put_count(page, "<p class=quiet>Rows come from the newest of ",
+            put_count(page, "<p class=quiet>The store has ",
                       sqlite3_column_int64(rows, 9), "run", "runs");
-            fputs(" that measured them; the newest run is described here.</p>",
-                  page->out);
+            fputs("; the one that most rows come from is described here.</p>", page->out);
         }
     }
     sqlite3_finalize(rows);

@@ -1,5 +1,5 @@
 "use strict";
-// The chart of speed and accuracy.
+// The chart of speed and accuracy, and what to take.
 
 /** Points that nothing is both faster and more accurate than, the fastest first. */
 function frontierOf(points, measure) {
@@ -18,7 +18,8 @@ const MEASURES = {
   floored: ["floored", "max floored ulp"],
   normal: ["x ~ N(0,1)", "mean ulp for x ~ N(0,1)"],
 };
-let measure = "ulp";
+// What is chosen stays chosen from function to function.
+const wanted = { measure: "ulp", isa: "all", set: "", inputs: "", limit: "2" };
 
 const flaw = impl => [
   impl.verdict === "fail" ? "fails" : "",
@@ -26,62 +27,134 @@ const flaw = impl => [
   (impl.flags & 4) !== 0 ? "findings" : "",
 ].filter(text => text !== "").join(", ");
 
-function nsSplits(u, axisIndex, min, max) {
-  const steps = max - min > 2.6 ? [1] : max - min > 0.9 ? [1, 2, 5] : [1, 1.5, 2, 3, 4, 5, 6, 8];
-  const splits = [];
-  for (let k = Math.floor(min); k <= max; k++) {
-    splits.push(...steps.map(step => k + Math.log10(step)));
-  }
-  return splits.filter(x => x >= min && x <= max);
+// Levels of x86-64 as `checkact choose --isa` takes them.
+const LEVELS = ["base", "", "v2", "v3", "v4"];
+const LEVEL_OF = {
+  "x86-64-v2": 2, "sse4.1": 2, "sse4.2": 2, "x86-64-v3": 3, avx: 3, avx2: 3, fma: 3,
+  "x86-64-v4": 4, avx512f: 4,
+};
+const levelOf = impl => LEVEL_OF[impl.isa] ?? 0;
+
+const inputsName = setting => setting[2] === "fresh" ? setting[1] : `${setting[1]}, ${setting[2]}`;
+
+/** Fills the selects with what the implementations have, keeps a choice that is still there. */
+function fillSettings(figure, impls, draw) {
+  const used = new Set(impls.flatMap(impl => impl.timing.map(t => t.setting)));
+  const settings = DATA.settings.filter((_, i) => used.has(i));
+  const choose = (select, key, choices) => {
+    if (!choices.some(([value]) => value === wanted[key])) wanted[key] = choices[0]?.[0] ?? "";
+    fillSelect(figure.querySelector(select), choices, wanted[key], value => {
+      wanted[key] = value;
+      draw();
+    });
+  };
+  const levels = [...new Set(impls.map(levelOf))].sort();
+  choose(".pick-isa", "isa", [["all", "all"], ...levels.slice(0, -1).map(level =>
+    [String(level), level === 0 ? "any machine" : `up to x86-64-${LEVELS[level]}`])]);
+  const sets = [...new Set(settings.map(setting => setting[0]))];
+  choose(".pick-set", "set", sets.map(set => [set, /^\d+$/.test(set) ? `${set} elements` : set]));
+  const inputs = [...new Set(settings.filter(s => s[0] === wanted.set).map(inputsName))];
+  choose(".pick-inputs", "inputs", inputs.map(name => [name, name]));
 }
 
-function drawPareto(figure, impls, looks) {
-  fillChoice(figure.querySelector("fieldset"),
-    Object.entries(MEASURES).map(([key, [name]]) => [key, name]), measure, key => {
-      measure = key;
-      drawPareto(figure, impls, looks);
+/** The implementations with the times of the chosen setting, those that may run as chosen. */
+function pointsOf(impls, looks) {
+  const setting = DATA.settings.findIndex(s => s[0] === wanted.set && inputsName(s) === wanted.inputs);
+  return impls.map((impl, i) => ({ ...impl, ns: null, low: null, high: null,
+                                   ...impl.timing.find(t => t.setting === setting), look: looks[i] }))
+    .filter(point => point.ns > 0 && (wanted.isa === "all" || levelOf(point) <= Number(wanted.isa)));
+}
+
+/** The fastest with at most this error and without a flaw, as `checkact choose` has it. */
+function pickOf(points, limit) {
+  const good = points.filter(p => p.ulp !== null && p.ulp <= limit && (p.flags & 30) === 0);
+  return good.sort((a, b) => a.ns - b.ns || (a.id < b.id ? -1 : 1))[0] ?? null;
+}
+
+/** The command that chooses among the same in the same way; null if there is none. */
+function chooseCommand({ fn, order, format }, limit) {
+  const [inputs, reuse = "fresh"] = wanted.inputs.split(", ");
+  if (inputs.startsWith("trace:")) return null; // its file is not known
+  return `checkact choose ${fn} --max-ulp ${limit}` +
+    (order === 0 ? "" : ` --order ${order}`) + (format === "f32" ? "" : ` --format ${format}`) +
+    (wanted.isa === "all" ? "" : ` --isa ${LEVELS[wanted.isa]}`) +
+    (wanted.set === "l1" ? "" : ` --size ${wanted.set}`) +
+    (inputs === "normal" ? "" : ` --dist ${inputs}`) + (reuse === "fresh" ? "" : ` --reuse ${reuse}`);
+}
+
+function drawPick(box, points) {
+  const input = box.querySelector("input");
+  const output = box.querySelector("output");
+  const fill = () => {
+    wanted.limit = input.value;
+    const limit = numberOf(input.value.trim().replace(",", "."));
+    const pick = pickOf(points, limit);
+    if (Number.isNaN(limit)) output.replaceChildren("Give a number of ulps, such as 0.5 or 2.");
+    else if (!pick) output.replaceChildren("Nothing that was timed is as accurate without a flaw.");
+    else {
+      const command = chooseCommand(pick, limit);
+      output.replaceChildren(
+        el("a", { href: `#/i/${encodeURIComponent(pick.id)}` }, pick.name),
+        `: ${describe(pick)} `, ...(command ? [commandLine(command)] : []));
+    }
+  };
+  input.value = wanted.limit;
+  input.oninput = fill;
+  fill();
+}
+
+function drawPareto(figure, pick, impls, looks) {
+  const draw = () => drawPareto(figure, pick, impls, looks);
+  furnish(figure);
+  fillChoice(figure.querySelector(".pick-measure"),
+    Object.entries(MEASURES).map(([key, [name]]) => [key, name]), wanted.measure, key => {
+      wanted.measure = key;
+      draw();
     });
-  const box = figure.querySelector(".plot");
-  dropChart(box);
-  const readout = figure.querySelector(".readout");
-  const points = impls.map((impl, i) => ({ ...impl, look: looks[i] }))
-    .filter(point => point.ns > 0 && point[measure] !== null)
-    .sort((a, b) => a.ns - b.ns);
-  readout.textContent = "";
+  fillSettings(figure, impls, draw);
+  const timed = pointsOf(impls, looks);
+  drawPick(pick, timed);
+  const points = timed.filter(point => point[wanted.measure] !== null).sort((a, b) => a.ns - b.ns);
   if (points.length === 0) {
-    box.replaceChildren(el("p", { className: "empty" },
-      "Nothing here has both an error and a speed."));
+    setEmpty(figure, "Nothing here has both an error and a speed.");
     return;
   }
   for (const point of points) {
     point.x = Math.log10(point.ns);
-    point.y = ulpToY(point[measure]);
+    point.y = ulpToY(point[wanted.measure]);
   }
-  const least = Math.log10(Math.min(...points.map(p => p.low > 0 ? p.low : p.ns)));
-  const most = Math.log10(Math.max(...points.map(p => p.high ?? p.ns)));
-  const pad = Math.max(0.08, 0.1 * (most - least));
-  const range = ulpRange(points.map(point => point[measure]));
+  drawPoints(figure, points);
+  setRows(figure, ["Implementation", "ns/element", "Interval", "Max ulp", "Floored",
+    "Mean ulp, x ~ N(0,1)", "Flaws"],
+  () => points.map(p => [p.name, short(p.ns, 4), between(p.low, p.high), least(p) + short(p.ulp),
+    least(p) + short(p.floored), short(p.normal), flaw(p)]));
+}
+
+function drawPoints(figure, points) {
+  const lowest = Math.log10(Math.min(...points.map(p => p.low > 0 ? p.low : p.ns)));
+  const highest = Math.log10(Math.max(...points.map(p => p.high ?? p.ns)));
+  const pad = Math.max(0.08, 0.1 * (highest - lowest));
+  const range = ulpRange(points.map(point => point[wanted.measure]));
   const tip = el("div", { className: "tip", hidden: true });
-  const chart = makeChart(box, 320, "Largest error against time for one element", {
+  const chart = makeChart(figure, 320, `${MEASURES[wanted.measure][1]} against time for one element`, {
     cursor: { x: false, y: false, drag: { x: false, y: false }, points: { show: false } },
     scales: {
-      x: { time: false, range: () => [least - pad, most + pad] },
+      x: { time: false, range: () => [lowest - pad, highest + pad] },
       y: { range: () => range },
     },
     axes: [
-      axis({ label: "ns / element", size: 28, splits: nsSplits,
-             values: (u, splits) => splits.map(x => short(10 ** x)) }),
-      axis({ label: MEASURES[measure][1], size: 52, splits: ulpSplits, values: ulpLabels }),
+      axis({ label: "ns / element", size: 28, splits: logSplits, values: logLabels }),
+      axis({ label: MEASURES[wanted.measure][1], size: 52, splits: ulpSplits, values: ulpLabels }),
     ],
     series: [{}, { paths: () => null, points: { show: false } }],
     hooks: {
-      drawAxes: [u => ruleAt(u, Math.log10(0.5))],
+      drawAxes: [u => lineAcross(u, "y", Math.log10(0.5))],
       draw: [u => paintPareto(u, points)],
-      setCursor: [u => showTip(u, points, tip, readout)],
+      setCursor: [u => placeTip(u, nearest(u, points), tip, figure.readout)],
     },
   }, [points.map(point => point.x), points.map(point => point.y)]);
   chart.over.append(tip);
-  stepThrough(box, points, tip, readout);
+  readByKeys(figure.box, points.length, at => placeTip(chart, points[at], tip, figure.readout));
 }
 
 function paintPareto(u, points) {
@@ -89,7 +162,7 @@ function paintPareto(u, points) {
     point.px = u.valToPos(point.x, "x", true);
     point.py = u.valToPos(point.y, "y", true);
   }
-  const frontier = frontierOf(points, measure);
+  const frontier = frontierOf(points, wanted.measure);
   paintStairs(u, frontier);
   for (const point of points) paintPoint(u, point);
   paintNames(u, points, frontier);
@@ -112,34 +185,39 @@ function paintStairs(u, frontier) {
   ctx.restore();
 }
 
+/** The interval as a whisker with ends, the shape, and a cross over a fail. */
 function paintPoint(u, point) {
   const { ctx } = u;
   const unit = uPlot.pxRatio;
+  if (point.low > 0 && point.high > 0) {
+    const [from, to] = [point.low, point.high].map(ns => u.valToPos(Math.log10(ns), "x", true));
+    ctx.save();
+    ctx.strokeStyle = point.look.color;
+    ctx.lineWidth = 1.25 * unit;
+    ctx.setLineDash([]);
+    ctx.beginPath();
+    ctx.moveTo(from, point.py);
+    ctx.lineTo(to, point.py);
+    for (const end of [from, to]) {
+      ctx.moveTo(end, point.py - 3.5 * unit);
+      ctx.lineTo(end, point.py + 3.5 * unit);
+    }
+    ctx.stroke();
+    ctx.restore();
+  }
+  paintShape(u, point.look.shape, point.px, point.py, point.look.color,
+    { hollow: (point.flags & 6) !== 0, scale: 1.15 });
+  if (point.verdict !== "fail") return;
   ctx.save();
   ctx.translate(point.px, point.py);
-  ctx.strokeStyle = ctx.fillStyle = point.look.color;
-  ctx.lineWidth = 1.25 * unit;
-  if (point.low > 0 && point.high > 0) {
-    ctx.beginPath();
-    ctx.moveTo(u.valToPos(Math.log10(point.low), "x", true) - point.px, 0);
-    ctx.lineTo(u.valToPos(Math.log10(point.high), "x", true) - point.px, 0);
-    ctx.stroke();
-  }
   ctx.scale(1.15 * unit, 1.15 * unit);
-  const mark = new Path2D(point.look.shape);
-  if ((point.flags & 6) !== 0) ctx.fillStyle = css("--card");
-  ctx.fill(mark);
-  ctx.lineWidth = 1.5;
-  ctx.stroke(mark);
-  if (point.verdict === "fail") {
-    ctx.strokeStyle = css("--bad");
-    ctx.lineWidth = 2;
-    ctx.stroke(new Path2D("M-7-7L7 7M7-7L-7 7"));
-  }
+  ctx.strokeStyle = css("--bad");
+  ctx.lineWidth = 2;
+  ctx.stroke(new Path2D("M-7-7L7 7M7-7L-7 7"));
   ctx.restore();
 }
 
-/** Names beside the points, those of the frontier first, where there is room. */
+/** Names where there is room, those of the frontier first. */
 function paintNames(u, points, frontier) {
   const { ctx, bbox } = u;
   const unit = uPlot.pxRatio;
@@ -169,12 +247,12 @@ function paintNames(u, points, frontier) {
   ctx.restore();
 }
 
+const least = impl => (impl.flags & 1) !== 0 ? "≥ " : "";
+
 function describe(point) {
-  const range = point.low > 0 ? ` (${short(point.low)}–${short(point.high)})` : "";
   const flaws = flaw(point);
-  const least = (point.flags & 1) !== 0 ? "≥ " : "";
-  return `${least}${short(point.ulp)} ulp (floored ${least}${short(point.floored)}), ` +
-    `${short(point.ns)} ns${range}${flaws === "" ? "" : "; " + flaws}`;
+  return `${least(point)}${short(point.ulp)} ulp (floored ${least(point)}${short(point.floored)}), ` +
+    `${short(point.ns, 4)} ns (${between(point.low, point.high)})${flaws === "" ? "" : "; " + flaws}`;
 }
 
 function placeTip(u, point, tip, readout) {
@@ -189,26 +267,16 @@ function placeTip(u, point, tip, readout) {
   tip.style.top = `${Math.min(top + 8, u.over.clientHeight - 50)}px`;
 }
 
-function showTip(u, points, tip, readout) {
+/** The point under the cursor, or null. */
+function nearest(u, points) {
   const { left, top } = u.cursor;
-  let nearest = null, least = 28;
+  let found = null, best = 28;
   for (const point of left >= 0 ? points : []) {
     const distance = Math.hypot(u.valToPos(point.x, "x") - left, u.valToPos(point.y, "y") - top);
-    if (distance < least) {
-      least = distance;
-      nearest = point;
+    if (distance < best) {
+      best = distance;
+      found = point;
     }
   }
-  placeTip(u, nearest, tip, readout);
-}
-
-function stepThrough(box, points, tip, readout) {
-  let at = -1;
-  box.onkeydown = event => {
-    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (!step || !box.chart) return;
-    event.preventDefault();
-    at = Math.min(Math.max(at + step, 0), points.length - 1);
-    placeTip(box.chart, points[at], tip, readout);
-  };
+  return found;
 }

@@ -2,6 +2,7 @@
 
 #include "assets.h"
 #include "page.h"
+#include "past.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -20,19 +21,30 @@ static const struct {
     {"uplot.css", &act_asset_uplot_style, NULL},
     {"uplot.js", &act_asset_uplot, NULL},
     {"uplot-licence", &act_asset_uplot_licence, NULL},
+    {"theme.js", &act_asset_theme, NULL},
+    {"base.js", &act_asset_base, NULL},
     {"table.js", &act_asset_table, NULL},
-    {"plot.js", &act_asset_plot, NULL},
-    {"charts.js", &act_asset_charts, NULL},
+    {"figure.js", &act_asset_figure, NULL},
+    {"curve.js", &act_asset_curve, NULL},
     {"pareto.js", &act_asset_pareto, NULL},
+    {"error.js", &act_asset_error, NULL},
+    {"function.js", &act_asset_function, NULL},
+    {"detail.js", &act_asset_detail, NULL},
+    {"sheet.js", &act_asset_sheet, NULL},
+    {"timing.js", &act_asset_timing, NULL},
+    {"past.js", &act_asset_past, NULL},
     {"app.js", &act_asset_app, NULL},
     {"verdict", NULL, act_page_verdict},
     {"totals", NULL, act_page_totals},
     {"run", NULL, act_page_run},
+    {"warnings", NULL, act_page_warnings},
     {"gallery", NULL, act_page_gallery},
     {"ranges", NULL, act_page_ranges},
     {"summary", NULL, act_page_summary},
     {"findings", NULL, act_page_findings},
     {"functions", NULL, act_page_functions},
+    {"compare", NULL, act_page_compare},
+    {"history", NULL, act_page_history},
     {"data", NULL, act_page_data},
 };
 
@@ -72,14 +84,29 @@ static act_status write_page(act_page *page) {
     return status;
 }
 
+/* What many queries need: the settings that were timed, the headline first, and for each
+ * target the time of the formula on glibc's functions. */
+static const char prepare_sql[] =
+    "SAVEPOINT report;"
+    "DROP TABLE IF EXISTS temp.setting; DROP TABLE IF EXISTS temp.baseline;"
+    "CREATE TEMP TABLE setting AS SELECT row_number() OVER (ORDER BY"
+    " working_set <> 'l1' OR distribution <> 'normal' OR reuse <> 'fresh', reuse,"
+    " distribution <> 'normal', distribution, avg(elements), working_set) - 1 AS setting,"
+    " working_set, distribution, reuse FROM speed GROUP BY working_set, distribution, reuse;"
+    "CREATE TEMP TABLE baseline AS SELECT function, \"order\", format, ns_per_element AS"
+    " baseline_ns, min(CASE name WHEN 'libm' THEN 0 WHEN 'naive' THEN 1 WHEN 'careful' THEN 2"
+    " ELSE 3 END) FROM impl JOIN headline USING (id) WHERE plugin = 'libm'"
+    " GROUP BY function, \"order\", format;";
+
 /* All parts must show the same state of a store that someone may be writing to. */
 static act_status write_snapshot(act_page *page) {
-    if (sqlite3_exec(page->db, "SAVEPOINT report", NULL, NULL, NULL) != SQLITE_OK) {
+    if (sqlite3_exec(page->db, prepare_sql, NULL, NULL, NULL) != SQLITE_OK) {
         snprintf(page->why, page->why_size, "the results cannot be read: %s",
                  sqlite3_errmsg(page->db));
         return ACT_LOAD;
     }
-    act_status status = write_page(page);
+    act_status status = act_past_finish(page->db, page->why, page->why_size);
+    status = status == ACT_OK ? write_page(page) : status;
     sqlite3_exec(page->db, "RELEASE report", NULL, NULL, NULL);
     return status;
 }

@@ -1,12 +1,5 @@
 "use strict";
-// Tables: sorting by a click on a head, and the filters of the summary.
-
-/** An element with properties and children; text never becomes markup. */
-function el(tag, properties, ...children) {
-  const node = Object.assign(document.createElement(tag), properties);
-  node.append(...children);
-  return node;
-}
+// Tables: sorting by a click on a head, filters of the summary, tables that scripts make.
 
 /** The value of "0.5", "≥1.2e7", "inf", "0x1.8p+1" or "0.41–0.43"; otherwise NaN. */
 function numberOf(text) {
@@ -53,6 +46,25 @@ function makeSortable(table) {
   });
 }
 
+/** A table in a box that scrolls; cells are texts or elements. */
+function tableOf(name, heads, rows, className = "") {
+  const table = el("table", { className },
+    el("thead", {}, el("tr", {}, ...heads.map(head => el("th", { scope: "col" }, head)))),
+    el("tbody", {}, ...rows.map(row => el("tr", {}, ...row.map(cell => el("td", {}, cell))))));
+  const box = el("div", { className: "scroll", tabIndex: 0 }, table);
+  box.setAttribute("role", "region");
+  box.setAttribute("aria-label", name);
+  return box;
+}
+
+/** Rows of texts as CSV (RFC 4180). */
+function csvOf(rows) {
+  const quoted = text => /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return rows.map(row => row.map(cell => quoted(String(cell))).join(",") + "\r\n").join("");
+}
+
+const saveCsv = (rows, name) => save(new Blob([csvOf(rows)], { type: "text/csv" }), `${name}.csv`);
+
 /** Fills a fieldset with buttons of which one is pressed; choices are [value, label]. */
 function fillChoice(fieldset, choices, value, onPick) {
   fieldset.querySelectorAll("button").forEach(button => button.remove());
@@ -69,8 +81,13 @@ function fillChoice(fieldset, choices, value, onPick) {
   }
 }
 
-const ORDER_NAMES = ["f", "f′", "f″"];
-const FORMAT_NAMES = { f64: "binary64", f32: "binary32", f16: "binary16", bf16: "bfloat16" };
+/** The same for a select; it is hidden where there is nothing to choose. */
+function fillSelect(select, choices, value, onPick) {
+  select.replaceChildren(...choices.map(([choice, label]) => el("option", { value: choice }, label)));
+  select.value = value;
+  select.onchange = () => onPick(select.value);
+  select.parentNode.hidden = choices.length < 2;
+}
 
 const STATES = {
   all: () => true,
@@ -110,4 +127,11 @@ function startFilters(rows) {
   };
   state.onchange = () => { want.state = state.value; apply(); };
   apply();
+}
+
+/** What is shown of a table, as rows of texts. */
+function textsOf(table) {
+  const shown = [...table.tBodies[0].rows].filter(row => !row.hidden);
+  return [table.tHead.rows[table.tHead.rows.length - 1], ...shown]
+    .map(row => [...row.cells].map(cell => cell.textContent));
 }

@@ -1,30 +1,26 @@
 #!/bin/sh
-# check_report.sh REPORT IMPLEMENTATIONS FUNCTIONS: opens a report in headless Chromium, wide
-# and narrow, light and dark, and fails unless its pages work and show what they should.
+# check_report.sh REPORT WANT [WIDTH]: opens a report in headless Chromium, wide and narrow, light
+# and dark, or in one width only, and fails unless its pages work and show what the JSON object in the file WANT says, of
+# which {"impls": 2, "functions": 1} is the least; see probe.js.
 set -eu
-if [ $# -ne 3 ]; then
-    echo "usage: check_report.sh REPORT IMPLEMENTATIONS FUNCTIONS" >&2
+if [ $# -lt 2 ] || [ $# -gt 3 ]; then
+    echo "usage: check_report.sh REPORT WANT [WIDTH]" >&2
     exit 64
 fi
 report=$1
-probe=$(dirname "$0")/probe.js
+want=$(sed 's/</\\u003c/g' "$2") # an end of a script would be one
+tests=$(dirname "$0")
 
 fail() {
     echo "check_report: $*" >&2
     exit 1
 }
 
-browser=
-for name in chromium chromium-browser google-chrome; do
-    if [ -z "$browser" ] && command -v "$name" >/dev/null; then
-        browser=$name
-    fi
-done
-[ -n "$browser" ] || fail "no chromium here: scripts/setup installs it"
+browser=$("$tests/../../scripts/find-browser") || fail "no browser"
 
 # A browser from a snap sees no other folder for temporary files than the home folder.
 base=${TMPDIR:-/tmp}
-if readlink -f "$(command -v "$browser")" | grep -q snap; then
+if readlink -f "$browser" | grep -q snap; then
     base=$HOME
 fi
 work=$(mktemp -d "$base/check_report.XXXXXX")
@@ -32,8 +28,10 @@ trap 'rm -rf "$work"' EXIT
 
 {
     cat "$report"
-    echo "<script>const WANT = {impls: $2, functions: $3};"
-    cat "$probe"
+    printf '<script>const WANT = %s;\n' "$want"
+    cat "$tests/probe_values.js"
+    echo "</script><script>"
+    cat "$tests/probe.js"
     echo "</script>"
 } >"$work/report.html"
 
@@ -73,5 +71,9 @@ open() {
     echo "$(grep -ac '^ok' "$work/dom") checks hold at $* px $flags"
 }
 
+if [ $# -eq 3 ]; then
+    open -- "$3"
+    exit
+fi
 open -- 1280 360
 open --blink-settings=preferredColorScheme=0 -- 800

@@ -1,6 +1,11 @@
 "use strict";
-// Appended to a copy of a report by check_report.sh: walks through its pages and tells the
-// page around its frame what it finds, a line "ok ..." or "FAIL ..." for each check.
+// Appended to a copy of a report by check_report.sh, after probe_values.js: walks through its pages and tells the
+// page around its frame what it finds, a line "ok ..." or "FAIL ..." for each check. WANT is
+// what the store says:
+//   {impls, functions, id, bins: [[X_LO, X_HI, MAX, BIAS]...],
+//    speeds: [[WORKING_SET, DISTRIBUTION, REUSE, NS, LOW, HIGH]...],
+//    picks: [[FUNCTION, FORMAT, ORDER, LIMIT, ID or null]...], changed}
+// of which bins and speeds are those of implementation id; all but the first two may be absent.
 
 const lines = [];
 const check = (fine, what) => lines.push(`${fine ? "ok" : "FAIL"} ${what}`);
@@ -39,6 +44,29 @@ function checkLayout(where) {
 
 const shownRows = table => [...table.tBodies[0].rows].filter(row => !row.hidden).length;
 const isShown = node => node.getClientRects().length > 0;
+const near = (a, b, share = 0.01) => Math.abs(a - b) <= share * Math.abs(b) + 1e-9;
+
+function readingAt(figure, key) {
+  figure.querySelector(".plot").onkeydown(new KeyboardEvent("keydown", { key }));
+  return figure.querySelector(".readout").textContent;
+}
+
+/** Every chart can be read without seeing it: a name, a table, a line that is read out. */
+function checkFigures(where) {
+  const figures = [...document.querySelectorAll(".on figure")].filter(isShown);
+  check(figures.length > 0, `${where}: ${figures.length} figures`);
+  for (const figure of figures.filter(f => f.querySelector("canvas"))) {
+    const name = figure.querySelector("figcaption").textContent.slice(0, 30);
+    const box = figure.querySelector(".plot");
+    check(box.tabIndex === 0 && box.getAttribute("role") === "img" &&
+      box.getAttribute("aria-label").length > 20, `${where}: ${name} has a name`);
+    check(figure.querySelector("[aria-live]") !== null, `${where}: ${name} has a readout`);
+    const rows = figure.rows().length - 1;
+    check(rows > 0, `${where}: ${name} has a table`);
+    const [last, other] = ["End", "ArrowLeft"].map(key => readingAt(figure, key));
+    check(last.length > 3 && (last !== other || rows < 2), `${where}: ${name} reads by keys`);
+  }
+}
 
 /** A verdict of two words stays on one line, however narrow the page. */
 function checkVerdicts(table) {
@@ -51,24 +79,22 @@ function checkVerdicts(table) {
 }
 
 async function checkOverview(want) {
-  const summaryTable = document.getElementById("summary");
   await visit("#/");
-  check(isShown(summaryTable), "the overview is shown");
+  check(isShown(summary), "the overview is shown");
   checkLayout("overview");
-  check(summaryTable.tBodies[0].rows.length === want.impls,
-    `${summaryTable.tBodies[0].rows.length} rows for ${want.impls} implementations`);
+  check(summary.tBodies[0].rows.length === want.impls,
+    `${summary.tBodies[0].rows.length} rows for ${want.impls} implementations`);
   const sections = document.querySelectorAll(".fn").length;
   check(sections === want.functions, `${sections} sections for ${want.functions} functions`);
-  checkVerdicts(summaryTable);
+  checkVerdicts(summary);
   const findings = document.getElementById("finding-table");
   check(!findings || findings.tBodies[0].rows.length > 0, "no table of findings without rows");
   check(window.hacked === undefined, "no text of the store runs as a script");
 }
 
 function checkSorting() {
-  const table = document.getElementById("summary");
-  const button = table.tHead.rows[0].cells[2].querySelector("button");
-  const column = () => [...table.tBodies[0].rows].map(row => row.cells[2].textContent.trim());
+  const button = summary.tHead.rows[0].cells[2].querySelector("button");
+  const column = () => [...summary.tBodies[0].rows].map(row => row.cells[2].textContent.trim());
   for (const direction of [1, -1]) {
     button.click();
     const values = column().filter(text => text !== "").map(numberOf);
@@ -80,13 +106,12 @@ function checkSorting() {
 }
 
 function checkFilters() {
-  const table = document.getElementById("summary");
   const text = document.getElementById("filter-text");
-  const all = table.tBodies[0].rows.length;
+  const all = summary.tBodies[0].rows.length;
   const word = DATA.impls[0].id.toUpperCase();
   text.value = word;
   text.oninput();
-  check(shownRows(table) >= 1 && shownRows(table) < all, `filter ${word}: ${shownRows(table)}`);
+  check(shownRows(summary) >= 1 && shownRows(summary) < all, `filter ${word}: ${shownRows(summary)}`);
   text.value = "";
   text.oninput();
   const wanted = DATA.impls.filter(impl => impl.format === "f32" && impl.order === 1).length;
@@ -94,10 +119,10 @@ function checkFilters() {
     .find(button => button.textContent === label).click();
   press("#filter-format", "f32");
   press("#filter-order", "f′");
-  check(shownRows(table) === wanted, `f32 and f′: ${shownRows(table)} of ${wanted} rows`);
+  check(shownRows(summary) === wanted, `f32 and f′: ${shownRows(summary)} of ${wanted} rows`);
   press("#filter-format", "all");
   press("#filter-order", "all");
-  check(shownRows(table) === all, `all ${shownRows(table)} rows again`);
+  check(shownRows(summary) === all, `all ${shownRows(summary)} rows again`);
 }
 
 /** The charts that a target's data allows must be there, with ink in their colours. */
@@ -107,15 +132,15 @@ function checkCharts(fn, impls) {
   const curves = DATA.functions[fn].curves.filter(([, text]) => text !== "");
   check((curve !== null) === curves.length > 0, `${fn}: a curve iff there is data`);
   if (curve) check(inkOf(curve, css("--c0")) > 100, `${fn}: f is drawn`);
-  const points = impls.filter(impl => impl.ulp !== null && impl.ns !== null);
+  const points = impls.filter(impl => impl.ulp !== null && impl.ns > 0);
   check((pareto !== null) === points.length > 0, `${fn}: a Pareto chart iff there is data`);
-  const lines = impls.filter(impl => impl.bins !== "");
-  check((error !== null) === lines.length > 0, `${fn}: an error chart iff there is data`);
+  const drawn = impls.filter(impl => impl.bins !== null);
+  check((error !== null) === drawn.length > 0, `${fn}: an error chart iff there is data`);
   // Others may be covered, but what is drawn last is seen.
   const slowest = points.reduce((a, b) => a.ns > b.ns ? a : b, points[0]);
   if (slowest) checkInk(pareto, impls, slowest, 10, "a point");
   const boxes = [...document.querySelectorAll(".on .fig-error input")];
-  const last = lines.findLast(impl => boxes[impls.indexOf(impl)]?.checked ?? true);
+  const last = drawn.findLast(impl => boxes[impls.indexOf(impl)]?.checked ?? true);
   if (last) checkInk(error, impls, last, 30, "a line");
 }
 
@@ -124,18 +149,20 @@ function checkInk(canvas, impls, impl, least, what) {
   check(ink > least, `${impl.id} is ${what}: ${ink} px`);
 }
 
+const pressed = set => document.querySelector(`.on ${set} [aria-pressed=true]`)?.textContent;
+
 async function checkFunction(fn) {
   await visit(`#/f/${encodeURIComponent(fn)}`);
   check(document.querySelectorAll(".page.on").length === 1, `${fn}: one page is shown`);
   check(document.querySelector(".on h2").textContent === fn, `${fn}: its page is shown`);
   checkLayout(fn);
-  const pressed = set => document.querySelector(`.on ${set} [aria-pressed=true]`)?.textContent;
   const impls = DATA.impls.filter(impl => impl.fn === fn &&
     FORMAT_NAMES[impl.format] === pressed(".pick-format") &&
     ORDER_NAMES[impl.order] === pressed(".pick-order"));
   const rows = document.querySelectorAll(".on .rows tbody tr").length;
   check(rows === impls.length, `${fn}: ${rows} rows for ${impls.length} implementations`);
   checkCharts(fn, impls);
+  checkFigures(fn);
   const data = document.querySelector(".on .fig-error .data");
   data.open = true;
   await nextFrame();
@@ -147,20 +174,42 @@ async function checkDetail(impl) {
   await visit(`#/i/${encodeURIComponent(impl.id)}`);
   check(document.querySelector(".on h2").textContent === impl.id, `${impl.id}: detail page`);
   checkLayout(impl.id);
-  const canvas = document.querySelector(".on canvas");
-  check((canvas !== null) === (impl.bins !== ""), `${impl.id}: a chart iff there is data`);
-  if (impl.ulp !== null) {
-    const text = document.getElementById("detail").textContent;
-    check(/Max ulp/.test(text) && /Max floored ulp/.test(text), `${impl.id}: numbers`);
+  const canvas = document.querySelector(".on .fig-band canvas");
+  check((canvas !== null) === (impl.bins !== null), `${impl.id}: a chart iff there is data`);
+  if (impl.ulp === null) return;
+  checkFigures(impl.id);
+  const text = document.getElementById("detail").textContent;
+  check(/max ulp/.test(text) && /Max floored ulp/.test(text), `${impl.id}: numbers`);
+  const wanted = (impl.special ? DATA.asked[impl.special[0]].length : 0);
+  check(document.querySelectorAll(".on .specials tbody tr").length === wanted,
+    `${impl.id}: ${wanted} special values`);
+}
+
+async function checkOtherPages(want) {
+  for (const name of ["compare", "history", "method"]) {
+    await visit(`#/${name}`);
+    check(document.querySelector(".page.on").id === name, `#/${name} leads there`);
+    checkLayout(name);
+  }
+  if (want.changed !== undefined) {
+    const rows = document.querySelectorAll("#change-table tbody tr").length;
+    check(rows === want.changed, `${rows} of ${want.changed} changed rows`);
   }
 }
 
 async function probe(want) {
+  await ready;
   await checkOverview(want);
   if (DATA.impls.length > 0) {
     checkSorting();
     checkFilters();
+    await checkClicks();
   }
+  await checkOtherPages(want);
+  if (want.bins) await checkValues(want);
+  if (want.picks) await checkPicks(want.picks);
+  if (want.bins) await checkTarget(want);
+  wanted.set = ""; // the usual setting again
   for (const fn of Object.keys(DATA.functions)) await checkFunction(fn);
   const details = DATA.impls.filter((impl, i) => i < 7 || impl.fn.startsWith("ev"));
   for (const impl of details) await checkDetail(impl);

@@ -1,5 +1,7 @@
 #include "sample_store.h"
 
+#include "report.h"
+
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -52,4 +54,17 @@ void act_sample_remove(const char *path) {
     char command[128];
     snprintf(command, sizeof command, "rm -rf '%s'", path);
     cr_assert(system(command) == 0, "%s", command);
+}
+
+char *act_sample_report(sqlite3 *db, size_t *size) {
+    char folder[64];
+    char path[96];
+    char why[256] = "";
+    act_sample_folder(folder);
+    snprintf(path, sizeof path, "%s/report.html", folder);
+    act_status status = act_report_write(db, path, why, sizeof why);
+    cr_assert(status == ACT_OK, "status %d: %s", (int)status, why);
+    char *html = act_sample_read(path, size);
+    act_sample_remove(folder);
+    return html;
 }

@@ -13,6 +13,10 @@ sqlite3 *act_sample_open(const char *path, int is_empty);
  * test if it cannot be read. */
 char *act_sample_read(const char *path, size_t *size);
 
+/* The report of a store as a string to be freed, its bytes in *size unless that is NULL.
+ */
+char *act_sample_report(sqlite3 *db, size_t *size);
+
 /* A new folder for a test's files; and away with it. */
 void act_sample_folder(char path[64]);
 void act_sample_remove(const char *path);

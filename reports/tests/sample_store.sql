@@ -38,9 +38,12 @@ WITH RECURSIVE name(i, name, claim) AS (
            (4, 'skipped', 1.0), (5, 'crashed', NULL), (6, 'new', NULL)),
 format(format) AS (VALUES ('f64'), ('f32'), ('f16'), ('bf16'))
 INSERT INTO impl SELECT function || '.d' || o || '.' || format || '.' || name, function, o,
-    format, name, 'family', 'dydx', '', claim, 'source', 'MIT', ''
+    format, name, iif(name = 'exact', 'libm', 'family'), 'dydx', '', claim, 'source', 'MIT',
+    iif(name = 'broken', 'x86-64-v3', '')
 FROM function, name, format, (SELECT 0 AS o UNION SELECT 1 UNION SELECT 2)
 WHERE function IN ('alpha', 'beta');
+
+UPDATE impl SET convention = 'backward_x' WHERE id = 'beta.d0.f32.good';
 
 -- One of the implementations is as hostile as can be, and of a function of that kind.
 INSERT INTO impl VALUES
@@ -71,26 +74,47 @@ INSERT INTO accuracy (id, run, inputs, exhaustive, max_ulp, worst_x, got, exact,
 SELECT id, 2, 5, 0, 9e999, '<x>', '"got"', '''exact''', -9e999, 1, 0, 0, 0, 0, '&nan;', 0,
     'fail', 'rm -rf "$HOME" && echo <x>' FROM impl WHERE function LIKE 'ev%';
 
+-- Half of the results right, the median; 49 one number away, the 99 % point; one far away.
 WITH RECURSIVE binade(cell, low) AS (
     SELECT -33, 1.0 / (1 << 33)
     UNION ALL SELECT cell + 1, low * 2 FROM binade WHERE cell < 32)
 INSERT INTO error_bin
 SELECT id, iif(s > 0, low, -low * 1.9), iif(s > 0, low * 1.9, -low), 100,
-    max_ulp / (1 + abs(cell)), 0, 0, s * low
+    max_ulp / (1 + abs(cell)), 0, s * max_ulp / (8 + abs(cell)), s * low, '50 49 0 1'
 FROM accuracy, binade, (SELECT -1 AS s UNION SELECT 1) WHERE max_ulp < 9e99
-UNION ALL SELECT id, -1e-20, 0, 9, max_ulp, 0, 0, 0 FROM accuracy WHERE max_ulp < 9e99
-UNION ALL SELECT id, 0, 1e-20, 9, max_ulp, 0, 0, 0 FROM accuracy WHERE max_ulp < 9e99
+UNION ALL SELECT id, -1e-20, 0, 9, max_ulp, 0, 0, 0, '' FROM accuracy WHERE max_ulp < 9e99
+UNION ALL SELECT id, 0, 1e-20, 9, max_ulp, 0, 0, 0, '9' FROM accuracy WHERE max_ulp < 9e99
 ORDER BY 1, 2;
+UPDATE accuracy SET ranks = '10000 5000 2000 1000 0 0 0 0 0 0 0 0 0 0 0 1' WHERE max_ulp < 9e99;
+
+INSERT INTO special
+SELECT id, x, iif(name = 'wild' AND x = '-0x0p+0', '0x0p+0', x), x,
+    iif(name = 'wild' AND x = '-0x0p+0', 'wrong_zero_sign', NULL),
+    iif(name = 'wild' AND x = '-0x0p+0', NULL, 0)
+FROM accuracy JOIN impl USING (id), (SELECT 1 AS i, '-inf' AS x UNION SELECT 2, '-0x0p+0'
+    UNION SELECT 3, '0x0p+0' UNION SELECT 4, 'inf' UNION SELECT 5, 'nan')
+WHERE max_ulp < 9e99 ORDER BY id, i;
+INSERT INTO special SELECT id, '<x>', '</script>', '<i> "', '<failure>', NULL FROM impl
+WHERE function LIKE 'ev%';
 
 INSERT INTO speed SELECT id, 2, 'l1', 'normal', 'fresh', 2048, 21, 3, NULL, ns, ns * 0.9,
     ns * 1.2, ns, NULL, 8, 0.125, 0.001, NULL, ns || ' ' || ns
 FROM impl JOIN (SELECT 'exact' AS name, 8.0 AS ns UNION SELECT 'good', 1.5
                 UNION SELECT 'broken', 0.5 UNION SELECT 'wild', 0.25) USING (name);
 
-INSERT INTO speed SELECT id, 2, '7', 'trace:<b>.bin', 'repeated', 7, 21, 21, 0, 9, 8, 10, 9,
-    NULL, 8, 0.125, 0.5, 1.1, '9 9' FROM impl WHERE name = 'good';
-INSERT INTO process SELECT id, 2, task, 1000, 15, 1e-3, 1e-4, 1e-3, 9e-4, 2e-3, 5e-4, 1e-4
-FROM impl, (SELECT 'start' AS task UNION SELECT 'stream') WHERE name = 'good';
+INSERT INTO speed SELECT id, 2, s, d, r, n, 21, 3, 1, ns_per_element * f, low * f, high * f,
+    wall_ns * f, 3 * f, 8, 0.125, 0.03, 1.02, '1 2'
+FROM headline, (SELECT '7' AS s, 'normal' AS d, 'fresh' AS r, 7 AS n, 3.0 AS f
+    UNION SELECT 'memory', 'normal', 'fresh', 1 << 24, 2 UNION SELECT 'l1', 'saturated', 'fresh', 2048, 0.5
+    UNION SELECT 'l1', 'normal', 'repeated', 2048, 0.9
+    UNION SELECT 'l1', 'trace:</script><b>"', 'fresh', 2048, 1.1)
+WHERE id LIKE '%.f32.%';
+INSERT INTO control SELECT id, 2, 'l1', 'normal', 'fresh', 1.01, 1, 1.02 FROM headline
+WHERE id LIKE '%.f32.exact';
+INSERT INTO warning VALUES (2, 'load', 'others were <busy>', 'stop "them"');
+INSERT INTO process SELECT id, 2, t, 1, 20, 0.0012, 1e-4, 0.0011, 0.001, 0.002, 0.0005, 0.0001
+FROM headline, (SELECT 'start' AS t UNION SELECT 'stream' UNION SELECT '<task>')
+WHERE id LIKE '%.f32.good';
 
 INSERT INTO finding SELECT id, 2, 'ulp', iif(name = 'skipped', 'skipped', 'crash'),
     iif(name = 'skipped', 'needs x86-64-v4', 'killed by signal 11'), 'checkact ulp ' || id

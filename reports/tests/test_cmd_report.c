@@ -122,3 +122,41 @@ Test(cmd_report, writes_and_says_so) {
     free(a.err);
     act_sample_remove(folder);
 }
+
+Test(cmd_report, compares_with_one_store) {
+    char folder[64];
+    char store[96];
+    char old[96];
+    char output[96];
+    char none[96];
+    act_sample_folder(folder);
+    snprintf(store, sizeof store, "%s/results.db", folder);
+    snprintf(old, sizeof old, "%s/old.db", folder);
+    snprintf(none, sizeof none, "%s/none.db", folder);
+    snprintf(output, sizeof output, "%s/report.html", folder);
+    sqlite3_close(act_sample_open(store, 0));
+    sqlite3_close(act_sample_open(old, 0));
+    char *good[] = {"checkact report", "--db", store,       "-o", output,
+                    "--history",       old,    "--compare", old,  NULL};
+    answer a = run(folder, 9, good);
+    cr_expect(a.code == ACT_EXIT_PASS, "exit code %d: %s", a.code, a.err);
+    char *html = act_sample_read(output, NULL);
+    cr_expect(strstr(html, "<p>Nothing changed:") != NULL, "equal stores differ");
+    free(html);
+    free(a.out);
+    free(a.err);
+    char *missing[] = {"checkact report", "--db", store, "-o", output,
+                       "--compare",       none,   NULL};
+    a = run(folder, 7, missing);
+    cr_expect(a.code == ACT_EXIT_USAGE && strstr(a.err, none) != NULL, "exit code %d: %s",
+              a.code, a.err);
+    free(a.out);
+    free(a.err);
+    char *twice[] = {"checkact report", "--compare", old, "--compare", store, NULL};
+    a = run(folder, 5, twice);
+    cr_expect(a.code == ACT_EXIT_USAGE && strstr(a.err, "--history") != NULL,
+              "exit code %d: %s", a.code, a.err);
+    free(a.out);
+    free(a.err);
+    act_sample_remove(folder);
+}

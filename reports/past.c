@@ -1,0 +1,71 @@
+#include "past.h"
+
+#include "store.h"
+
+#include <stdio.h>
+
+static const char tables[] =
+    "CREATE TABLE IF NOT EXISTS temp.store (store INTEGER PRIMARY KEY, path, is_base, started,"
+    " command, version, machine, cores, system, compiler, libraries, seed);"
+    "CREATE TABLE IF NOT EXISTS temp.past (store, id, verdict, max_ulp, floored, rounded,"
+    " failures, findings, ns, low, high);"
+    "CREATE INDEX IF NOT EXISTS temp.past_id ON past (id, store);";
+
+/* Runs SQL in which %s stands for the schema that is read. */
+static act_status copy(sqlite3 *db, const char *schema, const char *path,
+                       const char *is_base) {
+    char *sql = sqlite3_mprintf(
+        "%s"
+        "INSERT INTO temp.store (path, is_base, started, command, version, machine, cores,"
+        " system, compiler, libraries, seed) SELECT %Q, %s, started, command, version,"
+        " machine, cores, system, compiler, libraries, seed"
+        " FROM \"%w\".run ORDER BY run DESC LIMIT 1;"
+        "INSERT INTO temp.past SELECT (SELECT max(store) FROM temp.store), impl.id, verdict,"
+        " max_ulp, max_floored_ulp, correctly_rounded, nan_for_number + number_for_nan +"
+        " wrong_sign + wrong_zero_sign + zero_for_number, (SELECT count(*) FROM"
+        " \"%w\".finding WHERE finding.id = impl.id AND kind <> 'skipped'),"
+        " ns_per_element, low, high FROM \"%w\".impl LEFT JOIN \"%w\".accuracy USING (id)"
+        " LEFT JOIN \"%w\".headline USING (id);",
+        tables, path, is_base, schema, schema, schema, schema, schema);
+    int code = sql != NULL ? sqlite3_exec(db, sql, NULL, NULL, NULL) : SQLITE_NOMEM;
+    sqlite3_free(sql);
+    return code == SQLITE_OK ? ACT_OK : code == SQLITE_NOMEM ? ACT_NOMEM : ACT_LOAD;
+}
+
+static act_status attach(sqlite3 *db, const char *path) {
+    char *sql = sqlite3_mprintf("ATTACH %Q AS other", path);
+    int code = sql != NULL ? sqlite3_exec(db, sql, NULL, NULL, NULL) : SQLITE_NOMEM;
+    sqlite3_free(sql);
+    return code == SQLITE_OK ? ACT_OK : ACT_LOAD;
+}
+
+act_status act_past_add(sqlite3 *db, const char *path, bool is_base, char *why,
+                        size_t why_size) {
+    sqlite3 *other;
+    act_status status = act_store_read(&other, path, why, why_size);
+    sqlite3_close(other); /* only to be refused with the usual words */
+    if (status != ACT_OK) {
+        return status;
+    }
+    status = attach(db, path);
+    if (status == ACT_OK) {
+        status = copy(db, "other", path, is_base ? "1" : "0");
+    }
+    if (status != ACT_OK) {
+        snprintf(why, why_size, "%s: cannot be read: %s", path, sqlite3_errmsg(db));
+    }
+    sqlite3_exec(db, "DETACH other", NULL, NULL, NULL);
+    return status;
+}
+
+act_status act_past_finish(sqlite3 *db, char *why, size_t why_size) {
+    sqlite3_exec(db,
+                 "DELETE FROM temp.past WHERE store IN (SELECT store FROM temp.store"
+                 " WHERE is_base IS NULL); DELETE FROM temp.store WHERE is_base IS NULL",
+                 NULL, NULL, NULL); /* of an earlier report */
+    act_status status = copy(db, "main", "this store", "NULL");
+    if (status != ACT_OK) {
+        snprintf(why, why_size, "the results cannot be read: %s", sqlite3_errmsg(db));
+    }
+    return status;
+}

@@ -1,0 +1,25 @@
+/* Other stores beside the one that a report is made of: what they hold is copied to
+ * temporary tables, so that the report's queries find it there. temp.store (store, path,
+ * is_base, started, command, version, machine, cores, system, compiler, libraries, seed)
+ * the newest run of each, by its time temp.past (store, id, verdict, max_ulp, floored,
+ * rounded, failures, findings, ns, low, high) The store itself is among them, as the one
+ * that is_base is NULL for. */
+#ifndef ACT_PAST_H
+#define ACT_PAST_H
+
+#include "status.h"
+
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Adds a store to what db, opened for reading, is compared with: as the one whose changes
+ * are listed, or as a point of the history only. ACT_LOAD and a line in why if it is no
+ * store. */
+act_status act_past_add(sqlite3 *db, const char *path, bool is_base, char *why,
+                        size_t why_size);
+
+/* Makes the tables unless they are there, and takes in db itself. */
+act_status act_past_finish(sqlite3 *db, char *why, size_t why_size);
+
+#endif
