@@ -96,10 +96,11 @@ prove: $(BUILD)/tests/run
 	CHECKACT_BINADES='$(TARGETS)' CHECKACT_BINADE='$(AT)' $(BUILD)/tests/run --filter 'prove/*'
 
 # Every kernel as a C file of its own, compiled alone by each compiler, has the results of
-# the built-in: make emitted TARGETS='gelu.*'
+# the built-in: make emitted TARGETS='gelu.*'; EVERY=1: over all inputs of binary32
 EMIT_COMPILERS ?= gcc clang
 emitted: all $(BUILD)/tests/run
 	CHECKACT_EMIT='$(TARGETS)' CHECKACT_EMIT_CC='$(EMIT_COMPILERS)' \
+		CHECKACT_EMIT_EVERY='$(EVERY)' \
 		$(BUILD)/tests/run --filter 'emit/bits_are_those_of_the_built_in'
 
 lint: $(BUILD)/schema.inc $(BUILD)/buildinfo.h

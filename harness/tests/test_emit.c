@@ -14,6 +14,9 @@
 
 enum { BLOCK = 1 << 16, WORDS_SIZE = 1 << 16 };
 
+/* Blocks of inputs that are compared. With EVERY, those of 32 bits are all there are. */
+enum { FEW = 4, MANY = 64, EVERY = 1 << 16 };
+
 /* Arrays for one call. */
 typedef struct block {
     _Alignas(64) unsigned char x[8 * BLOCK], dy[8 * BLOCK], y[8 * BLOCK], z[8 * BLOCK];
@@ -44,16 +47,17 @@ static double draw(uint64_t *state, bool any) {
     return (bits & 16) != 0 ? magnitude : -magnitude;
 }
 
-static void fill(const act_impl *impl, block *b, size_t round, uint64_t *state) {
+static void fill(const act_impl *impl, block *b, size_t round, bool sweeps,
+                 uint64_t *state) {
     for (size_t i = 0; i < BLOCK; i++) {
-        bool any = i % 2 == 0;
-        double dy = draw(state, false);
+        bool any = sweeps || i % 2 == 0;
+        double dy = impl->convention == ACT_DYDX ? 1 : draw(state, false);
         uint64_t bits = next_random(state);
         if (impl->format->size == sizeof(uint16_t)) {
             ((uint16_t *)b->x)[i] = (uint16_t)(i + round);
             ((uint16_t *)b->dy)[i] = (uint16_t)bits;
         } else if (impl->format->size == sizeof(float)) {
-            uint32_t half = (uint32_t)bits;
+            uint32_t half = (uint32_t)(sweeps ? round * BLOCK + i : bits);
             float value = (float)draw(state, false);
             memcpy((float *)b->x + i, any ? (void *)&half : (void *)&value, sizeof half);
             ((float *)b->dy)[i] = (float)dy;
@@ -87,7 +91,7 @@ static difference compare(const act_impl *impl, union act_kernel one,
     difference found = {0};
     size_t size = impl->format->size;
     for (size_t round = 0; round < (size == 2 ? 1 : rounds); round++) {
-        fill(impl, &b, round, &state);
+        fill(impl, &b, round, rounds == EVERY, &state);
         call(impl, one, &b, b.y);
         call(impl, other, &b, b.z);
         found.inputs += BLOCK;
@@ -225,6 +229,12 @@ static void keep_sample(act_catalogue *catalogue) {
     catalogue->count = kept;
 }
 
+static size_t blocks_of(const char *glob) {
+    const char *every = getenv("CHECKACT_EMIT_EVERY");
+    bool is_every = every != NULL && every[0] != '\0';
+    return glob == NULL ? FEW : is_every ? EVERY : MANY;
+}
+
 /* A sample in the tests; all with CHECKACT_EMIT. */
 Test(emit, bits_are_those_of_the_built_in, .timeout = 36000) {
     char all[] = "*";
@@ -245,7 +255,7 @@ Test(emit, bits_are_those_of_the_built_in, .timeout = 36000) {
          cc = strtok_r(NULL, " ", &rest)) {
         tally t = {0};
         for (size_t i = 0; i < catalogue.count; i++) {
-            check_one(&catalogue.impls[i], cc, &scratch, glob != NULL ? 64 : 4, &t);
+            check_one(&catalogue.impls[i], cc, &scratch, blocks_of(glob), &t);
         }
         fprintf(stderr,
                 "%s: %zu kernels emitted, %zu compile alone, %zu give the same bits "
