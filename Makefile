@@ -1,4 +1,4 @@
-# make setup report | make setup test | make exhaustive | make lint | make sanitize
+# make setup report | make setup test | make exhaustive | make gate | make lint | make sanitize
 
 BUILD ?= build
 ifeq ($(origin CC),default)
@@ -14,10 +14,15 @@ SANITIZERS = $(if $(SANITIZE),-fsanitize=address$(,)undefined -fno-sanitize-reco
 COMMON = -std=gnu11 -D_GNU_SOURCE -g -MMD -MP $(WARNINGS) $(SANITIZERS)
 # The reference and the harness must not be contracted or reordered.
 CFLAGS = $(COMMON) -O2 -ffp-contract=off -pthread -Ireference -Iharness -Ireports -I$(BUILD)
-# Kernels are compiled as their users would; alignment keeps layout out of the timings. The
-# loops of expand.h and real.h may vectorise; that clang cannot do so is no fault of theirs.
-KERNEL_FLAGS = -O3 -fno-math-errno -fno-trapping-math -falign-functions=64 \
-	$(if $(findstring clang,$(CC)),-Wno-pass-failed,-falign-loops=64)
+# Kernels are compiled as their users would, but not contracted: results that depend on
+# the compiler would prove nothing of its users' builds. A kernel says fma where it wants
+# one. Alignment keeps layout out of the timings. The loops of expand.h and real.h may
+# vectorise; that clang cannot do so is no fault of theirs.
+KERNEL_FLAGS = -O3 -fno-math-errno -fno-trapping-math -ffp-contract=off \
+	-falign-functions=64 \
+	$(if $(findstring clang,$(CC)),-Wno-pass-failed $(CLANG_EXTREMES),-falign-loops=64)
+# Which zero fmax(0, -0) is shall be the C library's choice, as it is with gcc.
+CLANG_EXTREMES = $(foreach f,fmax fmaxf fmin fminf,-fno-builtin-$(f))
 LIBRARIES = -lsqlite3 -lz -ljansson -lmpfi -lmpfr -lgmp -lm
 # FLINT 3 contains Arb and keeps its headers in a folder; before, Arb was a library of its own.
 TEST_LIBRARIES = -lcriterion $(if $(wildcard /usr/include/arb.h),-lflint-arb) -lflint
@@ -42,13 +47,17 @@ LEVEL_FLAGS-v4 = -march=x86-64-v4 -mprefer-vector-width=512
 levels = $(if $(filter x86_64,$(shell uname -m)),$(file < impls/$(1)/levels))
 PLUGINS = $(foreach f,$(FAMILIES),$(BUILD)/impls/$(f).so \
 	$(patsubst %,$(BUILD)/impls/$(f)-%.so,$(call levels,$(f))))
+# What `choose --emit` and `emit` cut kernels from.
+KERNEL_SOURCES = $(PLUGINS:.so=.i)
 
-.PHONY: all prune setup test prove report exhaustive hyperfine lint format sanitize clean FORCE
-all: $(BUILD)/checkact $(PLUGINS) prune
+.PHONY: all prune setup test prove emitted report exhaustive hyperfine lint format sanitize \
+	clean FORCE
+all: $(BUILD)/checkact $(PLUGINS) $(KERNEL_SOURCES) prune
 
 # Plug-ins of families and levels that no longer exist would be measured on.
 prune:
-	@rm -f $(filter-out $(PLUGINS),$(wildcard $(BUILD)/impls/*.so))
+	@rm -f $(filter-out $(PLUGINS) $(KERNEL_SOURCES),$(wildcard $(BUILD)/impls/*.so \
+		$(BUILD)/impls/*.i))
 
 # Setting up comes before anything else, also under make -j.
 ifneq ($(filter setup,$(MAKECMDGOALS)),)
@@ -68,6 +77,14 @@ exhaustive: all
 	@$(BUILD)/checkact run --exhaustive --resume --db $(BUILD)/exhaustive.db; code=$$?; \
 	$(BUILD)/checkact report --db $(BUILD)/exhaustive.db -o $(BUILD)/exhaustive.html && exit $$code
 
+# The catalogue by impls/limits: all inputs of bfloat16, of binary32 what is likeliest to break. Speed too,
+# beside another build: make gate OLD=../old/build ROWS='silu.d0.f32.*'
+OLD ?=
+ROWS ?= *.bf16.* *.f32.*
+gate: all
+	$(BUILD)/checkact gate --limits impls/limits --points 300 \
+		$(patsubst %,--against %,$(if $(OLD),$(wildcard $(OLD)/impls/*.so))) $(ROWS:%='%')
+
 # Criterion exits 0 when no test ran.
 test: all $(BUILD)/whole_process $(BUILD)/tests/bad.so $(BUILD)/tests/run
 	scripts/run-tests $(BUILD)
@@ -77,6 +94,13 @@ TARGETS ?= *
 AT ?= 1
 prove: $(BUILD)/tests/run
 	CHECKACT_BINADES='$(TARGETS)' CHECKACT_BINADE='$(AT)' $(BUILD)/tests/run --filter 'prove/*'
+
+# Every kernel as a C file of its own, compiled alone by each compiler, has the results of
+# the built-in: make emitted TARGETS='gelu.*'
+EMIT_COMPILERS ?= gcc clang
+emitted: all $(BUILD)/tests/run
+	CHECKACT_EMIT='$(TARGETS)' CHECKACT_EMIT_CC='$(EMIT_COMPILERS)' \
+		$(BUILD)/tests/run --filter 'emit/bits_are_those_of_the_built_in'
 
 lint: $(BUILD)/schema.inc $(BUILD)/buildinfo.h
 	scripts/lint
@@ -151,14 +175,14 @@ $(BUILD)/buildinfo.h: FORCE
 $(BUILD)/reports/assets.o: $(wildcard reports/*.html reports/*.css reports/*.js reports/vendor/*)
 
 $(BUILD)/harness/store.o: $(BUILD)/schema.inc $(BUILD)/buildinfo.h
-$(BUILD)/harness/keep.o: $(BUILD)/buildinfo.h
+$(BUILD)/harness/keep.o $(BUILD)/harness/emit_text.o: $(BUILD)/buildinfo.h
 
 # Other flags or another compiler: everything is made anew.
 $(BUILD)/flags: FORCE
 	@mkdir -p $(@D)
 	@echo '$(CC) $(CFLAGS) $(KERNEL_FLAGS)' > $@.new
 	@cmp -s $@.new $@ || mv $@.new $@
-$(OBJECTS) $(TEST_OBJECTS) $(PLUGINS) $(BUILD)/tests/bad.so: $(BUILD)/flags
+$(OBJECTS) $(TEST_OBJECTS) $(PLUGINS) $(KERNEL_SOURCES) $(BUILD)/tests/bad.so: $(BUILD)/flags
 
 define plugin
 $(BUILD)/$(3)/$(1)$(2).so: $(wildcard impls/$(1)/* impls/*.h) impls/$(1)
@@ -166,6 +190,12 @@ $(BUILD)/$(3)/$(1)$(2).so: $(wildcard impls/$(1)/* impls/*.h) impls/$(1)
 	$$(CC) -std=gnu11 -g $$(WARNINGS) $$(KERNEL_FLAGS) $$(LEVEL_FLAGS$(2)) -fPIC -shared \
 		-fvisibility=hidden -Iimpls '-DACT_LEVEL="$(2)"' \
 		'-DACT_ISA=$(if $(2),"x86-64$(2)",NULL)' -o $$@ $(wildcard impls/$(1)/*.c) -lm
+
+$(BUILD)/$(3)/$(1)$(2).i: $(wildcard impls/$(1)/* impls/*.h) impls/$(1) scripts/family-source
+	@mkdir -p $$(@D)
+	scripts/family-source $$@ $(BUILD)/stubs $$(CC) $$(KERNEL_FLAGS) $$(LEVEL_FLAGS$(2)) -- \
+		-std=gnu11 '-DACT_LEVEL="$(2)"' '-DACT_ISA=$(if $(2),"x86-64$(2)",NULL)' \
+		$(wildcard impls/$(1)/*.c)
 endef
 $(foreach f,$(FAMILIES),$(eval $(call plugin,$(f),,impls)))
 $(foreach f,$(FAMILIES),$(foreach l,$(call levels,$(f)),$(eval $(call plugin,$(f),-$(l),impls))))

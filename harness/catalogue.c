@@ -186,7 +186,8 @@ static void load_in_child(void *arg) {
 }
 
 /* Loads foreign code in a child, since already its constructors may do anything. */
-static act_status load_isolated(load_job *work, char *why, size_t why_size) {
+static act_status load_isolated(const act_catalogue *catalogue, load_job *work, char *why,
+                                size_t why_size) {
     act_isolated job = {.work = load_in_child, .arg = work, .timeout = load_timeout};
     act_outcome outcome;
     if (access(work->path, R_OK) != 0) {
@@ -196,7 +197,13 @@ static act_status load_isolated(load_job *work, char *why, size_t why_size) {
     work->listing->status = ACT_LOAD; /* stays if a constructor ends the child */
     snprintf(work->listing->why, sizeof work->listing->why,
              "%s: while it was loaded: ended its process", work->path);
-    act_status status = act_isolate(&job, &outcome);
+    act_status status = ACT_OK;
+    if (catalogue->in_process) {
+        load_in_child(work);
+        outcome = (act_outcome){.ending = ACT_RETURNED};
+    } else {
+        status = act_isolate(&job, &outcome);
+    }
     if (status != ACT_OK) {
         snprintf(why, why_size, "%s: no process could be made to load it", work->path);
     } else if (outcome.ending != ACT_RETURNED) {
@@ -229,7 +236,7 @@ act_status act_catalogue_add_plugin(act_catalogue *catalogue, const char *path,
         snprintf(why, why_size, "out of memory");
         return ACT_NOMEM;
     }
-    act_status status = load_isolated(&work, why, why_size);
+    act_status status = load_isolated(catalogue, &work, why, why_size);
     if (status == ACT_OK) {
         status = add_rows(catalogue, work.listing, path, plugin, why, why_size);
     }
@@ -338,7 +345,7 @@ act_status act_catalogue_add_symbol(act_catalogue *catalogue, const act_symbol *
         snprintf(why, why_size, "out of memory");
         return ACT_NOMEM;
     }
-    status = load_isolated(&work, why, why_size);
+    status = load_isolated(catalogue, &work, why, why_size);
     free_listing(work.listing);
     return status;
 }

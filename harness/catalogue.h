@@ -8,6 +8,8 @@
 typedef struct act_catalogue {
     act_impl *impls;
     size_t count, capacity;
+    bool
+        in_process; /* code is loaded in this process, which it may end, not in a child */
 } act_catalogue;
 
 /* A bare symbol of a shared library. target: "FUNCTION.dORDER.FORMAT". */

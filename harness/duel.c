@@ -2,6 +2,8 @@
 
 #include "contest.h"
 
+#include <string.h>
+
 act_status act_duel_run(const act_impl *head, const act_impl *base,
                         const act_bench_setting *setting, uint64_t seed, double timeout,
                         act_duel *out, char *why, size_t why_size) {
@@ -30,6 +32,9 @@ act_status act_duel_run(const act_impl *head, const act_impl *base,
         const double *base_ns = timing[BASE].cpu_ns;
         const double *head_ns = timing[HEAD].cpu_ns;
         out->measured = true;
+        memcpy(out->head, head_ns, sizeof out->head);
+        memcpy(out->base, base_ns, sizeof out->base);
+        memcpy(out->again, timing[BOTH].cpu_ns, sizeof out->again);
         out->ratio =
             act_stats_ratio(base_ns, head_ns, ACT_BENCH_ROUNDS, ACT_BENCH_CONFIDENCE);
         out->control = act_stats_ratio(base_ns, timing[BOTH].cpu_ns, ACT_BENCH_ROUNDS,

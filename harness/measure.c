@@ -2,6 +2,7 @@
 
 #include "measurement.h"
 #include "show.h"
+#include "words.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -83,7 +84,7 @@ static size_t leave_out_done(act_measurement *measure, act_impl *impls) {
     return count;
 }
 
-static act_status measure_accuracy(act_measurement *measure) {
+act_status act_measure_accuracy(act_measurement *measure) {
     const act_options *options = measure->options;
     act_impl *impls = calloc(measure->catalogue->count, sizeof *impls);
     if (impls == NULL) {
@@ -131,20 +132,6 @@ static int exit_code(const act_measurement *measure, act_status status) {
     return act_exit_code(status);
 }
 
-/* The command line as typed, its first word being "checkact COMMAND". */
-static char *join_words(int argc, char **argv) {
-    char *text = NULL;
-    size_t size;
-    FILE *out = open_memstream(&text, &size);
-    if (out == NULL) {
-        return NULL;
-    }
-    for (int i = 0; i < argc; i++) {
-        fprintf(out, "%s%s", i > 0 ? " " : "", argv[i]);
-    }
-    return fclose(out) == 0 ? text : NULL;
-}
-
 static act_status open_store(act_store *store, const act_options *options,
                              const char *fallback, int argc, char **argv, bool *used) {
     char why[ACT_WHY_SIZE];
@@ -157,7 +144,7 @@ static act_status open_store(act_store *store, const act_options *options,
     if (path == NULL) {
         return ACT_OK;
     }
-    char *command = join_words(argc, argv);
+    char *command = act_words_join(argc, argv);
     if (command == NULL) {
         return ACT_NOMEM;
     }
@@ -182,7 +169,7 @@ static act_status measure_all(act_measurement *measure,
         status = act_store_add_functions(measure->store, measure->catalogue);
     }
     if (status == ACT_OK && (command->measures & ACT_MEASURES_ACCURACY) != 0) {
-        status = measure_accuracy(measure);
+        status = act_measure_accuracy(measure);
     }
     if (status == ACT_OK && (command->measures & ACT_MEASURES_SPEED) != 0) {
         status = act_measure_speed(measure);

@@ -22,6 +22,8 @@ typedef struct act_measurement {
 
 void act_measurement_note(act_measurement *measure, act_verdict verdict);
 
+/* Sweeps the catalogue. */
+act_status act_measure_accuracy(act_measurement *measure);
 /* Whether the settings can be measured: ACT_OK, or ACT_USAGE after a line on stderr. */
 act_status act_measure_speed_check(const act_measurement *measure);
 /* Times the catalogue in all settings. */

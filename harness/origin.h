@@ -11,4 +11,8 @@ enum { ACT_ORIGIN_SIZE = 2 * ACT_TEXT_SIZE };
 void act_origin(const act_options *options, const act_impl *impl,
                 char text[ACT_ORIGIN_SIZE]);
 
+/* Whether such a text is of this build of the kernel, whatever the version of checkact.
+ */
+bool act_origin_is_of(const char *text, const act_impl *impl);
+
 #endif

@@ -121,7 +121,7 @@ static void judge_run(act_screener *s, const act_model *model, uint64_t x, const
         } else {
             act_screener_judge_curve(s, model, x, y, n, tally);
         }
-        act_screener_settle(s, tally);
+        act_screener_settle(s, model, tally);
         break;
     case ACT_MODEL_CONSTANT:
         judge_constant(s, model, x, y, n, tally);

@@ -97,10 +97,27 @@ static double relative(const act_candidate *c) {
     return c->ulps / size_of(&c->truth);
 }
 
-/* Asks about the first of the greatest; differences that extremes do not show are none.
- */
-static void ask_greatest(act_screener *s, double (*measure)(const act_candidate *),
-                         act_tally *tally) {
+/* Takes a candidate into the extremes, by its model if that gives what the exact tier
+ * would. */
+static void decide(act_screener *s, const act_model *model, const act_candidate *c,
+                   act_tally *tally) {
+    act_truth truth;
+    double error;
+    if (!may_be_extreme(s, tally, c)) {
+        return;
+    }
+    if (!act_model_truth(model, s->format, s->order, c->x, &truth, &error) || error > 0) {
+        act_screener_ask(s, c->x, c->y, true, tally);
+        return;
+    }
+    double ulps;
+    act_class class = act_judge(&truth, s->format, act_decode(s->format, c->y), &ulps);
+    act_tally_extremes(tally, class, s->format, &truth, ulps, c->x, c->y);
+}
+
+/* The first of the greatest; differences that extremes do not show are none. */
+static void decide_greatest(act_screener *s, const act_model *model,
+                            double (*measure)(const act_candidate *), act_tally *tally) {
     const act_candidate *greatest = &s->candidates[0];
     double most = measure(greatest);
     for (size_t i = 1; i < s->n_candidates; i++) {
@@ -110,24 +127,19 @@ static void ask_greatest(act_screener *s, double (*measure)(const act_candidate 
             most = value;
         }
     }
-    if (may_be_extreme(s, tally, greatest)) {
-        act_screener_ask(s, greatest->x, greatest->y, true, tally);
-    }
+    decide(s, model, greatest, tally);
 }
 
 /* The greatest first: where errors grow from input to input, each is an extreme for a
  * while. */
-void act_screener_settle(act_screener *s, act_tally *tally) {
+void act_screener_settle(act_screener *s, const act_model *model, act_tally *tally) {
     if (s->n_candidates > 0) {
-        ask_greatest(s, in_ulps, tally);
-        ask_greatest(s, absolute, tally);
-        ask_greatest(s, relative, tally);
+        decide_greatest(s, model, in_ulps, tally);
+        decide_greatest(s, model, absolute, tally);
+        decide_greatest(s, model, relative, tally);
     }
     for (size_t i = 0; i < s->n_candidates; i++) {
-        const act_candidate *c = &s->candidates[i];
-        if (may_be_extreme(s, tally, c)) {
-            act_screener_ask(s, c->x, c->y, true, tally);
-        }
+        decide(s, model, &s->candidates[i], tally);
     }
     s->n_candidates = 0;
 }
@@ -182,7 +194,7 @@ void act_screener_judge_one(act_screener *s, const act_model *model, uint64_t x,
     uint64_t bits = act_element_load(s->format, y, i);
     double error;
     if (act_model_truth(model, s->format, s->order, x, &truth, &error)) {
-        double noise = model->exact ? 0 : error + 2 * ACT_EXACT_NOISE;
+        double noise = error == 0 ? 0 : error + 2 * ACT_EXACT_NOISE;
         act_screener_believe(s, &truth, noise, x, bits, 1, tally);
     } else {
         act_screener_ask(s, x, bits, false, tally);

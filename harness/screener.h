@@ -71,8 +71,8 @@ void act_screener_propose(act_screener *s, const act_truth *truth, double ulps,
 /* Result y[i] for x, by the model if that can tell. */
 void act_screener_judge_one(act_screener *s, const act_model *model, uint64_t x,
                             const void *y, size_t i, act_tally *tally);
-/* Gives the exact tier the candidates that are extremes indeed, and forgets them all. */
-void act_screener_settle(act_screener *s, act_tally *tally);
+/* Decides which candidates, all of the model, are extremes indeed, and forgets them. */
+void act_screener_settle(act_screener *s, const act_model *model, act_tally *tally);
 
 /* The longest block whose dropped terms are far below the model's own bound. */
 size_t act_screener_block_length(const act_screener *s, const act_model *model);

@@ -188,7 +188,7 @@ static act_status put_all_new(act_store *store, const char *table, json_t *rows,
 }
 
 /* The value of a line "KEY : VALUE" of /proc/cpuinfo. */
-static void cpu_model(char *text, size_t size) {
+void act_store_machine(char *text, size_t size) {
     char line[ACT_TEXT_SIZE];
     snprintf(text, size, "unknown");
     FILE *file = fopen("/proc/cpuinfo", "r");
@@ -216,7 +216,7 @@ static act_status begin_run(act_store *store, const act_options *options,
     struct tm utc;
     gmtime_r(&now, &utc);
     strftime(started, sizeof started, "%Y-%m-%dT%H:%M:%SZ", &utc);
-    cpu_model(machine, sizeof machine);
+    act_store_machine(machine, sizeof machine);
     uname(&name);
     confstr(_CS_GNU_LIBC_VERSION, libc, sizeof libc);
     snprintf(system, sizeof system, "%s %s, %s", name.sysname, name.release, libc);

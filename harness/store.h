@@ -31,6 +31,9 @@ act_status act_store_add_speed(act_store *store, const act_options *options,
                                const act_speed *speed);
 act_status act_store_add_warnings(act_store *store, const act_warnings *warnings);
 
+/* The processor's name, as in run.machine. */
+void act_store_machine(char *text, size_t size);
+
 /* What the last failed call complains about. */
 const char *act_store_error(const act_store *store);
 

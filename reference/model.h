@@ -79,8 +79,8 @@ bool act_binade_of(double base, double lo, double hi, int *exponent);
 double act_model_rest(const act_model *model);
 
 /* The truth at an input of the run, as act_exact_truth gives it, with *error what may be
- * missing of its residual in ulps, the exact tier's own error left out. False: the model
- * leaves the rounding open. */
+ * missing of its residual in ulps, the exact tier's own error left out; 0: it is what the
+ * exact tier gives, bit for bit. False: the model leaves the rounding open. */
 bool act_model_truth(const act_model *model, const act_format *format, int order,
                      uint64_t bits, act_truth *out, double *error);
 

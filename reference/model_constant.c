@@ -88,7 +88,7 @@ bool act_constant_find(act_modeller *m, const act_run *run, act_model *out) {
     }
     same = same || is_indistinct(m, range, &truth) ||
            (act_modeller_truth(m, run->last, &end) && same_truth(&truth, &end) &&
-            (settled || is_monotone(m, run)));
+            (settled || act_head_is_monotone(m, run) || is_monotone(m, run)));
     if (same) {
         act_model_be_constant(out, run->last, &truth);
     }

@@ -68,11 +68,12 @@ void act_head_find(act_modeller *m, int right) {
         return;
     }
     jet y = act_fit_jets_at_zero(m->fitter, pieces[piece], order + terms);
-    if (y == NULL || !mpfi_is_zero(y->c[order]) || !mpfi_bounded_p(y->c[order + 1])) {
+    if (y == NULL || !mpfi_bounded_p(y->c[order + 1])) {
         return;
     }
-    bool is_root = mpfi_is_zero(y->c[order + 1]);
-    if (!is_root && mpfi_has_zero(y->c[order + 1])) {
+    bool is_flat = mpfi_is_zero(y->c[order + 1]);
+    bool is_zero = mpfi_is_zero(y->c[order]);
+    if (!is_flat && (!is_zero || mpfi_has_zero(y->c[order + 1]))) {
         return;
     }
     h->power = mpfi_is_zero(y->c[order + 2]) ? 3 : 2;
@@ -84,11 +85,20 @@ void act_head_find(act_modeller *m, int right) {
                    .last =
                        act_encode(m->format, right ? ACT_HEAD_WIDEST : -ACT_HEAD_WIDEST)};
     y = act_fit_jets(m->fitter, &run, pieces[piece], order + terms, true, 0);
-    if (y != NULL && is_root) {
+    if (y == NULL) {
+        return;
+    }
+    h->is_monotone = is_flat && !mpfi_has_zero(y->c[order + 2]);
+    if (is_flat && is_zero) {
         find_root(h, order, h->power, y);
-    } else if (y != NULL) {
+    } else if (is_zero) {
         find_slope(m, h, y, right);
     }
+}
+
+bool act_head_is_monotone(const act_modeller *m, const act_run *run) {
+    return m->head[act_decode(m->format, run->first) > 0].is_monotone &&
+           fabs(act_decode(m->format, run->last)) <= ACT_HEAD_WIDEST;
 }
 
 bool act_head_enclose(const act_modeller *m, const act_run *run, mpfi_ptr range) {

@@ -53,7 +53,7 @@ bool act_tail_line(act_modeller *m, const act_run *run, act_model *out) {
     mpfi_mul_d(m->value, slope, act_run_centre(run));
     mpfr_set(m->bound, tail->bound, MPFR_RNDU);
     if (!mpfi_is_zero(y->c[order])) {
-        const int invisible = 40;
+        const int invisible = 36;
         mpfi_mag(m->bound, y->c[order]);
         if (mpfr_get_exp(m->bound) <
             mpfr_get_exp(&m->value->left) - m->format->precision - invisible) {

@@ -101,12 +101,23 @@ static bool round_in_ulps(double whole, double r, double error, int side,
     return true;
 }
 
-/* A residual as the exact tier gives it; a side decides what lies midway. */
+/* The exact tier gives residuals in steps of 2^-34 ulp, from enclosures that are at most
+ * a quarter of that wide. */
+static const double residual_step = 0x1p-34;
+
+/* A residual that is exact but for a side, as the exact tier gives it; the side decides
+ * what lies midway. */
 static double on_step(double residual, int side) {
-    const double step = 0x1p-34;
-    double steps = residual / step;
+    double steps = residual / residual_step;
     bool midway = fabs(steps - trunc(steps)) == 0.5;
-    return (midway && side != 0 ? floor(steps) + (side > 0) : rint(steps)) * step;
+    return (midway && side != 0 ? floor(steps) + (side > 0) : rint(steps)) *
+           residual_step;
+}
+
+/* Whether the step that the exact tier gives is certain. */
+static bool is_near_step(double residual, double error) {
+    double steps = residual / residual_step;
+    return error <= residual_step / 16 && fabs(steps - rint(steps)) < 0.125;
 }
 
 bool act_model_truth(const act_model *model, const act_format *format, int order,
@@ -134,6 +145,9 @@ bool act_model_truth(const act_model *model, const act_format *format, int order
     }
     if (model->exact) {
         out->residual = on_step(out->residual, model->side);
+    } else if (is_near_step(out->residual, *error)) {
+        out->residual = on_step(out->residual, 0);
+        *error = 0;
     }
     bool is_zero = out->rounded == 0;
     out->rounded = is_zero ? copysign(0, base + r) : act_scale(out->rounded, ulp);

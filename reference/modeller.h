@@ -17,6 +17,7 @@ typedef struct act_head {
      */
     unsigned long multiplicity;
     mpfi_t root;
+    bool is_monotone; /* f' is 0 at 0, and f'' has no zero for |x| <= ACT_HEAD_WIDEST */
 } act_head;
 
 #define ACT_HEAD_WIDEST 0x1p-20
@@ -39,6 +40,8 @@ void act_head_find(act_modeller *m, int right);
 bool act_head_line(act_modeller *m, const act_run *run, act_model *out);
 /* An enclosure of f over the run by the head's root; false if there is none. */
 bool act_head_enclose(const act_modeller *m, const act_run *run, mpfi_ptr range);
+/* Whether f is monotone over the run for the reason that the head knows. */
+bool act_head_is_monotone(const act_modeller *m, const act_run *run);
 
 /* Within a tail f is its line, moved to a known side by less than the format sees. A
  * constant if the line is one; else the run *last ends before the tail does begin. */

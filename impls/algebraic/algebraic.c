@@ -20,7 +20,8 @@ WIDE(reciprocal, 1, careful)
 
 /* Halving the encoding of x > 0 halves its exponent; subtracted from a constant it is a
  * first guess at x^(-1/2), which each Newton step squares the error of. */
-static const uint32_t quake_constant = 0x5f3759df, lomont_constant = 0x5f375a86;
+static const uint32_t quake_constant = 0x5f3759df;
+static const uint32_t lomont_constant = 0x5f375a86;
 
 static inline float newton(float x, float y) {
     return y * (1.5f - 0.5f * x * y * y);

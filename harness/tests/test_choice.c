@@ -1,0 +1,86 @@
+/* The logic of a choice, without a store. */
+#include "choose.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+#include <string.h>
+
+/* --for: with the greatest error that it allows in binary32, rounding to the narrower
+ * format is off by at most 9/16 of its ulp; with twice that error it can be more. */
+Test(choice, limit_for_a_consumer) {
+    const act_format *f32 = act_format_find("f32");
+    static const char *const names[] = {"bf16", "f16"};
+    for (size_t k = 0; k < 2; k++) {
+        const act_format *consumer = act_format_find(names[k]);
+        act_limit limit;
+        cr_assert(act_limit_for(consumer, f32, &limit), "%s", names[k]);
+        cr_expect(limit.error == ldexp(1, 24 - consumer->precision - 4), "%g",
+                  limit.error);
+        double worst[2] = {0, 0};
+        for (int i = 0; i < 1 << 16; i++) {
+            double exact = 1 + i * 0x1p-16;
+            double ulp = ldexp(1, 1 - consumer->precision);
+            for (int twice = 0; twice < 2; twice++) {
+                double error = (twice + 1) * limit.error * 0x1p-23;
+                for (int sign = -1; sign <= 1; sign += 2) {
+                    double rounded = nearbyint((exact + sign * error) / ulp) * ulp;
+                    worst[twice] = fmax(worst[twice], fabs(rounded - exact) / ulp);
+                }
+            }
+        }
+        cr_expect(worst[0] <= 0.5 + ACT_LIMIT_SHARE && worst[1] > 0.5 + ACT_LIMIT_SHARE,
+                  "%s: %g, %g", names[k], worst[0], worst[1]);
+        cr_expect(!act_limit_for(f32, consumer, &limit), "wider than %s", names[k]);
+    }
+}
+
+/* Paired rounds see what intervals of their own do not: each round of b is 1.1 times that
+ * of a, while both drift by half. */
+Test(choice, ratio) {
+    act_candidate a = {.run = 1, .rounds = ACT_BENCH_ROUNDS, .ns = {1.25, 1, 1.5}};
+    act_candidate b = {.run = 1, .rounds = ACT_BENCH_ROUNDS, .ns = {1.375, 1.1, 1.65}};
+    for (int i = 0; i < ACT_BENCH_ROUNDS; i++) {
+        a.ns_of[i] = 1 + 0.5 * i / (ACT_BENCH_ROUNDS - 1);
+        b.ns_of[i] = 1.1 * a.ns_of[i];
+    }
+    act_interval ratio = act_candidate_ratio(&a, &b);
+    cr_expect(fabs(ratio.low - 1.1) < 1e-12 && fabs(ratio.high - 1.1) < 1e-12 &&
+                  act_stats_differ(&ratio),
+              "paired: %g [%g, %g]", ratio.estimate, ratio.low, ratio.high);
+    b.run = 2;
+    ratio = act_candidate_ratio(&a, &b);
+    cr_expect(ratio.low == 1.1 / 1.5 && ratio.high == 1.65 && !act_stats_differ(&ratio),
+              "of two runs: [%g, %g]", ratio.low, ratio.high);
+}
+
+/* What keeps the limit comes first, by time; no time, no winner. */
+Test(choice, order) {
+    static act_impl impls[4] = {{.id = "a"}, {.id = "b"}, {.id = "c"}, {.id = "d"}};
+    static act_candidate candidates[4];
+    act_choice choice = {.candidates = candidates, .count = 4};
+    act_limit limit = {.error = 1};
+    static const double ulp[] = {3, 1, 0.4, 0.5};
+    static const double ns[] = {1, 2, 3, 4};
+    for (int i = 0; i < 4; i++) {
+        candidates[i] = (act_candidate){.impl = &impls[i],
+                                        .has_accuracy = true,
+                                        .is_proven = true,
+                                        .max_ulp = ulp[i],
+                                        .has_speed = true,
+                                        .ns = {ns[i], ns[i], ns[i]}};
+    }
+    act_choice_make(&choice, &limit);
+    cr_expect(strcmp(choice.winner->impl->id, "b") == 0 &&
+                  strcmp(choice.notch->impl->id, "c") == 0 && choice.nearest == NULL,
+              "%s", choice.winner->impl->id);
+    limit.error = 0.3;
+    act_choice_make(&choice, &limit);
+    cr_expect(choice.winner == NULL && strcmp(choice.nearest->impl->id, "c") == 0,
+              "nothing keeps 0.3");
+    limit.error = 1;
+    for (int i = 0; i < 4; i++) {
+        candidates[i].has_speed = false;
+    }
+    act_choice_make(&choice, &limit);
+    cr_expect(choice.winner == NULL, "chosen without a time");
+}
