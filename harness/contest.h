@@ -27,6 +27,7 @@ typedef struct act_contest_table {
     size_t current; /* under way: who is to blame for an end */
     bool done;      /* this round */
     int cpu;        /* that the first process was on; -1: could not be pinned */
+    bool control_first[ACT_BENCH_ROUNDS]; /* the second run of the control came first */
     act_timing timing[];
 } act_contest_table;
 
@@ -61,6 +62,14 @@ static inline size_t act_contest_pass(const act_contest *c) {
 
 /* One round, in a process of its own; for act_isolate. */
 void act_contest_child(void *contest);
+
+/* Times of implementation i in ns per element, by the thread's clock or by the wall's. Of
+ * the one that runs twice in each round, whichever run came first: the second finds
+ * predictors that know its code, which no other implementation does. */
+void act_contest_times(const act_contest *c, size_t i, double cpu_ns[ACT_BENCH_ROUNDS],
+                       double wall_ns[ACT_BENCH_ROUNDS]);
+/* The control: one run over the other, of which each came first in half of the rounds. */
+act_interval act_contest_control(const act_contest *c);
 
 /* Times all that take part, round by round. One that ends its child is left out, with a
  * finding for the caller in findings[i], and the others begin again. Status and why as of

@@ -52,7 +52,7 @@ static char *allocate(child *k, size_t bytes) {
     size_t lines = act_random_next(&k->random) % (PAGE / 64);
     size_t offset = as_malloc ? 16 : 64 * lines;
     void *mapping = mmap(NULL, bytes + (size_t)3 * PAGE, PROT_READ | PROT_WRITE,
-                         MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
     if (mapping == MAP_FAILED) {
         abort();
     }
@@ -61,7 +61,8 @@ static char *allocate(child *k, size_t bytes) {
     return (char *)mapping + offset;
 }
 
-/* Distinct addresses for what is loaded next, as fresh processes have them. */
+/* Another address for what is loaded next, also as seen from what was loaded before:
+ * branches of two shared objects may share an entry of the predictor, or not. */
 static void move_mappings(child *k) {
     size_t pages = 1 + act_random_next(&k->random) % 1024;
     if (mmap(NULL, pages * PAGE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) ==
@@ -88,23 +89,33 @@ static void fill_inputs(child *k) {
     }
 }
 
-static void fill_arena(child *k) {
+/* dy, if anybody takes it. */
+static void fill_ones(child *k, size_t count) {
     const act_contest *c = k->c;
     const act_format *format = c->impls[0].format;
-    size_t size = format->size;
+    uint64_t one = act_encode(format, 1);
+    bool is_needed = false;
+    for (size_t i = 0; i < c->count; i++) {
+        is_needed = is_needed || c->impls[i].convention != ACT_DYDX;
+    }
+    k->memory.dy = is_needed ? allocate(k, count * format->size) : NULL;
+    for (size_t i = 0; i < count && is_needed; i++) {
+        act_element_store(format, k->memory.dy, i, one);
+    }
+}
+
+static void fill_arena(child *k) {
+    const act_contest *c = k->c;
+    size_t size = c->impls[0].format->size;
     size_t inputs = c->extent.inputs;
     size_t results = c->extent.results;
     k->memory.walk = act_walk_begin(c->extent.call, inputs, results, size);
     k->memory.x = allocate(k, inputs * size);
     k->memory.y = allocate(k, results * size);
-    k->memory.dy = allocate(k, results * size);
     k->memory.values = c->tile.values.size > 0 ? allocate(k, inputs * size) : NULL;
     fill_inputs(k);
     memset(k->memory.y, 0, results * size);
-    uint64_t one = act_encode(format, 1);
-    for (size_t i = 0; i < results; i++) {
-        act_element_store(format, k->memory.dy, i, one);
-    }
+    fill_ones(k, results);
 }
 
 static void copy_passes(arena *memory, size_t element_size, size_t passes) {
@@ -204,6 +215,7 @@ static void enter(child *k, size_t index, double share) {
         if (!c->takes_part[i]) {
             return;
         }
+        move_mappings(k);
         load(r, &c->impls[i]);
     }
     size_t *passes = &act_contest_rounds(c)->timing[index].passes;
@@ -269,9 +281,13 @@ static void time_racer(child *k, const racer *r) {
     act_fpmode_set(k->mode);
 }
 
+/* Two rounds have one order, forwards and backwards, so that each goes before every other
+ * as often as after it: what a racer leaves in caches and predictors favours nobody. */
 static void shuffle(child *k) {
+    const act_contest *c = k->c;
+    act_random random = act_random_seeded(c->seed + c->round / 2, "order");
     for (size_t i = k->count; i > 1; i--) {
-        size_t other = act_random_next(&k->random) % i;
+        size_t other = act_random_next(&random) % i;
         racer moved = k->racers[i - 1];
         k->racers[i - 1] = k->racers[other];
         k->racers[other] = moved;
@@ -291,17 +307,27 @@ static void pin(const act_contest *c) {
     }
 }
 
+/* Of the two runs of the control. */
+static void note_first(const child *k, size_t index) {
+    act_contest_table *table = act_contest_rounds(k->c);
+    const act_timing *other = &table->timing[ACT_RACER_FIRST + k->c->control];
+    if (index == ACT_RACER_FIRST + k->c->count) {
+        table->control_first[k->c->round] = other->cpu_ns[k->c->round] == 0;
+    }
+}
+
 static void run_round(child *k) {
     k->racers = calloc(act_contest_racers(k->c), sizeof *k->racers);
     if (k->racers == NULL) {
         abort();
     }
     fill_arena(k);
-    move_mappings(k);
     enter_all(k);
     shuffle(k);
     for (size_t i = 0; i < k->count; i++) {
-        time_racer(k, &k->racers[i]);
+        size_t turn = k->c->round % 2 == 0 ? i : k->count - 1 - i;
+        time_racer(k, &k->racers[turn]);
+        note_first(k, k->racers[turn].index);
     }
     act_contest_rounds(k->c)->done = true;
 }
@@ -309,7 +335,10 @@ static void run_round(child *k) {
 void act_contest_child(void *contest) {
     const act_contest *c = contest;
     child k = {.c = c, .mode = act_fpmode_get()};
-    k.random = act_random_seeded(c->seed + c->round, "placement");
+    /* Drawn anew in each run too: what the same places would do to every run, no number
+     * of runs would show. */
+    uint64_t now = (uint64_t)act_clock_start().wall_ns;
+    k.random = act_random_seeded(now + c->round, "placement");
     pin(c);
     /* Where the stack begins varies between processes, with the environment's size. */
     volatile char *moved = alloca(16 + act_random_next(&k.random) % PAGE);
