@@ -1,8 +1,7 @@
 #include "chain.h"
 #include "clock.h"
-#include "contest.h"
+#include "contest_arena.h"
 #include "fpmode.h"
-#include "kernel_loop.h"
 #include "null_kernel.h"
 #include "random.h"
 
@@ -20,13 +19,6 @@ enum {
     SPIN_TURNS = 16
 };
 
-/* The memory of a child. All racers share the walk, so that nothing is met again before
- * the arrays have been gone through. */
-typedef struct arena {
-    char *x, *values, *dy, *y;
-    act_walk walk;
-} arena;
-
 typedef struct racer {
     size_t index;
     double epoch_ns;
@@ -36,30 +28,13 @@ typedef struct racer {
 
 typedef struct child {
     const act_contest *c;
-    arena memory;
+    act_arena memory;
     racer *racers;
     size_t count;
     act_null_kernel empty, empty_scalar;
     act_random random;
     act_fpmode mode;
 } child;
-
-/* An array whose place within a page is drawn: its distance from the others modulo 4096
- * matters to loads that follow stores, its alignment to wide loads. Every third round has
- * what malloc gives, 16 bytes beyond a page. */
-static char *allocate(child *k, size_t bytes) {
-    bool as_malloc = k->c->round % 3 == 2;
-    size_t lines = act_random_next(&k->random) % (PAGE / 64);
-    size_t offset = as_malloc ? 16 : 64 * lines;
-    void *mapping = mmap(NULL, bytes + (size_t)3 * PAGE, PROT_READ | PROT_WRITE,
-                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
-    if (mapping == MAP_FAILED) {
-        abort();
-    }
-    size_t mapped = (bytes + offset + PAGE - 1) / PAGE * PAGE;
-    mprotect((char *)mapping + mapped, PAGE, PROT_NONE);
-    return (char *)mapping + offset;
-}
 
 /* Another address for what is loaded next, also as seen from what was loaded before:
  * branches of two shared objects may share an entry of the predictor, or not. */
@@ -71,54 +46,7 @@ static void move_mappings(child *k) {
     }
 }
 
-/* Puts the inputs into another order, each repetition of the tile into one of its own:
- * predictors learn even 2^16 branches by heart when they come back in the same order. */
-static void fill_inputs(child *k) {
-    const act_contest *c = k->c;
-    const act_tile *tile = &c->tile;
-    size_t size = c->impls[0].format->size;
-    for (size_t done = 0; done < c->extent.inputs; done += tile->count) {
-        size_t left = c->extent.inputs - done;
-        size_t count = left < tile->count ? left : tile->count;
-        act_order order = {act_random_next(&k->random), act_random_next(&k->random) | 1};
-        act_tile_spread(tile, &tile->x, order, size, k->memory.x + done * size, count);
-        if (k->memory.values != NULL) {
-            act_tile_spread(tile, &tile->values, order, size,
-                            k->memory.values + done * size, count);
-        }
-    }
-}
-
-/* dy, if anybody takes it. */
-static void fill_ones(child *k, size_t count) {
-    const act_contest *c = k->c;
-    const act_format *format = c->impls[0].format;
-    uint64_t one = act_encode(format, 1);
-    bool is_needed = false;
-    for (size_t i = 0; i < c->count; i++) {
-        is_needed = is_needed || c->impls[i].convention != ACT_DYDX;
-    }
-    k->memory.dy = is_needed ? allocate(k, count * format->size) : NULL;
-    for (size_t i = 0; i < count && is_needed; i++) {
-        act_element_store(format, k->memory.dy, i, one);
-    }
-}
-
-static void fill_arena(child *k) {
-    const act_contest *c = k->c;
-    size_t size = c->impls[0].format->size;
-    size_t inputs = c->extent.inputs;
-    size_t results = c->extent.results;
-    k->memory.walk = act_walk_begin(c->extent.call, inputs, results, size);
-    k->memory.x = allocate(k, inputs * size);
-    k->memory.y = allocate(k, results * size);
-    k->memory.values = c->tile.values.size > 0 ? allocate(k, inputs * size) : NULL;
-    fill_inputs(k);
-    memset(k->memory.y, 0, results * size);
-    fill_ones(k, results);
-}
-
-static void copy_passes(arena *memory, size_t element_size, size_t passes) {
+static void copy_passes(act_arena *memory, size_t element_size, size_t passes) {
     act_walk *walk = &memory->walk;
     for (size_t pass = 0; pass < passes; pass++) {
         size_t input =
@@ -141,7 +69,7 @@ static void chain_passes(child *k, const racer *r, const char *x, size_t passes)
 }
 
 static void run_passes(child *k, const racer *r, size_t passes) {
-    arena *memory = &k->memory;
+    act_arena *memory = &k->memory;
     const char *x = r->from_values ? memory->values : memory->x;
     if (r->index == ACT_RACER_CORE) {
         act_clock_spin(SPIN_TURNS * passes);
@@ -270,7 +198,7 @@ static void time_racer(child *k, const racer *r) {
     act_contest_rounds(k->c)->current = r->index;
     arm_timer(k->c->timeout);
     if (needs_new_order(k, r)) {
-        fill_inputs(k);
+        act_arena_reorder(&k->memory, k->c, &k->random);
     }
     if (act_contest_pass(k->c) <= WARM_CALL) {
         run_passes(k, r, 1);
@@ -321,7 +249,7 @@ static void run_round(child *k) {
     if (k->racers == NULL) {
         abort();
     }
-    fill_arena(k);
+    act_arena_make(&k->memory, k->c, &k->random);
     enter_all(k);
     shuffle(k);
     for (size_t i = 0; i < k->count; i++) {
