@@ -1,4 +1,4 @@
-#include "contest.h"
+#include "contest_arena.h"
 
 #include "clock.h"
 #include "interrupt.h"
@@ -62,9 +62,11 @@ static act_status prepare(act_contest *c, char *why, size_t why_size) {
     size_t table = sizeof(act_contest_table) + act_contest_racers(c) * sizeof(act_timing);
     act_status status = act_clock_epoch(&c->epoch_ns, why, why_size);
     status = status != ACT_OK ? status : act_buffer_alloc(&c->table, table);
-    return status != ACT_OK ? status
-                            : act_tile_make(&c->tile, impl, c->setting, needs_values,
-                                            c->seed, why, why_size);
+    if (status == ACT_OK) {
+        status = act_tile_make(&c->tile, impl, c->setting, needs_values, c->seed, why,
+                               why_size);
+    }
+    return status != ACT_OK ? status : act_arena_share(c);
 }
 
 act_status act_contest_run(act_contest *c, act_findings *const *findings, char *why,
@@ -105,4 +107,7 @@ act_interval act_contest_control(const act_contest *c) {
 void act_contest_free(act_contest *c) {
     act_tile_free(&c->tile);
     act_buffer_free(&c->table);
+    for (int array = 0; array < ACT_ARRAYS; array++) {
+        act_buffer_free(&c->large[array]);
+    }
 }

@@ -31,6 +31,9 @@ typedef struct act_contest_table {
     act_timing timing[];
 } act_contest_table;
 
+/* The arrays of a contest. */
+enum { ACT_ARRAY_X, ACT_ARRAY_VALUES, ACT_ARRAY_DY, ACT_ARRAY_Y, ACT_ARRAYS };
+
 typedef struct act_contest {
     const act_impl *impls;
     bool *takes_part;
@@ -44,6 +47,9 @@ typedef struct act_contest {
     size_t round;    /* 0, 1, ...: each is a process */
     act_tile tile;
     act_buffer table;
+    /* Arrays that are much longer than the tile: made and filled once, since new pages
+     * for each process would take longer than the timing. Empty if they are not. */
+    act_buffer large[ACT_ARRAYS];
 } act_contest;
 
 static inline act_contest_table *act_contest_rounds(const act_contest *c) {
@@ -58,6 +64,10 @@ static inline size_t act_contest_racers(const act_contest *c) {
 static inline size_t act_contest_pass(const act_contest *c) {
     enum { LINKS = 256 };
     return c->setting->reuse == ACT_CHAIN ? LINKS : c->extent.call;
+}
+
+static inline bool act_contest_is_large(const act_contest *c) {
+    return c->extent.inputs > 2 * c->tile.count;
 }
 
 /* One round, in a process of its own; for act_isolate. */

@@ -15,9 +15,12 @@ typedef struct act_arena {
     act_walk walk;
 } act_arena;
 
+/* Makes and fills the large arrays of a contest, if it has any. ACT_OK or ACT_NOMEM. */
+act_status act_arena_share(act_contest *c);
+
 /* At places that are drawn; ends the process if there is no memory. */
 void act_arena_make(act_arena *arena, const act_contest *c, act_random *random);
-/* Puts the inputs into another order, each repetition of the tile into one of its own. */
+/* Puts the inputs of small arrays into another order; large ones are new enough. */
 void act_arena_reorder(act_arena *arena, const act_contest *c, act_random *random);
 
 #endif

@@ -188,7 +188,7 @@ static void enter_all(child *k) {
 static bool needs_new_order(const child *k, const racer *r) {
     const act_tile *tile = &k->c->tile;
     bool is_kernel = r->index >= ACT_RACER_FIRST;
-    return is_kernel && tile->may_permute && k->c->extent.inputs <= 2 * tile->count;
+    return is_kernel && tile->may_permute && !act_contest_is_large(k->c);
 }
 
 static void time_racer(child *k, const racer *r) {
