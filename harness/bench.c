@@ -15,10 +15,10 @@ static double median_of(const double *value) {
 }
 
 /* How far apart processes are: the ends of the interval that would hold 80 % of them. */
-static double spread_of(const act_timing *timing) {
+static double spread_of(const double *ns) {
     double sorted[ACT_BENCH_ROUNDS];
     const size_t decile = ACT_BENCH_ROUNDS / 10;
-    act_stats_sort(timing->cpu_ns, ACT_BENCH_ROUNDS, sorted);
+    act_stats_sort(ns, ACT_BENCH_ROUNDS, sorted);
     return sorted[ACT_BENCH_ROUNDS - 1 - decile] / sorted[decile];
 }
 
@@ -48,35 +48,32 @@ static double overhead_of(const act_contest *c, const act_impl *impl,
     return median_of(empty->cpu_ns) / ns + act_clock_cost() / epoch;
 }
 
+static void collect_one(const act_contest *c, size_t i, act_speed *s) {
+    const act_timing *timing = timing_of(c, ACT_RACER_FIRST + i);
+    double wall_ns[ACT_BENCH_ROUNDS];
+    size_t arrays = s->impl->convention == ACT_DYDX ? 2 : 3;
+    act_contest_times(c, i, s->ns_of, wall_ns);
+    s->measured = true;
+    s->elements = c->extent.call;
+    s->cpu = act_contest_rounds(c)->cpu;
+    s->ns = act_stats_median(s->ns_of, ACT_BENCH_ROUNDS, ACT_BENCH_CONFIDENCE);
+    s->wall_ns = median_of(wall_ns);
+    s->bytes = (double)(arrays * s->impl->format->size);
+    s->copy_ns = median_of(timing_of(c, ACT_RACER_COPY)->cpu_ns);
+    s->overhead = overhead_of(c, s->impl, timing, s->ns.estimate);
+    s->spread = spread_of(s->ns_of);
+    count_cycles(timing_of(c, ACT_RACER_CORE), s);
+}
+
 static void collect(const act_contest *c, act_speed *speed) {
-    double copy = median_of(timing_of(c, ACT_RACER_COPY)->cpu_ns);
     for (size_t i = 0; i < c->count; i++) {
-        const act_timing *timing = timing_of(c, ACT_RACER_FIRST + i);
-        act_speed *s = &speed[i];
-        if (!c->takes_part[i]) {
-            continue;
+        if (c->takes_part[i]) {
+            collect_one(c, i, &speed[i]);
         }
-        size_t arrays = s->impl->convention == ACT_DYDX ? 2 : 3;
-        s->measured = true;
-        s->elements = c->extent.call;
-        s->cpu = act_contest_rounds(c)->cpu;
-        s->ns = act_stats_median(timing->cpu_ns, ACT_BENCH_ROUNDS, ACT_BENCH_CONFIDENCE);
-        s->wall_ns = median_of(timing->wall_ns);
-        s->bytes = (double)(arrays * s->impl->format->size);
-        s->copy_ns = copy;
-        s->overhead = overhead_of(c, s->impl, timing, s->ns.estimate);
-        s->spread = spread_of(timing);
-        for (size_t round = 0; round < ACT_BENCH_ROUNDS; round++) {
-            s->ns_of[round] = timing->cpu_ns[round];
-        }
-        count_cycles(timing_of(c, ACT_RACER_CORE), s);
     }
     if (c->control < c->count) {
-        const act_timing *twin = timing_of(c, ACT_RACER_FIRST + c->count);
         speed[c->control].is_control = true;
-        speed[c->control].control =
-            act_stats_ratio(speed[c->control].ns_of, twin->cpu_ns, ACT_BENCH_ROUNDS,
-                            ACT_BENCH_CONFIDENCE);
+        speed[c->control].control = act_contest_control(c);
     }
 }
 

@@ -1,4 +1,4 @@
-#include "contest.h"
+#include "contest_arena.h"
 
 #include "clock.h"
 #include "interrupt.h"
@@ -62,9 +62,11 @@ static act_status prepare(act_contest *c, char *why, size_t why_size) {
     size_t table = sizeof(act_contest_table) + act_contest_racers(c) * sizeof(act_timing);
     act_status status = act_clock_epoch(&c->epoch_ns, why, why_size);
     status = status != ACT_OK ? status : act_buffer_alloc(&c->table, table);
-    return status != ACT_OK ? status
-                            : act_tile_make(&c->tile, impl, c->setting, needs_values,
-                                            c->seed, why, why_size);
+    if (status == ACT_OK) {
+        status = act_tile_make(&c->tile, impl, c->setting, needs_values, c->seed, why,
+                               why_size);
+    }
+    return status != ACT_OK ? status : act_arena_share(c);
 }
 
 act_status act_contest_run(act_contest *c, act_findings *const *findings, char *why,
@@ -84,7 +86,28 @@ act_status act_contest_run(act_contest *c, act_findings *const *findings, char *
     return status;
 }
 
+void act_contest_times(const act_contest *c, size_t i, double cpu_ns[ACT_BENCH_ROUNDS],
+                       double wall_ns[ACT_BENCH_ROUNDS]) {
+    const act_contest_table *table = act_contest_rounds(c);
+    for (size_t round = 0; round < ACT_BENCH_ROUNDS; round++) {
+        bool is_second = i == c->control && table->control_first[round];
+        const act_timing *timing =
+            &table->timing[ACT_RACER_FIRST + (is_second ? c->count : i)];
+        cpu_ns[round] = timing->cpu_ns[round];
+        wall_ns[round] = timing->wall_ns[round];
+    }
+}
+
+act_interval act_contest_control(const act_contest *c) {
+    const act_timing *timing = act_contest_rounds(c)->timing + ACT_RACER_FIRST;
+    return act_stats_ratio(timing[c->control].cpu_ns, timing[c->count].cpu_ns,
+                           ACT_BENCH_ROUNDS, ACT_BENCH_CONFIDENCE);
+}
+
 void act_contest_free(act_contest *c) {
     act_tile_free(&c->tile);
     act_buffer_free(&c->table);
+    for (int array = 0; array < ACT_ARRAYS; array++) {
+        act_buffer_free(&c->large[array]);
+    }
 }

@@ -27,8 +27,12 @@ typedef struct act_contest_table {
     size_t current; /* under way: who is to blame for an end */
     bool done;      /* this round */
     int cpu;        /* that the first process was on; -1: could not be pinned */
+    bool control_first[ACT_BENCH_ROUNDS]; /* the second run of the control came first */
     act_timing timing[];
 } act_contest_table;
+
+/* The arrays of a contest. */
+enum { ACT_ARRAY_X, ACT_ARRAY_VALUES, ACT_ARRAY_DY, ACT_ARRAY_Y, ACT_ARRAYS };
 
 typedef struct act_contest {
     const act_impl *impls;
@@ -43,6 +47,9 @@ typedef struct act_contest {
     size_t round;    /* 0, 1, ...: each is a process */
     act_tile tile;
     act_buffer table;
+    /* Arrays that are much longer than the tile: made and filled once, since new pages
+     * for each process would take longer than the timing. Empty if they are not. */
+    act_buffer large[ACT_ARRAYS];
 } act_contest;
 
 static inline act_contest_table *act_contest_rounds(const act_contest *c) {
@@ -59,8 +66,20 @@ static inline size_t act_contest_pass(const act_contest *c) {
     return c->setting->reuse == ACT_CHAIN ? LINKS : c->extent.call;
 }
 
+static inline bool act_contest_is_large(const act_contest *c) {
+    return c->extent.inputs > 2 * c->tile.count;
+}
+
 /* One round, in a process of its own; for act_isolate. */
 void act_contest_child(void *contest);
+
+/* Times of implementation i in ns per element, by the thread's clock or by the wall's. Of
+ * the one that runs twice in each round, whichever run came first: the second finds
+ * predictors that know its code, which no other implementation does. */
+void act_contest_times(const act_contest *c, size_t i, double cpu_ns[ACT_BENCH_ROUNDS],
+                       double wall_ns[ACT_BENCH_ROUNDS]);
+/* The control: one run over the other, of which each came first in half of the rounds. */
+act_interval act_contest_control(const act_contest *c);
 
 /* Times all that take part, round by round. One that ends its child is left out, with a
  * finding for the caller in findings[i], and the others begin again. Status and why as of

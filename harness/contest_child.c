@@ -1,8 +1,7 @@
 #include "chain.h"
 #include "clock.h"
-#include "contest.h"
+#include "contest_arena.h"
 #include "fpmode.h"
-#include "kernel_loop.h"
 #include "null_kernel.h"
 #include "random.h"
 
@@ -20,13 +19,6 @@ enum {
     SPIN_TURNS = 16
 };
 
-/* The memory of a child. All racers share the walk, so that nothing is met again before
- * the arrays have been gone through. */
-typedef struct arena {
-    char *x, *values, *dy, *y;
-    act_walk walk;
-} arena;
-
 typedef struct racer {
     size_t index;
     double epoch_ns;
@@ -36,7 +28,7 @@ typedef struct racer {
 
 typedef struct child {
     const act_contest *c;
-    arena memory;
+    act_arena memory;
     racer *racers;
     size_t count;
     act_null_kernel empty, empty_scalar;
@@ -44,24 +36,8 @@ typedef struct child {
     act_fpmode mode;
 } child;
 
-/* An array whose place within a page is drawn: its distance from the others modulo 4096
- * matters to loads that follow stores, its alignment to wide loads. Every third round has
- * what malloc gives, 16 bytes beyond a page. */
-static char *allocate(child *k, size_t bytes) {
-    bool as_malloc = k->c->round % 3 == 2;
-    size_t lines = act_random_next(&k->random) % (PAGE / 64);
-    size_t offset = as_malloc ? 16 : 64 * lines;
-    void *mapping = mmap(NULL, bytes + (size_t)3 * PAGE, PROT_READ | PROT_WRITE,
-                         MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (mapping == MAP_FAILED) {
-        abort();
-    }
-    size_t mapped = (bytes + offset + PAGE - 1) / PAGE * PAGE;
-    mprotect((char *)mapping + mapped, PAGE, PROT_NONE);
-    return (char *)mapping + offset;
-}
-
-/* Distinct addresses for what is loaded next, as fresh processes have them. */
+/* Another address for what is loaded next, also as seen from what was loaded before:
+ * branches of two shared objects may share an entry of the predictor, or not. */
 static void move_mappings(child *k) {
     size_t pages = 1 + act_random_next(&k->random) % 1024;
     if (mmap(NULL, pages * PAGE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) ==
@@ -70,44 +46,7 @@ static void move_mappings(child *k) {
     }
 }
 
-/* Puts the inputs into another order, each repetition of the tile into one of its own:
- * predictors learn even 2^16 branches by heart when they come back in the same order. */
-static void fill_inputs(child *k) {
-    const act_contest *c = k->c;
-    const act_tile *tile = &c->tile;
-    size_t size = c->impls[0].format->size;
-    for (size_t done = 0; done < c->extent.inputs; done += tile->count) {
-        size_t left = c->extent.inputs - done;
-        size_t count = left < tile->count ? left : tile->count;
-        act_order order = {act_random_next(&k->random), act_random_next(&k->random) | 1};
-        act_tile_spread(tile, &tile->x, order, size, k->memory.x + done * size, count);
-        if (k->memory.values != NULL) {
-            act_tile_spread(tile, &tile->values, order, size,
-                            k->memory.values + done * size, count);
-        }
-    }
-}
-
-static void fill_arena(child *k) {
-    const act_contest *c = k->c;
-    const act_format *format = c->impls[0].format;
-    size_t size = format->size;
-    size_t inputs = c->extent.inputs;
-    size_t results = c->extent.results;
-    k->memory.walk = act_walk_begin(c->extent.call, inputs, results, size);
-    k->memory.x = allocate(k, inputs * size);
-    k->memory.y = allocate(k, results * size);
-    k->memory.dy = allocate(k, results * size);
-    k->memory.values = c->tile.values.size > 0 ? allocate(k, inputs * size) : NULL;
-    fill_inputs(k);
-    memset(k->memory.y, 0, results * size);
-    uint64_t one = act_encode(format, 1);
-    for (size_t i = 0; i < results; i++) {
-        act_element_store(format, k->memory.dy, i, one);
-    }
-}
-
-static void copy_passes(arena *memory, size_t element_size, size_t passes) {
+static void copy_passes(act_arena *memory, size_t element_size, size_t passes) {
     act_walk *walk = &memory->walk;
     for (size_t pass = 0; pass < passes; pass++) {
         size_t input =
@@ -130,7 +69,7 @@ static void chain_passes(child *k, const racer *r, const char *x, size_t passes)
 }
 
 static void run_passes(child *k, const racer *r, size_t passes) {
-    arena *memory = &k->memory;
+    act_arena *memory = &k->memory;
     const char *x = r->from_values ? memory->values : memory->x;
     if (r->index == ACT_RACER_CORE) {
         act_clock_spin(SPIN_TURNS * passes);
@@ -204,6 +143,7 @@ static void enter(child *k, size_t index, double share) {
         if (!c->takes_part[i]) {
             return;
         }
+        move_mappings(k);
         load(r, &c->impls[i]);
     }
     size_t *passes = &act_contest_rounds(c)->timing[index].passes;
@@ -248,7 +188,7 @@ static void enter_all(child *k) {
 static bool needs_new_order(const child *k, const racer *r) {
     const act_tile *tile = &k->c->tile;
     bool is_kernel = r->index >= ACT_RACER_FIRST;
-    return is_kernel && tile->may_permute && k->c->extent.inputs <= 2 * tile->count;
+    return is_kernel && tile->may_permute && !act_contest_is_large(k->c);
 }
 
 static void time_racer(child *k, const racer *r) {
@@ -258,7 +198,7 @@ static void time_racer(child *k, const racer *r) {
     act_contest_rounds(k->c)->current = r->index;
     arm_timer(k->c->timeout);
     if (needs_new_order(k, r)) {
-        fill_inputs(k);
+        act_arena_reorder(&k->memory, k->c, &k->random);
     }
     if (act_contest_pass(k->c) <= WARM_CALL) {
         run_passes(k, r, 1);
@@ -269,9 +209,13 @@ static void time_racer(child *k, const racer *r) {
     act_fpmode_set(k->mode);
 }
 
+/* Two rounds have one order, forwards and backwards, so that each goes before every other
+ * as often as after it: what a racer leaves in caches and predictors favours nobody. */
 static void shuffle(child *k) {
+    const act_contest *c = k->c;
+    act_random random = act_random_seeded(c->seed + c->round / 2, "order");
     for (size_t i = k->count; i > 1; i--) {
-        size_t other = act_random_next(&k->random) % i;
+        size_t other = act_random_next(&random) % i;
         racer moved = k->racers[i - 1];
         k->racers[i - 1] = k->racers[other];
         k->racers[other] = moved;
@@ -291,17 +235,27 @@ static void pin(const act_contest *c) {
     }
 }
 
+/* Of the two runs of the control. */
+static void note_first(const child *k, size_t index) {
+    act_contest_table *table = act_contest_rounds(k->c);
+    const act_timing *other = &table->timing[ACT_RACER_FIRST + k->c->control];
+    if (index == ACT_RACER_FIRST + k->c->count) {
+        table->control_first[k->c->round] = other->cpu_ns[k->c->round] == 0;
+    }
+}
+
 static void run_round(child *k) {
     k->racers = calloc(act_contest_racers(k->c), sizeof *k->racers);
     if (k->racers == NULL) {
         abort();
     }
-    fill_arena(k);
-    move_mappings(k);
+    act_arena_make(&k->memory, k->c, &k->random);
     enter_all(k);
     shuffle(k);
     for (size_t i = 0; i < k->count; i++) {
-        time_racer(k, &k->racers[i]);
+        size_t turn = k->c->round % 2 == 0 ? i : k->count - 1 - i;
+        time_racer(k, &k->racers[turn]);
+        note_first(k, k->racers[turn].index);
     }
     act_contest_rounds(k->c)->done = true;
 }
@@ -309,7 +263,10 @@ static void run_round(child *k) {
 void act_contest_child(void *contest) {
     const act_contest *c = contest;
     child k = {.c = c, .mode = act_fpmode_get()};
-    k.random = act_random_seeded(c->seed + c->round, "placement");
+    /* Drawn anew in each run too: what the same places would do to every run, no number
+     * of runs would show. */
+    uint64_t now = (uint64_t)act_clock_start().wall_ns;
+    k.random = act_random_seeded(now + c->round, "placement");
     pin(c);
     /* Where the stack begins varies between processes, with the environment's size. */
     volatile char *moved = alloca(16 + act_random_next(&k.random) % PAGE);

@@ -2,12 +2,27 @@
 
 #include "contest.h"
 
-#include <string.h>
+enum { BASE, HEAD, BOTH };
+
+static void collect(const act_contest *c, act_duel *out) {
+    double wall_ns[ACT_BENCH_ROUNDS];
+    const double confidence = ACT_BENCH_CONFIDENCE;
+    const act_timing *timing = act_contest_rounds(c)->timing + ACT_RACER_FIRST;
+    act_contest_times(c, BASE, out->base, wall_ns);
+    act_contest_times(c, HEAD, out->head, wall_ns);
+    for (size_t i = 0; i < ACT_BENCH_ROUNDS; i++) {
+        out->again[i] = out->base[i] * timing[BOTH].cpu_ns[i] / timing[BASE].cpu_ns[i];
+    }
+    out->measured = true;
+    out->ratio = act_stats_ratio(out->base, out->head, ACT_BENCH_ROUNDS, confidence);
+    out->control = act_contest_control(c);
+    out->base_ns = act_stats_median(out->base, ACT_BENCH_ROUNDS, confidence).estimate;
+    out->head_ns = act_stats_median(out->head, ACT_BENCH_ROUNDS, confidence).estimate;
+}
 
 act_status act_duel_run(const act_impl *head, const act_impl *base,
                         const act_bench_setting *setting, uint64_t seed, double timeout,
                         act_duel *out, char *why, size_t why_size) {
-    enum { BASE, HEAD, BOTH };
     const act_impl impls[BOTH] = {[BASE] = *base, [HEAD] = *head};
     bool takes_part[BOTH] = {true, true};
     act_findings findings[BOTH] = {0};
@@ -28,21 +43,7 @@ act_status act_duel_run(const act_impl *head, const act_impl *base,
     act_status status = act_contest_run(&c, all, why, why_size);
     out->findings = findings[HEAD].count > 0 ? findings[HEAD] : findings[BASE];
     if (status == ACT_OK && takes_part[BASE] && takes_part[HEAD]) {
-        const act_timing *timing = act_contest_rounds(&c)->timing + ACT_RACER_FIRST;
-        const double *base_ns = timing[BASE].cpu_ns;
-        const double *head_ns = timing[HEAD].cpu_ns;
-        out->measured = true;
-        memcpy(out->head, head_ns, sizeof out->head);
-        memcpy(out->base, base_ns, sizeof out->base);
-        memcpy(out->again, timing[BOTH].cpu_ns, sizeof out->again);
-        out->ratio =
-            act_stats_ratio(base_ns, head_ns, ACT_BENCH_ROUNDS, ACT_BENCH_CONFIDENCE);
-        out->control = act_stats_ratio(base_ns, timing[BOTH].cpu_ns, ACT_BENCH_ROUNDS,
-                                       ACT_BENCH_CONFIDENCE);
-        out->base_ns =
-            act_stats_median(base_ns, ACT_BENCH_ROUNDS, ACT_BENCH_CONFIDENCE).estimate;
-        out->head_ns =
-            act_stats_median(head_ns, ACT_BENCH_ROUNDS, ACT_BENCH_CONFIDENCE).estimate;
+        collect(&c, out);
     }
     act_contest_free(&c);
     return status;
