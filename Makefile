@@ -67,9 +67,11 @@ endif
 setup:
 	scripts/setup
 
-# The report is written whatever the verdicts are; a broken claim is the exit code.
+# The report is written whatever the verdicts are; a broken claim is the exit code. RUN:
+# options of `checkact run`.
+RUN ?=
 report: all
-	@$(BUILD)/checkact run --db $(BUILD)/results.db; code=$$?; \
+	@$(BUILD)/checkact run $(RUN) --db $(BUILD)/results.db; code=$$?; \
 	$(BUILD)/checkact report --db $(BUILD)/results.db -o $(BUILD)/report.html && exit $$code
 
 # Every input of binary32 too: hours. Started again, it goes on where it was cut off.

@@ -74,31 +74,50 @@ static void range_of(const act_block *block, double half, int ulp, double *least
     *most = middle + reach;
 }
 
+static act_candidate candidate_at(const act_screener *s, const group *g, size_t i) {
+    double error = s->errors[i] / ACT_UNITS;
+    uint64_t bits = act_element_load(s->format, g->y, i);
+    return (act_candidate){.x = g->x + i,
+                           .y = bits,
+                           .truth = {.ulp_exponent = g->ulp,
+                                     .rounded = act_decode(s->format, bits),
+                                     .residual = -error},
+                           .ulps = fabs(error),
+                           .noise = g->bound / ACT_UNITS};
+}
+
 /* Results from..end of the group that may be extremes. least: of |f| there, in ulps. */
 static void propose(act_screener *s, const group *g, size_t from, size_t end,
                     const act_threshold *t, double least) {
     double limit = worth(s, g, t, least);
     for (size_t i = from; i < end; i++) {
-        double error = s->errors[i] / ACT_UNITS;
-        if (!(fabs(s->errors[i]) >= limit)) {
+        double size = fabs(s->errors[i]);
+        if (!(size >= limit)) {
             continue;
         }
-        act_truth truth = {
-            .ulp_exponent = g->ulp, .rounded = result_at(s, g->y, i), .residual = -error};
-        double size = fabs(act_scale(truth.rounded, -g->ulp) - error);
-        if (fabs(s->errors[i]) >= worth(s, g, t, size)) {
-            act_screener_propose(s, &truth, fabs(error), g->bound / ACT_UNITS, g->x + i,
-                                 act_element_load(s->format, g->y, i));
+        act_candidate c = candidate_at(s, g, i);
+        double f = fabs(act_scale(c.truth.rounded, -g->ulp) + c.truth.residual);
+        if (size >= worth(s, g, t, f)) {
+            s->candidates[s->n_candidates++] = c;
         }
     }
 }
 
-static void find_extremes(act_screener *s, const group *g, double most,
-                          const act_tally *tally) {
+/* The greatest error, which leaves few others, is decided at once. */
+static void find_extremes(act_screener *s, const act_model *model, const group *g,
+                          double most, act_tally *tally) {
     act_threshold t = act_tally_threshold(tally, s->format, g->ulp, g->x);
     if (most < worth(s, g, &t, g->least)) {
         return;
     }
+    for (size_t i = 0; i < g->n; i++) {
+        if (fabs(s->errors[i]) == most) {
+            act_candidate c = candidate_at(s, g, i);
+            act_screener_decide(s, model, &c, tally);
+            break;
+        }
+    }
+    t = act_tally_threshold(tally, s->format, g->ulp, g->x);
     double half = 0.5 * (double)g->length;
     for (size_t from = 0; from < g->n; from += g->length) {
         const act_block *block = &s->blocks[g->block + from / g->length];
@@ -133,7 +152,7 @@ static void add_mixed(act_screener *s, const act_model *model, const group *g,
         most = fmax(most, size);
     }
     if (most >= 0) {
-        find_extremes(s, g, most, tally);
+        find_extremes(s, model, g, most, tally);
     }
 }
 
@@ -163,7 +182,7 @@ static void screen_group(act_screener *s, const act_model *model, const group *g
     }
     if (seen.most < error_limit && seen.nearest < 0.5 - g->bound) {
         add_clean(s, g, &seen, tally);
-        find_extremes(s, g, seen.most, tally);
+        find_extremes(s, model, g, seen.most, tally);
     } else if (g->n <= g->length) {
         add_mixed(s, model, g, tally);
     } else { /* some blocks may be clean */

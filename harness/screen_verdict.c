@@ -2,6 +2,7 @@
 
 #include "scale.h"
 
+#include <limits.h>
 #include <math.h>
 
 void act_screener_count(act_screener *s, act_tally *tally, act_class class,
@@ -75,14 +76,19 @@ static double size_of(const act_truth *truth) {
     return fabs(act_scale(truth->rounded, -truth->ulp_exponent) + truth->residual);
 }
 
-static bool may_be_extreme(const act_screener *s, const act_tally *tally,
-                           const act_candidate *c) {
-    act_threshold t = act_tally_threshold(tally, s->format, c->truth.ulp_exponent, c->x);
+static bool exceeds(const act_screener *s, const act_threshold *t,
+                    const act_candidate *c) {
     double normal = act_scale(1, s->format->precision - 1);
     double size = size_of(&c->truth);
     double error = c->ulps * (1 + 0x1p-45) + c->noise;
-    return error >= t.any ||
-           (size + c->noise >= normal && error >= t.relative * (size / normal));
+    return error >= t->any ||
+           (size + c->noise >= normal && error >= t->relative * (size / normal));
+}
+
+static bool may_be_extreme(const act_screener *s, const act_tally *tally,
+                           const act_candidate *c) {
+    act_threshold t = act_tally_threshold(tally, s->format, c->truth.ulp_exponent, c->x);
+    return exceeds(s, &t, c);
 }
 
 static double in_ulps(const act_candidate *c) {
@@ -97,10 +103,8 @@ static double relative(const act_candidate *c) {
     return c->ulps / size_of(&c->truth);
 }
 
-/* Takes a candidate into the extremes, by its model if that gives what the exact tier
- * would. */
-static void decide(act_screener *s, const act_model *model, const act_candidate *c,
-                   act_tally *tally) {
+void act_screener_decide(act_screener *s, const act_model *model, const act_candidate *c,
+                         act_tally *tally) {
     act_truth truth;
     double error;
     if (!may_be_extreme(s, tally, c)) {
@@ -127,7 +131,7 @@ static void decide_greatest(act_screener *s, const act_model *model,
             most = value;
         }
     }
-    decide(s, model, greatest, tally);
+    act_screener_decide(s, model, greatest, tally);
 }
 
 /* The greatest first: where errors grow from input to input, each is an extreme for a
@@ -138,8 +142,17 @@ void act_screener_settle(act_screener *s, const act_model *model, act_tally *tal
         decide_greatest(s, model, absolute, tally);
         decide_greatest(s, model, relative, tally);
     }
+    act_threshold t = {0};
+    int ulp_exponent = INT_MIN;
     for (size_t i = 0; i < s->n_candidates; i++) {
-        decide(s, model, &s->candidates[i], tally);
+        const act_candidate *c = &s->candidates[i];
+        if (c->truth.ulp_exponent != ulp_exponent) { /* thresholds only rise, as x does */
+            ulp_exponent = c->truth.ulp_exponent;
+            t = act_tally_threshold(tally, s->format, ulp_exponent, c->x);
+        }
+        if (exceeds(s, &t, c)) {
+            act_screener_decide(s, model, c, tally);
+        }
     }
     s->n_candidates = 0;
 }
@@ -154,11 +167,6 @@ static bool is_between_units(double ulps, double noise) {
     }
     double units = ulps * ACT_UNITS;
     return fabs(units - rint(units)) > 0.5 - noise * ACT_UNITS;
-}
-
-void act_screener_propose(act_screener *s, const act_truth *truth, double ulps,
-                          double noise, uint64_t x, uint64_t y_bits) {
-    s->candidates[s->n_candidates++] = (act_candidate){x, y_bits, *truth, ulps, noise};
 }
 
 void act_screener_believe(act_screener *s, const act_truth *truth, double noise,
@@ -184,7 +192,7 @@ void act_screener_believe(act_screener *s, const act_truth *truth, double noise,
     }
     act_candidate candidate = {x, y_bits, *truth, fabs(ulps), noise};
     if (may_be_extreme(s, tally, &candidate)) {
-        act_screener_propose(s, truth, fabs(ulps), noise, x, y_bits);
+        s->candidates[s->n_candidates++] = candidate;
     }
 }
 

@@ -65,12 +65,13 @@ void act_screener_ask(act_screener *s, uint64_t x, uint64_t y_bits, bool extreme
  * exact tier says, 0 for that itself. What may be an extreme becomes a candidate. */
 void act_screener_believe(act_screener *s, const act_truth *truth, double noise,
                           uint64_t x, uint64_t y_bits, uint64_t times, act_tally *tally);
-/* A result whose |error|, within `noise` of the exact tier's, may be an extreme. */
-void act_screener_propose(act_screener *s, const act_truth *truth, double ulps,
-                          double noise, uint64_t x, uint64_t y_bits);
 /* Result y[i] for x, by the model if that can tell. */
 void act_screener_judge_one(act_screener *s, const act_model *model, uint64_t x,
                             const void *y, size_t i, act_tally *tally);
+/* Takes a candidate into the extremes if it is one, by its model if that gives what the
+ * exact tier would. */
+void act_screener_decide(act_screener *s, const act_model *model, const act_candidate *c,
+                         act_tally *tally);
 /* Decides which candidates, all of the model, are extremes indeed, and forgets them. */
 void act_screener_settle(act_screener *s, const act_model *model, act_tally *tally);
 

@@ -105,7 +105,7 @@
     ROW("gelu", 1, gelu_d1, 0, 0, 1, 0.71, 0.53)                                         \
     ROW("gelu_tanh", 0, gelu_tanh, 3.9, 3.4, 0.51, 0.52, 0.52)                           \
     ROW("gelu_tanh", 1, gelu_tanh_d1, 0, 0, 1, 2.48, 0.85)                               \
-    ROW("quick_gelu", 0, quick_gelu, 3.4, 3.3, 0.51, 0.52, 0.52)                         \
+    ROW("quick_gelu", 0, quick_gelu, 3.4, 3.5, 0.51, 0.52, 0.52)                         \
     ROW("mish", 0, mish, 5.7, 5.1, 0.51, 0.52, 0.53)                                     \
     ROW("mish", 1, mish_d1, 0, 0, 1, 3.23, 1.2)                                          \
     ROW("elu", 0, elu, 1.4, 1.2, 0.51, 0.54, 0.61)                                       \
