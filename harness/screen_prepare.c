@@ -53,11 +53,8 @@ static bool scale_block(const act_screener *s, const act_model *model, double ha
     bound += u * (8 * (fabs(r) + spread) + (2 * ACT_MODEL_DEGREE + 16) * rest);
     double reach = (spread + bound) * (1 + 8 * u);
     int exponent;
-    if (!act_binade_of(base, r - reach, r + reach, &exponent)) {
-        return false;
-    }
-    exponent += model->scale;
-    if (exponent > format->emax) {
+    if (!act_exponent_of(format, model->scale, base, r - reach, r + reach, &exponent) ||
+        exponent > format->emax) {
         return false;
     }
     *tiny = exponent < format->emin;

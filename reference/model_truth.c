@@ -63,19 +63,30 @@ bool act_binade_of(double base, double lo, double hi, int *exponent) {
     return is_in_binade(base, lo, hi, *exponent);
 }
 
-/* The exponent of |f| = |base + r + d|. */
-static bool exponent_of(const act_model *model, double r, double bound, int *exponent) {
+bool act_exponent_of(const act_format *format, int scale, double base, double lo,
+                     double hi, int *exponent) {
+    if (act_binade_of(base, lo, hi, exponent)) {
+        *exponent += scale;
+        return true;
+    }
+    double a = base + lo;
+    double b = base + hi;
+    double most = fmax(fabs(a), fabs(b)) * (1 + 0x1p-50);
+    *exponent = format->emin - 1;
+    return a * b > 0 && most < act_scale(1, format->emin - scale);
+}
+
+/* The exponent of |f| = |base + r + d|, or that of subnormal numbers. */
+static bool exponent_of(const act_model *model, const act_format *format, double r,
+                        double bound, int *exponent) {
     double base = model->coef[0];
     double slack = bound * (1 + 0x1p-50);
-    if (!act_binade_of(base, r - slack, r + slack, exponent)) {
+    if (!act_exponent_of(format, model->scale, base, r - slack, r + slack, exponent)) {
         return false;
     }
     double v = base + r;
     bool inward = model->side != 0 && (model->side > 0) != (v > 0);
-    if (inward && fabs(v) == act_scale(1, *exponent)) {
-        (*exponent)--;
-    }
-    *exponent += model->scale;
+    *exponent -= inward && fabs(v) == act_scale(1, *exponent - model->scale);
     return true;
 }
 
@@ -131,7 +142,7 @@ bool act_model_truth(const act_model *model, const act_format *format, int order
     int exponent;
     double base = model->coef[0];
     double r = evaluate(model, bits, &bound);
-    if (!exponent_of(model, r, bound, &exponent) || exponent > format->emax) {
+    if (!exponent_of(model, format, r, bound, &exponent) || exponent > format->emax) {
         return false;
     }
     int ulp = (exponent > format->emin ? exponent : format->emin) - format->precision + 1;
