@@ -74,8 +74,8 @@ void act_models_free(act_models *models);
 /* The exponent of |base + r| for all r in [lo, hi], |r| small beside |base| if it is near
  * a power of two. False if there are two, or zero is among the values. */
 bool act_binade_of(double base, double lo, double hi, int *exponent);
-/* The exponent of |f| for f = 2^scale (base + r) in the same way; emin - 1 if all of these
- * are subnormal and of one sign. */
+/* The exponent of |f| for f = 2^scale (base + r) in the same way; emin - 1 if all of
+ * these are subnormal and of one sign. */
 bool act_exponent_of(const act_format *format, int scale, double base, double lo,
                      double hi, int *exponent);
 
