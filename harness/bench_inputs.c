@@ -84,15 +84,36 @@ static act_status fill_drawn(act_tile *tile, const act_impl *impl,
     return status;
 }
 
-/* Numbers in the machine's form hold bytes that no text has. */
-static bool is_text(const char *bytes, size_t size) {
-    for (size_t i = 0; i < size; i++) {
-        unsigned char c = (unsigned char)bytes[i];
-        if (!isprint(c) && !isspace(c)) {
-            return false;
+/* Bytes of the character of UTF-8 that begins at `at`, 0 if none does. */
+static size_t utf8_length(const unsigned char *at, size_t left) {
+    size_t length = at[0] < 0x80   ? 1
+                    : at[0] < 0xC2 ? 0
+                    : at[0] < 0xE0 ? 2
+                    : at[0] < 0xF0 ? 3
+                    : at[0] < 0xF5 ? 4
+                                   : 0;
+    for (size_t i = 1; i < length; i++) {
+        if (i >= left || (at[i] & 0xC0) != 0x80) {
+            return 0;
         }
     }
-    return true;
+    return length;
+}
+
+/* Numbers in the machine's form hold bytes that no text has, and hardly a separator. */
+static bool is_text(const char *bytes, size_t size) {
+    const unsigned char *at = (const unsigned char *)bytes;
+    bool has_separator = false;
+    for (size_t i = 0; i < size;) {
+        size_t length = utf8_length(at + i, size - i);
+        bool is_separator = isspace(at[i]) || at[i] == ',' || at[i] == ';';
+        if (length == 0 || (length == 1 && !isprint(at[i]) && !is_separator)) {
+            return false;
+        }
+        has_separator = has_separator || is_separator;
+        i += length;
+    }
+    return has_separator;
 }
 
 static act_status check_trace(const char *path, FILE *file, const act_format *format,

@@ -1,5 +1,6 @@
 #include "catalogue.h"
 
+#include "digest.h"
 #include "isa.h"
 #include "isolate.h"
 #include "near.h"
@@ -147,6 +148,7 @@ static act_status fill_from_row(act_impl *impl, const act_row_copy *row, char *w
 static act_status add_rows(act_catalogue *catalogue, const act_listing *listing,
                            const char *path, const char *plugin, char *why,
                            size_t why_size) {
+    uint64_t digest = act_digest_file(path);
     for (size_t i = 0; i < listing->count; i++) {
         act_impl *impl = new_impl(catalogue);
         if (impl == NULL) {
@@ -160,6 +162,7 @@ static act_status add_rows(act_catalogue *catalogue, const act_listing *listing,
             return ACT_LOAD;
         }
         impl->row = i;
+        impl->digest = digest;
         snprintf(impl->path, sizeof impl->path, "%s", path);
         snprintf(impl->plugin, sizeof impl->plugin, "%s", plugin);
     }
@@ -333,6 +336,7 @@ act_status act_catalogue_add_symbol(act_catalogue *catalogue, const act_symbol *
         return ACT_USAGE;
     }
     impl->abi = symbol->abi;
+    impl->digest = act_digest_file(symbol->lib);
     snprintf(impl->name, sizeof impl->name, "%s", symbol->symbol);
     snprintf(impl->symbol, sizeof impl->symbol, "%s", symbol->symbol);
     snprintf(impl->path, sizeof impl->path, "%s", symbol->lib);

@@ -7,22 +7,21 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <time.h>
 
 static const char accuracy_sql[] =
     "SELECT inputs, exhaustive, undecided, max_ulp, worst_x, max_abs, max_abs_x,"
-    " special_x, reproduce, found IS NOT NULL, origin, nan_for_number, number_for_nan,"
-    " wrong_sign, wrong_zero_sign, zero_for_number, started, machine"
-    " FROM accuracy JOIN run USING (run) WHERE id = ?1 AND range_from IS NULL";
+    " special_x, reproduce, found IS NOT NULL, nan_for_number, number_for_nan,"
+    " wrong_sign, wrong_zero_sign, zero_for_number, kernel, machine"
+    " FROM accuracy JOIN run USING (run) JOIN impl USING (id) WHERE id = ?1 AND range_from IS NULL";
 
-static const char finding_sql[] = "SELECT kind || ': ' || detail, started, machine"
+static const char finding_sql[] = "SELECT kind || ': ' || detail, kernel, machine"
                                   " FROM finding JOIN run USING (run)"
+                                  " JOIN impl USING (id)"
                                   " WHERE id = ?1 AND kind <> 'skipped' LIMIT 1";
 
 static const char speed_sql[] =
-    "SELECT run, ns_per_element, low, high, copy_ns, elements, samples, started, machine"
-    " FROM speed JOIN run USING (run)"
+    "SELECT run, ns_per_element, low, high, copy_ns, elements, samples, kernel, machine"
+    " FROM speed JOIN run USING (run) JOIN impl USING (id)"
     " WHERE id = ?1 AND working_set = ?2 AND distribution = ?3 AND reuse = ?4";
 
 static void copy_text(sqlite3_stmt *row, int i, char *text, size_t size) {
@@ -35,31 +34,19 @@ static double real_at(sqlite3_stmt *row, int i) {
                                                       : sqlite3_column_double(row, i);
 }
 
-/* Whether the kernel's file is no younger than the run that began at `started`. */
-static bool is_built_before(const act_impl *impl, const char *started) {
-    struct stat info;
-    struct tm utc = {0};
-    if (stat(impl->path, &info) != 0 ||
-        strptime(started, "%Y-%m-%dT%H:%M:%SZ", &utc) == NULL) {
-        return false;
-    }
-    return info.st_mtime <= timegm(&utc);
-}
-
-/* Whether a row is of this machine and of this build of the kernel; its last columns are
- * run.started and run.machine. */
-static bool is_current(const act_impl *impl, sqlite3_stmt *row, const char *origin) {
-    char machine[ACT_TEXT_SIZE];
+/* Whether a row is of this machine and of this build of the kernel, which its last
+ * columns tell. */
+static bool is_current(const act_impl *impl, sqlite3_stmt *row) {
+    char there[ACT_TEXT_SIZE];
     char here[ACT_TEXT_SIZE];
-    char started[ACT_NAME_SIZE];
+    char measured[ACT_ORIGIN_SIZE];
+    char kernel[ACT_ORIGIN_SIZE];
     int count = sqlite3_column_count(row);
-    copy_text(row, count - 1, machine, sizeof machine);
-    copy_text(row, count - 2, started, sizeof started);
+    copy_text(row, count - 1, there, sizeof there);
+    copy_text(row, count - 2, measured, sizeof measured);
     act_store_machine(here, sizeof here);
-    bool is_same_build = origin != NULL && origin[0] != '\0'
-                             ? act_origin_is_of(origin, impl)
-                             : is_built_before(impl, started);
-    return is_same_build && strcmp(machine, here) == 0;
+    act_origin_kernel(impl, kernel);
+    return strcmp(measured, kernel) == 0 && strcmp(there, here) == 0;
 }
 
 /* The columns of the classes of failure begin at `first`. */
@@ -79,9 +66,7 @@ static void take_classes(act_candidate *c, sqlite3_stmt *row, int first) {
 }
 
 static void take_accuracy(act_candidate *c, sqlite3_stmt *row) {
-    char origin[ACT_ORIGIN_SIZE];
-    copy_text(row, 10, origin, sizeof origin);
-    if (!is_current(c->impl, row, origin)) {
+    if (!is_current(c->impl, row)) {
         return;
     }
     c->has_accuracy = true;
@@ -95,17 +80,17 @@ static void take_accuracy(act_candidate *c, sqlite3_stmt *row) {
     copy_text(row, 7, c->failure_x, sizeof c->failure_x);
     copy_text(row, 8, c->reproduce, sizeof c->reproduce);
     c->is_searched = sqlite3_column_int(row, 9) != 0;
-    take_classes(c, row, 11);
+    take_classes(c, row, 10);
 }
 
 static void take_finding(act_candidate *c, sqlite3_stmt *row) {
-    if (is_current(c->impl, row, NULL)) {
+    if (is_current(c->impl, row)) {
         copy_text(row, 0, c->finding, sizeof c->finding);
     }
 }
 
 static void take_speed(act_candidate *c, sqlite3_stmt *row) {
-    if (!is_current(c->impl, row, NULL)) {
+    if (!is_current(c->impl, row)) {
         return;
     }
     c->has_speed = true;

@@ -46,18 +46,25 @@ static const struct argp_option own_options[] = {
     {0},
 };
 
+/* One value of an option; a second would silently replace it. */
+static error_t take_once(const char *option, const char **value, const char *arg) {
+    if (*value != NULL) {
+        return act_option_fault("%s '%s': it was given as '%s' before: give one", option,
+                                arg, *value);
+    }
+    *value = arg;
+    return 0;
+}
+
 static error_t parse_option(int key, char *arg, struct argp_state *state) {
     act_gate_options *own = state->input;
     switch (key) {
     case OPT_LIMITS:
-        own->limits = arg;
-        return 0;
+        return take_once("--limits", &own->limits, arg);
     case OPT_BASELINE:
-        own->baseline = arg;
-        return 0;
+        return take_once("--baseline", &own->baseline, arg);
     case OPT_GATE_DB:
-        own->db = arg;
-        return 0;
+        return take_once("--db", &own->db, arg);
     case OPT_WRITE_LIMITS:
         own->proposal = arg;
         return 0;

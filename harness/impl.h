@@ -36,6 +36,7 @@ typedef struct act_impl {
     char params_text[ACT_TEXT_SIZE]; /* "" for the defaults */
     char source[ACT_TEXT_SIZE], licence[ACT_NAME_SIZE], isa[ACT_NAME_SIZE];
     char path[ACT_PATH_SIZE];   /* of the shared object */
+    uint64_t digest;            /* of its contents */
     char plugin[ACT_PATH_SIZE]; /* family of a built-in, else the path as given */
     act_abi abi;
     size_t row; /* index in the plug-in's table, unless a bare symbol */

@@ -24,6 +24,10 @@ double act_metric_value(const act_metric *metric, const json_t *row) {
     if (strcmp(metric->name, "broken_claim") == 0) {
         return act_row_is(row, "fail") ? 1 : 0;
     }
+    if (strcmp(metric->name, "exhaustive") == 0 &&
+        json_is_string(json_object_get(row, "range_from"))) {
+        return 0; /* every input, but of a range */
+    }
     if (metric->sum == NULL) {
         return act_row_number(row, metric->name);
     }

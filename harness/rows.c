@@ -94,15 +94,17 @@ static json_t *foreign_text(const char *text) {
 }
 
 json_t *act_row_of_impl(const act_impl *impl) {
-    return json_pack("{s:s, s:s, s:i, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o}", "id",
-                     impl->id, "function", impl->function->name, "order", impl->order,
-                     "format", impl->format->name, "name", impl->name, "plugin",
-                     foreign_text(impl->plugin), "convention",
+    char kernel[ACT_ORIGIN_SIZE];
+    act_origin_kernel(impl, kernel);
+    return json_pack("{s:s, s:s, s:i, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o}",
+                     "id", impl->id, "function", impl->function->name, "order",
+                     impl->order, "format", impl->format->name, "name", impl->name,
+                     "plugin", foreign_text(impl->plugin), "convention",
                      convention_name(impl->convention), "params",
                      foreign_text(impl->params_text), "claim",
                      impl->claim > 0 ? json_real(impl->claim) : json_null(), "source",
                      foreign_text(impl->source), "licence", foreign_text(impl->licence),
-                     "isa", foreign_text(impl->isa));
+                     "isa", foreign_text(impl->isa), "kernel", foreign_text(kernel));
 }
 
 static json_t *place_of(const act_sweep_result *result, uint64_t bits) {

@@ -75,6 +75,9 @@ static act_status check_glob(const reader *r, const char *glob) {
     }
     for (const char *c = glob; *c != '\0'; c++) {
         stars += *c == '*';
+        if (*c == '[' && strchr(c, ']') == NULL) {
+            return fault(r, c, "this [ has no ]: as in gelu.d[12].*");
+        }
     }
     if (stars > STARS_MAX || strlen(glob) >= ACT_ID_SIZE) {
         return fault(r, glob, "this glob is too long, or has more than %d stars",
@@ -160,6 +163,17 @@ static const double least_slowdown = 0.01, greatest_slowdown = 0.9;
 static act_status check_value(const reader *r, const char *word, const act_limit *limit,
                               bool is_percent) {
     if (limit->metric->name != act_metric_speed) {
+        bool is_share = strcmp(limit->metric->name, "correctly_rounded") == 0;
+        bool is_signed = strcmp(limit->metric->name, "bias_ulp") == 0;
+        if (is_percent && !is_share) {
+            return fault(r, word,
+                         "'%.40s': only speed and correctly_rounded are shares, "
+                         "with a %%",
+                         word);
+        }
+        if ((limit->value < 0 && !is_signed) || (limit->value > 1 && is_share)) {
+            return fault(r, word, "'%.40s': %s is never so", word, limit->metric->name);
+        }
         return ACT_OK;
     }
     bool in_range = limit->value <= -least_slowdown && limit->value >= -greatest_slowdown;

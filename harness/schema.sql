@@ -77,7 +77,8 @@ CREATE TABLE impl (
     claim REAL,                 -- NULL: no promise
     source TEXT NOT NULL,
     licence TEXT NOT NULL,
-    isa TEXT NOT NULL           -- "" for any
+    isa TEXT NOT NULL,          -- "" for any
+    kernel TEXT NOT NULL DEFAULT '' -- hash of the shared object, place in it
 );
 
 CREATE TABLE accuracy (
@@ -157,7 +158,7 @@ CREATE TABLE speed (
     run INTEGER NOT NULL REFERENCES run,
     working_set TEXT NOT NULL,        -- l1, l2, l3, memory, or the elements of a call
     distribution TEXT NOT NULL,       -- normal, uniform, saturated, subnormal, special,
-                                      -- trace:NAME
+                                      -- trace:NAME#HASH
     reuse TEXT NOT NULL,              -- fresh, repeated; chain: latency
     elements INTEGER NOT NULL,        -- of a call
     rounds INTEGER NOT NULL,

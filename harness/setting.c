@@ -1,5 +1,7 @@
 #include "setting.h"
 
+#include "digest.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,6 +49,12 @@ bool act_setting_parse_size(const char *word, act_bench_setting *setting) {
     return true;
 }
 
+void act_setting_of_trace(const char *path, act_bench_setting *setting) {
+    setting->distribution = ACT_TRACE;
+    setting->trace = path;
+    setting->digest = act_digest_file(path);
+}
+
 bool act_setting_parse_distribution(const char *word, act_bench_setting *setting) {
     size_t prefix = strlen(distribution_text[ACT_TRACE]);
     setting->trace = NULL;
@@ -61,7 +69,7 @@ bool act_setting_parse_distribution(const char *word, act_bench_setting *setting
         return false;
     }
     setting->distribution = ACT_TRACE;
-    setting->trace = word + prefix;
+    act_setting_of_trace(word + prefix, setting);
     return true;
 }
 
@@ -85,10 +93,14 @@ void act_setting_size_text(const act_bench_setting *setting, char text[ACT_NAME_
 
 void act_setting_distribution_text(const act_bench_setting *setting,
                                    char text[ACT_TEXT_SIZE]) {
-    const char *path = setting->distribution == ACT_TRACE ? setting->trace : "";
-    const char *slash = strrchr(path, '/');
-    snprintf(text, ACT_TEXT_SIZE, "%s%.200s", distribution_text[setting->distribution],
-             slash != NULL ? slash + 1 : path);
+    const char *prefix = distribution_text[setting->distribution];
+    if (setting->distribution != ACT_TRACE) {
+        snprintf(text, ACT_TEXT_SIZE, "%s", prefix);
+        return;
+    }
+    const char *slash = strrchr(setting->trace, '/');
+    snprintf(text, ACT_TEXT_SIZE, "%s%.200s#%08x", prefix,
+             slash != NULL ? slash + 1 : setting->trace, (uint32_t)setting->digest);
 }
 
 const char *act_setting_reuse_text(const act_bench_setting *setting) {

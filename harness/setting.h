@@ -36,6 +36,7 @@ typedef struct act_bench_setting {
     size_t elements; /* of a call, if level is ACT_COUNTED */
     act_distribution distribution;
     const char *trace; /* path, if distribution is ACT_TRACE */
+    uint64_t digest;   /* of its contents */
     act_reuse reuse;
 } act_bench_setting;
 
@@ -48,7 +49,10 @@ bool act_setting_parse_size(const char *word, act_bench_setting *setting);
 bool act_setting_parse_distribution(const char *word, act_bench_setting *setting);
 bool act_setting_parse_reuse(const char *word, act_bench_setting *setting);
 
-/* The store's words for them: "l1", "trace:inputs.bin", "fresh". */
+/* The inputs of a file, which need not be there. */
+void act_setting_of_trace(const char *path, act_bench_setting *setting);
+/* The store's words for them: "l1", "trace:inputs.bin#1b2c3d4e" (the name and a hash of
+ * the contents), "fresh". */
 void act_setting_size_text(const act_bench_setting *setting, char text[ACT_NAME_SIZE]);
 void act_setting_distribution_text(const act_bench_setting *setting,
                                    char text[ACT_TEXT_SIZE]);

@@ -60,8 +60,7 @@ static error_t add_trace(act_settings *settings, const char *path) {
     if (*path == '\0') {
         return act_option_fault("--trace needs the name of a file");
     }
-    settings->distributions[settings->n_distributions++] =
-        (act_bench_setting){.distribution = ACT_TRACE, .trace = path};
+    act_setting_of_trace(path, &settings->distributions[settings->n_distributions++]);
     return 0;
 }
 
@@ -132,6 +131,7 @@ act_bench_setting act_settings_at(const act_settings *settings, size_t i) {
     if (settings->n_distributions > 0) {
         setting.distribution = settings->distributions[distribution].distribution;
         setting.trace = settings->distributions[distribution].trace;
+        setting.digest = settings->distributions[distribution].digest;
     }
     if (setting.reuse == ACT_CHAIN) {
         setting.level = ACT_COUNTED;

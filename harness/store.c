@@ -1,6 +1,7 @@
 #include "store.h"
 
 #include "facts.h"
+#include "origin.h"
 
 #include <errno.h>
 #include <math.h>
@@ -356,6 +357,24 @@ act_status act_store_add_functions(act_store *store, const act_catalogue *catalo
     return finish(store, status);
 }
 
+/* Forgets all results of another build of the implementation's kernel. */
+static act_status forget_build(act_store *store, const act_impl *impl) {
+    static const char *const tables[] = {"accuracy", "error_bin", "special", "speed",
+                                         "control",  "process",   "finding"};
+    char kernel[ACT_ORIGIN_SIZE];
+    act_origin_kernel(impl, kernel);
+    act_status status = ACT_OK;
+    for (size_t i = 0; i < sizeof tables / sizeof tables[0] && status == ACT_OK; i++) {
+        char *sql =
+            sqlite3_mprintf("DELETE FROM %s WHERE id = %Q AND EXISTS"
+                            " (SELECT 1 FROM impl WHERE id = %Q AND kernel <> %Q)",
+                            tables[i], impl->id, impl->id, kernel);
+        status = sql != NULL ? execute(store->db, sql) : ACT_NOMEM;
+        sqlite3_free(sql);
+    }
+    return status;
+}
+
 /* Forgets what an earlier run said of an implementation at this stage. */
 static act_status forget(act_store *store, const act_impl *impl, const char *stage) {
     char *sql = sqlite3_mprintf("DELETE FROM finding WHERE id = %Q AND stage = %Q;",
@@ -384,6 +403,7 @@ static act_status begin_impl(act_store *store, const act_impl *impl, const char 
     status = status != ACT_OK
                  ? status
                  : put_new(store, "function", act_row_of_function(impl->function), true);
+    status = status != ACT_OK ? status : forget_build(store, impl);
     status =
         status != ACT_OK ? status : put_new(store, "impl", act_row_of_impl(impl), true);
     status = status != ACT_OK ? status : forget(store, impl, stage);

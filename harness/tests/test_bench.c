@@ -319,12 +319,31 @@ Test(bench, a_trace_is_measured_under_its_name) {
     json_t *rows = act_process_rows(&process);
     cr_assert(process.code == 0 && json_array_size(rows) == 1, "%s", process.err);
     expect_speed(json_array_get(rows, 0));
-    cr_expect(strcmp(act_text(json_array_get(rows, 0), "distribution"),
-                     "trace:layer7.bin") == 0,
+    cr_expect(strncmp(act_text(json_array_get(rows, 0), "distribution"),
+                      "trace:layer7.bin#", 17) == 0,
               "%s", act_text(json_array_get(rows, 0), "distribution"));
     json_decref(rows);
     act_process_free(&process);
     act_scratch_remove(&scratch);
+}
+
+/* Nothing is faster than a kernel that writes nothing. */
+Test(bench, unwritten_results_are_not_timed) {
+    char bad[ACT_FILE_SIZE];
+    act_build_path(bad, sizeof bad, "tests/bad.so");
+    act_process process =
+        act_process_run("bench relu.d0.f32.output_untouched --json --plugin '%s'", bad);
+    json_t *rows = act_process_rows(&process);
+    cr_assert(process.code == 3 && json_array_size(rows) == 1, "%d: %s", process.code,
+              process.err);
+    json_t *row = json_array_get(rows, 0);
+    cr_expect(json_object_get(row, "ns_per_element") == NULL, "it was timed");
+    cr_expect(
+        strcmp(act_text(json_array_get(json_object_get(row, "findings"), 0), "kind"),
+               "unwritten") == 0,
+        "%s", process.out);
+    json_decref(rows);
+    act_process_free(&process);
 }
 
 /* A clock of thread time that advances by 10 ms, as some systems have it. */

@@ -83,11 +83,11 @@ Test(choose, answers_from_the_store) {
     end(&f);
 }
 
-/* Rows of another machine, and such as are older than the kernel's file, do not count. */
+/* Rows of another machine, and of another build of the kernel, do not count. */
 Test(choose, rows_of_elsewhere_are_missing) {
     static const char *const changes[] = {
         "UPDATE run SET machine = 'another'",
-        "UPDATE run SET started = '2001-01-01T00:00:00Z'",
+        "UPDATE impl SET kernel = 'another'",
     };
     for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
         fixture f;

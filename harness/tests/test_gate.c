@@ -277,7 +277,7 @@ Test(gate, usage) {
     bench b;
     bench_make(&b);
     write_limits(&b, "* max_ulp<=1\n* max_ulp<2\n");
-    char words[12][2 * ACT_FILE_SIZE];
+    char words[13][2 * ACT_FILE_SIZE];
     const char *const told[] = {
         "nothing to judge by",    "limits:2:10: after max_ulp comes",
         "--output 'xml'",         "no/such/folder/x: cannot be written",
@@ -285,6 +285,7 @@ Test(gate, usage) {
         "no/such.db: no results", "not a results store",
         "leave out --limits",     "no implementation matches 'nothing.*'",
         "--db judges what",       "--resume belongs to",
+        "it was given as",
     };
     snprintf(words[0], sizeof words[0], "gate");
     snprintf(words[1], sizeof words[1], "gate --limits '%s'", b.limits);
@@ -308,6 +309,7 @@ Test(gate, usage) {
              b.limits);
     snprintf(words[11], sizeof words[11],
              "gate --limits '%s' --exhaustive --resume relu.d0.f16.plain", b.limits);
+    snprintf(words[12], sizeof words[12], "gate --limits a --limits b");
     for (size_t i = 0; i < sizeof told / sizeof told[0]; i++) {
         const char *expected = i == 1 ? told[5] : told[i];
         process = act_process_run("%s", words[i]);

@@ -33,7 +33,7 @@ Test(rules, the_last_line_decides_each_metric) {
         "\n"
         "*            max_ulp<=4 failures=0  # everywhere\r\n"
         "gelu.*\tmax_ulp <= 2\n"
-        "*.f16.*      bias_ulp>=-0.25 sign_errors=0 bias_ulp<=25%\n"
+        "*.f16.*      bias_ulp>=-0.25 sign_errors=0 bias_ulp<=0.25\n"
         "gelu.d1.f16.naive max_ulp<=inf\n"
         "silu.d0.f32.poly speed>=-5%";
     static const struct {
@@ -43,7 +43,7 @@ Test(rules, the_last_line_decides_each_metric) {
         {"gelu.d0.f32.a", "max_ulp", "max_ulp<=2"},
         {"gelu.d0.f32.a", "failures", "failures=0"},
         {"gelu.d1.f16.naive", "max_ulp", "max_ulp<=inf"},
-        {"gelu.d1.f16.naive", "bias_ulp", "bias_ulp>=-0.25 bias_ulp<=25%"},
+        {"gelu.d1.f16.naive", "bias_ulp", "bias_ulp>=-0.25 bias_ulp<=0.25"},
         {"gelu.d1.f32.naive", "bias_ulp", ""},
         {"silu.d0.f32.poly", "speed", "speed>=-5%"},
         {"silu.d0.f32.poly2", "speed", ""},
@@ -142,6 +142,11 @@ Test(rules, faults_are_named_with_their_place) {
         {"* max_ulp<=1e999", "limits.txt:1:12: '1e999' is not a number"},
         {"* max_ulp<=%", "limits.txt:1:12: '%' is not a number"},
         {"* max_ulp<=2,failures=0", "limits.txt:1:12: '2,failures=0' is not a number"},
+        {"* max_ulp<=5%", "limits.txt:1:12: '5%': only speed and correctly_rounded"},
+        {"* max_ulp<=-1", "limits.txt:1:12: '-1': max_ulp is never so"},
+        {"* correctly_rounded>=2", "limits.txt:1:22: '2': correctly_rounded is never so"},
+        {"se[lu.* max_ulp<=1", "limits.txt:1:3: this [ has no ]"},
+        {"allow missing [z", "limits.txt:1:15: this [ has no ]"},
         {"* speed>=-5", "limits.txt:1:10: speed is limited as in speed>=-5%"},
         {"* speed>=5%", "limits.txt:1:10: speed is limited"},
         {"* speed>=-0.5%", "limits.txt:1:10: speed is limited"},
