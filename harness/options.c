@@ -331,6 +331,16 @@ static error_t parse_root(int key, char *arg, struct argp_state *state) {
     return 0;
 }
 
+/* A child that AddressSanitizer's process forks while another thread allocates may wait
+ * for the allocator's lock forever. */
+static int default_jobs(void) {
+#ifdef __SANITIZE_ADDRESS__
+    return 1;
+#else
+    return (int)sysconf(_SC_NPROCESSORS_ONLN);
+#endif
+}
+
 act_status act_options_parse(act_options *options, const act_usage *usage, int argc,
                              char **argv) {
     static const struct {
@@ -346,7 +356,7 @@ act_status act_options_parse(act_options *options, const act_usage *usage, int a
     };
     *options = (act_options){.timeout = 10,
                              .plan = {.seed = 1, .from = -HUGE_VAL, .to = HUGE_VAL},
-                             .jobs = (int)sysconf(_SC_NPROCESSORS_ONLN)};
+                             .jobs = default_jobs()};
     struct argp_child children[GROUPS_MAX + 1] = {0};
     root r = {0};
     if (usage->own != NULL) {

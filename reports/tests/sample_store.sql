@@ -39,7 +39,7 @@ WITH RECURSIVE name(i, name, claim) AS (
 format(format) AS (VALUES ('f64'), ('f32'), ('f16'), ('bf16'))
 INSERT INTO impl SELECT function || '.d' || o || '.' || format || '.' || name, function, o,
     format, name, iif(name = 'exact', 'libm', 'family'), 'dydx', '', claim, 'source', 'MIT',
-    iif(name = 'broken', 'x86-64-v3', '')
+    iif(name = 'broken', 'x86-64-v3', ''), ''
 FROM function, name, format, (SELECT 0 AS o UNION SELECT 1 UNION SELECT 2)
 WHERE function IN ('alpha', 'beta');
 
@@ -48,7 +48,7 @@ UPDATE impl SET convention = 'backward_x' WHERE id = 'beta.d0.f32.good';
 -- One of the implementations is as hostile as can be, and of a function of that kind.
 INSERT INTO impl VALUES
     ('</script><script>hacked=1</script>"''%41%', 'ev"il</script><img src=x onerror=hacked=1>',
-     0, 'f32', CAST(x'00FE' AS TEXT), '</td>', 'dydx', 'a=<', 1, '</table>', '<i>', '-->');
+     0, 'f32', CAST(x'00FE' AS TEXT), '</td>', 'dydx', 'a=<', 1, '</table>', '<i>', '-->', '');
 
 INSERT INTO accuracy
 SELECT id, 2, iif(format IN ('f16', 'bf16'), 65536, 20000), format IN ('f16', 'bf16'), NULL,
