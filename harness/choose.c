@@ -90,6 +90,27 @@ static int by_standing_and_time(const void *a, const void *b) {
     return order != 0 ? order : strcmp(left->impl->id, right->impl->id);
 }
 
+/* Rounds that are paired may tell that another is faster than the one of the least
+ * median: that one leads then. So many times at most as there are candidates, as each
+ * pair's verdict stands alone. */
+static void put_fastest_first(act_choice *choice) {
+    act_candidate *first = choice->candidates;
+    size_t count = 0;
+    while (count < choice->count && first[count].standing == ACT_STANDING_KEEPS &&
+           first[count].has_speed) {
+        count++;
+    }
+    for (size_t moves = 0, i = 1; i < count && moves < count; i++) {
+        if (act_candidate_ratio(&first[0], &first[i]).high < 1) {
+            act_candidate faster = first[i];
+            memmove(first + 1, first, i * sizeof *first);
+            first[0] = faster;
+            moves++;
+            i = 0;
+        }
+    }
+}
+
 /* Without a winner: the least error among those that fail in nothing else, or NULL. */
 static const act_candidate *find_nearest(const act_choice *choice,
                                          const act_limit *limit) {
@@ -118,6 +139,7 @@ void act_choice_make(act_choice *choice, const act_limit *limit) {
     if (choice->count > 0) {
         qsort(choice->candidates, choice->count, sizeof *choice->candidates,
               by_standing_and_time);
+        put_fastest_first(choice);
     }
     for (size_t i = 0; i < choice->count && choice->notch == NULL; i++) {
         const act_candidate *c = &choice->candidates[i];

@@ -1,4 +1,5 @@
 #include "command.h"
+#include "gate_judge.h"
 #include "gather.h"
 #include "proposal.h"
 #include "rows.h"
@@ -12,12 +13,6 @@ ACT_COMMAND(diff);
 
 const char act_cmd_diff_summary[] = "what changed between two stores";
 
-/* What is compared. */
-static const char *const metrics[] = {
-    "max_ulp",         "mean_ulp",        "max_floored_ulp",
-    "nan_for_number",  "wrong_sign",      "number_for_nan",
-    "wrong_zero_sign", "zero_for_number", "ns_per_element"};
-
 typedef struct diff {
     bool json;
     size_t changed, same, lone;
@@ -28,9 +23,12 @@ static const char *text_of(const json_t *row, const char *key) {
     return text != NULL ? text : "";
 }
 
-static void print_side(const json_t *value) {
-    if (json_is_number(value)) {
-        printf(" %14.6g", json_number_value(value));
+/* digits: 6, or as many as tell two numbers apart. */
+static void print_side(const json_t *value, int digits) {
+    if (json_is_integer(value)) {
+        printf(" %14" JSON_INTEGER_FORMAT, json_integer_value(value));
+    } else if (json_is_number(value)) {
+        printf(" %14.*g", digits, json_number_value(value));
     } else {
         printf(" %14s", json_is_string(value) ? json_string_value(value) : "-");
     }
@@ -45,9 +43,11 @@ static void print_change(const diff *d, const char *id, const char *metric,
         json_decref(row);
         return;
     }
+    double apart = fabs(json_number_value(after) - json_number_value(before));
+    int digits = apart < 1e-5 * fabs(json_number_value(after)) ? 17 : 6;
     printf("%-40s %-16s", id, metric);
-    print_side(before);
-    print_side(after);
+    print_side(before, digits);
+    print_side(after, digits);
     printf("  %s\n", change);
 }
 
@@ -57,23 +57,63 @@ static bool times_differ(const json_t *before, const json_t *after) {
            act_row_number(after, "ns_high") < act_row_number(before, "ns_low");
 }
 
-static bool compare_metric(const diff *d, const char *metric, const json_t *before,
-                           const json_t *after) {
-    json_t *x = json_object_get(before, metric);
-    json_t *y = json_object_get(after, metric);
-    double was = act_row_number(before, metric);
-    double is = act_row_number(after, metric);
-    bool is_time = strcmp(metric, "ns_per_element") == 0;
+/* better: 1 more is better, -1 less is, 0 neither. */
+static bool compare_number(const diff *d, const char *key, int better,
+                           const json_t *before, const json_t *after) {
+    double was = act_row_number(before, key);
+    double is = act_row_number(after, key);
     bool both = !isnan(was) && !isnan(is);
-    bool differs = both && is_time ? times_differ(before, after)
-                   : both          ? was != is
-                                   : isnan(was) != isnan(is);
+    bool differs = both ? was != is : isnan(was) != isnan(is);
     if (differs) {
-        const char *change = !both ? "other" : is < was ? "better" : "worse";
-        print_change(d, text_of(before, "id"), metric, x != NULL ? x : json_null(),
+        bool improves = better > 0 ? is > was : is < was;
+        const char *change = !both || better == 0 ? "other"
+                             : improves           ? "better"
+                                                  : "worse";
+        json_t *x = json_object_get(before, key);
+        json_t *y = json_object_get(after, key);
+        print_change(d, text_of(before, "id"), key, x != NULL ? x : json_null(),
                      y != NULL ? y : json_null(), change);
     }
     return differs;
+}
+
+/* Errors are compared over the same inputs only. */
+static bool compare_errors(const diff *d, const json_t *before, const json_t *after) {
+    const char *other = act_judge_difference(after, before);
+    bool differs = other != NULL;
+    if (differs) {
+        json_t *x = json_object_get(before, other);
+        json_t *y = json_object_get(after, other);
+        print_change(d, text_of(before, "id"), other, x != NULL ? x : json_null(),
+                     y != NULL ? y : json_null(), "not_comparable");
+        return true;
+    }
+    for (size_t i = 0; i < act_metric_count; i++) {
+        const act_metric *metric = &act_metrics[i];
+        if (json_object_get(after, metric->name) != NULL) { /* a column */
+            differs =
+                compare_number(d, metric->name, metric->better, before, after) || differs;
+        }
+    }
+    return differs;
+}
+
+/* Times are compared on one machine, as one compiler made the code. */
+static bool compare_times(const diff *d, const json_t *before, const json_t *after) {
+    static const char key[] = "ns_per_element";
+    bool both = !isnan(act_row_number(before, key)) && !isnan(act_row_number(after, key));
+    if (both && !times_differ(before, after)) {
+        return false;
+    }
+    for (int i = 0; i < 2 && both; i++) {
+        const char *where = i == 0 ? "ns_machine" : "ns_compiler";
+        if (strcmp(text_of(before, where), text_of(after, where)) != 0) {
+            print_change(d, text_of(before, "id"), key, json_object_get(before, key),
+                         json_object_get(after, key), "not_comparable");
+            return true;
+        }
+    }
+    return compare_number(d, key, -1, before, after);
 }
 
 static bool compare_text(const diff *d, const char *key, json_t *before, json_t *after) {
@@ -91,16 +131,12 @@ static json_t *finding_count(const json_t *row) {
 }
 
 static void compare_row(diff *d, json_t *before, json_t *after) {
-    static const char *const texts[] = {"verdict", "params", "inputs", "seed"};
     json_object_set_new(before, "finding_count", finding_count(before));
     json_object_set_new(after, "finding_count", finding_count(after));
-    bool differs = compare_metric(d, "finding_count", before, after);
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
-        differs = compare_text(d, texts[i], before, after) || differs;
-    }
-    for (size_t m = 0; m < sizeof metrics / sizeof metrics[0]; m++) {
-        differs = compare_metric(d, metrics[m], before, after) || differs;
-    }
+    bool differs = compare_number(d, "finding_count", -1, before, after);
+    differs = compare_text(d, "verdict", before, after) || differs;
+    differs = compare_errors(d, before, after) || differs;
+    differs = compare_times(d, before, after) || differs;
     d->changed += differs;
     d->same += !differs;
 }
@@ -146,8 +182,9 @@ int act_cmd_diff(int argc, char **argv) {
     act_usage usage = {
         .args_doc = "OLD.db NEW.db",
         .doc =
-            "Prints what differs between two stores: rows, errors, failures, findings, "
-            "and times whose intervals do not meet. The exit code is 0 whether or not "
+            "Prints what differs between two stores: rows, errors over the same inputs, "
+            "failures, findings, and times of one machine and compiler whose intervals do "
+            "not meet. The exit code is 0 whether or not "
             "anything does; checkact gate judges.",
         .own = &act_store_words_argp,
         .own_input = &words,

@@ -35,8 +35,12 @@ static bool is_private(const char *flag) {
     return found;
 }
 
-/* The flags that begin with `start`, without it, as a list of strings for a pragma. */
-static void list_flags(const char *flags, const char *start, char list[FLAGS_SIZE]) {
+/* The flags that a user can give too and that begin with `start`, without it: between
+ * quotes and commas for a pragma, or as a command line has them. */
+static void list_flags(const char *flags, const char *start, bool is_pragma,
+                       char list[FLAGS_SIZE]) {
+    const char *quote = is_pragma ? "\"" : "";
+    const char *between = is_pragma ? ", " : " ";
     char copy[FLAGS_SIZE];
     char *rest = NULL;
     size_t used = 0;
@@ -45,8 +49,9 @@ static void list_flags(const char *flags, const char *start, char list[FLAGS_SIZ
     for (char *word = strtok_r(copy, " ", &rest); word != NULL && used < FLAGS_SIZE;
          word = strtok_r(NULL, " ", &rest)) {
         if (strncmp(word, start, strlen(start)) == 0 && !is_private(word)) {
-            int more = snprintf(list + used, FLAGS_SIZE - used, "%s\"%s\"",
-                                used > 0 ? ", " : "", word + strlen(start));
+            int more =
+                snprintf(list + used, FLAGS_SIZE - used, "%s%s%s%s",
+                         used > 0 ? between : "", quote, word + strlen(start), quote);
             used += more > 0 ? (size_t)more : 0;
         }
     }
@@ -110,27 +115,12 @@ static void print_lines(FILE *out, const char *lines) {
     }
 }
 
-/* The flags that a user can give too. */
-static void list_user_flags(const char *flags, char list[FLAGS_SIZE]) {
-    char copy[FLAGS_SIZE];
-    char *rest = NULL;
-    size_t used = 0;
-    snprintf(copy, sizeof copy, "%s", flags);
-    list[0] = '\0';
-    for (char *word = strtok_r(copy, " ", &rest); word != NULL && used < FLAGS_SIZE;
-         word = strtok_r(NULL, " ", &rest)) {
-        int more =
-            is_private(word) ? 0 : snprintf(list + used, FLAGS_SIZE - used, " %s", word);
-        used += more > 0 ? (size_t)more : 0;
-    }
-}
-
 static void print_comment(FILE *out, const act_impl *impl, const char *evidence,
                           const char *flags) {
     char list[FLAGS_SIZE];
     char text[2 * FLAGS_SIZE];
     bool may_be_in_place = (impl->flags & ACT_NOT_IN_PLACE) == 0;
-    list_user_flags(flags, list);
+    list_flags(flags, "", false, list);
     fprintf(out, "/* %s, from checkact %s, family %s.\n", impl->id, ACT_VERSION,
             impl->plugin);
     if (strcmp(impl->licence, "MIT") == 0) {
@@ -166,9 +156,9 @@ static void print_options(FILE *out, const act_impl *impl, const char *flags) {
     char optimize[FLAGS_SIZE];
     char level[FLAGS_SIZE];
     char target[FLAGS_SIZE];
-    list_flags(flags, "-O", level);
-    list_flags(flags, "-f", optimize);
-    list_flags(flags, "-m", target);
+    list_flags(flags, "-O", true, level);
+    list_flags(flags, "-f", true, optimize);
+    list_flags(flags, "-m", true, target);
     fprintf(out, "\n#ifdef __clang__\n#pragma STDC FP_CONTRACT OFF\n");
     if (impl->isa[0] != '\0') {
         fprintf(out,

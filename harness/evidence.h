@@ -10,7 +10,7 @@
 #define ACT_DEFAULT_DB "build/results.db"
 
 /* Opens the store for reading: the one named, which must exist, else the default one if
- * there is one, else *db is NULL. Faults are printed. */
+ * there is one and it can be read, else *db is NULL. Faults are printed. */
 act_status act_evidence_open(sqlite3 **db, const char *path);
 
 /* Writes the kernel to the file at path, NULL for standard output, with what the store

@@ -134,9 +134,7 @@ static size_t judge_limits(act_checks *checks, const act_judging *judging,
     return count;
 }
 
-/* What must be the same in both for their numbers to be of the same inputs; NULL: all is.
- */
-static const char *difference(const json_t *row, const json_t *base) {
+const char *act_judge_difference(const json_t *row, const json_t *base) {
     static const char *const keys[] = {"params", "convention", "inputs", "range_from",
                                        "range_to"};
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
@@ -159,7 +157,7 @@ static void judge_baseline(act_checks *checks, const json_t *row, const json_t *
                                         "number_for_nan",  "wrong_sign",
                                         "wrong_zero_sign", "zero_for_number"};
     const char *id = act_check_text(row, "id");
-    const char *differs = difference(row, base);
+    const char *differs = act_judge_difference(row, base);
     if (differs != NULL) {
         act_checks_add(checks, id, "baseline", ACT_CHECK_NOT_COMPARABLE,
                        "%s differs from the baseline: measure both with the same options",

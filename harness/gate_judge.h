@@ -17,6 +17,10 @@ typedef struct act_judging {
  * row. */
 void act_judge_accuracy(act_checks *checks, const act_judging *judging);
 
+/* The column that must be the same in both for their errors to be of the same inputs, and
+ * is not; NULL: there is none. */
+const char *act_judge_difference(const json_t *row, const json_t *base);
+
 /* Adds a check for what is not there, which the limits may allow by name. */
 void act_judge_absence(act_checks *checks, const act_limits *limits, act_allowance what,
                        const char *id, const char *limit, const char *why);

@@ -154,10 +154,12 @@ static act_status read_rows(sqlite3 *db, json_t *rows, char *const *globs, size_
                             bool *used) {
     static const char sql[] =
         "SELECT impl.*, accuracy.*, run.seed, headline.ns_per_element,"
-        " headline.low AS ns_low, headline.high AS ns_high"
+        " headline.low AS ns_low, headline.high AS ns_high,"
+        " timed.machine AS ns_machine, timed.compiler AS ns_compiler"
         " FROM impl LEFT JOIN accuracy ON accuracy.id = impl.id"
         " LEFT JOIN run ON run.run = accuracy.run"
-        " LEFT JOIN headline ON headline.id = impl.id ORDER BY impl.id";
+        " LEFT JOIN headline ON headline.id = impl.id"
+        " LEFT JOIN run AS timed ON timed.run = headline.run ORDER BY impl.id";
     sqlite3_stmt *statement = NULL;
     act_status status =
         sqlite3_prepare_v2(db, sql, -1, &statement, NULL) == SQLITE_OK ? ACT_OK : ACT_IO;

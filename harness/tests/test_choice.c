@@ -53,6 +53,32 @@ Test(choice, ratio) {
               "of two runs: [%g, %g]", ratio.low, ratio.high);
 }
 
+/* Medians of a machine that drifts may be in another order than each round's ratio. */
+Test(choice, paired_rounds_decide) {
+    static act_impl impls[] = {{.id = "a"}, {.id = "b"}, {.id = "c"}};
+    static act_candidate candidates[3];
+    static const double ratio[] = {1, 0.97, 1.01};
+    act_choice choice = {.candidates = candidates, .count = 3};
+    act_limit limit = {.error = 1};
+    for (int i = 0; i < 3; i++) {
+        candidates[i] = (act_candidate){.impl = &impls[i],
+                                        .has_accuracy = true,
+                                        .is_proven = true,
+                                        .max_ulp = 0.5,
+                                        .has_speed = true,
+                                        .run = 1,
+                                        .rounds = ACT_BENCH_ROUNDS,
+                                        .ns = {1 + i, 1, 4}};
+        for (int r = 0; r < ACT_BENCH_ROUNDS; r++) {
+            candidates[i].ns_of[r] = ratio[i] * (1 + r);
+        }
+    }
+    act_choice_make(&choice, &limit);
+    cr_expect(choice.winner != NULL && strcmp(choice.winner->impl->id, "b") == 0,
+              "%s is 3 %% slower than b in each round",
+              choice.winner != NULL ? choice.winner->impl->id : "none");
+}
+
 /* What keeps the limit comes first, by time; no time, no winner. */
 Test(choice, order) {
     static act_impl impls[4] = {{.id = "a"}, {.id = "b"}, {.id = "c"}, {.id = "d"}};

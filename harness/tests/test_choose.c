@@ -131,9 +131,10 @@ Test(choose, each_fault_excludes) {
         char sql[600];
         char text[400];
         snprintf(text, sizeof text,
-                 "UPDATE speed SET ns_per_element = 1e-6 * %zu WHERE id ="
-                 " 'sigmoid.d0.bf16.%s'",
-                 i + 1, rows[i].name);
+                 "UPDATE speed SET ns_per_element = %g, low = %g, high = %g, samples = ''"
+                 " WHERE id = 'sigmoid.d0.bf16.%s'",
+                 1e-6 * (double)(i + 1), 1e-6 * (double)(i + 1), 1e-6 * (double)(i + 1),
+                 rows[i].name);
         change(&f, text);
         json_t *row = ask(&f, "sigmoid --format bf16 --max-ulp 0.6 --isa v3", 0);
         snprintf(text, sizeof text, "sigmoid.d0.bf16.%s", rows[i].name);
@@ -164,7 +165,7 @@ Test(choose, more_precise) {
     json_decref(ask(&f, "sigmoid --format bf16 --max-ulp 0.6 --isa base", 0));
     change(&f, "UPDATE accuracy SET max_ulp = 0.5;"
                "UPDATE accuracy SET max_ulp = 0.2 WHERE id LIKE '%.careful';"
-               "UPDATE speed SET ns_per_element = 1;"
+               "UPDATE speed SET ns_per_element = 1, low = 1, high = 1, samples = '';"
                "UPDATE speed SET ns_per_element = 0.5 WHERE id LIKE '%.cody_waite';"
                "UPDATE speed SET ns_per_element = 2 WHERE id LIKE '%.careful';"
                "UPDATE speed SET run = run + 1, low = 1.9, high = 2.1"
@@ -209,7 +210,8 @@ Test(choose, a_winner_is_proven, .timeout = 1200) {
                         plugin, f.db);
     cr_assert(process.code == 0, "%s", process.err);
     act_process_free(&process);
-    change(&f, "UPDATE speed SET ns_per_element = 1e-6 WHERE id LIKE '%.trap'");
+    change(&f, "UPDATE speed SET ns_per_element = 1e-6, low = 1e-6, high = 1e-6,"
+               " samples = '' WHERE id LIKE '%.trap'");
     snprintf(words, sizeof words, "relu --max-ulp 0.5 --isa base --plugin '%s'", plugin);
     json_t *row = ask(&f, words, 0);
     const json_t *left =

@@ -98,6 +98,21 @@ Test(stores, export_json_and_markdown) {
     act_scratch_remove(&s.scratch);
 }
 
+/* After the change to the second store, one column of the row tells that nothing else of
+ * it can be compared. */
+static void expect_incomparable(const stores *s, const char *sql, const char *column) {
+    change(s->second, sql);
+    act_process process = act_process_run("diff --json '%s' '%s'", s->first, s->second);
+    json_t *rows = act_process_rows(&process);
+    const json_t *row = act_row_with(rows, "id", "relu.d0.f32.plain");
+    cr_expect(json_array_size(rows) == 2 &&
+                  strcmp(act_text(row, "change"), "not_comparable") == 0 &&
+                  strcmp(act_text(row, "metric"), column) == 0,
+              "%s", process.out);
+    json_decref(rows);
+    act_process_free(&process);
+}
+
 Test(stores, diff) {
     stores s;
     stores_make(&s);
@@ -115,6 +130,14 @@ Test(stores, diff) {
     json_decref(rows);
     act_process_free(&process);
     char words[3 * ACT_FILE_SIZE];
+    expect_incomparable(&s,
+                        "UPDATE accuracy SET inputs = inputs - 1, bias_ulp = 9"
+                        " WHERE id = 'relu.d0.f32.plain'",
+                        "inputs");
+    expect_incomparable(&s,
+                        "UPDATE accuracy SET range_from = '0x1p+0', max_ulp = 9"
+                        " WHERE id = 'relu.d0.f32.plain'",
+                        "inputs");
     snprintf(words, sizeof words, "diff '%s' '%s'", s.first, s.first);
     char *text = output_of(0, words);
     cr_expect(strcmp(text, "0 rows differ, 2 are the same, 0 are in one store only\n") ==
