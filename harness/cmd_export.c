@@ -218,17 +218,22 @@ static act_status write_rows(sqlite3_stmt *rows, const export_options *own, FILE
                    own->words.globs[0]);
         return ACT_USAGE;
     }
-    f->begin(out, rows);
     while (sqlite3_step(rows) == SQLITE_ROW) {
         if (id < 0 || act_gather_chooses(own->words.globs, own->words.glob_count,
                                          column(rows, id))) {
+            if (written++ == 0) {
+                f->begin(out, rows);
+            }
             f->row(out, rows);
-            written++;
         }
     }
     if (written == 0 && own->words.glob_count > 0) {
-        act_errorf("no row matches '%s'", own->words.globs[0]);
+        act_errorf("no row matches '%s': checkact list shows the ids",
+                   own->words.globs[0]);
         return ACT_USAGE;
+    }
+    if (written == 0) {
+        f->begin(out, rows);
     }
     return ACT_OK;
 }

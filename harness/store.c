@@ -2,6 +2,7 @@
 
 #include "facts.h"
 #include "origin.h"
+#include "store_check.h"
 
 #include <errno.h>
 #include <math.h>
@@ -15,100 +16,6 @@
 #include <unistd.h>
 
 #include "buildinfo.h"
-
-enum { APPLICATION_ID = 0x41435454, SCHEMA_VERSION = 4 };
-
-static bool is_sound(sqlite3 *db) {
-    sqlite3_stmt *statement;
-    bool sound = sqlite3_prepare_v2(db, "PRAGMA quick_check(1)", -1, &statement, NULL) ==
-                     SQLITE_OK &&
-                 sqlite3_step(statement) == SQLITE_ROW &&
-                 strcmp((const char *)sqlite3_column_text(statement, 0), "ok") == 0;
-    sqlite3_finalize(statement);
-    return sound;
-}
-
-static void say_damaged(const char *path, char *why, size_t why_size) {
-    snprintf(why, why_size,
-             "%s: damaged or cut off: move it away, or name another file with --db",
-             path);
-}
-
-/* Fields of the header, https://www.sqlite.org/fileformat2.html, section 1.3. */
-enum { HEADER_SIZE = 100, AT_PAGE_SIZE = 16, AT_VERSION = 60, AT_ID = 68 };
-
-static unsigned long big_endian(const unsigned char *bytes, int count) {
-    unsigned long value = 0;
-    for (int i = 0; i < count; i++) {
-        value = value << 8 | bytes[i];
-    }
-    return value;
-}
-
-/* Refuses what is not a store of this version, without SQLite, which would put files
- * beside it and finish what another program left undone. */
-static act_status verify_header(const char *path, char *why, size_t why_size) {
-    unsigned char header[HEADER_SIZE] = {0};
-    struct stat info;
-    FILE *file = fopen(path, "rb");
-    if (file == NULL || fstat(fileno(file), &info) != 0) {
-        snprintf(why, why_size, "%s: cannot be read: %s", path, strerror(errno));
-        return ACT_IO;
-    }
-    size_t count = fread(header, 1, HEADER_SIZE, file);
-    fclose(file);
-    if (count < HEADER_SIZE || memcmp(header, "SQLite format 3", AT_PAGE_SIZE) != 0) {
-        snprintf(why, why_size, "%s: not a results store: name another file with --db",
-                 path);
-        return ACT_LOAD;
-    }
-    if (big_endian(header + AT_ID, 4) != APPLICATION_ID) {
-        snprintf(why, why_size,
-                 "%s: a database, but not of checkact: name another file with --db",
-                 path);
-        return ACT_LOAD;
-    }
-    unsigned long version = big_endian(header + AT_VERSION, 4);
-    if (version != SCHEMA_VERSION) {
-        snprintf(why, why_size,
-                 "%s: results of schema %lu, this checkact has %d: name another file "
-                 "with --db",
-                 path, version, SCHEMA_VERSION);
-        return ACT_LOAD;
-    }
-    unsigned long page_size = big_endian(header + AT_PAGE_SIZE, 2);
-    page_size = page_size == 1 ? 65536 : page_size;
-    if (page_size == 0 || (unsigned long)info.st_size % page_size != 0) {
-        say_damaged(path, why, why_size);
-        return ACT_LOAD;
-    }
-    return ACT_OK;
-}
-
-act_status act_store_read(sqlite3 **db, const char *path, char *why, size_t why_size) {
-    *db = NULL;
-    if (access(path, R_OK) != 0) {
-        snprintf(why, why_size, "%s: no results there: checkact run --db %s makes them",
-                 path, path);
-        return ACT_LOAD;
-    }
-    act_status status = verify_header(path, why, why_size);
-    if (status != ACT_OK) {
-        return status;
-    }
-    if (sqlite3_open_v2(path, db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK) {
-        snprintf(why, why_size, "%s: %s", path, sqlite3_errmsg(*db));
-        status = ACT_IO;
-    } else if (!is_sound(*db)) {
-        say_damaged(path, why, why_size);
-        status = ACT_LOAD;
-    }
-    if (status != ACT_OK) {
-        sqlite3_close(*db);
-        *db = NULL;
-    }
-    return status;
-}
 
 static act_status execute(sqlite3 *db, const char *sql) {
     return sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK ? ACT_OK : ACT_IO;
@@ -254,7 +161,7 @@ act_status act_store_open(act_store *store, const char *path, const act_options 
     *store = (act_store){0};
     bool create = is_new(path);
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_FULLMUTEX;
-    act_status status = create ? ACT_OK : verify_header(path, why, why_size);
+    act_status status = create ? ACT_OK : act_store_verify(path, why, why_size);
     if (status != ACT_OK) {
         return status;
     }
@@ -266,10 +173,11 @@ act_status act_store_open(act_store *store, const char *path, const act_options 
     sqlite3_busy_timeout(store->db, 5000);
     if (create) {
         status = create_tables(store->db);
-    } else if (!is_sound(store->db)) {
-        say_damaged(path, why, why_size);
-        status = ACT_LOAD;
-        goto cleanup;
+    } else {
+        status = act_store_sound(store->db, path, why, why_size);
+        if (status != ACT_OK) {
+            goto cleanup;
+        }
     }
     const char *settings = "PRAGMA foreign_keys = ON; PRAGMA journal_mode = WAL;"
                            "PRAGMA synchronous = NORMAL;";
