@@ -6,24 +6,20 @@
 
 /* Judges by the truth that suits y best, which is stored in *best. */
 static act_class judge_best(const act_reference *reference, size_t i, size_t *alternative,
-                            double y, double *ulps, const act_truth **best) {
-    *best = &reference->truth[i];
-    act_class class = act_judge(*best, reference->format, y, ulps);
+                            double y, double *ulps, act_truth *best) {
+    act_truth truths[ACT_CONVENTIONS] = {reference->truth[i]};
+    int count = 1;
+    int index;
     for (; *alternative < reference->alternative_count &&
            reference->alternatives[*alternative].index <= i;
          (*alternative)++) {
         const act_alternative *other = &reference->alternatives[*alternative];
-        double other_ulps;
-        act_class other_class =
-            act_judge(&other->truth, reference->format, y, &other_ulps);
-        bool better = other_class == ACT_JUDGED &&
-                      (class != ACT_JUDGED || fabs(other_ulps) < fabs(*ulps));
-        if (other->index == i && better) {
-            class = other_class;
-            *ulps = other_ulps;
-            *best = &other->truth;
+        if (other->index == i) {
+            truths[count++] = other->truth;
         }
     }
+    act_class class = act_judge_best(truths, count, reference->format, y, ulps, &index);
+    *best = truths[index];
     return class;
 }
 
@@ -71,16 +67,16 @@ void act_accuracy_add(act_tally tallies[ACT_BINS], const act_reference *referenc
         }
         double value = act_decode(format, y[i]);
         double ulps;
-        const act_truth *truth;
+        act_truth truth;
         act_class class = judge_best(reference, i, &alternative, value, &ulps, &truth);
-        act_tally_count(tally, class, truth, value, ulps, 1);
-        act_tally_extremes(tally, class, format, truth, ulps, bits, y[i]);
+        act_tally_count(tally, class, &truth, value, ulps, 1);
+        act_tally_extremes(tally, class, format, &truth, ulps, bits, y[i]);
         if (class != ACT_JUDGED || isnan(value)) {
             continue;
         }
         double weight = normal_weight(reference, i);
         act_tally_weigh(tally, weight, fabs(ulps),
-                        act_absolute_error(truth, value, ulps));
+                        act_absolute_error(&truth, value, ulps));
         act_tally_reach(tally, x);
     }
 }

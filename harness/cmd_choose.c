@@ -16,19 +16,11 @@ const char act_cmd_choose_summary[] =
 
 static act_status load(const act_request *r, const act_options *options,
                        act_catalogue *catalogue) {
-    char why[ACT_WHY_SIZE] = "out of memory";
     char target[ACT_ID_SIZE];
     const act_question *q = &r->question;
     snprintf(target, sizeof target, "%s.d%d.%s", q->function->name, q->order,
              q->format->name);
-    act_status status = act_options_load(options, target, catalogue);
-    if (status == ACT_OK) {
-        status = act_catalogue_select(catalogue, NULL, 0, why, sizeof why);
-        if (status != ACT_OK) {
-            act_errorf("%s", why);
-        }
-    }
-    return status;
+    return act_options_load(options, target, catalogue);
 }
 
 /* Says which other targets there are. */

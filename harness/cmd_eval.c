@@ -133,17 +133,9 @@ static json_t *reference_row(const request *r, act_exact *exact, uint64_t bits,
 
 static json_t *impl_row(const act_impl *impl, const act_truth *truths, int count,
                         double y) {
-    double ulps = 0;
-    act_class class = act_judge(&truths[0], impl->format, y, &ulps);
-    for (int i = 1; i < count; i++) {
-        double other;
-        act_class other_class = act_judge(&truths[i], impl->format, y, &other);
-        if (other_class == ACT_JUDGED &&
-            (class != ACT_JUDGED || fabs(other) < fabs(ulps))) {
-            class = other_class;
-            ulps = other;
-        }
-    }
+    double ulps;
+    int best;
+    act_class class = act_judge_best(truths, count, impl->format, y, &ulps, &best);
     json_t *row = json_pack("{s:s, s:o}", "id", impl->id, "y", act_json_hex(y));
     json_object_set_new(row, "ulp",
                         class == ACT_JUDGED ? act_json_real(fabs(ulps)) : json_null());
@@ -337,7 +329,6 @@ static act_status run_eval(request *r, const act_options *options) {
     json_t *rows = json_array();
     size_t n = options->n_words - 1;
     char target[ACT_ID_SIZE];
-    char why[ACT_WHY_SIZE];
     act_status status = read_words(r, options, &x);
     if (status != ACT_OK) {
         goto cleanup;
@@ -346,11 +337,6 @@ static act_status run_eval(request *r, const act_options *options) {
              r->format->name);
     status = act_options_load(options, target, &catalogue);
     if (status != ACT_OK) {
-        goto cleanup;
-    }
-    status = act_catalogue_select(&catalogue, NULL, 0, why, sizeof why);
-    if (status != ACT_OK) {
-        act_errorf("%s", why);
         goto cleanup;
     }
     status = evaluate(r, options, &catalogue, x, n, rows);

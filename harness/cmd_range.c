@@ -157,18 +157,10 @@ static act_status add_traits(const request *r, const act_options *options,
 
 static act_status load(const request *r, const act_options *options,
                        act_catalogue *catalogue) {
-    char why[ACT_WHY_SIZE] = "out of memory";
     char target[ACT_ID_SIZE];
     snprintf(target, sizeof target, "%s.d1.%s", r->function->name,
              r->format != NULL ? r->format->name : "f32");
-    act_status status = act_options_load(options, target, catalogue);
-    if (status == ACT_OK) {
-        status = act_catalogue_select(catalogue, NULL, 0, why, sizeof why);
-        if (status != ACT_OK) {
-            act_errorf("%s", why);
-        }
-    }
-    return status;
+    return act_options_load(options, target, catalogue);
 }
 
 static act_status print_range(const request *r, const act_options *options,

@@ -16,29 +16,11 @@ typedef struct measuring {
     act_progress progress;
 } measuring;
 
-/* As --json prints it, with the seed. */
-static json_t *row_of(const act_options *options, const act_sweep_result *result) {
-    json_t *row = act_row_of_impl(result->impl);
-    json_t *accuracy = act_row_of_accuracy(options, result);
-    json_t *findings =
-        act_rows_of_findings(options, result->impl, "ulp", &result->findings);
-    if (row == NULL || accuracy == NULL || findings == NULL) {
-        json_decref(row);
-        json_decref(findings);
-        json_decref(accuracy);
-        return NULL;
-    }
-    act_row_merge(row, accuracy);
-    json_object_set_new(row, "findings", findings);
-    json_object_set_new(row, "seed", json_integer((json_int_t)options->plan.seed));
-    json_decref(accuracy);
-    return row;
-}
-
 static act_status take(void *user, const act_sweep_result *result) {
     measuring *m = user;
     act_progress_step(&m->progress, result->impl->id);
-    json_t *row = row_of(m->options, result);
+    json_t *row = act_row_of_result(m->options, result);
+    json_object_set_new(row, "seed", json_integer((json_int_t)m->options->plan.seed));
     return json_array_append_new(m->rows, row) == 0 ? ACT_OK : ACT_NOMEM;
 }
 

@@ -18,25 +18,16 @@ void act_measurement_note(act_measurement *measure, act_verdict verdict) {
 
 static act_status print_accuracy(const act_measurement *measure,
                                  const act_sweep_result *result) {
-    json_t *row = act_row_of_accuracy(measure->options, result);
-    json_t *impl = act_row_of_impl(result->impl);
-    json_t *findings =
-        act_rows_of_findings(measure->options, result->impl, "ulp", &result->findings);
-    if (row == NULL || impl == NULL || findings == NULL) {
-        json_decref(row);
-        json_decref(impl);
-        json_decref(findings);
+    json_t *row = act_row_of_result(measure->options, result);
+    if (row == NULL) {
         return ACT_NOMEM;
     }
-    act_row_merge(impl, row);
-    json_object_set_new(impl, "findings", findings);
     if (measure->options->json) {
-        act_row_print(impl);
+        act_row_print(row);
     } else {
-        act_show_accuracy(impl);
+        act_show_accuracy(row);
     }
     fflush(stdout);
-    json_decref(impl);
     json_decref(row);
     return ACT_OK;
 }

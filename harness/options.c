@@ -399,6 +399,9 @@ act_status act_options_load(const act_options *options, const char *target,
         symbol.params = options->params;
         status = act_catalogue_add_symbol(catalogue, &symbol, why, sizeof why);
     }
+    if (status == ACT_OK) {
+        status = act_catalogue_select(catalogue, NULL, 0, why, sizeof why);
+    }
     if (status != ACT_OK) {
         act_errorf("%s", why);
     }

@@ -49,8 +49,8 @@ act_status act_options_parse(act_options *options, const act_usage *usage, int a
                              char **argv);
 void act_options_free(act_options *options);
 
-/* Adds the built-ins, the plug-ins and the bare symbol, whose target is "gelu.d0.f32".
- * Faults are printed. */
+/* The built-ins, the plug-ins and the bare symbol, whose target is "gelu.d0.f32", sorted
+ * by id. Faults are printed. */
 act_status act_options_load(const act_options *options, const char *target,
                             act_catalogue *catalogue);
 

@@ -259,6 +259,23 @@ json_t *act_row_of_accuracy(const act_options *options, const act_sweep_result *
     return row;
 }
 
+json_t *act_row_of_result(const act_options *options, const act_sweep_result *result) {
+    json_t *row = act_row_of_impl(result->impl);
+    json_t *accuracy = act_row_of_accuracy(options, result);
+    json_t *findings =
+        act_rows_of_findings(options, result->impl, "ulp", &result->findings);
+    if (row == NULL || accuracy == NULL || findings == NULL) {
+        json_decref(row);
+        json_decref(findings);
+        json_decref(accuracy);
+        return NULL;
+    }
+    act_row_merge(row, accuracy);
+    json_object_set_new(row, "findings", findings);
+    json_decref(accuracy);
+    return row;
+}
+
 json_t *act_rows_of_findings(const act_options *options, const act_impl *impl,
                              const char *stage, const act_findings *findings) {
     json_t *rows = json_array();

@@ -33,6 +33,8 @@ int act_verdict_exit(act_verdict verdict);
 
 json_t *act_row_of_impl(const act_impl *impl);
 json_t *act_row_of_accuracy(const act_options *options, const act_sweep_result *result);
+/* Both with `findings`, as `ulp --json` prints it. */
+json_t *act_row_of_result(const act_options *options, const act_sweep_result *result);
 json_t *act_rows_of_bins(const act_sweep_result *result);     /* an array */
 json_t *act_rows_of_specials(const act_sweep_result *result); /* an array */
 json_t *act_rows_of_findings(const act_options *options, const act_impl *impl,

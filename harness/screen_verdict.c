@@ -53,18 +53,8 @@ void act_screener_ask(act_screener *s, uint64_t x, uint64_t y_bits, bool extreme
     }
     double y = act_decode(s->format, y_bits);
     double ulps;
-    int best = 0;
-    act_class class = act_judge(&truths[0], s->format, y, &ulps);
-    for (int i = 1; i < n; i++) {
-        double other_ulps;
-        act_class other = act_judge(&truths[i], s->format, y, &other_ulps);
-        if (other == ACT_JUDGED &&
-            (class != ACT_JUDGED || fabs(other_ulps) < fabs(ulps))) {
-            class = other;
-            ulps = other_ulps;
-            best = i;
-        }
-    }
+    int best;
+    act_class class = act_judge_best(truths, n, s->format, y, &ulps, &best);
     if (!extremes_only) {
         act_screener_count(s, tally, class, &truths[best], y, ulps, 1);
     }

@@ -80,16 +80,10 @@ static void judge(act_special *special, act_exact *exact, const act_format *form
     }
     special->wants = count;
     for (int i = 0; i < count; i++) {
-        double ulps = 0;
-        act_class class = act_judge(&truths[i], format, y, &ulps);
         special->want[i] = truths[i].rounded;
-        bool better = class == ACT_JUDGED &&
-                      (special->class != ACT_JUDGED || fabs(ulps) < fabs(special->ulps));
-        if (i == 0 || better) {
-            special->class = class;
-            special->ulps = class == ACT_JUDGED ? ulps : 0;
-        }
     }
+    int best;
+    special->class = act_judge_best(truths, count, format, y, &special->ulps, &best);
 }
 
 size_t act_specials_judge(act_special special[ACT_SPECIALS], act_exact *exact,

@@ -48,6 +48,23 @@ act_class act_judge(const act_truth *truth, const act_format *format, double y,
     return ACT_JUDGED;
 }
 
+act_class act_judge_best(const act_truth *truths, int count, const act_format *format,
+                         double y, double *ulps, int *best) {
+    act_class class = act_judge(&truths[0], format, y, ulps);
+    *best = 0;
+    for (int i = 1; i < count; i++) {
+        double other_ulps;
+        act_class other = act_judge(&truths[i], format, y, &other_ulps);
+        if (other == ACT_JUDGED &&
+            (class != ACT_JUDGED || fabs(other_ulps) < fabs(*ulps))) {
+            class = other;
+            *ulps = other_ulps;
+            *best = i;
+        }
+    }
+    return class;
+}
+
 void act_tally_clear(act_tally *tally) {
     memset(tally, 0, sizeof *tally);
     tally->lo = HUGE_VAL;

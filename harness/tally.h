@@ -29,6 +29,11 @@ extern const char *const act_class_names[ACT_CLASSES];
 act_class act_judge(const act_truth *truth, const act_format *format, double y,
                     double *ulps);
 
+/* The same by the truth of `count` that suits y best, *best being its index: at a kink
+ * each convention has its own. */
+act_class act_judge_best(const act_truth *truths, int count, const act_format *format,
+                         double y, double *ulps, int *best);
+
 enum {
     ACT_UNITS = 127, /* units in an ulp: odd, so that half an ulp lies between units */
     ACT_RANKS = 16,

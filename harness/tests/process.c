@@ -7,6 +7,7 @@
 #include <libgen.h>
 #include <math.h>
 #include <signal.h>
+#include <sqlite3.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -219,4 +220,26 @@ const char *act_text(const json_t *row, const char *key) {
 double act_real(const json_t *row, const char *key) {
     const json_t *value = json_object_get(row, key);
     return json_is_number(value) ? json_number_value(value) : (double)NAN;
+}
+
+void act_store_change(const char *path, const char *sql) {
+    sqlite3 *db = NULL;
+    char *why = NULL;
+    cr_assert(sqlite3_open(path, &db) == SQLITE_OK &&
+                  sqlite3_exec(db, sql, NULL, NULL, &why) == SQLITE_OK,
+              "%s: %s: %s", path, sql, why != NULL ? why : "");
+    sqlite3_close(db);
+}
+
+long long act_store_count(const char *path, const char *sql) {
+    sqlite3 *db = NULL;
+    sqlite3_stmt *statement = NULL;
+    cr_assert(sqlite3_open(path, &db) == SQLITE_OK &&
+                  sqlite3_prepare_v2(db, sql, -1, &statement, NULL) == SQLITE_OK &&
+                  sqlite3_step(statement) == SQLITE_ROW,
+              "%s: %s", sql, sqlite3_errmsg(db));
+    long long count = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    sqlite3_close(db);
+    return count;
 }

@@ -55,6 +55,9 @@ bool act_is_complaint(const char *text);
 json_t *act_process_rows(const act_process *process);
 /* The row whose member `key` is `value`; NULL if there is none. */
 json_t *act_row_with(const json_t *rows, const char *key, const char *value);
+/* Runs SQL on a store, and reads the whole number that a query gives. */
+void act_store_change(const char *path, const char *sql);
+long long act_store_count(const char *path, const char *sql);
 /* Members; what is absent or null is "" or NaN. */
 const char *act_text(const json_t *row, const char *key);
 double act_real(const json_t *row, const char *key);

@@ -2,7 +2,6 @@
 
 #include <criterion/criterion.h>
 #include <math.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -229,19 +228,6 @@ Test(bench, latency_of_scalar_symbols) {
     act_scratch_remove(&scratch);
 }
 
-static long long count_in(const char *path, const char *sql) {
-    sqlite3 *db = NULL;
-    sqlite3_stmt *statement = NULL;
-    cr_assert(sqlite3_open(path, &db) == SQLITE_OK &&
-                  sqlite3_prepare_v2(db, sql, -1, &statement, NULL) == SQLITE_OK &&
-                  sqlite3_step(statement) == SQLITE_ROW,
-              "%s: %s", sql, sqlite3_errmsg(db));
-    long long count = sqlite3_column_int64(statement, 0);
-    sqlite3_finalize(statement);
-    sqlite3_close(db);
-    return count;
-}
-
 static void expect_complaint(const char *words, const char *told) {
     act_process process = act_process_run("bench %s", words);
     cr_expect(process.code == 64 && process.out[0] == '\0', "%s: code %d, %s", words,
@@ -389,16 +375,17 @@ Test(bench, the_store_keeps_settings_apart) {
                                               command, db, settings[i]);
         cr_expect(process.code == 0, "%s", process.err);
         act_process_free(&process);
-        cr_expect(count_in(db, "SELECT count(*) FROM speed") == rows[i], "%s: %lld rows",
-                  settings[i], count_in(db, "SELECT count(*) FROM speed"));
-        cr_expect(count_in(db, "SELECT count(*) FROM control") == rows[i],
+        cr_expect(act_store_count(db, "SELECT count(*) FROM speed") == rows[i],
+                  "%s: %lld rows", settings[i],
+                  act_store_count(db, "SELECT count(*) FROM speed"));
+        cr_expect(act_store_count(db, "SELECT count(*) FROM control") == rows[i],
                   "%s: %lld controls", settings[i],
-                  count_in(db, "SELECT count(*) FROM control"));
+                  act_store_count(db, "SELECT count(*) FROM control"));
     }
-    cr_expect(count_in(db, "SELECT count(*) FROM headline") == 1, "no headline");
-    cr_expect(count_in(db, "SELECT count(DISTINCT run) FROM speed") == 3,
+    cr_expect(act_store_count(db, "SELECT count(*) FROM headline") == 1, "no headline");
+    cr_expect(act_store_count(db, "SELECT count(DISTINCT run) FROM speed") == 3,
               "rows were replaced that should not be");
-    cr_expect(count_in(db, "SELECT count(DISTINCT run) FROM warning") <= 4,
+    cr_expect(act_store_count(db, "SELECT count(DISTINCT run) FROM warning") <= 4,
               "warnings of no run");
     act_scratch_remove(&scratch);
 }

@@ -3,7 +3,6 @@
 
 #include <criterion/criterion.h>
 #include <math.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,14 +38,6 @@ static json_t *ask(const fixture *f, const char *words, int code) {
 
 static const char *chosen(const json_t *row) {
     return act_text(json_object_get(row, "choice"), "id");
-}
-
-static void change(const fixture *f, const char *sql) {
-    sqlite3 *db = NULL;
-    char *why = NULL;
-    cr_assert(sqlite3_open(f->db, &db) == SQLITE_OK, "%s", f->db);
-    cr_assert(sqlite3_exec(db, sql, NULL, NULL, &why) == SQLITE_OK, "%s: %s", sql, why);
-    sqlite3_close(db);
 }
 
 static bool is_measured_anew(const json_t *row) {
@@ -93,7 +84,7 @@ Test(choose, rows_of_elsewhere_are_missing) {
         fixture f;
         begin(&f);
         json_decref(ask(&f, "relu --format bf16 --max-ulp 0.5", 0));
-        change(&f, changes[i]);
+        act_store_change(f.db, changes[i]);
         json_t *row = ask(&f, "relu --format bf16 --max-ulp 0.5", 0);
         cr_expect(act_real(row, "swept") > 0 && act_real(row, "timed") > 0, "%s: %g, %g",
                   changes[i], act_real(row, "swept"), act_real(row, "timed"));
@@ -124,9 +115,10 @@ Test(choose, each_fault_excludes) {
     fixture f;
     begin(&f);
     json_decref(ask(&f, "sigmoid --format bf16 --max-ulp 0.6 --isa v3", 0));
-    change(&f, "UPDATE accuracy SET nan_for_number = 0, number_for_nan = 0,"
-               " wrong_sign = 0, wrong_zero_sign = 0, zero_for_number = 0, max_ulp = 0.5;"
-               "DELETE FROM finding");
+    act_store_change(
+        f.db, "UPDATE accuracy SET nan_for_number = 0, number_for_nan = 0,"
+              " wrong_sign = 0, wrong_zero_sign = 0, zero_for_number = 0, max_ulp = 0.5;"
+              "DELETE FROM finding");
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         char sql[600];
         char text[400];
@@ -135,7 +127,7 @@ Test(choose, each_fault_excludes) {
                  " WHERE id = 'sigmoid.d0.bf16.%s'",
                  1e-6 * (double)(i + 1), 1e-6 * (double)(i + 1), 1e-6 * (double)(i + 1),
                  rows[i].name);
-        change(&f, text);
+        act_store_change(f.db, text);
         json_t *row = ask(&f, "sigmoid --format bf16 --max-ulp 0.6 --isa v3", 0);
         snprintf(text, sizeof text, "sigmoid.d0.bf16.%s", rows[i].name);
         cr_expect(strcmp(chosen(row), text) == 0, "%s, not %s", chosen(row), text);
@@ -143,7 +135,7 @@ Test(choose, each_fault_excludes) {
         const char *at = strstr(rows[i].fault, "%s");
         snprintf(sql, sizeof sql, "%.*s%s'", (int)(at - rows[i].fault), rows[i].fault,
                  rows[i].name);
-        change(&f, sql);
+        act_store_change(f.db, sql);
         row = ask(&f, "sigmoid --format bf16 --max-ulp 0.6 --isa v3", 0);
         const json_t *left = act_row_with(json_object_get(row, "left_out"), "id", text);
         cr_expect(strcmp(act_text(left, "standing"), rows[i].standing) == 0 &&
@@ -163,17 +155,18 @@ Test(choose, more_precise) {
     fixture f;
     begin(&f);
     json_decref(ask(&f, "sigmoid --format bf16 --max-ulp 0.6 --isa base", 0));
-    change(&f, "UPDATE accuracy SET max_ulp = 0.5;"
-               "UPDATE accuracy SET max_ulp = 0.2 WHERE id LIKE '%.careful';"
-               "UPDATE speed SET ns_per_element = 1, low = 1, high = 1, samples = '';"
-               "UPDATE speed SET ns_per_element = 0.5 WHERE id LIKE '%.cody_waite';"
-               "UPDATE speed SET ns_per_element = 2 WHERE id LIKE '%.careful';"
-               "UPDATE speed SET run = run + 1, low = 1.9, high = 2.1"
-               " WHERE id LIKE '%.careful';"
-               "UPDATE speed SET low = 0.4, high = 0.6 WHERE id LIKE '%.cody_waite'");
-    change(&f,
-           "INSERT INTO run SELECT run + 1, started, command, version, machine, cores,"
-           " system, compiler, libraries, seed FROM run");
+    act_store_change(
+        f.db, "UPDATE accuracy SET max_ulp = 0.5;"
+              "UPDATE accuracy SET max_ulp = 0.2 WHERE id LIKE '%.careful';"
+              "UPDATE speed SET ns_per_element = 1, low = 1, high = 1, samples = '';"
+              "UPDATE speed SET ns_per_element = 0.5 WHERE id LIKE '%.cody_waite';"
+              "UPDATE speed SET ns_per_element = 2 WHERE id LIKE '%.careful';"
+              "UPDATE speed SET run = run + 1, low = 1.9, high = 2.1"
+              " WHERE id LIKE '%.careful';"
+              "UPDATE speed SET low = 0.4, high = 0.6 WHERE id LIKE '%.cody_waite'");
+    act_store_change(
+        f.db, "INSERT INTO run SELECT run + 1, started, command, version, machine, cores,"
+              " system, compiler, libraries, seed FROM run");
     json_t *row = ask(&f, "sigmoid --format bf16 --max-ulp 0.6 --isa base", 0);
     const json_t *more = json_object_get(row, "more_precise");
     cr_expect(strcmp(chosen(row), "sigmoid.d0.bf16.cody_waite") == 0, "%s", chosen(row));
@@ -210,8 +203,9 @@ Test(choose, a_winner_is_proven, .timeout = 1200) {
                         plugin, f.db);
     cr_assert(process.code == 0, "%s", process.err);
     act_process_free(&process);
-    change(&f, "UPDATE speed SET ns_per_element = 1e-6, low = 1e-6, high = 1e-6,"
-               " samples = '' WHERE id LIKE '%.trap'");
+    act_store_change(f.db,
+                     "UPDATE speed SET ns_per_element = 1e-6, low = 1e-6, high = 1e-6,"
+                     " samples = '' WHERE id LIKE '%.trap'");
     snprintf(words, sizeof words, "relu --max-ulp 0.5 --isa base --plugin '%s'", plugin);
     json_t *row = ask(&f, words, 0);
     const json_t *left =
@@ -285,7 +279,7 @@ Test(choose, exit_codes) {
         "choose sigmoid --format bf16 --max-ulp 0.1 --isa base --db '%s'", f.db);
     cr_expect(strstr(process.out, "comes nearest") != NULL, "%s", process.out);
     act_process_free(&process);
-    change(&f, "UPDATE accuracy SET undecided = 1, max_ulp = 0.05");
+    act_store_change(f.db, "UPDATE accuracy SET undecided = 1, max_ulp = 0.05");
     json_decref(ask(&f, "sigmoid --format bf16 --max-ulp 0.1 --isa base", 3));
     end(&f);
 }
@@ -336,7 +330,7 @@ Test(choose, another_schema) {
     size_t sizes[2];
     begin(&f);
     json_decref(ask(&f, "abs --format f16 --max-ulp 0.5 --isa base", 0));
-    change(&f, "PRAGMA user_version = 3");
+    act_store_change(f.db, "PRAGMA user_version = 3");
     char *before = act_scratch_read(f.db, &sizes[0]);
     act_process process =
         act_process_run("choose abs --format f16 --max-ulp 0.5 --db '%s'", f.db);

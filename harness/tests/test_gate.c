@@ -3,7 +3,6 @@
 #include "process.h"
 
 #include <criterion/criterion.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -106,15 +105,6 @@ Test(gate, what_is_not_judged_is_not_green) {
     act_scratch_remove(&b.scratch);
 }
 
-static void change_store(const char *path, const char *sql) {
-    sqlite3 *db;
-    char *why = NULL;
-    cr_assert(sqlite3_open(path, &db) == SQLITE_OK &&
-                  sqlite3_exec(db, sql, NULL, NULL, &why) == SQLITE_OK,
-              "%s: %s", sql, why != NULL ? why : "");
-    sqlite3_close(db);
-}
-
 static void measure(const char *plugin, const char *db, const char *options) {
     act_process process =
         act_process_run("ulp --plugin '%s' --db '%s' relu.d0.f16.mine 'relu.d0.f32.plain'"
@@ -151,8 +141,8 @@ Test(gate, baseline) {
     measure(b.one_off, b.second, "--points 500 --seed 2");
     expect_stores(&b, base, 3, "baseline", "not_comparable", "seed differs");
     measure(b.one_off, b.second, "--points 500");
-    change_store(b.second, "DELETE FROM impl WHERE name = 'plain';"
-                           "DELETE FROM accuracy WHERE id LIKE '%plain'");
+    act_store_change(b.second, "DELETE FROM impl WHERE name = 'plain';"
+                               "DELETE FROM accuracy WHERE id LIKE '%plain'");
     expect_stores(&b, base, 3, "baseline", "missing", "not here");
     /* Measured now, and the built-ins of the baseline are not missed. */
     char words[4 * ACT_FILE_SIZE];
@@ -171,23 +161,24 @@ Test(gate, store) {
     measure(b.one_off, b.second, "--points 500");
     write_limits(&b, "*.mine max_ulp<=1 broken_claim=0\n*.plain max_ulp<=0.5\n");
     expect_stores(&b, limits, 0, "max_ulp<=1", "pass", "1 at x");
-    change_store(b.second, "UPDATE accuracy SET undecided = 1 WHERE id LIKE '%mine'");
+    act_store_change(b.second, "UPDATE accuracy SET undecided = 1 WHERE id LIKE '%mine'");
     expect_stores(&b, limits, 3, "max_ulp<=1", "inconclusive", "undecided");
-    change_store(b.second, "UPDATE accuracy SET verdict = 'fail', undecided = 0");
+    act_store_change(b.second, "UPDATE accuracy SET verdict = 'fail', undecided = 0");
     expect_stores(&b, limits, 1, "broken_claim=0", "fail", "1");
-    change_store(b.second, "UPDATE accuracy SET verdict = 'no_claim', max_ulp = NULL,"
-                           " number_for_nan = 9 WHERE id LIKE '%mine'");
+    act_store_change(b.second, "UPDATE accuracy SET verdict = 'no_claim', max_ulp = NULL,"
+                               " number_for_nan = 9 WHERE id LIKE '%mine'");
     expect_stores(&b, limits, 1, "max_ulp<=1", "fail", "no value");
-    change_store(b.second, "UPDATE accuracy SET verdict = 'skipped'"
-                           " WHERE id LIKE '%mine'");
+    act_store_change(b.second, "UPDATE accuracy SET verdict = 'skipped'"
+                               " WHERE id LIKE '%mine'");
     expect_stores(&b, limits, 3, "is run", "skipped", "");
     write_limits(&b, "*.plain max_ulp<=0.5\nallow skipped *.mine\n");
     expect_stores(&b, limits, 0, "is run", "allowed", "");
-    change_store(b.second, "DELETE FROM accuracy WHERE id LIKE '%mine'");
+    act_store_change(b.second, "DELETE FROM accuracy WHERE id LIKE '%mine'");
     expect_stores(&b, limits, 3, "is measured", "inconclusive", "checkact ulp");
     expect_stores(&b, limits, 3, "is measured", "inconclusive", "checkact ulp");
-    change_store(b.second, "INSERT INTO finding SELECT id, 1, 'ulp', 'crash', 'SIGSEGV',"
-                           " '' FROM impl WHERE name = 'mine'");
+    act_store_change(b.second,
+                     "INSERT INTO finding SELECT id, 1, 'ulp', 'crash', 'SIGSEGV',"
+                     " '' FROM impl WHERE name = 'mine'");
     expect_stores(&b, limits, 1, "no findings", "fail", "crash: SIGSEGV");
     act_scratch_remove(&b.scratch);
 }

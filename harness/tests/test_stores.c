@@ -2,7 +2,6 @@
 #include "process.h"
 
 #include <criterion/criterion.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,15 +10,6 @@ typedef struct stores {
     act_scratch scratch;
     char first[ACT_FILE_SIZE], second[ACT_FILE_SIZE], file[ACT_FILE_SIZE];
 } stores;
-
-static void change(const char *path, const char *sql) {
-    sqlite3 *db;
-    char *why = NULL;
-    cr_assert(sqlite3_open(path, &db) == SQLITE_OK &&
-                  sqlite3_exec(db, sql, NULL, NULL, &why) == SQLITE_OK,
-              "%s: %s", sql, why != NULL ? why : "");
-    sqlite3_close(db);
-}
 
 static void measure(const char *path) {
     act_process process = act_process_run(
@@ -38,8 +28,9 @@ static void stores_make(stores *s) {
     act_scratch_file(&s->scratch, "out", s->file);
     measure(s->first);
     measure(s->second);
-    change(s->first, "UPDATE run SET started = '2001-01-01T00:00:00Z', version = 'old'");
-    change(
+    act_store_change(s->first,
+                     "UPDATE run SET started = '2001-01-01T00:00:00Z', version = 'old'");
+    act_store_change(
         s->second,
         "UPDATE accuracy SET max_ulp = 0.75 WHERE id = 'relu.d0.f32.plain';"
         "INSERT INTO impl SELECT 'relu.d0.f32.odd', function, \"order\", format, 'odd',"
@@ -101,7 +92,7 @@ Test(stores, export_json_and_markdown) {
 /* After the change to the second store, one column of the row tells that nothing else of
  * it can be compared. */
 static void expect_incomparable(const stores *s, const char *sql, const char *column) {
-    change(s->second, sql);
+    act_store_change(s->second, sql);
     act_process process = act_process_run("diff --json '%s' '%s'", s->first, s->second);
     json_t *rows = act_process_rows(&process);
     const json_t *row = act_row_with(rows, "id", "relu.d0.f32.plain");

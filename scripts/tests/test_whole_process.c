@@ -2,7 +2,6 @@
 #include "../../harness/tests/process.h"
 
 #include <criterion/criterion.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -109,19 +108,6 @@ Test(whole_process, bad_input_is_one_line) {
     act_scratch_remove(&p.scratch);
 }
 
-static long long count_in(const char *path, const char *sql) {
-    sqlite3 *db = NULL;
-    sqlite3_stmt *statement = NULL;
-    cr_assert(sqlite3_open(path, &db) == SQLITE_OK &&
-                  sqlite3_prepare_v2(db, sql, -1, &statement, NULL) == SQLITE_OK &&
-                  sqlite3_step(statement) == SQLITE_ROW,
-              "%s: %s", sql, sqlite3_errmsg(db));
-    long long count = sqlite3_column_int64(statement, 0);
-    sqlite3_finalize(statement);
-    sqlite3_close(db);
-    return count;
-}
-
 Test(whole_process, results_are_in_the_store) {
     place p;
     char db[ACT_FILE_SIZE];
@@ -143,10 +129,11 @@ Test(whole_process, results_are_in_the_store) {
                   code, text);
         free(text);
     }
-    cr_expect(count_in(db, "SELECT count(*) FROM process WHERE mean > 0 AND runs = 2"
-                           " AND elements = CASE task WHEN 'start' THEN 1 ELSE 1000 END"
-                           " AND run = (SELECT max(run) FROM run)") == 4,
-              "the table is not as it should be");
+    cr_expect(
+        act_store_count(db, "SELECT count(*) FROM process WHERE mean > 0 AND runs = 2"
+                            " AND elements = CASE task WHEN 'start' THEN 1 ELSE 1000 END"
+                            " AND run = (SELECT max(run) FROM run)") == 4,
+        "the table is not as it should be");
     snprintf(words, sizeof words, "scripts/whole-process --db '%s' --build '%s' 'gelu.*'",
              db, p.build);
     expect_complaint(&p, words, "nothing that was measured matches 'gelu.*'");
