@@ -278,8 +278,9 @@ int act_cmd_export(int argc, char **argv) {
     act_usage usage = {
         .takes = ACT_TAKES_STORE,
         .args_doc = "[GLOB...]",
-        .doc = "Writes the rows of a store (default build/results.db) whose ids match a "
-               "GLOB (none: all).",
+        .doc =
+            "Writes the rows of a store (default " ACT_DEFAULT_DB ") whose ids match a "
+            "GLOB (none: all).",
         .own = &own,
         .own_input = &export,
     };
@@ -287,8 +288,7 @@ int act_cmd_export(int argc, char **argv) {
     act_status status = act_options_parse(&options, &usage, argc, argv);
     if (status == ACT_OK) {
         export.format = options.json ? "json" : export.format;
-        status =
-            export_store(&export, options.db != NULL ? options.db : "build/results.db");
+        status = export_store(&export, options.db != NULL ? options.db : ACT_DEFAULT_DB);
     }
     act_options_free(&options);
     return act_exit_code(status);

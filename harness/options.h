@@ -8,6 +8,9 @@
 
 #include <argp.h>
 
+/* The store of commands that need one, if --db names no other. */
+#define ACT_DEFAULT_DB "build/results.db"
+
 /* Groups of options that a command takes. --json is always among them. */
 enum {
     ACT_TAKES_SELECTION =

@@ -20,16 +20,22 @@ static void set_usual_mode(int descriptor) {
 }
 
 static act_status open_beside(act_outfile *file, char *why, size_t why_size) {
-    if (asprintf(&file->temporary, "%s.XXXXXX", file->path) < 0) {
-        file->temporary = NULL;
+    file->target = realpath(file->path, NULL);
+    file->target = file->target != NULL ? file->target : strdup(file->path);
+    if (file->target == NULL ||
+        asprintf(&file->temporary, "%s.XXXXXX", file->target) < 0) {
+        free(file->target);
+        *file = (act_outfile){.path = file->path};
         snprintf(why, why_size, "out of memory");
         return ACT_NOMEM;
     }
     int descriptor = mkstemp(file->temporary);
     if (descriptor < 0) {
+        act_status status = say_why(file->path, why, why_size);
         free(file->temporary);
-        file->temporary = NULL;
-        return say_why(file->path, why, why_size);
+        free(file->target);
+        *file = (act_outfile){.path = file->path};
+        return status;
     }
     set_usual_mode(descriptor);
     file->out = fdopen(descriptor, "w");
@@ -70,7 +76,7 @@ act_status act_outfile_commit(act_outfile *file, char *why, size_t why_size) {
     }
     file->out = NULL;
     if (good && file->temporary != NULL) {
-        good = rename(file->temporary, file->path) == 0;
+        good = rename(file->temporary, file->target) == 0;
     }
     if (!good) {
         act_status status = say_why(file->path, why, why_size);
@@ -78,6 +84,7 @@ act_status act_outfile_commit(act_outfile *file, char *why, size_t why_size) {
         return status;
     }
     free(file->temporary);
+    free(file->target);
     *file = (act_outfile){0};
     return ACT_OK;
 }
@@ -90,5 +97,6 @@ void act_outfile_discard(act_outfile *file) {
         unlink(file->temporary);
         free(file->temporary);
     }
+    free(file->target);
     *file = (act_outfile){0};
 }

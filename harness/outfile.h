@@ -1,5 +1,6 @@
 /* A file that appears whole or not at all: written beside its place under another name,
- * and moved there in the end. That it can be written is known when it is opened. */
+ * and moved there in the end; a symbolic link stays one. That it can be written is known
+ * when it is opened. */
 #ifndef ACT_OUTFILE_H
 #define ACT_OUTFILE_H
 
@@ -11,6 +12,7 @@
 typedef struct act_outfile {
     FILE *out;
     const char *path; /* as given */
+    char *target;     /* what path means, links followed */
     char *temporary;  /* NULL: `out` is the standard output, a pipe or a device */
 } act_outfile;
 

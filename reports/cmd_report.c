@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 ACT_COMMAND(report);
 
@@ -95,7 +96,8 @@ static int say_done(const char *path, long long count, bool json) {
 
 int act_cmd_report(int argc, char **argv) {
     static const struct argp_option own_options[] = {
-        {NULL, 'o', "FILE", 0, "Where to write the report (default build/report.html)",
+        {NULL, 'o', "FILE", 0,
+         "Where to write the report (default build/report.html; -: the standard output)",
          0},
         {"compare", KEY_COMPARE, "FILE", 0, "A store to list the changes since", 0},
         {"history", KEY_HISTORY, "FILE", 0,
@@ -106,8 +108,9 @@ int act_cmd_report(int argc, char **argv) {
     request asked = {.output = "build/report.html"};
     act_usage usage = {
         .takes = ACT_TAKES_STORE,
-        .doc = "Writes the results of a store (default build/results.db) as one HTML file"
-               " that needs no network.",
+        .doc =
+            "Writes the results of a store (default " ACT_DEFAULT_DB ") as one HTML file"
+            " that needs no network.",
         .own = &own,
         .own_input = &asked,
     };
@@ -119,7 +122,7 @@ int act_cmd_report(int argc, char **argv) {
     if (status != ACT_OK) {
         goto cleanup;
     }
-    const char *path = options.db != NULL ? options.db : "build/results.db";
+    const char *path = options.db != NULL ? options.db : ACT_DEFAULT_DB;
     status = act_store_read(&db, path, why, sizeof why);
     if (status == ACT_OK) {
         status = add_stores(db, &asked, why, sizeof why);
@@ -128,9 +131,10 @@ int act_cmd_report(int argc, char **argv) {
         status = act_report_write(db, asked.output, why, sizeof why);
     }
     code = act_exit_code(status);
-    if (status == ACT_OK) {
+    bool is_stdout = strcmp(asked.output, "-") == 0;
+    if (status == ACT_OK && !is_stdout) {
         code = say_done(asked.output, count_impls(db), options.json);
-    } else {
+    } else if (status != ACT_OK) {
         act_errorf("%s", why);
     }
 cleanup:

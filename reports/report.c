@@ -1,14 +1,12 @@
 #include "report.h"
 
 #include "assets.h"
+#include "outfile.h"
 #include "page.h"
 #include "past.h"
 
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 /* What stands for {{name}} in template.html: a file that is copied or a part that is
  * written from the store. */
@@ -111,78 +109,22 @@ static act_status write_snapshot(act_page *page) {
     return status;
 }
 
-static act_status unwritable(act_page *page, const char *path, const char *reason) {
-    snprintf(page->why, page->why_size, "%s: cannot be written: %s", path, reason);
-    return ACT_IO;
-}
-
-/* The file that path names, through symbolic links, or a copy of path if there is none
- * yet. Devices and folders are refused: the report replaces what it is written to. */
-static act_status resolve(act_page *page, const char *path, char **target) {
-    struct stat info;
-    *target = NULL;
-    if (stat(path, &info) == 0) {
-        if (!S_ISREG(info.st_mode)) {
-            return unwritable(page, path, "not a regular file");
-        }
-        *target = realpath(path, NULL);
-    } else {
-        *target = strdup(path);
-    }
-    return *target != NULL ? ACT_OK : unwritable(page, path, strerror(errno));
-}
-
-/* Opens a new file beside target, with the permissions that a plain fopen would give. */
-static FILE *open_beside(const char *target, char **temporary) {
-    if (asprintf(temporary, "%s.XXXXXX", target) < 0) {
-        *temporary = NULL;
-        return NULL;
-    }
-    int file = mkstemp(*temporary);
-    if (file < 0) {
-        free(*temporary);
-        *temporary = NULL;
-        return NULL;
-    }
-    mode_t mask = umask(0);
-    umask(mask);
-    FILE *out = fchmod(file, 0666 & ~mask) == 0 ? fdopen(file, "w") : NULL;
-    if (out == NULL) {
-        close(file);
-    }
-    return out;
-}
-
 act_status act_report_write(sqlite3 *db, const char *path, char *why, size_t why_size) {
-    act_page page = {.db = db, .why = why, .why_size = why_size};
-    char *target;
-    char *temporary = NULL;
-    bool written = false;
+    struct stat info;
+    act_outfile file = {0};
     why[0] = '\0';
-    act_status status = resolve(&page, path, &target);
-    if (status != ACT_OK) {
-        return status;
+    if (stat(path, &info) == 0 && !S_ISREG(info.st_mode)) {
+        snprintf(why, why_size, "%s: cannot be written: not a regular file", path);
+        return ACT_IO;
     }
-    page.out = open_beside(target, &temporary);
-    if (page.out == NULL) {
-        status = unwritable(&page, path, strerror(errno));
-        goto cleanup;
+    act_status status = act_outfile_open(&file, path, why, why_size);
+    if (status == ACT_OK) {
+        act_page page = {.db = db, .out = file.out, .why = why, .why_size = why_size};
+        status = write_snapshot(&page);
     }
-    status = write_snapshot(&page);
-    bool failed = fflush(page.out) != 0 || ferror(page.out) != 0;
-    failed = fclose(page.out) != 0 || failed;
-    if (status != ACT_OK) {
-        goto cleanup;
+    if (status == ACT_OK) {
+        status = act_outfile_commit(&file, why, why_size);
     }
-    written = !failed && rename(temporary, target) == 0;
-    if (!written) {
-        status = unwritable(&page, path, strerror(errno));
-    }
-cleanup:
-    if (temporary != NULL && !written) {
-        unlink(temporary);
-    }
-    free(temporary);
-    free(target);
+    act_outfile_discard(&file);
     return status;
 }
