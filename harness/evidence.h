@@ -6,7 +6,6 @@
 
 #include <sqlite3.h>
 
-/* The store that commands read if --db is not given. */
 /* Opens the store for reading: the one named, which must exist, else the default one if
  * there is one and it can be read, else *db is NULL. Faults are printed. */
 act_status act_evidence_open(sqlite3 **db, const char *path);
