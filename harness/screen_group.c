@@ -4,8 +4,8 @@
 
 #include <math.h>
 
-/* Errors up to this are screened; beyond, a result of normal size has the wrong sign, is
- * zero, or is no number. In units. */
+/* Errors up to this are screened, in units: a result for an f of normal size has f's sign
+ * then, and is not zero. */
 static const double error_limit = ACT_FAR * ACT_UNITS;
 
 static double result_at(const act_screener *s, const void *y, size_t i) {
@@ -58,7 +58,7 @@ static double worth(const act_screener *s, const group *g, const act_threshold *
                     double size) {
     double normal = act_scale(1, s->format->precision - 1);
     double ulps = g->tiny ? t->any : fmin(t->any, t->relative * (size / normal));
-    return ulps * ACT_UNITS - g->bound;
+    return ulps * ACT_UNITS * (1 - 0x1p-45) - g->bound;
 }
 
 /* |f| over a block, in ulps. */
@@ -132,24 +132,50 @@ static void find_extremes(act_screener *s, const act_model *model, const group *
     }
 }
 
+/* Counts a result of a class of failure; f is of normal size and has coef[0]'s sign. */
+static bool add_failure(act_screener *s, const act_model *model, const group *g, size_t i,
+                        act_tally *tally) {
+    static const act_truth anything = {.rounded = 1};
+    uint64_t bits = act_element_load(s->format, g->y, i);
+    double y = act_decode(s->format, bits);
+    bool has_sign = (signbit(y) != 0) == (model->coef[0] < 0);
+    if (g->tiny || isnan(y) || (y != 0 && has_sign)) {
+        return false;
+    }
+    act_class class = y == 0 ? ACT_ZERO_FOR_NUMBER : ACT_WRONG_SIGN;
+    act_screener_count(s, tally, class, &anything, y, 0, 1);
+    act_tally_extremes(tally, class, s->format, &anything, 0, g->x + i, bits);
+    return true;
+}
+
+/* Whether the exact tier might count an error otherwise, or |f| is too small for it. */
+static bool is_open(const group *g, double error) {
+    double size = fabs(error);
+    if (size < error_limit) {
+        return fabs(size - rint(size)) >= 0.5 - g->bound;
+    }
+    return !(size < 0x1p900) || g->tiny ||
+           act_screener_is_between(error / ACT_UNITS, g->bound / ACT_UNITS);
+}
+
 /* Results of which some need more than the screen: each for itself. */
 static void add_mixed(act_screener *s, const act_model *model, const group *g,
                       act_tally *tally) {
-    static const act_truth anything = {.rounded = 1};
     double most = -1;
     for (size_t i = 0; i < g->n; i++) {
         double error = s->errors[i];
-        double size = fabs(error);
-        if (!(size < error_limit) || fabs(size - rint(size)) >= 0.5 - g->bound) {
-            act_screener_judge_one(s, model, g->x + i, g->y, i, tally);
+        bool is_far = !(fabs(error) < error_limit);
+        if (is_far && add_failure(s, model, g, i, tally)) {
             s->errors[i] = (double)NAN; /* settled: no candidate any more */
-            continue;
+        } else if (is_open(g, error)) {
+            act_screener_judge_one(s, model, g->x + i, g->y, i, tally);
+            s->errors[i] = (double)NAN;
+        } else {
+            bool is_correct = fabs(error) < 0.5 * ACT_UNITS;
+            act_truth truth = {.ulp_exponent = g->ulp, .rounded = is_correct ? 1 : 0};
+            act_screener_count(s, tally, ACT_JUDGED, &truth, 1, error / ACT_UNITS, 1);
+            most = fmax(most, fabs(error));
         }
-        act_truth truth = anything;
-        truth.ulp_exponent = g->ulp;
-        truth.rounded = size < 0.5 * ACT_UNITS ? 1 : 0;
-        act_screener_count(s, tally, ACT_JUDGED, &truth, 1, error / ACT_UNITS, 1);
-        most = fmax(most, size);
     }
     if (most >= 0) {
         find_extremes(s, model, g, most, tally);

@@ -147,8 +147,7 @@ void act_screener_settle(act_screener *s, const act_model *model, act_tally *tal
     s->n_candidates = 0;
 }
 
-/* Whether the exact tier might count an error otherwise. */
-static bool is_between_units(double ulps, double noise) {
+bool act_screener_is_between(double ulps, double noise) {
     if (fabs(ulps) >= ACT_FAR * (1 - 0x1p-45)) {
         double below = fabs(ulps) * (1 - 0x1p-45);
         double above = fabs(ulps) * (1 + 0x1p-45);
@@ -169,7 +168,7 @@ void act_screener_believe(act_screener *s, const act_truth *truth, double noise,
         act_tally_extremes(tally, class, s->format, truth, ulps, x, y_bits);
         return;
     }
-    if (noise > 0 && is_between_units(ulps, noise)) {
+    if (noise > 0 && act_screener_is_between(ulps, noise)) {
         for (uint64_t i = 0; i < times; i++) {
             act_screener_ask(s, x + i, y_bits, false, tally);
         }

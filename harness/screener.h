@@ -61,6 +61,8 @@ void act_screener_count(act_screener *s, act_tally *tally, act_class class,
 /* The exact tier's verdict on one result; only its extremes if `extremes_only`. */
 void act_screener_ask(act_screener *s, uint64_t x, uint64_t y_bits, bool extremes_only,
                       act_tally *tally);
+/* Whether the exact tier, `noise` ulp away, might count an error otherwise. */
+bool act_screener_is_between(double ulps, double noise);
 /* `times` equal results from x on whose truth is the same: within `noise` ulp of what the
  * exact tier says, 0 for that itself. What may be an extreme becomes a candidate. */
 void act_screener_believe(act_screener *s, const act_truth *truth, double noise,
