@@ -40,7 +40,7 @@ static double clock_step(void) {
 }
 
 act_status act_clock_epoch(double *epoch_ns, char *why, size_t why_size) {
-    const double usual = 2.5e5;
+    const double usual = 1.25e5;
     const double longest = 1e7;
     const double steps = 1000; /* of the clock in an epoch: 0.1 % */
     double step = clock_step();

@@ -15,7 +15,6 @@
 
 enum {
     PAGE = 4096,
-    WARM_CALL = 1 << 14, /* longer calls warm up by themselves */
     SPIN_TURNS = 16
 };
 
@@ -151,8 +150,6 @@ static void enter(child *k, size_t index, double share) {
         *passes = act_contest_rounds(c)->timing[ACT_RACER_FIRST + c->control].passes;
     } else if (c->round == 0) {
         *passes = calibrate(k, r);
-    } else {
-        run_passes(k, r, 1);
     }
     act_fpmode_set(k->mode);
     k->count++;
@@ -200,9 +197,7 @@ static void time_racer(child *k, const racer *r) {
     if (needs_new_order(k, r)) {
         act_arena_reorder(&k->memory, k->c, &k->random);
     }
-    if (act_contest_pass(k->c) <= WARM_CALL) {
-        run_passes(k, r, 1);
-    }
+    run_passes(k, r, 1);
     act_instant took = time_passes(k, r, timing->passes);
     timing->cpu_ns[round] = took.cpu_ns / units;
     timing->wall_ns[round] = took.wall_ns / units;

@@ -117,6 +117,10 @@ jet jet_variable(act_tape *tape, double x0) {
     return jet_variable_interval(tape, tape->product);
 }
 
+bool jet_is_negative(jet a) {
+    return mpfi_is_strictly_neg(a->c[0]) > 0;
+}
+
 jet jet_const(jet like, double value) {
     act_jet *y = node(like->tape);
     clear_from(y, 1);

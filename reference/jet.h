@@ -12,6 +12,7 @@
 
 #include <mpfi.h>
 #include <mpfr.h>
+#include <stdbool.h>
 
 typedef struct act_tape act_tape;
 
@@ -34,6 +35,9 @@ mpfr_prec_t act_tape_precision(const act_tape *tape);
 /* The independent variable: x0 + t, at a point or over [lo, hi]. */
 jet jet_variable(act_tape *tape, double x0);
 jet jet_variable_interval(act_tape *tape, mpfi_srcptr x0);
+/* Whether the value is below zero for every x0 of the interval: a definition may be
+ * written otherwise there, to cancel less. */
+bool jet_is_negative(jet a);
 
 /* Constants on the tape of `like`. jet_ratio is the exact rational n / d, d > 0. */
 jet jet_const(jet like, double value);

@@ -3,8 +3,11 @@
 
 #include <math.h>
 
+/* Left of zero the sum cancels; b/2 over the difference is the same. */
 static jet squareplus(jet x, const double *p) {
-    return jet_scale(jet_add(x, jet_sqrt(jet_plus(jet_sqr(x), p[0]))), 0.5);
+    jet root = jet_sqrt(jet_plus(jet_sqr(x), p[0]));
+    return jet_is_negative(x) ? jet_scale(jet_inv(jet_sub(root, x)), 0.5 * p[0])
+                              : jet_scale(jet_add(x, root), 0.5);
 }
 
 /* f''' has its root at 0. */
