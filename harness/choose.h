@@ -28,7 +28,7 @@ typedef struct act_candidate {
     bool is_barred;
     bool has_accuracy;
     bool is_proven;   /* the errors are those over every input of the format */
-    bool is_searched; /* by --budget */
+    double searched;  /* seconds of --budget; 0: no search */
     long long inputs, undecided;
     long long failures;          /* in all classes */
     char classes[ACT_TEXT_SIZE]; /* "wrong_sign 3, zero_for_number 1"; "" if none */

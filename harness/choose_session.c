@@ -158,16 +158,21 @@ static bool lacks(const act_choice *choice, task what) {
     return found;
 }
 
+/* For as long as asked, but for the digits that a command of the store lacks. */
+static bool is_searched(const act_candidate *c, double budget) {
+    return c->searched >= budget * (1 - 1e-5);
+}
+
 /* What a winner still needs: in 32 bits a sweep over every input, in 64 a search if one
  * was asked for. Each round either proves the winner or refutes it. */
 static act_status settle(act_session *session) {
     const act_choice *choice = &session->choice;
-    bool searches = session->question->budget > 0;
+    double budget = session->question->budget;
     act_status status = ACT_OK;
     while (status == ACT_OK && choice->winner != NULL) {
         const act_candidate *winner = choice->winner;
         bool is_wide = winner->impl->format->size == sizeof(double);
-        bool is_settled = is_wide ? winner->is_searched || !searches : winner->is_proven;
+        bool is_settled = is_wide ? is_searched(winner, budget) : winner->is_proven;
         if (is_settled) {
             break;
         }
@@ -176,7 +181,7 @@ static act_status settle(act_session *session) {
         status = measure(session, is_wide ? TASK_SEARCH : TASK_EVERY_INPUT, winner);
         winner = choice->winner;
         bool repeats = winner != NULL && strcmp(winner->impl->id, id) == 0 &&
-                       !(is_wide ? winner->is_searched : winner->is_proven);
+                       !(is_wide ? is_searched(winner, budget) : winner->is_proven);
         if (status == ACT_OK && repeats) {
             act_errorf("%s: its sweep gave no result", id);
             status = ACT_UNDECIDED;

@@ -65,6 +65,13 @@ static void take_classes(act_candidate *c, sqlite3_stmt *row, int first) {
     }
 }
 
+/* Of a search, by the command that would repeat it. */
+static double budget_of(const char *command) {
+    static const char option[] = "--budget ";
+    const char *at = strstr(command, option);
+    return at != NULL ? strtod(at + strlen(option), NULL) : 0;
+}
+
 static void take_accuracy(act_candidate *c, sqlite3_stmt *row) {
     if (!is_current(c->impl, row)) {
         return;
@@ -79,7 +86,7 @@ static void take_accuracy(act_candidate *c, sqlite3_stmt *row) {
     copy_text(row, 6, c->max_abs_x, sizeof c->max_abs_x);
     copy_text(row, 7, c->failure_x, sizeof c->failure_x);
     copy_text(row, 8, c->reproduce, sizeof c->reproduce);
-    c->is_searched = sqlite3_column_int(row, 9) != 0;
+    c->searched = sqlite3_column_int(row, 9) != 0 ? budget_of(c->reproduce) : 0;
     take_classes(c, row, 10);
 }
 
@@ -134,7 +141,8 @@ act_status act_candidate_load(act_candidate *c, sqlite3 *db,
     char size[ACT_NAME_SIZE];
     char distribution[ACT_TEXT_SIZE];
     c->has_accuracy = c->has_speed = false;
-    c->is_proven = c->is_searched = false;
+    c->is_proven = false;
+    c->searched = 0;
     c->max_ulp = c->max_abs = (double)NAN;
     c->finding[0] = '\0';
     act_setting_size_text(setting, size);

@@ -27,8 +27,8 @@ static act_status read_about(const char *path, json_t **about, char *why,
     if (status != ACT_OK) {
         return status;
     }
-    static const char sql[] = "SELECT started, version, machine FROM run"
-                              " ORDER BY run DESC LIMIT 1";
+    static const char sql[] =
+        "SELECT started, version, machine FROM run" ACT_STORE_MAIN_RUN("");
     if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) == SQLITE_OK &&
         sqlite3_step(statement) == SQLITE_ROW) {
         *about = act_gather_columns(statement);

@@ -55,7 +55,9 @@ int main(int argc, char **argv) {
         print_help(stderr);
         return ACT_EXIT_USAGE;
     }
-    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-?") == 0) {
+    bool asks = strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-?") == 0 ||
+                strcmp(argv[1], "help") == 0;
+    if (asks) {
         print_help(stdout);
         return ACT_EXIT_PASS;
     }

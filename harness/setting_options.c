@@ -47,6 +47,11 @@ static error_t parse_list(act_settings *settings, const char *arg, parser *parse
         if (!parse(word, &list[*count])) {
             return act_option_fault(complaint, word);
         }
+        for (size_t i = 0; i < *count; i++) {
+            if (memcmp(&list[i], &list[*count], sizeof *list) == 0) {
+                return act_option_fault("'%s': %s is there twice", arg, word);
+            }
+        }
         (*count)++;
     }
     return 0;

@@ -46,7 +46,7 @@ static void show_proof(const act_candidate *c, const act_limit *limit) {
         printf("proven over all %lld inputs\n", c->inputs);
     } else {
         printf("over %lld inputs: nothing proves binary64%s\n", c->inputs,
-               c->is_searched ? ", a search found no worse"
+               c->searched > 0 ? ", a search found no worse"
                               : "; --budget SECONDS searches for worse");
     }
     if (limit->is_absolute) {

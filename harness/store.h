@@ -7,6 +7,12 @@
 
 #include <sqlite3.h>
 
+/* Ends a query of runs with the one that a store stands for: most results are of it.
+ * schema: "" or a name with its full stop. */
+#define ACT_STORE_MAIN_RUN(schema)                                                       \
+    " ORDER BY (SELECT count(*) FROM " schema "accuracy a WHERE a.run = run.run) DESC,"  \
+    " run DESC LIMIT 1"
+
 typedef struct act_store {
     sqlite3 *db;
     sqlite3_int64 run;

@@ -1,6 +1,7 @@
 /* The top of the report: what came out, and from what. */
 #include "figure.h"
 #include "page.h"
+#include "store.h"
 
 typedef struct tally {
     long long impls, fail, pass, no_claim, undecided, not_measured, skipped, unseen;
@@ -224,8 +225,7 @@ act_status act_page_run(act_page *page) {
                                         "Compiler",  "Libraries", "Seed"};
     static const char sql[] =
         "SELECT started, command, version, machine, cores, system, compiler, libraries,"
-        " seed, (SELECT count(*) FROM run) FROM run ORDER BY"
-        " (SELECT count(*) FROM accuracy a WHERE a.run = run.run) DESC, run DESC LIMIT 1";
+        " seed, (SELECT count(*) FROM run) FROM run" ACT_STORE_MAIN_RUN("");
     sqlite3_stmt *rows;
     act_status status = act_page_query(page, sql, &rows);
     if (act_page_next(page, rows, &status)) {

@@ -7,9 +7,10 @@
 
 #define BASE "(SELECT store FROM temp.store WHERE is_base = 1)"
 #define THIS "(SELECT store FROM temp.store WHERE is_base IS NULL)"
+#define FAILS_NOW "(n.verdict = 'fail' AND o.verdict IS NOT 'fail')"
 #define WORSE                                                                            \
-    "(n.verdict = 'fail' AND o.verdict IS NOT 'fail' OR n.max_ulp > o.max_ulp"           \
-    " OR n.failures > o.failures OR n.findings > o.findings)"
+    "(" FAILS_NOW                                                                        \
+    " OR n.max_ulp > o.max_ulp OR n.failures > o.failures OR n.findings > o.findings)"
 #define SLOWER "(n.low > o.high)"
 #define FASTER "(n.high < o.low)"
 #define CHANGED                                                                          \
@@ -18,46 +19,42 @@
     " OR n.failures IS NOT o.failures OR n.findings IS NOT o.findings"                   \
     " OR (n.ns IS NULL) <> (o.ns IS NULL) OR " SLOWER " OR " FASTER ")"
 #define WORD(condition, word) " || iif(" condition ", ', " word "', '')"
+#define WORDS                                                                            \
+    WORD(FAILS_NOW, "fails now")                                                         \
+    WORD("o.verdict = 'fail' AND n.verdict IS NOT 'fail'", "fails no more")              \
+    WORD("n.max_ulp > o.max_ulp", "error up")                                            \
+    WORD("n.max_ulp < o.max_ulp", "error down")                                          \
+    WORD("n.failures > o.failures", "more special failures")                             \
+    WORD("n.failures < o.failures", "fewer special failures")                            \
+    WORD("n.findings > o.findings", "more findings")                                     \
+    WORD("n.findings < o.findings", "fewer findings")                                    \
+    WORD(SLOWER, "slower")                                                               \
+    WORD(FASTER, "faster")                                                               \
+    WORD("n.ns IS NULL AND o.ns IS NOT NULL", "not timed now")                           \
+    WORD("o.ns IS NULL AND n.ns IS NOT NULL", "timed now")
 
 /* One value if both are equal. */
-#define THEN_NOW(old, new) "iif(" old " IS " new ", " new ", " old " || ' → ' || " new ")"
+#define THEN_NOW(old, new)                                                               \
+    ", iif(" old " IS " new ", " new ", " old " || ' → ' || " new ")"
+#define MAX_ULP THEN_NOW("printf('%.4g', o.max_ulp)", "printf('%.4g', n.max_ulp)")
+#define FLOORED THEN_NOW("printf('%.4g', o.floored)", "printf('%.4g', n.floored)")
+#define ROUNDED                                                                          \
+    THEN_NOW("printf('%.2f', 100 * o.rounded)", "printf('%.2f', 100 * n.rounded)")
+#define FAILURES THEN_NOW("o.failures", "n.failures")
+#define FINDINGS THEN_NOW("o.findings", "n.findings")
 
+/* What fails now, what got worse, by how much, and what got slower. */
 static const char changes_sql[] =
     "WITH n AS (SELECT * FROM temp.past WHERE store = " THIS "),"
     " o AS (SELECT * FROM temp.past WHERE store = " BASE ")"
-    " SELECT n.id, coalesce(nullif(substr(''" WORD(
-        "n.verdict = 'fail' AND o.verdict IS NOT 'fail'",
-        "fails now") WORD("o.verdict = 'fail' AND n.verdict IS NOT 'fail'",
-                          "fails no more") WORD("n.max_ulp > o.max_ulp",
-                                                "error up") WORD("n.max_ulp < o.max_ulp",
-                                                                 "error down")
-        WORD("n.failures > o.failures", "more special failures") WORD(
-            "n.failures < o.failures",
-            "fewer special failures") WORD("n.findings > o.findings",
-                                           "more findings") WORD("n.findings < o.findings",
-                                                                 "fewer findings") WORD(SLOWER,
-                                                                                        "slower")
-            WORD(FASTER, "faster") WORD("n.ns IS NULL AND o.ns IS NOT NULL", "not timed now") WORD(
-                "o.ns IS NULL AND n.ns IS NOT NULL",
-                "timed now") ", 3), ''), 'other figures'), printf('%.3f', n.ns / o.ns),"
-                             " printf('%.3f–%.3f', n.low / o.high, n.high / o.low),"
-                             " printf('%.4g (%.4g–%.4g)', o.ns, o.low, o.high),"
-                             " printf('%.4g (%.4g–%.4g)', n.ns, n.low, n.high),"
-                             " " THEN_NOW(
-                                 "printf('%.4g', o.max_ulp)",
-                                 "printf('%.4g', n.max_ulp)") ","
-                                                              " " THEN_NOW(
-                                                                  "printf('%.4g', o.floored)",
-                                                                  "printf('%.4g', n.floored)") ","
-                                                                                               " " THEN_NOW(
-                                                                                                   "printf('%.2f', 100 * o.rounded)",
-                                                                                                   "printf('%.2f', 100 * n.rounded)") ","
-                                                                                                                                      " " THEN_NOW("o.failures", "n.failures") ", " THEN_NOW(
-                                                                                                                                          "o.findings",
-                                                                                                                                          "n.findings") " FROM n JOIN o USING (id) WHERE " CHANGED
-                                                                                                                                                        " ORDER BY " WORSE
-                                                                                                                                                        " DESC, " SLOWER
-                                                                                                                                                        " DESC, n.ns / o.ns DESC, n.id";
+    " SELECT n.id, coalesce(nullif(substr(''" WORDS ", 3), ''), 'other figures'),"
+    " printf('%.3f', n.ns / o.ns), printf('%.3f–%.3f', n.low / o.high, n.high / o.low),"
+    " printf('%.4g (%.4g–%.4g)', o.ns, o.low, o.high),"
+    " printf('%.4g (%.4g–%.4g)', n.ns, n.low, n.high)" MAX_ULP FLOORED ROUNDED FAILURES
+        FINDINGS " FROM n JOIN o USING (id) WHERE " CHANGED " ORDER BY " FAILS_NOW
+    " DESC, " WORSE " DESC,"
+    " iif(n.max_ulp > o.max_ulp, n.max_ulp / o.max_ulp, 1) DESC, " SLOWER " DESC,"
+    " n.ns / o.ns DESC, n.id";
 
 /* "alpha, beta": ids of one store that the other lacks, one row each. */
 #define ONLY_IN(one, other)                                                              \

@@ -19,14 +19,15 @@ static act_status copy(sqlite3 *db, const char *schema, const char *path,
         "INSERT INTO temp.store (path, is_base, started, command, version, machine, cores,"
         " system, compiler, libraries, seed) SELECT %Q, %s, started, command, version,"
         " machine, cores, system, compiler, libraries, seed"
-        " FROM \"%w\".run ORDER BY run DESC LIMIT 1;"
-        "INSERT INTO temp.past SELECT (SELECT max(store) FROM temp.store), impl.id, verdict,"
-        " max_ulp, max_floored_ulp, correctly_rounded, nan_for_number + number_for_nan +"
-        " wrong_sign + wrong_zero_sign + zero_for_number, (SELECT count(*) FROM"
-        " \"%w\".finding WHERE finding.id = impl.id AND kind <> 'skipped'),"
-        " ns_per_element, low, high FROM \"%w\".impl LEFT JOIN \"%w\".accuracy USING (id)"
-        " LEFT JOIN \"%w\".headline USING (id);",
-        tables, path, is_base, schema, schema, schema, schema, schema);
+        " FROM \"%w\".run" ACT_STORE_MAIN_RUN(
+            "\"%w\".") ";"
+                       "INSERT INTO temp.past SELECT (SELECT max(store) FROM temp.store), impl.id, verdict,"
+                       " max_ulp, max_floored_ulp, correctly_rounded, nan_for_number + number_for_nan +"
+                       " wrong_sign + wrong_zero_sign + zero_for_number, (SELECT count(*) FROM"
+                       " \"%w\".finding WHERE finding.id = impl.id AND kind <> 'skipped'),"
+                       " ns_per_element, low, high FROM \"%w\".impl LEFT JOIN \"%w\".accuracy USING (id)"
+                       " LEFT JOIN \"%w\".headline USING (id);",
+        tables, path, is_base, schema, schema, schema, schema, schema, schema);
     int code = sql != NULL ? sqlite3_exec(db, sql, NULL, NULL, NULL) : SQLITE_NOMEM;
     sqlite3_free(sql);
     return code == SQLITE_OK ? ACT_OK : code == SQLITE_NOMEM ? ACT_NOMEM : ACT_LOAD;

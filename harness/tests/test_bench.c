@@ -248,6 +248,8 @@ Test(bench, words_that_are_no_setting) {
         {"--dist gaussian", "--dist 'gaussian' is not normal, uniform"},
         {"--dist trace:", "--dist 'trace:'"},
         {"--reuse never", "--reuse 'never' is not fresh, repeated or chain"},
+        {"--reuse fresh,chain,fresh", "'fresh,chain,fresh': fresh is there twice"},
+        {"--size l1,64,l1", "'l1,64,l1': l1 is there twice"},
         {"--trace ''", "--trace needs"},
         {"relu.d0.f8.plain", "unknown format 'f8'"},
         {"--size 1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17", "at most 16"},
