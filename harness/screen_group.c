@@ -132,20 +132,37 @@ static void find_extremes(act_screener *s, const act_model *model, const group *
     }
 }
 
-/* Counts a result of a class of failure; f is of normal size and has coef[0]'s sign. */
-static bool add_failure(act_screener *s, const act_model *model, const group *g, size_t i,
-                        act_tally *tally) {
-    static const act_truth anything = {.rounded = 1};
-    uint64_t bits = act_element_load(s->format, g->y, i);
-    double y = act_decode(s->format, bits);
-    bool has_sign = (signbit(y) != 0) == (model->coef[0] < 0);
-    if (g->tiny || isnan(y) || (y != 0 && has_sign)) {
-        return false;
+/* The class of a result for an f of normal size and coef[0]'s sign; ACT_JUDGED: not known
+ * to be a failure. */
+static act_class class_of(const act_screener *s, const act_model *model, const group *g,
+                          size_t i) {
+    double y = result_at(s, g->y, i);
+    if (g->tiny || isnan(y)) {
+        return ACT_JUDGED;
     }
-    act_class class = y == 0 ? ACT_ZERO_FOR_NUMBER : ACT_WRONG_SIGN;
-    act_screener_count(s, tally, class, &anything, y, 0, 1);
-    act_tally_extremes(tally, class, s->format, &anything, 0, g->x + i, bits);
-    return true;
+    if (y == 0) {
+        return ACT_ZERO_FOR_NUMBER;
+    }
+    bool has_sign = (signbit(y) != 0) == (model->coef[0] < 0);
+    return has_sign ? ACT_JUDGED : ACT_WRONG_SIGN;
+}
+
+/* Counts the results from i on that are in one class of failure, and returns how many. */
+static size_t add_failures(act_screener *s, const act_model *model, const group *g,
+                           size_t i, act_tally *tally) {
+    static const act_truth anything = {.rounded = 1};
+    act_class class = class_of(s, model, g, i);
+    size_t end = i;
+    if (class == ACT_JUDGED) {
+        return 0;
+    }
+    while (end < g->n && class_of(s, model, g, end) == class) {
+        s->errors[end++] = (double)NAN; /* settled: no candidate any more */
+    }
+    act_screener_count(s, tally, class, &anything, 1, 0, end - i);
+    act_tally_extremes(tally, class, s->format, &anything, 0, g->x + i,
+                       act_element_load(s->format, g->y, i));
+    return end - i;
 }
 
 /* Whether the exact tier might count an error otherwise, or |f| is too small for it. */
@@ -162,12 +179,15 @@ static bool is_open(const group *g, double error) {
 static void add_mixed(act_screener *s, const act_model *model, const group *g,
                       act_tally *tally) {
     double most = -1;
-    for (size_t i = 0; i < g->n; i++) {
+    for (size_t i = 0; i < g->n;) {
         double error = s->errors[i];
         bool is_far = !(fabs(error) < error_limit);
-        if (is_far && add_failure(s, model, g, i, tally)) {
-            s->errors[i] = (double)NAN; /* settled: no candidate any more */
-        } else if (is_open(g, error)) {
+        size_t failures = is_far ? add_failures(s, model, g, i, tally) : 0;
+        if (failures > 0) {
+            i += failures;
+            continue;
+        }
+        if (is_open(g, error)) {
             act_screener_judge_one(s, model, g->x + i, g->y, i, tally);
             s->errors[i] = (double)NAN;
         } else {
@@ -176,6 +196,7 @@ static void add_mixed(act_screener *s, const act_model *model, const group *g,
             act_screener_count(s, tally, ACT_JUDGED, &truth, 1, error / ACT_UNITS, 1);
             most = fmax(most, fabs(error));
         }
+        i++;
     }
     if (most >= 0) {
         find_extremes(s, model, g, most, tally);

@@ -39,6 +39,9 @@ function route() {
   if (row) showDetail(page, impl, row);
   if (isFunction) showFunction(page, name, path[2], Number(path[3]));
   if (page.id === "history") showHistory();
+  const lost = document.getElementById("lost"); // a link of a report that had more
+  lost.hidden = !(page.id === "overview" && hash.startsWith("#/") && path[0]);
+  lost.textContent = lost.hidden ? "" : `Nothing in this report is called ${path.join("/")}.`;
   const place = hash.startsWith("#/") ? null : document.getElementById(hash.slice(1));
   if (place) place.scrollIntoView(); else scrollTo(0, 0);
 }

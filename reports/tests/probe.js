@@ -191,6 +191,12 @@ async function checkOtherPages(want) {
     check(document.querySelector(".page.on").id === name, `#/${name} leads there`);
     checkLayout(name);
   }
+  const lost = document.getElementById("lost");
+  check(!isShown(lost), "a link that leads somewhere says nothing");
+  await visit(`#/i/${encodeURIComponent("<b>none</b>")}`);
+  check(isShown(lost) && lost.textContent.includes("i/<b>none</b>"), "a link that leads nowhere says so");
+  await visit("#/");
+  check(!isShown(lost), "and no longer than it must");
   if (want.changed !== undefined) {
     const rows = document.querySelectorAll("#change-table tbody tr").length;
     check(rows === want.changed, `${rows} of ${want.changed} changed rows`);
