@@ -86,10 +86,13 @@ static act_candidate candidate_at(const act_screener *s, const group *g, size_t 
                            .noise = g->bound / ACT_UNITS};
 }
 
-/* Results from..end of the group that may be extremes. least: of |f| there, in ulps. */
-static void propose(act_screener *s, const group *g, size_t from, size_t end,
-                    const act_threshold *t, double least) {
-    double limit = worth(s, g, t, least);
+/* Results from..end of the group that may be extremes. least: of |f| there, in ulps. The
+ * first one is decided at once: what ties with it later is none. */
+static void propose(act_screener *s, const act_model *model, const group *g, size_t from,
+                    size_t end, double least, act_tally *tally) {
+    act_threshold t = act_tally_threshold(tally, s->format, g->ulp, g->x + from);
+    double limit = worth(s, g, &t, least);
+    bool is_first = true;
     for (size_t i = from; i < end; i++) {
         double size = fabs(s->errors[i]);
         if (!(size >= limit)) {
@@ -97,7 +100,15 @@ static void propose(act_screener *s, const group *g, size_t from, size_t end,
         }
         act_candidate c = candidate_at(s, g, i);
         double f = fabs(act_scale(c.truth.rounded, -g->ulp) + c.truth.residual);
-        if (size >= worth(s, g, t, f)) {
+        if (!(size >= worth(s, g, &t, f))) {
+            continue;
+        }
+        if (is_first) {
+            act_screener_decide(s, model, &c, tally);
+            t = act_tally_threshold(tally, s->format, g->ulp, c.x + 1);
+            limit = worth(s, g, &t, least);
+            is_first = false;
+        } else {
             s->candidates[s->n_candidates++] = c;
         }
     }
@@ -127,7 +138,7 @@ static void find_extremes(act_screener *s, const act_model *model, const group *
         size_t end = from + g->length < g->n ? from + g->length : g->n;
         double limit = worth(s, g, &t, least) * (1 - 0x1p-50);
         if (s->kernels->count_over(s->errors + from, end - from, limit) > 0) {
-            propose(s, g, from, end, &t, least);
+            propose(s, model, g, from, end, least, tally);
         }
     }
 }

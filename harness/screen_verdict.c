@@ -142,6 +142,7 @@ void act_screener_settle(act_screener *s, const act_model *model, act_tally *tal
         }
         if (exceeds(s, &t, c)) {
             act_screener_decide(s, model, c, tally);
+            ulp_exponent = INT_MIN; /* others that tie with it come later */
         }
     }
     s->n_candidates = 0;
