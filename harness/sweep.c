@@ -132,6 +132,21 @@ static act_status model_windows(target *t) {
     return status;
 }
 
+/* Windows where f is not smooth are cut short; other places get more of them instead. */
+static act_status cover_windows(target *t, const act_plan *plan, uint64_t wanted) {
+    const int attempts = 4;
+    uint64_t asked = wanted;
+    act_status status = ACT_OK;
+    for (int i = 0; i < attempts && status == ACT_OK && t->cover.inputs < wanted; i++) {
+        act_cover_free(&t->cover);
+        status = act_cover_windows(&t->cover, plan, t->impl->format, asked);
+        status = status == ACT_OK ? model_windows(t) : status;
+        /* About half of the windows are where f bends and is smooth. */
+        asked += 2 * (wanted - (t->cover.inputs < wanted ? t->cover.inputs : wanted));
+    }
+    return status;
+}
+
 /* binary16, bfloat16 and small ranges are covered whole, binary32 whole or in windows;
  * the rest is left to the planned inputs. */
 static act_status make_cover(target *t, const act_sweep *sweep) {
@@ -152,10 +167,7 @@ static act_status make_cover(target *t, const act_sweep *sweep) {
         return status;
     }
     size_t points = act_plan_points(plan, format);
-    act_status status = wanted > points
-                            ? act_cover_windows(&t->cover, plan, format, wanted - points)
-                            : ACT_OK;
-    return status == ACT_OK ? model_windows(t) : status;
+    return wanted > points ? cover_windows(t, plan, wanted - points) : ACT_OK;
 }
 
 /* Inputs of windows are not counted twice. */

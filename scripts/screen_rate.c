@@ -1,16 +1,23 @@
 /* What a sweep costs one core besides the implementation under test, in CPU time, with
- * every instruction set that this processor runs, beside the plain loop over MPFR at 113
- * bits:
+ * every instruction set that this processor runs. From the top of the tree:
  *
  *     make build/screen_rate
- *     build/screen_rate screen [LOG2]      binary32: judging, models, MPFR (LOG2 inputs
- * of each binade, 12 to 23, default 23: all) build/screen_rate models [TARGET...]
- * building models and exact calls for binary32, of all functions and orders or of those
- * as gelu.d1 build/screen_rate binary64 [RUNS]    runs of 2^20 consecutive inputs
- * (default 25)
  *
- * What is compared is interleaved batch by batch. Of one core, 4 minutes, 5 minutes, 20
- * s. */
+ *     build/screen_rate screen [LOG2]
+ *
+ * binary32: judging, models, and the plain loop over MPFR at 113 bits; LOG2 inputs of
+ * each binade, 12 to 23 (default 23: all); 5 minutes.
+ *
+ *     build/screen_rate models [TARGET...]
+ *
+ * building models and exact calls for binary32, of all functions and orders or of those
+ * as gelu.d1; 6 minutes, and an hour each for sine and snake.
+ *
+ *     build/screen_rate binary64 [RUNS]
+ *
+ * runs of 2^20 consecutive inputs (default 25); 20 s.
+ *
+ * What is compared is interleaved batch by batch. */
 #include "random.h"
 #include "screen.h"
 
