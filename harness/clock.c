@@ -21,7 +21,8 @@ act_instant act_clock_stop(void) {
     return (act_instant){.cpu_ns = cpu, .wall_ns = read_clock(CLOCK_MONOTONIC_RAW)};
 }
 
-/* The least step that the thread's clock is seen to make; it may not move at all. */
+/* The least step that the thread's clock is seen to make, what reading it takes included;
+ * it may not move at all. */
 static double clock_step(void) {
     enum { STEPS = 8 };
     const double patience_ns = 5e8;
@@ -40,9 +41,9 @@ static double clock_step(void) {
 }
 
 act_status act_clock_epoch(double *epoch_ns, char *why, size_t why_size) {
-    const double usual = 1.25e5;
+    const double usual = 2.5e5;
     const double longest = 1e7;
-    const double steps = 1000; /* of the clock in an epoch: 0.1 % */
+    const double steps = 400; /* of the clock in an epoch: 0.25 % */
     double step = clock_step();
     *epoch_ns = fmax(usual, steps * step);
     if (*epoch_ns > longest) {
