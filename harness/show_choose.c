@@ -47,7 +47,7 @@ static void show_proof(const act_candidate *c, const act_limit *limit) {
     } else {
         printf("over %lld inputs: nothing proves binary64%s\n", c->inputs,
                c->searched > 0 ? ", a search found no worse"
-                              : "; --budget SECONDS searches for worse");
+                               : "; --budget SECONDS searches for worse");
     }
     if (limit->is_absolute) {
         printf("  in ulps      %s%.4g at x = %s\n", c->is_proven ? "" : ">= ", c->max_ulp,

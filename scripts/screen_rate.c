@@ -11,7 +11,7 @@
  *     build/screen_rate models [TARGET...]
  *
  * building models and exact calls for binary32, of all functions and orders or of those
- * as gelu.d1; 6 minutes, and an hour each for sine and snake.
+ * as gelu.d1; 12 minutes, and an hour each for sine and snake.
  *
  *     build/screen_rate binary64 [RUNS]
  *
