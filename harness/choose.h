@@ -27,8 +27,8 @@ typedef struct act_candidate {
     const act_impl *impl;
     bool is_barred;
     bool has_accuracy;
-    bool is_proven;   /* the errors are those over every input of the format */
-    double searched;  /* seconds of --budget; 0: no search */
+    bool is_proven;  /* the errors are those over every input of the format */
+    double searched; /* seconds of --budget; 0: no search */
     long long inputs, undecided;
     long long failures;          /* in all classes */
     char classes[ACT_TEXT_SIZE]; /* "wrong_sign 3, zero_for_number 1"; "" if none */

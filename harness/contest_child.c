@@ -13,10 +13,7 @@
 #include <sys/mman.h>
 #include <sys/time.h>
 
-enum {
-    PAGE = 4096,
-    SPIN_TURNS = 16
-};
+enum { PAGE = 4096, SPIN_TURNS = 16 };
 
 typedef struct racer {
     size_t index;
