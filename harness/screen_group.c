@@ -74,16 +74,24 @@ static void range_of(const act_block *block, double half, int ulp, double *least
     *most = middle + reach;
 }
 
-static act_candidate candidate_at(const act_screener *s, const group *g, size_t i) {
+static act_candidate candidate_at(const act_screener *s, const act_model *model,
+                                  const group *g, size_t i) {
     double error = s->errors[i] / ACT_UNITS;
     uint64_t bits = act_element_load(s->format, g->y, i);
-    return (act_candidate){.x = g->x + i,
-                           .y = bits,
-                           .truth = {.ulp_exponent = g->ulp,
-                                     .rounded = act_decode(s->format, bits),
-                                     .residual = -error},
-                           .ulps = fabs(error),
-                           .noise = g->bound / ACT_UNITS};
+    act_candidate c = {.x = g->x + i,
+                       .y = bits,
+                       .truth = {.ulp_exponent = g->ulp,
+                                 .rounded = act_decode(s->format, bits),
+                                 .residual = -error},
+                       .ulps = fabs(error),
+                       .noise = g->bound / ACT_UNITS};
+    double noise;
+    if (c.ulps >= ACT_FAR && /* y less its error has few digits of f */
+        !act_model_truth(model, s->format, s->order, c.x, &c.truth, &noise)) {
+        c.truth =
+            (act_truth){.ulp_exponent = g->ulp, .rounded = act_scale(g->least, g->ulp)};
+    }
+    return c;
 }
 
 /* Results from..end of the group that may be extremes. least: of |f| there, in ulps. The
@@ -98,9 +106,9 @@ static void propose(act_screener *s, const act_model *model, const group *g, siz
         if (!(size >= limit)) {
             continue;
         }
-        act_candidate c = candidate_at(s, g, i);
+        act_candidate c = candidate_at(s, model, g, i);
         double f = fabs(act_scale(c.truth.rounded, -g->ulp) + c.truth.residual);
-        if (!(size >= worth(s, g, &t, f))) {
+        if (!(size >= worth(s, g, &t, f - c.noise))) {
             continue;
         }
         if (is_first) {
@@ -123,7 +131,7 @@ static void find_extremes(act_screener *s, const act_model *model, const group *
     }
     for (size_t i = 0; i < g->n; i++) {
         if (fabs(s->errors[i]) == most) {
-            act_candidate c = candidate_at(s, g, i);
+            act_candidate c = candidate_at(s, model, g, i);
             act_screener_decide(s, model, &c, tally);
             break;
         }

@@ -77,13 +77,16 @@ void act_synthesize(const act_judges *judges, act_random *random, act_mischief m
     act_screener_values(screener, &models, first, y, n);
     act_models_free(&models);
     uint64_t one = act_element_load(format, y, act_random_next(random) % n);
+    uint64_t power = 2 + act_random_next(random) % (uint64_t)format->emax;
     for (size_t i = 0; i < n; i++) {
         uint64_t right = act_element_load(format, y, i);
         uint64_t draw = act_random_next(random);
         uint64_t spoilt = mischief == ACT_MISCHIEF_STEPS     ? stepped(right, draw)
                           : mischief == ACT_MISCHIEF_WILD    ? wild(format, right, draw)
                           : mischief == ACT_MISCHIEF_PLATEAU ? one
-                                                             : right;
+                          : mischief == ACT_MISCHIEF_FAR
+                              ? stepped(right, draw) + (power << (format->precision - 1))
+                              : right;
         act_element_store(format, y, i, spoilt & all_bits(format));
     }
 }

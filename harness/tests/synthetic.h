@@ -27,6 +27,7 @@ typedef enum act_mischief {
     ACT_MISCHIEF_STEPS,   /* one step off at every other input, up to 64 at some */
     ACT_MISCHIEF_WILD,    /* anything: bits, signs, zeros, NaN, infinities */
     ACT_MISCHIEF_PLATEAU, /* one result everywhere */
+    ACT_MISCHIEF_FAR,     /* too large by a power of two, and a few steps off */
     ACT_MISCHIEFS
 } act_mischief;
 
