@@ -11,22 +11,25 @@ static const char tables[] =
     " failures, findings, ns, low, high);"
     "CREATE INDEX IF NOT EXISTS temp.past_id ON past (id, store);";
 
-/* Runs SQL in which %s stands for the schema that is read. */
+#define SCHEMA "\"%w\"."
+#define MAIN_RUN ACT_STORE_MAIN_RUN(SCHEMA)
+
+/* Copies what the pages need of a store: its main run, and each of its rows. */
 static act_status copy(sqlite3 *db, const char *schema, const char *path,
                        const char *is_base) {
     char *sql = sqlite3_mprintf(
         "%s"
         "INSERT INTO temp.store (path, is_base, started, command, version, machine, cores,"
         " system, compiler, libraries, seed) SELECT %Q, %s, started, command, version,"
-        " machine, cores, system, compiler, libraries, seed"
-        " FROM \"%w\".run" ACT_STORE_MAIN_RUN(
-            "\"%w\".") ";"
-                       "INSERT INTO temp.past SELECT (SELECT max(store) FROM temp.store), impl.id, verdict,"
-                       " max_ulp, max_floored_ulp, correctly_rounded, nan_for_number + number_for_nan +"
-                       " wrong_sign + wrong_zero_sign + zero_for_number, (SELECT count(*) FROM"
-                       " \"%w\".finding WHERE finding.id = impl.id AND kind <> 'skipped'),"
-                       " ns_per_element, low, high FROM \"%w\".impl LEFT JOIN \"%w\".accuracy USING (id)"
-                       " LEFT JOIN \"%w\".headline USING (id);",
+        " machine, cores, system, compiler, libraries, seed FROM " SCHEMA "run" MAIN_RUN
+        ";"
+        "INSERT INTO temp.past SELECT (SELECT max(store) FROM temp.store), impl.id,"
+        " verdict, max_ulp, max_floored_ulp, correctly_rounded, nan_for_number +"
+        " number_for_nan + wrong_sign + wrong_zero_sign + zero_for_number, (SELECT"
+        " count(*) FROM " SCHEMA "finding WHERE finding.id = impl.id"
+        " AND kind <> 'skipped'), ns_per_element, low, high FROM " SCHEMA
+        "impl LEFT JOIN " SCHEMA "accuracy USING (id) LEFT JOIN " SCHEMA
+        "headline USING (id);",
         tables, path, is_base, schema, schema, schema, schema, schema, schema);
     int code = sql != NULL ? sqlite3_exec(db, sql, NULL, NULL, NULL) : SQLITE_NOMEM;
     sqlite3_free(sql);
