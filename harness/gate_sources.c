@@ -1,9 +1,12 @@
 #include "gate_sources.h"
 
+#include "digest.h"
 #include "gather.h"
 #include "store.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Plug-ins are judged alone unless globs say otherwise. */
 static act_status choose(act_gate *gate) {
@@ -66,6 +69,48 @@ static act_status read_baseline(act_gate *gate) {
     return status;
 }
 
+/* The hash of the file that a stored row's kernel would come from today; 0: not here. */
+static uint64_t digest_today(const act_catalogue *builtins, const json_t *row) {
+    const char *plugin = act_check_text(row, "plugin");
+    for (size_t i = 0; i < builtins->count; i++) {
+        if (strcmp(builtins->impls[i].id, act_check_text(row, "id")) == 0 &&
+            strcmp(builtins->impls[i].plugin, plugin) == 0) {
+            return builtins->impls[i].digest;
+        }
+    }
+    return access(plugin, R_OK) == 0 ? act_digest_file(plugin) : 0;
+}
+
+/* A store's verdict is of the kernels as they were: says so if they have been built anew.
+ */
+static act_status note_rebuilt(act_gate *gate) {
+    act_catalogue builtins = {0};
+    char why[ACT_WHY_SIZE];
+    act_status status = act_catalogue_add_builtins(&builtins, why, sizeof why);
+    if (status != ACT_OK) {
+        act_errorf("%s", why);
+    }
+    size_t rebuilt = 0;
+    const char *first = "";
+    size_t i;
+    json_t *row;
+    json_array_foreach(gate->rows, i, row) {
+        uint64_t today = status == ACT_OK ? digest_today(&builtins, row) : 0;
+        uint64_t then = strtoull(act_check_text(row, "kernel"), NULL, 16);
+        if (today != 0 && today != then) {
+            first = rebuilt++ == 0 ? act_check_text(row, "id") : first;
+        }
+    }
+    if (rebuilt > 0) {
+        act_checks_note(&gate->checks,
+                        "%zu of %zu rows of %s are of kernels that have been built anew "
+                        "since, %s first: measure again to judge those of today",
+                        rebuilt, json_array_size(gate->rows), gate->own->db, first);
+    }
+    act_catalogue_free(&builtins);
+    return status;
+}
+
 /* Rows of which nothing is measured but speed. */
 static act_status list_rows(act_gate *gate) {
     gate->rows = json_array();
@@ -86,7 +131,8 @@ act_status act_gate_gather(act_gate *gate, bool errors) {
         return status;
     }
     if (gate->own->db != NULL) {
-        return read_store(gate->own->db, gate, &gate->rows);
+        status = read_store(gate->own->db, gate, &gate->rows);
+        return status == ACT_OK ? note_rebuilt(gate) : status;
     }
     status = choose(gate);
     if (status != ACT_OK || !errors) {

@@ -183,6 +183,30 @@ Test(gate, store) {
     act_scratch_remove(&b.scratch);
 }
 
+/* A verdict on kernels that are others by now says so. */
+Test(gate, store_of_another_build) {
+    bench b;
+    char words[2 * ACT_FILE_SIZE + 40];
+    bench_make(&b);
+    measure(b.exact, b.first, "--points 500");
+    write_limits(&b, "*.mine max_ulp<=1\n");
+    snprintf(words, sizeof words, "gate '*.mine' --db '%s' --limits '%s'", b.first,
+             b.limits);
+    for (int rebuilt = 0; rebuilt < 3; rebuilt++) { /* the third: the file is gone */
+        act_process process = act_process_run("%s", words);
+        bool noted = strstr(process.out, "built anew since, relu.d0.f16.mine") != NULL;
+        cr_expect(process.code == 0 && noted == (rebuilt == 1), "%d: %s", rebuilt,
+                  process.out);
+        act_process_free(&process);
+        if (rebuilt == 0) {
+            act_scratch_plugin(&b.scratch, "exact", "#define OFF 1\n" KERNEL, b.exact);
+        } else {
+            remove(b.exact);
+        }
+    }
+    act_scratch_remove(&b.scratch);
+}
+
 /* What --write-limits proposes holds, and just so. */
 Test(gate, proposal) {
     bench b;
