@@ -190,7 +190,7 @@ static bool is_open(const group *g, double error) {
     if (size < error_limit) {
         return fabs(size - rint(size)) >= 0.5 - g->bound;
     }
-    return !(size < 0x1p900) || g->tiny ||
+    return !(size < ACT_SATURATING * ACT_UNITS) || g->tiny ||
            act_screener_is_between(error / ACT_UNITS, g->bound / ACT_UNITS);
 }
 

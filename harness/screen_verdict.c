@@ -71,8 +71,9 @@ static bool exceeds(const act_screener *s, const act_threshold *t,
     double normal = act_scale(1, s->format->precision - 1);
     double size = size_of(&c->truth);
     double error = c->ulps * (1 + 0x1p-45) + c->noise;
-    return error >= t->any || (size + c->noise >= normal &&
-                               error >= t->relative * ((size - c->noise) / normal));
+    return error >= t->any || error >= ACT_SATURATING ||
+           (size + c->noise >= normal &&
+            error >= t->relative * ((size - c->noise) / normal));
 }
 
 static bool may_be_extreme(const act_screener *s, const act_tally *tally,

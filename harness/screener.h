@@ -15,6 +15,9 @@ enum {
 /* How far the exact tier's errors are from the truth, in ulps. */
 #define ACT_EXACT_NOISE 0x1p-34
 
+/* Errors from here on, in ulps, may be cut by the tally: each is judged for itself. */
+#define ACT_SATURATING 0x1p900
+
 /* Sums of one cell. */
 typedef struct act_cell {
     uint64_t numbers;

@@ -2,6 +2,7 @@
 
 #include "interrupt.h"
 #include "runner.h"
+#include "target.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -37,216 +38,6 @@ static bool take_target(crew *c, size_t *first, size_t *end) {
     bool more = *first < sweep->count && c->status == ACT_OK && !act_interrupted();
     pthread_mutex_unlock(&c->lock);
     return more;
-}
-
-static act_status add_alternative(act_reference *r, size_t i, const act_truth *truth) {
-    size_t bytes = (r->alternative_count + 1) * sizeof *r->alternatives;
-    act_alternative *grown = realloc(r->alternatives, bytes);
-    if (grown == NULL) {
-        return ACT_NOMEM;
-    }
-    grown[r->alternative_count++] = (act_alternative){.index = i, .truth = *truth};
-    r->alternatives = grown;
-    return ACT_OK;
-}
-
-static act_status find_truths(act_reference *r, act_exact *exact) {
-    act_status status = ACT_OK;
-    for (size_t i = 0; i < r->inputs.count && status == ACT_OK; i++) {
-        act_truth truths[ACT_CONVENTIONS];
-        int count = 0;
-        double x = act_decode(r->format, r->inputs.bits[i]);
-        if (act_exact_truths(exact, r->format, x, truths, &count) == ACT_UNDECIDED) {
-            r->is_undecided[i] = true;
-            r->undecided++;
-            continue;
-        }
-        r->truth[i] = truths[0];
-        for (int k = 1; k < count && status == ACT_OK; k++) {
-            status = add_alternative(r, i, &truths[k]);
-        }
-        if (i % 256 == 0 && act_interrupted()) {
-            status = ACT_INTERRUPTED;
-        }
-    }
-    return status;
-}
-
-/* The correctly rounded values of f itself, for kernels that work from the output. */
-static act_status find_values(act_reference *r, const act_impl *impl) {
-    act_exact *exact;
-    act_status status = act_exact_open(&exact, impl->function, impl->params, 0);
-    for (size_t i = 0; i < r->inputs.count && status == ACT_OK; i++) {
-        act_truth truth;
-        status = act_exact_truth(exact, r->format,
-                                 act_decode(r->format, r->inputs.bits[i]), &truth);
-        if (status == ACT_UNDECIDED) {
-            r->undecided += !r->is_undecided[i];
-            r->is_undecided[i] = true;
-            status = ACT_OK;
-        } else if (status == ACT_OK) {
-            r->value[i] = act_encode(r->format, truth.rounded);
-        }
-    }
-    act_exact_close(exact);
-    return status;
-}
-
-static void free_reference(act_reference *r) {
-    act_inputs_free(&r->inputs);
-    free(r->truth);
-    free(r->is_undecided);
-    free(r->alternatives);
-    free(r->value);
-}
-
-/* All that implementations of one target share. */
-typedef struct target {
-    const act_impl *impl; /* any of them */
-    act_exact *exact;
-    act_screener *screener; /* for results that are at hand */
-    act_reference
-        reference;   /* what the runner feeds, and truths unless all is screened */
-    act_cover cover; /* what is screened; may be empty */
-    bool sampled;    /* the reference's inputs count beside the cover */
-    uint64_t *y;     /* results for the reference's inputs */
-} target;
-
-/* A window ends early where f is too wild for models (sine beyond 2^20): asking the exact
- * tier about each of its inputs would take longer than all other windows. */
-static act_status model_windows(target *t) {
-    const uint64_t patience = 64;
-    act_modeller *modeller;
-    act_status status = act_modeller_open(&modeller, t->exact, t->impl->format);
-    t->cover.inputs = 0;
-    for (size_t i = 0; i < t->cover.count && status == ACT_OK; i++) {
-        act_segment *segment = &t->cover.segment[i];
-        act_models *models = &segment->models;
-        status = act_models_extend_while_smooth(models, modeller, segment->first,
-                                                segment->last, patience);
-        segment->last =
-            status == ACT_OK ? models->item[models->count - 1].last : segment->last;
-        t->cover.inputs += segment->last - segment->first + 1;
-    }
-    act_modeller_close(modeller);
-    return status;
-}
-
-/* Windows where f is not smooth are cut short; other places get more of them instead. */
-static act_status cover_windows(target *t, const act_plan *plan, uint64_t wanted) {
-    const int attempts = 4;
-    uint64_t asked = wanted;
-    act_status status = ACT_OK;
-    for (int i = 0; i < attempts && status == ACT_OK && t->cover.inputs < wanted; i++) {
-        act_cover_free(&t->cover);
-        status = act_cover_windows(&t->cover, plan, t->impl->format, asked);
-        status = status == ACT_OK ? model_windows(t) : status;
-        /* About half of the windows are where f bends and is smooth. */
-        asked += 2 * (wanted - (t->cover.inputs < wanted ? t->cover.inputs : wanted));
-    }
-    return status;
-}
-
-/* binary16, bfloat16 and small ranges are covered whole, binary32 whole or in windows;
- * the rest is left to the planned inputs. */
-static act_status make_cover(target *t, const act_sweep *sweep) {
-    const act_format *format = t->impl->format;
-    const act_plan *plan = &sweep->plan;
-    uint64_t wanted = act_plan_inputs(plan, format);
-    t->sampled = true;
-    if (format->precision > 24) {
-        return ACT_OK;
-    }
-    bool narrow = format->size == sizeof(uint16_t);
-    if (sweep->exhaustive || narrow || plan->has_range) {
-        act_status status = act_cover_all(&t->cover, plan, format);
-        t->sampled = !(sweep->exhaustive || narrow || t->cover.inputs <= wanted);
-        if (t->sampled) {
-            act_cover_free(&t->cover);
-        }
-        return status;
-    }
-    size_t points = act_plan_points(plan, format);
-    return wanted > points ? cover_windows(t, plan, wanted - points) : ACT_OK;
-}
-
-/* Inputs of windows are not counted twice. */
-static void leave_out_windows(target *t) {
-    act_inputs *inputs = &t->reference.inputs;
-    size_t kept = 0;
-    for (size_t i = 0; i < inputs->count; i++) {
-        if (!act_cover_has(&t->cover, inputs->bits[i])) {
-            inputs->bits[kept++] = inputs->bits[i];
-        }
-    }
-    inputs->count = kept;
-}
-
-static act_status make_reference(target *t, const act_sweep *sweep, bool need_values) {
-    act_reference *r = &t->reference;
-    const act_impl *impl = t->impl;
-    *r = (act_reference){.format = impl->format};
-    act_status status = act_inputs_plan(&r->inputs, &sweep->plan, impl->function,
-                                        impl->params, t->exact, impl->format);
-    if (status != ACT_OK) {
-        return status;
-    }
-    if (t->sampled) {
-        leave_out_windows(t);
-    }
-    size_t count = r->inputs.count + 1;
-    r->truth = calloc(t->sampled ? count : 1, sizeof *r->truth);
-    r->is_undecided = calloc(count, sizeof *r->is_undecided);
-    r->value = calloc(need_values ? count : 1, sizeof *r->value);
-    t->y = calloc(count, sizeof *t->y);
-    if (r->truth == NULL || r->is_undecided == NULL || r->value == NULL || t->y == NULL) {
-        return ACT_NOMEM;
-    }
-    status = t->sampled ? find_truths(r, t->exact) : ACT_OK;
-    return status == ACT_OK && need_values ? find_values(r, impl) : status;
-}
-
-static void free_target(target *t) {
-    free(t->y);
-    free_reference(&t->reference);
-    act_cover_free(&t->cover);
-    act_screener_close(t->screener);
-    act_exact_close(t->exact);
-}
-
-static act_status open_screener(target *t) {
-    const act_impl *impl = t->impl;
-    return t->screener != NULL
-               ? ACT_OK
-               : act_screener_open(&t->screener, impl->function, impl->params,
-                                   impl->order, impl->format, NULL);
-}
-
-/* Judges the results that the runner brought for every input of a 16-bit format. */
-static act_status screen_all(target *t, act_tally *tally) {
-    const act_inputs *inputs = &t->reference.inputs;
-    uint16_t *y = calloc((size_t)1 << 16, sizeof *y);
-    if (y == NULL) {
-        return ACT_NOMEM;
-    }
-    for (size_t i = 0; i < inputs->count; i++) {
-        y[inputs->bits[i]] = (uint16_t)t->y[i];
-    }
-    act_status status = open_screener(t);
-    for (size_t i = 0; i < t->cover.count && status == ACT_OK; i++) {
-        act_segment *segment = &t->cover.segment[i];
-        if (segment->models.count == 0) {
-            status = act_screener_model(t->screener, &segment->models, segment->first,
-                                        segment->last);
-        }
-        size_t n = (size_t)(segment->last - segment->first + 1);
-        if (status == ACT_OK) {
-            act_screener_judge(t->screener, &segment->models, segment->first,
-                               y + segment->first, n, &tally[i]);
-        }
-    }
-    free(y);
-    return status;
 }
 
 /* An exhaustive sweep under way. */
@@ -293,8 +84,8 @@ static act_status load_segments(journey *j, act_tally *tally, bool *done) {
 }
 
 /* Runs the kernel over the cover. */
-static act_status screen_cover(crew *c, target *t, const act_impl *impl, act_tally *tally,
-                               act_sweep_result *result) {
+static act_status screen_cover(crew *c, act_target *t, const act_impl *impl,
+                               act_tally *tally, act_sweep_result *result) {
     const act_sweep *sweep = c->sweep;
     journey j = {.sweep = sweep, .impl = impl, .count = t->cover.count};
     act_bulk bulk = {.impl = impl,
@@ -363,7 +154,7 @@ static void count_search(act_sweep_result *result) {
 }
 
 /* Adds up the results of one implementation. */
-static act_status judge_target(crew *c, target *t, act_sweep_result *result) {
+static act_status judge_target(crew *c, act_target *t, act_sweep_result *result) {
     const act_format *format = t->impl->format;
     act_tally bins[ACT_BINS];
     act_tally *tally = calloc(t->cover.tallies + 1, sizeof *tally);
@@ -378,7 +169,7 @@ static act_status judge_target(crew *c, target *t, act_sweep_result *result) {
     }
     act_status status = ACT_OK;
     if (format->size == sizeof(uint16_t)) {
-        status = screen_all(t, tally);
+        status = act_target_screen(t, tally);
     } else if (t->cover.count > 0) {
         status = screen_cover(c, t, result->impl, tally, result);
     }
@@ -409,7 +200,7 @@ static act_status judge_target(crew *c, target *t, act_sweep_result *result) {
     return status;
 }
 
-static act_status measure_one(crew *c, target *t, const act_impl *impl) {
+static act_status measure_one(crew *c, act_target *t, const act_impl *impl) {
     act_sweep_result result = {.impl = impl, .exact = t->exact};
     act_reference *reference = &t->reference;
     act_status status = ACT_OK;
@@ -439,19 +230,17 @@ static act_status measure_one(crew *c, target *t, const act_impl *impl) {
 
 static act_status measure_target(crew *c, size_t first, size_t end) {
     const act_impl *impls = c->sweep->impls;
-    target t = {.impl = &impls[first]};
+    act_target t;
     bool need_values = false;
     for (size_t i = first; i < end; i++) {
         need_values = need_values || impls[i].convention == ACT_BACKWARD_Y;
     }
-    act_status status = act_exact_open(&t.exact, impls[first].function,
-                                       impls[first].params, impls[first].order);
-    status = status != ACT_OK ? status : make_cover(&t, c->sweep);
-    status = status != ACT_OK ? status : make_reference(&t, c->sweep, need_values);
+    act_status status = act_target_open(&t, &impls[first], &c->sweep->plan,
+                                        c->sweep->exhaustive, need_values);
     for (size_t i = first; i < end && status == ACT_OK && !act_interrupted(); i++) {
         status = measure_one(c, &t, &impls[i]);
     }
-    free_target(&t);
+    act_target_close(&t);
     return status;
 }
 

@@ -1,0 +1,208 @@
+#include "target.h"
+
+#include "interrupt.h"
+
+#include <stdlib.h>
+
+static act_status add_alternative(act_reference *r, size_t i, const act_truth *truth) {
+    size_t bytes = (r->alternative_count + 1) * sizeof *r->alternatives;
+    act_alternative *grown = realloc(r->alternatives, bytes);
+    if (grown == NULL) {
+        return ACT_NOMEM;
+    }
+    grown[r->alternative_count++] = (act_alternative){.index = i, .truth = *truth};
+    r->alternatives = grown;
+    return ACT_OK;
+}
+
+static act_status find_truths(act_reference *r, act_exact *exact) {
+    act_status status = ACT_OK;
+    for (size_t i = 0; i < r->inputs.count && status == ACT_OK; i++) {
+        act_truth truths[ACT_CONVENTIONS];
+        int count = 0;
+        double x = act_decode(r->format, r->inputs.bits[i]);
+        if (act_exact_truths(exact, r->format, x, truths, &count) == ACT_UNDECIDED) {
+            r->is_undecided[i] = true;
+            r->undecided++;
+            continue;
+        }
+        r->truth[i] = truths[0];
+        for (int k = 1; k < count && status == ACT_OK; k++) {
+            status = add_alternative(r, i, &truths[k]);
+        }
+        if (i % 256 == 0 && act_interrupted()) {
+            status = ACT_INTERRUPTED;
+        }
+    }
+    return status;
+}
+
+/* The correctly rounded values of f itself, for kernels that work from the output. */
+static act_status find_values(act_reference *r, const act_impl *impl) {
+    act_exact *exact;
+    act_status status = act_exact_open(&exact, impl->function, impl->params, 0);
+    for (size_t i = 0; i < r->inputs.count && status == ACT_OK; i++) {
+        act_truth truth;
+        status = act_exact_truth(exact, r->format,
+                                 act_decode(r->format, r->inputs.bits[i]), &truth);
+        if (status == ACT_UNDECIDED) {
+            r->undecided += !r->is_undecided[i];
+            r->is_undecided[i] = true;
+            status = ACT_OK;
+        } else if (status == ACT_OK) {
+            r->value[i] = act_encode(r->format, truth.rounded);
+        }
+    }
+    act_exact_close(exact);
+    return status;
+}
+
+static void free_reference(act_reference *r) {
+    act_inputs_free(&r->inputs);
+    free(r->truth);
+    free(r->is_undecided);
+    free(r->alternatives);
+    free(r->value);
+}
+
+/* A window ends early where f is too wild for models (sine beyond 2^20): asking the exact
+ * tier about each of its inputs would take longer than all other windows. */
+static act_status model_windows(act_target *t) {
+    const uint64_t patience = 64;
+    act_modeller *modeller;
+    act_status status = act_modeller_open(&modeller, t->exact, t->impl->format);
+    t->cover.inputs = 0;
+    for (size_t i = 0; i < t->cover.count && status == ACT_OK; i++) {
+        act_segment *segment = &t->cover.segment[i];
+        act_models *models = &segment->models;
+        status = act_models_extend_while_smooth(models, modeller, segment->first,
+                                                segment->last, patience);
+        segment->last =
+            status == ACT_OK ? models->item[models->count - 1].last : segment->last;
+        t->cover.inputs += segment->last - segment->first + 1;
+    }
+    act_modeller_close(modeller);
+    return status;
+}
+
+/* Windows where f is not smooth are cut short; other places get more of them instead. */
+static act_status cover_windows(act_target *t, const act_plan *plan, uint64_t wanted) {
+    const int attempts = 4;
+    uint64_t asked = wanted;
+    act_status status = ACT_OK;
+    for (int i = 0; i < attempts && status == ACT_OK && t->cover.inputs < wanted; i++) {
+        act_cover_free(&t->cover);
+        status = act_cover_windows(&t->cover, plan, t->impl->format, asked);
+        status = status == ACT_OK ? model_windows(t) : status;
+        /* About half of the windows are where f bends and is smooth. */
+        asked += 2 * (wanted - (t->cover.inputs < wanted ? t->cover.inputs : wanted));
+    }
+    return status;
+}
+
+static act_status make_cover(act_target *t, const act_plan *plan, bool exhaustive) {
+    const act_format *format = t->impl->format;
+    uint64_t wanted = act_plan_inputs(plan, format);
+    t->sampled = true;
+    if (format->precision > 24) {
+        return ACT_OK;
+    }
+    bool narrow = format->size == sizeof(uint16_t);
+    if (exhaustive || narrow || plan->has_range) {
+        act_status status = act_cover_all(&t->cover, plan, format);
+        t->sampled = !(exhaustive || narrow || t->cover.inputs <= wanted);
+        if (t->sampled) {
+            act_cover_free(&t->cover);
+        }
+        return status;
+    }
+    size_t points = act_plan_points(plan, format);
+    return wanted > points ? cover_windows(t, plan, wanted - points) : ACT_OK;
+}
+
+/* Inputs of windows are not counted twice. */
+static void leave_out_windows(act_target *t) {
+    act_inputs *inputs = &t->reference.inputs;
+    size_t kept = 0;
+    for (size_t i = 0; i < inputs->count; i++) {
+        if (!act_cover_has(&t->cover, inputs->bits[i])) {
+            inputs->bits[kept++] = inputs->bits[i];
+        }
+    }
+    inputs->count = kept;
+}
+
+static act_status make_reference(act_target *t, const act_plan *plan, bool need_values) {
+    act_reference *r = &t->reference;
+    const act_impl *impl = t->impl;
+    *r = (act_reference){.format = impl->format};
+    act_status status = act_inputs_plan(&r->inputs, plan, impl->function, impl->params,
+                                        t->exact, impl->format);
+    if (status != ACT_OK) {
+        return status;
+    }
+    if (t->sampled) {
+        leave_out_windows(t);
+    }
+    size_t count = r->inputs.count + 1;
+    r->truth = calloc(t->sampled ? count : 1, sizeof *r->truth);
+    r->is_undecided = calloc(count, sizeof *r->is_undecided);
+    r->value = calloc(need_values ? count : 1, sizeof *r->value);
+    t->y = calloc(count, sizeof *t->y);
+    if (r->truth == NULL || r->is_undecided == NULL || r->value == NULL || t->y == NULL) {
+        return ACT_NOMEM;
+    }
+    status = t->sampled ? find_truths(r, t->exact) : ACT_OK;
+    return status == ACT_OK && need_values ? find_values(r, impl) : status;
+}
+
+act_status act_target_open(act_target *t, const act_impl *impl, const act_plan *plan,
+                           bool exhaustive, bool need_values) {
+    *t = (act_target){.impl = impl};
+    act_status status =
+        act_exact_open(&t->exact, impl->function, impl->params, impl->order);
+    status = status != ACT_OK ? status : make_cover(t, plan, exhaustive);
+    return status != ACT_OK ? status : make_reference(t, plan, need_values);
+}
+
+void act_target_close(act_target *t) {
+    free(t->y);
+    free_reference(&t->reference);
+    act_cover_free(&t->cover);
+    act_screener_close(t->screener);
+    act_exact_close(t->exact);
+}
+
+act_status act_target_screener(act_target *t) {
+    const act_impl *impl = t->impl;
+    return t->screener != NULL
+               ? ACT_OK
+               : act_screener_open(&t->screener, impl->function, impl->params,
+                                   impl->order, impl->format, NULL);
+}
+
+act_status act_target_screen(act_target *t, act_tally *tally) {
+    const act_inputs *inputs = &t->reference.inputs;
+    uint16_t *y = calloc((size_t)1 << 16, sizeof *y);
+    if (y == NULL) {
+        return ACT_NOMEM;
+    }
+    for (size_t i = 0; i < inputs->count; i++) {
+        y[inputs->bits[i]] = (uint16_t)t->y[i];
+    }
+    act_status status = act_target_screener(t);
+    for (size_t i = 0; i < t->cover.count && status == ACT_OK; i++) {
+        act_segment *segment = &t->cover.segment[i];
+        if (segment->models.count == 0) {
+            status = act_screener_model(t->screener, &segment->models, segment->first,
+                                        segment->last);
+        }
+        size_t n = (size_t)(segment->last - segment->first + 1);
+        if (status == ACT_OK) {
+            act_screener_judge(t->screener, &segment->models, segment->first,
+                               y + segment->first, n, &tally[i]);
+        }
+    }
+    free(y);
+    return status;
+}
