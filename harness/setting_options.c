@@ -49,7 +49,7 @@ static error_t parse_list(act_settings *settings, const char *arg, parser *parse
         }
         for (size_t i = 0; i < *count; i++) {
             if (memcmp(&list[i], &list[*count], sizeof *list) == 0) {
-                return act_option_fault("'%s': %s is there twice", arg, word);
+                return act_option_fault("'%s' names %s twice: once is enough", arg, word);
             }
         }
         (*count)++;
