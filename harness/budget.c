@@ -25,6 +25,7 @@ typedef struct worker {
     double deadline;
     act_gauge *gauge;
     act_exact *values; /* f itself, for kernels that start from it; or NULL */
+    act_feed_inputs inputs;
     act_feed *feed;
     stream stream[ACT_FEED_SLOTS];
     act_search_result found;
@@ -48,7 +49,7 @@ static bool is_over(const worker *w) {
 static void feed_stream(worker *w, int slot) {
     stream *s = &w->stream[slot];
     const act_format *format = w->budget->impl->format;
-    void *at = act_feed_inputs(w->feed, slot);
+    void *at = w->inputs.x[slot].data;
     s->n = act_hunt_fill(s->hunt, s->x);
     if (w->values == NULL) {
         memcpy(at, s->x, s->n * sizeof s->x[0]);
@@ -102,13 +103,15 @@ static act_status open_worker(worker *w) {
         }
     }
     if (status == ACT_OK) {
-        status = act_feed_open(&w->feed, impl, ACT_HUNT_BATCH, b->timeout);
+        status = act_feed_inputs_alloc(&w->inputs, impl->format, ACT_HUNT_BATCH);
     }
-    return status;
+    return status == ACT_OK ? act_feed_open(&w->feed, impl, &w->inputs, b->timeout)
+                            : status;
 }
 
 static void close_worker(worker *w) {
     act_feed_close(w->feed);
+    act_feed_inputs_free(&w->inputs);
     for (int i = 0; i < ACT_FEED_SLOTS; i++) {
         act_hunt_close(w->stream[i].hunt);
     }

@@ -6,18 +6,20 @@
 #include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { BATCH = 1 << 17, PIECES = 64 };
 
 /* The shared state of all threads. */
 typedef struct crew {
     const act_bulk *bulk;
-    act_tally *tally;
-    act_findings *findings;
+    act_tally *const *tallies;
+    act_findings *const *findings;
     pthread_mutex_t lock; /* guards all below, findings and the sink */
     size_t next;          /* first segment that no thread has taken */
     act_status status;
-    bool broken; /* the kernel broke a rule: no more of it */
+    bool broken[ACT_BULK_MOST]; /* the kernel broke a rule: no more of it */
+    size_t whole;               /* kernels that did not */
 } crew;
 
 /* Part of a segment within a batch. */
@@ -34,11 +36,16 @@ typedef struct batch {
 
 typedef struct worker {
     crew *crew;
-    act_screener *screener, *values; /* values: NULL unless the kernel starts from f */
-    act_feed *feed;
+    act_screener *screener, *values; /* values: NULL unless the kernels start from f */
+    act_feed_inputs inputs;
+    act_feed *feed[ACT_BULK_MOST];
     batch batch[ACT_FEED_SLOTS];
     size_t segment; /* being fed; the cover's count: none */
     uint64_t next;  /* its first input that was not fed */
+    /* Of the tally that is being filled: the first implementation with the same results
+     * so far; only its tally is kept up to date. */
+    size_t leader[ACT_BULK_MOST];
+    size_t tally; /* the cover's count of tallies: none */
 } worker;
 
 static void fail(crew *c, act_status status) {
@@ -54,7 +61,7 @@ static size_t take_segment(crew *c) {
     while (c->next < end && bulk->done != NULL && bulk->done[c->next]) {
         c->next++;
     }
-    bool stop = c->status != ACT_OK || c->broken || act_interrupted();
+    bool stop = c->status != ACT_OK || c->whole == 0 || act_interrupted();
     size_t taken = c->next < end && !stop ? c->next++ : end;
     pthread_mutex_unlock(&c->lock);
     return taken;
@@ -74,7 +81,7 @@ static act_status model_segment(worker *w, act_segment *segment) {
 }
 
 static void fill_inputs(worker *w, const act_segment *segment, const piece *p, char *at) {
-    const act_format *format = w->crew->bulk->impl->format;
+    const act_format *format = w->inputs.format;
     if (w->values != NULL) {
         act_screener_values(w->values, &segment->values, p->first, at, p->n);
     } else if (format->size == sizeof(uint32_t)) {
@@ -92,7 +99,7 @@ static void fill_inputs(worker *w, const act_segment *segment, const piece *p, c
 /* Fills a slot with the next inputs; false if there are none. */
 static bool fill(worker *w, int slot) {
     act_cover *cover = w->crew->bulk->cover;
-    size_t size = w->crew->bulk->impl->format->size;
+    size_t size = w->inputs.format->size;
     batch *b = &w->batch[slot];
     *b = (batch){0};
     while (b->n < BATCH && b->pieces < PIECES) {
@@ -113,7 +120,7 @@ static bool fill(worker *w, int slot) {
         piece *p = &b->piece[b->pieces++];
         *p = (piece){.segment = w->segment, .first = w->next, .n = BATCH - b->n};
         p->n = left < p->n ? (size_t)left : p->n;
-        fill_inputs(w, segment, p, (char *)act_feed_inputs(w->feed, slot) + b->n * size);
+        fill_inputs(w, segment, p, (char *)w->inputs.x[slot].data + b->n * size);
         b->n += p->n;
         w->next += p->n;
         if (p->n == left) {
@@ -123,20 +130,105 @@ static bool fill(worker *w, int slot) {
     return b->n > 0;
 }
 
-static void judge(worker *w, const batch *b, const void *y) {
+/* Everybody's tally gets what its leader's has. */
+static void share_tally(worker *w) {
+    const crew *c = w->crew;
+    for (size_t i = 0; w->tally < c->bulk->cover->tallies && i < c->bulk->count; i++) {
+        if (w->leader[i] != i) {
+            c->tallies[i][w->tally] = c->tallies[w->leader[i]][w->tally];
+        }
+    }
+}
+
+static void begin_tally(worker *w, size_t tally) {
+    share_tally(w);
+    w->tally = tally;
+    memset(w->leader, 0, sizeof w->leader);
+}
+
+/* Whose results part from their leader's follow the first that has the same, or lead,
+ * with what the tally was so far. y[i]: results of a piece, NULL if there are none. */
+static void choose_leaders(worker *w, const char *const *y, size_t bytes) {
+    const crew *c = w->crew;
+    size_t former[ACT_BULK_MOST];
+    memcpy(former, w->leader, sizeof former);
+    for (size_t i = 0; i < c->bulk->count; i++) {
+        size_t like = 0;
+        while (like < i &&
+               (y[i] == NULL || y[like] == NULL || former[like] != former[i] ||
+                memcmp(y[like], y[i], bytes) != 0)) {
+            like++;
+        }
+        w->leader[i] = w->leader[like];
+        if (like == i) {
+            w->leader[i] = i;
+            if (former[i] != i) {
+                c->tallies[i][w->tally] = c->tallies[former[i]][w->tally];
+            }
+        }
+    }
+}
+
+static void judge_piece(worker *w, const piece *p, const char *const *y) {
     crew *c = w->crew;
     const act_bulk *bulk = c->bulk;
-    const char *at = y;
-    for (size_t i = 0; i < b->pieces; i++) {
-        const piece *p = &b->piece[i];
-        const act_segment *segment = &bulk->cover->segment[p->segment];
-        act_tally *tally = &c->tally[segment->tally];
-        act_screener_judge(w->screener, &segment->models, p->first, at, p->n, tally);
-        at += p->n * bulk->impl->format->size;
-        if (p->first + p->n - 1 == segment->last && bulk->sink != NULL) {
-            pthread_mutex_lock(&c->lock);
-            bulk->sink(bulk->user, p->segment, tally);
-            pthread_mutex_unlock(&c->lock);
+    const act_segment *segment = &bulk->cover->segment[p->segment];
+    if (segment->tally != w->tally) {
+        begin_tally(w, segment->tally);
+    }
+    choose_leaders(w, y, p->n * w->inputs.format->size);
+    for (size_t i = 0; i < bulk->count; i++) {
+        if (y[i] != NULL && w->leader[i] == i) {
+            act_screener_judge(w->screener, &segment->models, p->first, y[i], p->n,
+                               &c->tallies[i][w->tally]);
+        }
+    }
+    if (p->first + p->n - 1 == segment->last && bulk->sink != NULL) {
+        pthread_mutex_lock(&c->lock);
+        bulk->sink(bulk->user, p->segment, &c->tallies[0][w->tally]);
+        pthread_mutex_unlock(&c->lock);
+    }
+}
+
+static void judge(worker *w, const batch *b, const void *const *results) {
+    const char *y[ACT_BULK_MOST] = {0};
+    for (size_t i = 0; i < w->crew->bulk->count; i++) {
+        y[i] = results[i];
+    }
+    for (size_t k = 0; k < b->pieces; k++) {
+        judge_piece(w, &b->piece[k], y);
+        for (size_t i = 0; i < w->crew->bulk->count; i++) {
+            y[i] += y[i] != NULL ? b->piece[k].n * w->inputs.format->size : 0;
+        }
+    }
+}
+
+static bool is_broken(crew *c, size_t i) {
+    pthread_mutex_lock(&c->lock);
+    bool broken = c->broken[i];
+    pthread_mutex_unlock(&c->lock);
+    return broken;
+}
+
+static void blame(crew *c, size_t i, const batch *b, const act_findings *findings) {
+    const act_format *format = c->bulk->impls[i]->format;
+    const piece *last = &b->piece[b->pieces - 1];
+    pthread_mutex_lock(&c->lock);
+    for (size_t k = 0; k < findings->count && !c->broken[i]; k++) {
+        act_findings_add(c->findings[i], findings->item[k].kind,
+                         "%.120s (among x = %a ... %a)", findings->item[k].detail,
+                         act_decode(format, b->piece[0].first),
+                         act_decode(format, last->first + last->n - 1));
+    }
+    c->whole -= !c->broken[i];
+    c->broken[i] = true;
+    pthread_mutex_unlock(&c->lock);
+}
+
+static void send_batch(worker *w, int slot) {
+    for (size_t i = 0; i < w->crew->bulk->count; i++) {
+        if (!is_broken(w->crew, i)) {
+            act_feed_send(w->feed[i], slot, w->batch[slot].n);
         }
     }
 }
@@ -144,73 +236,84 @@ static void judge(worker *w, const batch *b, const void *y) {
 /* Takes the results of a slot; false if there are none. */
 static bool drain(worker *w, int slot) {
     crew *c = w->crew;
-    const void *y;
-    act_findings findings = {0};
-    act_status status = act_feed_receive(w->feed, &y, &findings);
-    if (status != ACT_OK) {
-        fail(c, status);
-        return false;
-    }
-    if (y != NULL) {
-        judge(w, &w->batch[slot], y);
-        return true;
-    }
-    const act_format *format = c->bulk->impl->format;
     const batch *b = &w->batch[slot];
-    const piece *last = &b->piece[b->pieces - 1];
-    pthread_mutex_lock(&c->lock);
-    for (size_t i = 0; i < findings.count && !c->broken; i++) {
-        act_findings_add(c->findings, findings.item[i].kind,
-                         "%.120s (among x = %a ... %a)", findings.item[i].detail,
-                         act_decode(format, b->piece[0].first),
-                         act_decode(format, last->first + last->n - 1));
+    const void *y[ACT_BULK_MOST] = {0};
+    bool any = false;
+    for (size_t i = 0; i < c->bulk->count; i++) {
+        act_findings findings = {0};
+        if (is_broken(c, i)) {
+            continue;
+        }
+        act_status status = act_feed_receive(w->feed[i], &y[i], &findings);
+        if (status != ACT_OK) {
+            fail(c, status);
+            return false;
+        }
+        if (y[i] == NULL) {
+            blame(c, i, b, &findings);
+        }
+        any = any || y[i] != NULL;
     }
-    c->broken = true;
-    pthread_mutex_unlock(&c->lock);
-    return false;
+    if (any) {
+        judge(w, b, y);
+    }
+    return any;
 }
 
-/* Keeps the child one batch ahead. */
+/* Keeps the children one batch ahead. */
 static void pump(worker *w) {
     int slot = 0;
     bool filled = fill(w, slot);
     if (filled) {
-        act_feed_send(w->feed, slot, w->batch[slot].n);
+        send_batch(w, slot);
     }
     while (filled) {
         int other = (slot + 1) % ACT_FEED_SLOTS;
         bool more = fill(w, other);
         if (more) {
-            act_feed_send(w->feed, other, w->batch[other].n);
+            send_batch(w, other);
         }
         if (!drain(w, slot)) {
-            return;
+            break;
         }
         slot = other;
         filled = more;
     }
+    share_tally(w);
+}
+
+static act_status open_worker(worker *w) {
+    const act_bulk *bulk = w->crew->bulk;
+    const act_impl *impl = bulk->impls[0];
+    act_status status = act_screener_open(&w->screener, impl->function, impl->params,
+                                          impl->order, impl->format, bulk->isa);
+    if (status == ACT_OK && impl->convention == ACT_BACKWARD_Y) {
+        status = act_screener_open(&w->values, impl->function, impl->params, 0,
+                                   impl->format, bulk->isa);
+    }
+    if (status == ACT_OK) {
+        status = act_feed_inputs_alloc(&w->inputs, impl->format, BATCH);
+    }
+    for (size_t i = 0; i < bulk->count && status == ACT_OK; i++) {
+        status = act_feed_open(&w->feed[i], bulk->impls[i], &w->inputs, bulk->timeout);
+    }
+    return status;
 }
 
 static void *work(void *arg) {
     crew *c = arg;
-    const act_bulk *bulk = c->bulk;
-    const act_impl *impl = bulk->impl;
-    worker w = {.crew = c, .segment = bulk->cover->count};
-    act_status status = act_screener_open(&w.screener, impl->function, impl->params,
-                                          impl->order, impl->format, bulk->isa);
-    if (status == ACT_OK && impl->convention == ACT_BACKWARD_Y) {
-        status = act_screener_open(&w.values, impl->function, impl->params, 0,
-                                   impl->format, bulk->isa);
-    }
-    if (status == ACT_OK) {
-        status = act_feed_open(&w.feed, impl, BATCH, bulk->timeout);
-    }
+    const act_cover *cover = c->bulk->cover;
+    worker w = {.crew = c, .segment = cover->count, .tally = cover->tallies};
+    act_status status = open_worker(&w);
     if (status == ACT_OK) {
         pump(&w);
     } else {
         fail(c, status);
     }
-    act_feed_close(w.feed);
+    for (size_t i = 0; i < c->bulk->count; i++) {
+        act_feed_close(w.feed[i]);
+    }
+    act_feed_inputs_free(&w.inputs);
     act_screener_close(w.values);
     act_screener_close(w.screener);
     return NULL;
@@ -222,11 +325,13 @@ static void *work_in_thread(void *arg) {
     return NULL;
 }
 
-act_status act_bulk_run(const act_bulk *bulk, act_tally *tally, act_findings *findings) {
+act_status act_bulk_run(const act_bulk *bulk, act_tally *const *tallies,
+                        act_findings *const *findings) {
     enum { JOBS_MAX = 256 };
     crew c = {.bulk = bulk,
-              .tally = tally,
+              .tallies = tallies,
               .findings = findings,
+              .whole = bulk->count,
               .lock = PTHREAD_MUTEX_INITIALIZER};
     pthread_t thread[JOBS_MAX];
     int jobs = bulk->jobs < JOBS_MAX ? bulk->jobs : JOBS_MAX;

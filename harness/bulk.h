@@ -1,4 +1,4 @@
-/* One implementation over long runs of consecutive inputs, judged by screening. */
+/* Implementations over long runs of consecutive inputs, judged by screening. */
 #ifndef ACT_BULK_H
 #define ACT_BULK_H
 
@@ -37,20 +37,27 @@ void act_cover_free(act_cover *cover);
  * thread. */
 typedef void act_segment_sink(void *user, size_t segment, const act_tally *tally);
 
+enum { ACT_BULK_MOST = 16 };
+
+/* Implementations of one target go over the same inputs side by side: results that are
+ * the same, bit for bit, are judged once. */
 typedef struct act_bulk {
-    const act_impl *impl;
+    const act_impl *const *impls; /* all start from x, or all from f(x) */
+    size_t count;                 /* 1 to ACT_BULK_MOST */
     act_cover *cover;
-    int jobs;               /* threads */
-    double timeout;         /* of one batch of calls, seconds */
-    const char *isa;        /* as in act_screener_open; NULL: the best */
+    int jobs;        /* threads; 1 if several implementations are run */
+    double timeout;  /* of one batch of calls, seconds */
+    const char *isa; /* as in act_screener_open; NULL: the best */
+    /* For one implementation only: */
     act_segment_sink *sink; /* may be NULL */
     void *user;
     const bool *done; /* segments to leave out; NULL: none */
 } act_bulk;
 
-/* Fills cover->tallies tallies. Ends early, with findings, if the kernel breaks a rule.
- * ACT_OK, ACT_NOMEM or ACT_INTERRUPTED, after which the segments that the sink saw are
- * whole. */
-act_status act_bulk_run(const act_bulk *bulk, act_tally *tally, act_findings *findings);
+/* Fills tallies[i], cover->tallies of them, for implementation i; one that breaks a rule
+ * is stopped early, with findings. ACT_OK, ACT_NOMEM or ACT_INTERRUPTED, after which the
+ * segments that the sink saw are whole. */
+act_status act_bulk_run(const act_bulk *bulk, act_tally *const *tallies,
+                        act_findings *const *findings);
 
 #endif

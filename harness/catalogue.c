@@ -7,6 +7,7 @@
 #include "params.h"
 #include "plugin.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <errno.h>
 #include <fnmatch.h>
@@ -27,6 +28,7 @@ bool act_impl_same_target(const act_impl *a, const act_impl *b) {
 }
 
 static act_impl *new_impl(act_catalogue *catalogue) {
+    assert(catalogue->mapped == 0);
     if (catalogue->count == catalogue->capacity) {
         size_t capacity = catalogue->capacity > 0 ? 2 * catalogue->capacity : 256;
         act_impl *impls = realloc(catalogue->impls, capacity * sizeof *impls);
@@ -42,8 +44,28 @@ static act_impl *new_impl(act_catalogue *catalogue) {
 }
 
 void act_catalogue_free(act_catalogue *catalogue) {
-    free(catalogue->impls);
+    if (catalogue->mapped > 0) {
+        munmap(catalogue->impls, catalogue->mapped);
+    } else {
+        free(catalogue->impls);
+    }
     *catalogue = (act_catalogue){0};
+}
+
+void act_catalogue_freeze(act_catalogue *catalogue) {
+    size_t bytes = catalogue->count * sizeof(act_impl);
+    act_impl *frozen =
+        bytes > 0 && catalogue->mapped == 0
+            ? mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0)
+            : MAP_FAILED;
+    if (frozen == MAP_FAILED) {
+        return;
+    }
+    memcpy(frozen, catalogue->impls, bytes);
+    mprotect(frozen, bytes, PROT_READ);
+    free(catalogue->impls);
+    catalogue->impls = frozen;
+    catalogue->mapped = bytes;
 }
 
 static void set_id(act_impl *impl) {

@@ -8,6 +8,7 @@
 typedef struct act_catalogue {
     act_impl *impls;
     size_t count, capacity;
+    size_t mapped; /* bytes of impls once they are frozen, 0 before */
     bool
         in_process; /* code is loaded in this process, which it may end, not in a child */
 } act_catalogue;
@@ -36,6 +37,10 @@ void act_catalogue_free(act_catalogue *catalogue);
  * glob. A glob that matches nothing is ACT_USAGE, and why names near misses. */
 act_status act_catalogue_select(act_catalogue *catalogue, char *const *globs,
                                 size_t n_globs, char *why, size_t why_size);
+
+/* From then on they can only be read, also by children, whose start takes less time the
+ * less memory is ours alone. Short of memory, all stays as it is. */
+void act_catalogue_freeze(act_catalogue *catalogue);
 
 /* The function of that name; ACT_USAGE, and why names near misses. */
 act_status act_function_require(const char *name, const act_function **function,

@@ -1,7 +1,6 @@
 #include "feed.h"
 
 #include "fpmode.h"
-#include "isolate.h"
 #include "plugin.h"
 
 #include <stdio.h>
@@ -25,14 +24,12 @@ typedef struct report {
 
 struct act_feed {
     const act_impl *impl;
-    size_t capacity;
+    const act_feed_inputs *inputs;
     double timeout;
-    act_buffer x[ACT_FEED_SLOTS], y[ACT_FEED_SLOTS], dy, report;
+    act_buffer y[ACT_FEED_SLOTS], report;
     int to_child[2], from_child[2]; /* pipes: read end, write end */
     pid_t child;
 };
-
-static const double one = 1;
 
 static void serve(void *arg) {
     const act_feed *feed = arg;
@@ -44,7 +41,7 @@ static void serve(void *arg) {
     act_fpmode_set(mode); /* what loading does to it is for the runner to tell */
     while (out->status == ACT_OK &&
            read(feed->to_child[0], &job, sizeof job) == (ssize_t)sizeof job) {
-        act_kernel_run(&call, feed->x[job.slot].data, feed->dy.data,
+        act_kernel_run(&call, feed->inputs->x[job.slot].data, feed->inputs->dy.data,
                        feed->y[job.slot].data, job.n);
         act_fpmode now = act_fpmode_get();
         job.rounding_changed = act_fpmode_rounding_changed(mode, now);
@@ -56,22 +53,37 @@ static void serve(void *arg) {
     }
 }
 
+act_status act_feed_inputs_alloc(act_feed_inputs *inputs, const act_format *format,
+                                 size_t capacity) {
+    size_t bytes = capacity * format->size;
+    uint64_t one = act_encode(format, 1);
+    *inputs = (act_feed_inputs){.format = format, .capacity = capacity};
+    act_status status = act_buffer_alloc(&inputs->dy, bytes);
+    for (int i = 0; i < ACT_FEED_SLOTS && status == ACT_OK; i++) {
+        status = act_buffer_alloc(&inputs->x[i], bytes);
+    }
+    for (size_t i = 0; i < capacity && status == ACT_OK; i++) {
+        act_element_store(format, inputs->dy.data, i, one);
+    }
+    return status;
+}
+
+void act_feed_inputs_free(act_feed_inputs *inputs) {
+    for (int i = 0; i < ACT_FEED_SLOTS; i++) {
+        act_buffer_free(&inputs->x[i]);
+    }
+    act_buffer_free(&inputs->dy);
+}
+
 static act_status make_buffers(act_feed *feed) {
-    const act_format *format = feed->impl->format;
-    size_t bytes = feed->capacity * format->size;
+    const act_feed_inputs *inputs = feed->inputs;
+    size_t bytes = inputs->capacity * inputs->format->size;
     act_status status = act_buffer_alloc(&feed->report, sizeof(report));
     for (int i = 0; i < ACT_FEED_SLOTS && status == ACT_OK; i++) {
-        status = act_buffer_alloc(&feed->x[i], bytes);
-        status = status != ACT_OK ? status : act_buffer_alloc(&feed->y[i], bytes);
+        status = act_buffer_alloc(&feed->y[i], bytes);
     }
-    if (status != ACT_OK) {
-        return status;
-    }
-    memset(feed->report.data, 0, sizeof(report));
-    bool backward = feed->impl->convention != ACT_DYDX;
-    status = act_buffer_alloc(&feed->dy, backward ? bytes : 0);
-    for (size_t i = 0; backward && i < feed->capacity && status == ACT_OK; i++) {
-        act_element_store(format, feed->dy.data, i, act_encode(format, one));
+    if (status == ACT_OK) {
+        memset(feed->report.data, 0, sizeof(report));
     }
     return status;
 }
@@ -85,15 +97,15 @@ static void close_pipe(int ends[2]) {
     }
 }
 
-act_status act_feed_open(act_feed **out, const act_impl *impl, size_t capacity,
-                         double timeout) {
+act_status act_feed_open(act_feed **out, const act_impl *impl,
+                         const act_feed_inputs *inputs, double timeout) {
     act_feed *feed = calloc(1, sizeof *feed);
     *out = feed;
     if (feed == NULL) {
         return ACT_NOMEM;
     }
     *feed = (act_feed){.impl = impl,
-                       .capacity = capacity,
+                       .inputs = inputs,
                        .timeout = timeout,
                        .to_child = {-1, -1},
                        .from_child = {-1, -1},
@@ -103,8 +115,8 @@ act_status act_feed_open(act_feed **out, const act_impl *impl, size_t capacity,
         status = ACT_NOMEM;
     }
     if (status == ACT_OK) {
-        const act_buffer *buffers[] = {&feed->x[0], &feed->x[1], &feed->dy, &feed->y[0],
-                                       &feed->y[1]};
+        const act_buffer *buffers[] = {&inputs->x[0], &inputs->x[1], &inputs->dy,
+                                       &feed->y[0], &feed->y[1]};
         static const bool read_only[] = {true, true, true, false, false};
         act_isolated job = {.work = serve,
                             .arg = feed,
@@ -112,6 +124,9 @@ act_status act_feed_open(act_feed **out, const act_impl *impl, size_t capacity,
                             .read_only = read_only,
                             .buffer_count = sizeof buffers / sizeof buffers[0]};
         status = act_isolate_start(&job, &feed->child);
+        for (int i = 0; i < ACT_FEED_SLOTS; i++) {
+            act_buffer_hide(&feed->y[i]); /* from the children of other kernels */
+        }
     }
     if (status != ACT_OK) {
         act_feed_close(feed);
@@ -131,16 +146,10 @@ void act_feed_close(act_feed *feed) {
     close_pipe(feed->to_child);
     close_pipe(feed->from_child);
     for (int i = 0; i < ACT_FEED_SLOTS; i++) {
-        act_buffer_free(&feed->x[i]);
         act_buffer_free(&feed->y[i]);
     }
-    act_buffer_free(&feed->dy);
     act_buffer_free(&feed->report);
     free(feed);
-}
-
-void *act_feed_inputs(act_feed *feed, int slot) {
-    return feed->x[slot].data;
 }
 
 void act_feed_send(act_feed *feed, int slot, size_t n) {

@@ -4,22 +4,34 @@
 #define ACT_FEED_H
 
 #include "findings.h"
+#include "isolate.h"
 
 #include <stdbool.h>
 
 enum { ACT_FEED_SLOTS = 2 };
 
+/* Inputs of batches, for any number of children. */
+typedef struct act_feed_inputs {
+    const act_format *format;
+    size_t capacity; /* elements of a batch */
+    /* x: to be filled in the format's layout before a slot is sent; dy: ones. */
+    act_buffer x[ACT_FEED_SLOTS], dy;
+} act_feed_inputs;
+
+/* ACT_OK or ACT_NOMEM; free them in any case. */
+act_status act_feed_inputs_alloc(act_feed_inputs *inputs, const act_format *format,
+                                 size_t capacity);
+void act_feed_inputs_free(act_feed_inputs *inputs);
+
 typedef struct act_feed act_feed;
 
-/* Starts the child, for batches of at most `capacity` elements; `timeout` seconds for
- * each. ACT_OK or ACT_NOMEM; a kernel that cannot be loaded shows at the first receive.
+/* Starts the child, which gets its inputs from `inputs`; `timeout` seconds for each
+ * batch. ACT_OK or ACT_NOMEM; a kernel that cannot be loaded shows at the first receive.
  */
-act_status act_feed_open(act_feed **out, const act_impl *impl, size_t capacity,
-                         double timeout);
+act_status act_feed_open(act_feed **out, const act_impl *impl,
+                         const act_feed_inputs *inputs, double timeout);
 void act_feed_close(act_feed *feed);
 
-/* The inputs of a slot, to be filled in the format's layout before it is sent. */
-void *act_feed_inputs(act_feed *feed, int slot);
 void act_feed_send(act_feed *feed, int slot, size_t n);
 
 /* Waits for the oldest slot that was sent. *y: its results, NULL if the child is gone or

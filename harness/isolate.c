@@ -56,6 +56,12 @@ void act_buffer_free(act_buffer *buffer) {
     *buffer = (act_buffer){0};
 }
 
+void act_buffer_hide(const act_buffer *buffer) {
+    if (buffer->mapping != NULL) {
+        madvise(buffer->mapping, buffer->mapped, MADV_DONTFORK);
+    }
+}
+
 bool act_buffer_margin_intact(const act_buffer *buffer) {
     const unsigned char *byte = (const unsigned char *)buffer->mapping + page_size();
     for (; byte < (const unsigned char *)buffer->data; byte++) {

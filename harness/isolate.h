@@ -35,6 +35,8 @@ typedef struct act_buffer {
 /* On failure the buffer is empty, which act_buffer_free accepts. size may be 0. */
 act_status act_buffer_alloc(act_buffer *buffer, size_t size);
 void act_buffer_free(act_buffer *buffer);
+/* Children that are started from now on do not get it. */
+void act_buffer_hide(const act_buffer *buffer);
 /* Whether the margin before the data is as it was. */
 bool act_buffer_margin_intact(const act_buffer *buffer);
 

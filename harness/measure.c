@@ -60,30 +60,32 @@ static void watch_accuracy(void *user, const act_impl *impl, size_t done, size_t
     act_progress_part(&measure->progress, (double)done / (double)parts, what);
 }
 
-/* The implementations that a resumed sweep need not sweep again are left out. */
-static size_t leave_out_done(act_measurement *measure, act_impl *impls) {
+/* Marks what a resumed sweep need not sweep again; returns how much is left. */
+static size_t leave_out_done(act_measurement *measure, bool *left_out) {
     size_t count = 0;
     for (size_t i = 0; i < measure->catalogue->count; i++) {
         const act_impl *impl = &measure->catalogue->impls[i];
         act_verdict verdict = ACT_VERDICT_NO_CLAIM;
-        if (measure->options->resume && act_keep_has(&measure->keep, impl, &verdict)) {
+        left_out[i] =
+            measure->options->resume && act_keep_has(&measure->keep, impl, &verdict);
+        if (left_out[i]) {
             act_measurement_note(measure, verdict);
-        } else {
-            impls[count++] = *impl;
         }
+        count += !left_out[i];
     }
     return count;
 }
 
 act_status act_measure_accuracy(act_measurement *measure) {
     const act_options *options = measure->options;
-    act_impl *impls = calloc(measure->catalogue->count, sizeof *impls);
-    if (impls == NULL) {
+    bool *left_out = calloc(measure->catalogue->count + 1, sizeof *left_out);
+    if (left_out == NULL) {
         return ACT_NOMEM;
     }
     measure->keep = (act_keep){.store = measure->store, .options = options};
-    act_sweep sweep = {.impls = impls,
-                       .count = leave_out_done(measure, impls),
+    act_sweep sweep = {.impls = measure->catalogue->impls,
+                       .count = measure->catalogue->count,
+                       .left_out = left_out,
                        .plan = options->plan,
                        .timeout = options->timeout,
                        .jobs = options->jobs,
@@ -93,10 +95,10 @@ act_status act_measure_accuracy(act_measurement *measure) {
                        .watcher = measure};
     act_keeper keeper = act_keep_keeper(&measure->keep);
     sweep.keeper = measure->store != NULL ? &keeper : NULL;
-    measure->progress = act_progress_begin("accuracy", sweep.count);
+    measure->progress = act_progress_begin("accuracy", leave_out_done(measure, left_out));
     act_status status = act_sweep_run(&sweep, take_accuracy, measure);
     act_progress_end(&measure->progress);
-    free(impls);
+    free(left_out);
     if (status == ACT_USAGE) {
         act_errorf("no value of the format lies in --from %g --to %g", options->plan.from,
                    options->plan.to);
@@ -195,6 +197,7 @@ int act_measure_main(const act_measure_command *command, int argc, char **argv) 
     }
     status = act_options_catalogue(&options, &catalogue);
     status = status != ACT_OK ? status : check_budget(&options, &catalogue);
+    act_catalogue_freeze(&catalogue);
     if (status == ACT_OK && (command->measures & ACT_MEASURES_SPEED) != 0) {
         status = act_measure_speed_check(&measure);
     }

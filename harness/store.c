@@ -35,21 +35,22 @@ static void bind_value(sqlite3_stmt *statement, int i, const json_t *value) {
     }
 }
 
-/* Inserts a row, whose keys are columns of the table; a row with the same first key's
- * value is updated if that is the table's primary key. */
-static act_status put(act_store *store, const char *table, json_t *row, bool is_keyed) {
+/* An insertion of rows with the keys of this one, which are columns of the table; a row
+ * with the same first key's value is updated if that is the table's primary key. NULL if
+ * there is no memory or no such table. */
+static sqlite3_stmt *prepare_put(act_store *store, const char *table, json_t *row,
+                                 bool is_keyed) {
     char *sql = sqlite3_mprintf("INSERT INTO %s (", table);
     char *values = sqlite3_mprintf("");
     char *update = sqlite3_mprintf("");
     const char *key;
     json_t *value;
-    int n = 0;
+    const char *comma = "";
     json_object_foreach(row, key, value) {
-        const char *comma = n > 0 ? "," : "";
         sql = sqlite3_mprintf("%z%s\"%s\"", sql, comma, key);
-        values = sqlite3_mprintf("%z%s?%d", values, comma, n + 1);
+        values = sqlite3_mprintf("%z%s:%s", values, comma, key);
         update = sqlite3_mprintf("%z%s\"%s\" = excluded.\"%s\"", update, comma, key, key);
-        n++;
+        comma = ",";
     }
     const char *id = json_object_iter_key(json_object_iter(row));
     sql = is_keyed ? sqlite3_mprintf("%z) VALUES (%z) ON CONFLICT (%s) DO UPDATE SET %z",
@@ -59,17 +60,37 @@ static act_status put(act_store *store, const char *table, json_t *row, bool is_
         sqlite3_free(update);
     }
     sqlite3_stmt *statement = NULL;
-    act_status status = ACT_IO;
-    if (sql != NULL &&
-        sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL) == SQLITE_OK) {
-        n = 0;
-        json_object_foreach(row, key, value) {
-            bind_value(statement, ++n, value);
-        }
-        status = sqlite3_step(statement) == SQLITE_DONE ? ACT_OK : ACT_IO;
+    if (sql != NULL) {
+        sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL);
     }
-    sqlite3_finalize(statement);
     sqlite3_free(sql);
+    return statement;
+}
+
+/* ACT_IO also if the row has other keys than the statement was made for. */
+static act_status run_put(sqlite3_stmt *statement, json_t *row) {
+    char name[ACT_NAME_SIZE];
+    const char *key;
+    json_t *value;
+    int bound = 0;
+    sqlite3_reset(statement);
+    json_object_foreach(row, key, value) {
+        snprintf(name, sizeof name, ":%s", key);
+        int i = sqlite3_bind_parameter_index(statement, name);
+        if (i == 0) {
+            return ACT_IO;
+        }
+        bind_value(statement, i, value);
+        bound++;
+    }
+    bool is_whole = bound == sqlite3_bind_parameter_count(statement);
+    return is_whole && sqlite3_step(statement) == SQLITE_DONE ? ACT_OK : ACT_IO;
+}
+
+static act_status put(act_store *store, const char *table, json_t *row, bool is_keyed) {
+    sqlite3_stmt *statement = prepare_put(store, table, row, is_keyed);
+    act_status status = statement != NULL ? run_put(statement, row) : ACT_IO;
+    sqlite3_finalize(statement);
     return status;
 }
 
@@ -81,16 +102,20 @@ static act_status put_new(act_store *store, const char *table, json_t *row,
     return status;
 }
 
+/* Rows of one kind, which have the same keys. */
 static act_status put_all_new(act_store *store, const char *table, json_t *rows,
                               bool with_run) {
+    sqlite3_stmt *statement = NULL;
     act_status status = rows != NULL ? ACT_OK : ACT_NOMEM;
     for (size_t i = 0; i < json_array_size(rows) && status == ACT_OK; i++) {
         json_t *row = json_array_get(rows, i);
         if (with_run) {
             json_object_set_new(row, "run", json_integer(store->run));
         }
-        status = put(store, table, row, false);
+        statement = statement != NULL ? statement : prepare_put(store, table, row, false);
+        status = statement != NULL ? run_put(statement, row) : ACT_IO;
     }
+    sqlite3_finalize(statement);
     json_decref(rows);
     return status;
 }

@@ -26,6 +26,7 @@ typedef void act_sweep_watch(void *user, const act_impl *impl, size_t done, size
 typedef struct act_sweep {
     const act_impl *impls; /* sorted by id */
     size_t count;
+    const bool *left_out; /* which of them are not measured; NULL: none */
     act_plan plan;
     double timeout;           /* of one implementation, seconds */
     int jobs;                 /* threads */

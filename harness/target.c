@@ -148,8 +148,7 @@ static act_status make_reference(act_target *t, const act_plan *plan, bool need_
     r->truth = calloc(t->sampled ? count : 1, sizeof *r->truth);
     r->is_undecided = calloc(count, sizeof *r->is_undecided);
     r->value = calloc(need_values ? count : 1, sizeof *r->value);
-    t->y = calloc(count, sizeof *t->y);
-    if (r->truth == NULL || r->is_undecided == NULL || r->value == NULL || t->y == NULL) {
+    if (r->truth == NULL || r->is_undecided == NULL || r->value == NULL) {
         return ACT_NOMEM;
     }
     status = t->sampled ? find_truths(r, t->exact) : ACT_OK;
@@ -166,7 +165,6 @@ act_status act_target_open(act_target *t, const act_impl *impl, const act_plan *
 }
 
 void act_target_close(act_target *t) {
-    free(t->y);
     free_reference(&t->reference);
     act_cover_free(&t->cover);
     act_screener_close(t->screener);
@@ -181,14 +179,14 @@ act_status act_target_screener(act_target *t) {
                                    impl->order, impl->format, NULL);
 }
 
-act_status act_target_screen(act_target *t, act_tally *tally) {
+act_status act_target_screen(act_target *t, const uint64_t *y, act_tally *tally) {
     const act_inputs *inputs = &t->reference.inputs;
-    uint16_t *y = calloc((size_t)1 << 16, sizeof *y);
-    if (y == NULL) {
+    uint16_t *by_input = calloc((size_t)1 << 16, sizeof *by_input);
+    if (by_input == NULL) {
         return ACT_NOMEM;
     }
     for (size_t i = 0; i < inputs->count; i++) {
-        y[inputs->bits[i]] = (uint16_t)t->y[i];
+        by_input[inputs->bits[i]] = (uint16_t)y[i];
     }
     act_status status = act_target_screener(t);
     for (size_t i = 0; i < t->cover.count && status == ACT_OK; i++) {
@@ -200,9 +198,9 @@ act_status act_target_screen(act_target *t, act_tally *tally) {
         size_t n = (size_t)(segment->last - segment->first + 1);
         if (status == ACT_OK) {
             act_screener_judge(t->screener, &segment->models, segment->first,
-                               y + segment->first, n, &tally[i]);
+                               by_input + segment->first, n, &tally[i]);
         }
     }
-    free(y);
+    free(by_input);
     return status;
 }

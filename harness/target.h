@@ -13,7 +13,6 @@ typedef struct act_target {
         reference;   /* what the runner feeds, and truths unless all is screened */
     act_cover cover; /* what is screened; may be empty */
     bool sampled;    /* the reference's inputs count beside the cover */
-    uint64_t *y;     /* results for the reference's inputs */
 } act_target;
 
 /* Prepares the target of `impl`: binary16, bfloat16 and small ranges are covered whole,
@@ -27,8 +26,8 @@ void act_target_close(act_target *t);
 
 /* Opens the screener unless it is. */
 act_status act_target_screener(act_target *t);
-/* Judges the results in y for every input of a 16-bit format, a tally for each segment.
- */
-act_status act_target_screen(act_target *t, act_tally *tally);
+/* Judges y[i], the results for the reference's inputs, every one of a 16-bit format; a
+ * tally for each segment. */
+act_status act_target_screen(act_target *t, const uint64_t *y, act_tally *tally);
 
 #endif

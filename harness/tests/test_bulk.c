@@ -33,12 +33,14 @@ static const char kernels[] =
     "static void hang(void) { for (volatile int on = 1; on;) {} }\n"
     "BREAK(dies, abort()) BREAK(hangs, hang()) BREAK(leaves, exit(0))\n"
     "BREAK(flushes, FLUSH)\n"
-    "BREAK(wrong, y[i] = -1)\n"
+    "BREAK(wrong, y[i] = -1) BREAK(wrong_too, y[i] = -1)\n"
+    "BREAK(other, y[i] = 2) BREAK(right, (void)0)\n"
     "#define ROW(f, k) {.function = #f, .format = \"f32\", .name = #k, .kernel.f32 = k,\\\n"
     "    .claim = 0.5}\n"
     "static const struct act_row rows[] = {\n"
     "    ROW(silu, silu), ROW(identity, dies), ROW(identity, hangs), ROW(identity, leaves),\n"
-    "    ROW(identity, flushes), ROW(identity, wrong),\n"
+    "    ROW(identity, flushes), ROW(identity, wrong), ROW(identity, right),\n"
+    "    ROW(identity, other), ROW(identity, wrong_too),\n"
     "    {.function = \"exp\", .order = 1, .format = \"f32\", .name = \"from_y\",\n"
     "     .kernel.backward_f32 = from_y, .convention = ACT_BACKWARD_Y, .claim = 0.5},\n"
     "};\n"
@@ -223,6 +225,97 @@ Test(bulk, the_same_as_one_by_one) {
                   want.mean_ulp, want.bias_ulp);
         free_outcome(&out);
     }
+    close_kernels(&f);
+}
+
+/* What a sweep has to say of each of its implementations. */
+typedef struct outcomes {
+    const act_impl *impls;
+    outcome each[ACT_BULK_MOST + 4];
+} outcomes;
+
+static act_status take_each(void *user, const act_sweep_result *result) {
+    outcomes *out = user;
+    return take(&out->each[result->impl - out->impls], result);
+}
+
+/* Side by side, `count` implementations of one target: every input from..to. */
+static void sweep_together(outcomes *out, const act_impl *impls, size_t count) {
+    *out = (outcomes){.impls = impls};
+    act_sweep job = {.impls = impls,
+                     .count = count,
+                     .plan = {.seed = 1, .has_range = true, .from = from, .to = 0x1.1p+0},
+                     .timeout = 1,
+                     .jobs = 1};
+    for (size_t i = 0; i < count; i++) {
+        out->each[i].options.plan = job.plan;
+    }
+    cr_assert(act_sweep_run(&job, take_each, out) == ACT_OK);
+}
+
+static void expect_same(const outcome *got, const outcome *want, const char *id) {
+    bool same_finding =
+        got->findings.count == want->findings.count &&
+        (got->findings.count == 0 ||
+         strcmp(got->findings.item[0].detail, want->findings.item[0].detail) == 0);
+    cr_expect(got->results == 1 && got->verdict == want->verdict && same_finding &&
+                  json_equal(got->row, want->row) != 0 &&
+                  json_equal(got->bins, want->bins) != 0,
+              "%s: %s with %zu findings, max %a, mean %a, not %s with %zu, %a, %a", id,
+              act_verdict_names[got->verdict], got->findings.count,
+              got->accuracy.ulp.error, got->accuracy.mean_ulp,
+              act_verdict_names[want->verdict], want->findings.count,
+              want->accuracy.ulp.error, want->accuracy.mean_ulp);
+}
+
+/* Whose results are the same up to some input, or whose leader ends, has what it would
+ * have alone. */
+Test(bulk, side_by_side_is_as_alone) {
+    enum { KERNELS = 8 };
+    static outcomes alone, together;
+    fixture f;
+    open_kernels(&f);
+    const act_impl *impls = kernel(&f, "dies");
+    sweep_together(&together, impls, KERNELS);
+    for (size_t i = 0; i < KERNELS; i++) {
+        sweep_together(&alone, impls + i, 1);
+        expect_same(&together.each[i], &alone.each[0], impls[i].id);
+        free_outcome(&together.each[i]);
+        free_outcome(&alone.each[0]);
+    }
+    cr_expect(together.each[0].findings.count == 1 &&
+                  together.each[4].accuracy.classes[ACT_WRONG_SIGN] == 1 &&
+                  together.each[5].accuracy.ulp.error == 0 &&
+                  together.each[6].accuracy.ulp.error > 1e6 &&
+                  together.each[7].accuracy.classes[ACT_WRONG_SIGN] == 1,
+              "the kernels are not what they should be");
+    close_kernels(&f);
+}
+
+/* More than fit side by side. */
+Test(bulk, any_number_of_implementations) {
+    enum { COPIES = ACT_BULK_MOST + 3 };
+    static outcomes many;
+    fixture f;
+    open_kernels(&f);
+    act_impl *impls = calloc(COPIES, sizeof *impls);
+    cr_assert(impls != NULL);
+    for (size_t i = 0; i < COPIES; i++) {
+        impls[i] = *kernel(&f, i % 5 == 3 ? "other" : "wrong");
+    }
+    sweep_together(&many, impls, COPIES);
+    for (size_t i = 0; i < COPIES; i++) {
+        const outcome *out = &many.each[i];
+        size_t signs = i % 5 == 3 ? 0 : 1;
+        cr_expect(out->results == 1 &&
+                      out->accuracy.inputs == many.each[0].accuracy.inputs &&
+                      out->accuracy.classes[ACT_WRONG_SIGN] == signs &&
+                      (out->accuracy.ulp.error > 0) == (signs == 0),
+                  "copy %zu: %zu wrong signs, %a ulp", i,
+                  out->accuracy.classes[ACT_WRONG_SIGN], out->accuracy.ulp.error);
+        free_outcome(&many.each[i]);
+    }
+    free(impls);
     close_kernels(&f);
 }
 
