@@ -19,7 +19,10 @@ enum {
 
 /* Rounds to a whole number of units in the last place, which are powers of two. */
 uint64_t act_encode_nearest(const act_format *format, double value) {
-    if (!isfinite(value) || value == 0) {
+    if (format->size == sizeof(float)) {
+        return act_encode(format, (double)(float)value);
+    }
+    if (format->size == sizeof(double) || !isfinite(value) || value == 0) {
         return act_encode(format, value);
     }
     int exponent = ilogb(value) > format->emin ? ilogb(value) : format->emin;

@@ -163,7 +163,7 @@ static void enter_all(child *k) {
     for (size_t i = 0; i < c->count; i++) {
         has_scalar = has_scalar || c->impls[i].abi == ACT_ABI_SCALAR;
     }
-    enter(k, ACT_RACER_COPY, 1);
+    enter(k, ACT_RACER_COPY, 2 * small);
     enter(k, ACT_RACER_EMPTY, small);
     if (has_scalar) {
         enter(k, ACT_RACER_EMPTY_SCALAR, 1);

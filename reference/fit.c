@@ -1,6 +1,7 @@
 #include "fit.h"
 
 #include <float.h>
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -123,9 +124,15 @@ static void scale_term(const act_model *out, int j, int step, mpfi_ptr c) {
     } else {
         mpfi_div_2ui(c, c, (unsigned long)-shift);
     }
-    for (int k = 2; k <= j; k++) {
-        mpfi_div_ui(c, c, (unsigned long)k);
+    unsigned long factors = 1; /* as many of j! as fit */
+    for (unsigned long k = 2; k <= (unsigned long)j; k++) {
+        if (factors > ULONG_MAX / k) {
+            mpfi_div_ui(c, c, factors);
+            factors = 1;
+        }
+        factors *= k;
     }
+    mpfi_div_ui(c, c, factors);
 }
 
 /* c = c - a. */

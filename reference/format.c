@@ -88,7 +88,33 @@ static double from_magnitude(const act_format *format, uint64_t magnitude) {
     return act_scale((double)fraction, biased + format->emin - p + 1);
 }
 
+/* The formats that C has as a type need no arithmetic. */
+static bool is_double(const act_format *format) {
+    return format->size == sizeof(double);
+}
+
+static bool is_float(const act_format *format) {
+    return format->size == sizeof(float);
+}
+
+static double double_of(uint64_t bits) {
+    double value;
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
+static float float_of(uint64_t bits) {
+    uint32_t narrow = (uint32_t)bits;
+    float value;
+    memcpy(&value, &narrow, sizeof value);
+    return value;
+}
+
 double act_decode(const act_format *format, uint64_t bits) {
+    if (is_double(format) || is_float(format)) {
+        double value = is_double(format) ? double_of(bits) : (double)float_of(bits);
+        return isnan(value) ? (double)NAN : value;
+    }
     uint64_t sign = sign_bit(format);
     double magnitude = from_magnitude(format, bits & (sign - 1));
     return (bits & sign) != 0 && !isnan(magnitude) ? -magnitude : magnitude;
@@ -96,13 +122,27 @@ double act_decode(const act_format *format, uint64_t bits) {
 
 uint64_t act_encode(const act_format *format, double value) {
     assert(act_format_has(format, value));
+    if (is_double(format) && !isnan(value)) {
+        uint64_t bits;
+        memcpy(&bits, &value, sizeof bits);
+        return bits;
+    }
+    if (is_float(format) && !isnan(value)) {
+        float narrow = (float)value;
+        uint32_t bits;
+        memcpy(&bits, &narrow, sizeof bits);
+        return bits;
+    }
     uint64_t sign = signbit(value) && !isnan(value) ? sign_bit(format) : 0;
     return sign | magnitude_of(format, value);
 }
 
 bool act_format_has(const act_format *format, double value) {
-    if (!isfinite(value) || value == 0) {
+    if (!isfinite(value) || value == 0 || is_double(format)) {
         return true;
+    }
+    if (is_float(format)) {
+        return (double)(float)value == value;
     }
     if (fabs(value) > act_format_max(format)) {
         return false;

@@ -4,15 +4,31 @@ bool act_interval_is_point(mpfi_srcptr x) {
     return mpfr_equal_p(&x->left, &x->right) != 0;
 }
 
-void act_interval_increasing(mpfi_ptr y, mpfi_srcptr x, act_mpfr_function *f) {
-    int inexact = f(&y->left, &x->left, MPFR_RNDD);
-    if (!act_interval_is_point(x)) {
-        f(&y->right, &x->right, MPFR_RNDU);
-        return;
-    }
+/* The left end is the value, rounded down unless it is exact. */
+static void close_above(mpfi_ptr y, bool exact) {
     mpfr_set(&y->right, &y->left, MPFR_RNDU);
-    if (inexact != 0) {
+    if (!exact) {
         mpfr_nextabove(&y->right);
+    }
+}
+
+void act_interval_increasing(mpfi_ptr y, mpfi_srcptr x, act_mpfr_function *f) {
+    bool exact = f(&y->left, &x->left, MPFR_RNDD) == 0;
+    if (act_interval_is_point(x)) {
+        close_above(y, exact);
+    } else {
+        f(&y->right, &x->right, MPFR_RNDU);
+    }
+}
+
+void act_interval_sine_cosine(mpfi_ptr sine, mpfi_ptr cosine, mpfi_srcptr x) {
+    if (act_interval_is_point(x)) { /* MPFI would evaluate each twice */
+        int inexact = mpfr_sin_cos(&sine->left, &cosine->left, &x->left, MPFR_RNDD);
+        close_above(sine, inexact % 4 == 0);
+        close_above(cosine, inexact / 4 == 0);
+    } else {
+        mpfi_sin(sine, x);
+        mpfi_cos(cosine, x);
     }
 }
 
@@ -33,11 +49,7 @@ static void greatest_slope(mpfr_ptr slope, mpfi_srcptr x) {
  * theorem, because MPFR's erf and erfc cost far more than exp. `sign` is f's direction.
  */
 static void once(mpfi_ptr y, mpfi_srcptr x, act_mpfr_function *f, int sign) {
-    int inexact = f(&y->left, sign > 0 ? &x->left : &x->right, MPFR_RNDD);
-    mpfr_set(&y->right, &y->left, MPFR_RNDU);
-    if (inexact != 0) {
-        mpfr_nextabove(&y->right);
-    }
+    close_above(y, f(&y->left, sign > 0 ? &x->left : &x->right, MPFR_RNDD) == 0);
     if (act_interval_is_point(x)) {
         return;
     }

@@ -14,6 +14,9 @@ bool act_interval_is_point(mpfi_srcptr x);
 /* y encloses f(x) for a nondecreasing f that MPFR rounds correctly. */
 void act_interval_increasing(mpfi_ptr y, mpfi_srcptr x, act_mpfr_function *f);
 
+/* sine and cosine must not overlap either. */
+void act_interval_sine_cosine(mpfi_ptr sine, mpfi_ptr cosine, mpfi_srcptr x);
+
 void act_interval_erf(mpfi_ptr y, mpfi_srcptr x);
 void act_interval_erfc(mpfi_ptr y, mpfi_srcptr x);
 

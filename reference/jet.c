@@ -11,8 +11,9 @@ struct act_tape {
     int length;
     mpfr_prec_t precision;
     int used;
-    act_jet *chunk[CHUNKS]; /* of CHUNK nodes each, made when first needed */
-    mpfi_t product;         /* scratch of one operation */
+    unsigned long *binomial; /* C(n, k) at n length + k */
+    act_jet *chunk[CHUNKS];  /* of CHUNK nodes each, made when first needed */
+    mpfi_t product;          /* scratch of one operation */
 };
 
 static act_jet *make_chunk(act_tape *tape) {
@@ -43,6 +44,19 @@ static void free_chunk(act_jet *nodes, int length) {
     free(nodes);
 }
 
+/* Pascal's triangle. */
+static unsigned long *make_binomials(int length) {
+    unsigned long *row = calloc((size_t)(length * length), sizeof *row);
+    for (int n = 0; row != NULL && n < length; n++) {
+        row[n * length] = 1;
+        for (int k = 1; k <= n; k++) {
+            row[n * length + k] =
+                row[(n - 1) * length + k - 1] + row[(n - 1) * length + k];
+        }
+    }
+    return row;
+}
+
 act_tape *act_tape_open(int length, mpfr_prec_t precision) {
     act_tape *tape = calloc(1, sizeof *tape);
     if (tape == NULL) {
@@ -51,8 +65,9 @@ act_tape *act_tape_open(int length, mpfr_prec_t precision) {
     tape->length = length;
     tape->precision = precision;
     mpfi_init2(tape->product, precision);
+    tape->binomial = make_binomials(length);
     tape->chunk[0] = make_chunk(tape);
-    if (tape->chunk[0] == NULL) {
+    if (tape->binomial == NULL || tape->chunk[0] == NULL) {
         act_tape_close(tape);
         return NULL;
     }
@@ -67,6 +82,7 @@ void act_tape_close(act_tape *tape) {
         free_chunk(tape->chunk[i], tape->length);
     }
     mpfi_clear(tape->product);
+    free(tape->binomial);
     free(tape);
 }
 
@@ -184,12 +200,8 @@ jet jet_scale(jet a, double b) {
     return y;
 }
 
-static unsigned long binomial(int n, int k) {
-    unsigned long value = 1;
-    for (int i = 1; i <= k; i++) {
-        value = value * (unsigned long)(n - k + i) / (unsigned long)i;
-    }
-    return value;
+static unsigned long binomial(const act_tape *tape, int n, int k) {
+    return tape->binomial[n * tape->length + k];
 }
 
 /* sum += times a b, without the work where a factor is exactly zero. */
@@ -211,7 +223,8 @@ jet jet_mul(jet a, jet b) {
     clear_from(y, 0);
     for (int k = 0; k < a->tape->length; k++) {
         for (int j = 0; j <= k; j++) {
-            accumulate(y->c[k], binomial(k, j), a->c[j], b->c[k - j], a->tape->product);
+            accumulate(y->c[k], binomial(a->tape, k, j), a->c[j], b->c[k - j],
+                       a->tape->product);
         }
     }
     return y;
@@ -223,12 +236,12 @@ jet jet_sqr(jet a) {
     clear_from(y, 0);
     for (int k = 0; k < a->tape->length; k++) {
         for (int j = 0; 2 * j < k; j++) {
-            accumulate(y->c[k], 2 * binomial(k, j), a->c[j], a->c[k - j],
+            accumulate(y->c[k], 2 * binomial(a->tape, k, j), a->c[j], a->c[k - j],
                        a->tape->product);
         }
         if (k % 2 == 0) {
             mpfi_sqr(a->tape->product, a->c[k / 2]);
-            mpfi_mul_ui(a->tape->product, a->tape->product, binomial(k, k / 2));
+            mpfi_mul_ui(a->tape->product, a->tape->product, binomial(a->tape, k, k / 2));
             mpfi_add(y->c[k], y->c[k], a->tape->product);
         }
     }
@@ -242,7 +255,8 @@ jet jet_div(jet a, jet b) {
     for (int k = 0; k < a->tape->length; k++) {
         mpfi_set_ui(y->c[k], 0);
         for (int j = 0; j < k; j++) {
-            accumulate(y->c[k], binomial(k, j), y->c[j], b->c[k - j], a->tape->product);
+            accumulate(y->c[k], binomial(a->tape, k, j), y->c[j], b->c[k - j],
+                       a->tape->product);
         }
         mpfi_sub(y->c[k], a->c[k], y->c[k]);
         mpfi_div(y->c[k], y->c[k], b->c[0]);
@@ -261,7 +275,8 @@ jet jet_sqrt(jet a) {
     for (int k = 1; k < a->tape->length; k++) {
         mpfi_set_ui(y->c[k], 0);
         for (int j = 1; j < k; j++) {
-            accumulate(y->c[k], binomial(k, j), y->c[j], y->c[k - j], a->tape->product);
+            accumulate(y->c[k], binomial(a->tape, k, j), y->c[j], y->c[k - j],
+                       a->tape->product);
         }
         mpfi_sub(y->c[k], a->c[k], y->c[k]);
         mpfi_div_2ui(y->c[k], y->c[k], 1);
@@ -275,7 +290,7 @@ jet jet_sqrt(jet a) {
 static void integrate_one(act_jet *y, jet g, jet a, int k) {
     mpfi_set_ui(y->c[k], 0);
     for (int j = 1; j <= k; j++) {
-        accumulate(y->c[k], binomial(k - 1, j - 1), a->c[j], g->c[k - j],
+        accumulate(y->c[k], binomial(a->tape, k - 1, j - 1), a->c[j], g->c[k - j],
                    a->tape->product);
     }
 }
@@ -335,8 +350,7 @@ jet jet_atan(jet a) {
 
 /* sin' = cos a', cos' = -sin a', derivative by derivative. */
 static void sine_and_cosine(jet a, act_jet *sine, act_jet *cosine) {
-    mpfi_sin(sine->c[0], a->c[0]);
-    mpfi_cos(cosine->c[0], a->c[0]);
+    act_interval_sine_cosine(sine->c[0], cosine->c[0], a->c[0]);
     for (int k = 1; k < a->tape->length; k++) {
         integrate_one(sine, cosine, a, k);
         integrate_one(cosine, sine, a, k);
@@ -346,21 +360,13 @@ static void sine_and_cosine(jet a, act_jet *sine, act_jet *cosine) {
 
 jet jet_sin(jet a) {
     act_jet *sine = node(a->tape);
-    if (is_value_only(a)) {
-        mpfi_sin(sine->c[0], a->c[0]);
-    } else {
-        sine_and_cosine(a, sine, node(a->tape));
-    }
+    sine_and_cosine(a, sine, node(a->tape));
     return sine;
 }
 
 jet jet_cos(jet a) {
     act_jet *cosine = node(a->tape);
-    if (is_value_only(a)) {
-        mpfi_cos(cosine->c[0], a->c[0]);
-    } else {
-        sine_and_cosine(a, node(a->tape), cosine);
-    }
+    sine_and_cosine(a, node(a->tape), cosine);
     return cosine;
 }
 
