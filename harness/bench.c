@@ -2,7 +2,6 @@
 
 #include "clock.h"
 #include "contest.h"
-#include "runner.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -79,28 +78,6 @@ static void collect(const act_contest *c, act_speed *speed) {
     }
 }
 
-/* A kernel that is called in another way than it is made for may write nothing, in no
- * time. */
-static act_status find_unwritten(const act_impl *impl, double timeout, bool *takes_part,
-                                 act_findings *findings) {
-    enum { FEW = 64 };
-    uint64_t x[FEW];
-    uint64_t y[FEW];
-    bool measured;
-    act_findings seen = {0};
-    for (size_t i = 0; i < FEW; i++) {
-        x[i] = act_encode_nearest(impl->format, 0.25 + (double)i / 256);
-    }
-    act_status status = act_runner_run(impl, x, y, FEW, timeout, &measured, &seen);
-    for (size_t i = 0; i < seen.count && status == ACT_OK; i++) {
-        if (strcmp(seen.item[i].kind, "unwritten") == 0) {
-            *takes_part = false;
-            act_findings_add(findings, "unwritten", "%s", seen.item[i].detail);
-        }
-    }
-    return status;
-}
-
 act_status act_bench_target(const act_impl *impls, size_t count,
                             const act_bench_setting *setting, uint64_t seed,
                             double timeout, act_speed *speed, char *why,
@@ -122,11 +99,6 @@ act_status act_bench_target(const act_impl *impls, size_t count,
         findings[i] = &speed[i].findings;
         if (!c.takes_part[i]) {
             act_findings_add(findings[i], "skipped", "%s", impls[i].skip);
-            continue;
-        }
-        status = find_unwritten(&impls[i], timeout, &c.takes_part[i], findings[i]);
-        if (status != ACT_OK) {
-            goto cleanup;
         }
     }
     status = act_contest_run(&c, findings, why, why_size);

@@ -9,7 +9,8 @@
 /* Blames the implementation that was under way when the child ended. */
 static void drop_culprit(act_contest *c, act_outcome outcome,
                          act_findings *const *findings) {
-    size_t current = act_contest_rounds(c)->current;
+    const act_contest_table *table = act_contest_rounds(c);
+    size_t current = table->current;
     char text[ACT_TEXT_SIZE / 2];
     if (outcome.ending == ACT_SIGNALLED && outcome.value == SIGALRM) {
         outcome.ending = ACT_TIMED_OUT;
@@ -17,10 +18,14 @@ static void drop_culprit(act_contest *c, act_outcome outcome,
     act_outcome_text(&outcome, c->timeout, text, sizeof text);
     size_t i = current >= ACT_RACER_FIRST ? current - ACT_RACER_FIRST : 0;
     i = i < c->count ? i : c->control;
+    c->takes_part[i] = false;
+    if (outcome.ending == ACT_RETURNED && table->unwritten > 0) {
+        act_findings_add_unwritten(findings[i], table->unwritten, act_contest_few(c));
+        return;
+    }
     const char *kind =
         outcome.ending != ACT_RETURNED ? act_ending_kind(outcome.ending) : "exit";
     act_findings_add(findings[i], kind, "%s (while it was timed)", text);
-    c->takes_part[i] = false;
 }
 
 static size_t find_control(const act_contest *c) {

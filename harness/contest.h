@@ -24,9 +24,10 @@ typedef struct act_timing {
 
 /* Shared with the child. */
 typedef struct act_contest_table {
-    size_t current; /* under way: who is to blame for an end */
-    bool done;      /* this round */
-    int cpu;        /* that the first process was on; -1: could not be pinned */
+    size_t current;   /* under way: who is to blame for an end */
+    bool done;        /* this round */
+    size_t unwritten; /* results that the current one leaves as they were */
+    int cpu;          /* that the first process was on; -1: could not be pinned */
     bool control_first[ACT_BENCH_ROUNDS]; /* the second run of the control came first */
     act_timing timing[];
 } act_contest_table;
@@ -51,6 +52,14 @@ typedef struct act_contest {
      * for each process would take longer than the timing. Empty if they are not. */
     act_buffer large[ACT_ARRAYS];
 } act_contest;
+
+/* Results by which it is seen whether a kernel writes any: one that is called in another
+ * way than it is made for may write nothing, in no time. */
+enum { ACT_CONTEST_FEW = 64 };
+
+static inline size_t act_contest_few(const act_contest *c) {
+    return c->extent.call < ACT_CONTEST_FEW ? c->extent.call : ACT_CONTEST_FEW;
+}
 
 static inline act_contest_table *act_contest_rounds(const act_contest *c) {
     return (act_contest_table *)c->table.data;

@@ -122,8 +122,33 @@ static void load(racer *r, const act_impl *impl) {
     r->from_values = impl->convention == ACT_BACKWARD_Y;
 }
 
-/* Sets up those that take part; their order is that of the table. */
-static void enter(child *k, size_t index, double share) {
+/* Elements of y that hold their filling after two calls with different ones. */
+static size_t count_unwritten(child *k, const racer *r) {
+    static const unsigned char fillings[] = {0x5A, 0x3C};
+    const act_arena *memory = &k->memory;
+    const act_contest *c = k->c;
+    const char *x = r->from_values ? memory->values : memory->x;
+    size_t size = c->impls[0].format->size;
+    size_t few = act_contest_few(c);
+    bool written[ACT_CONTEST_FEW] = {false};
+    for (size_t call = 0; call < sizeof fillings; call++) {
+        memset(memory->y, fillings[call], few * size);
+        act_kernel_run(&r->call, x, memory->dy, memory->y, few);
+        for (size_t byte = 0; byte < few * size; byte++) {
+            bool is_kept = (unsigned char)memory->y[byte] == fillings[call];
+            written[byte / size] = written[byte / size] || !is_kept;
+        }
+    }
+    size_t count = 0;
+    for (size_t i = 0; i < few; i++) {
+        count += !written[i];
+    }
+    return count;
+}
+
+/* Sets up one that takes part; their order is that of the table. False if it writes
+ * nothing. */
+static bool enter(child *k, size_t index, double share) {
     const act_contest *c = k->c;
     racer *r = &k->racers[k->count];
     *r = (racer){.index = index, .epoch_ns = share * c->epoch_ns};
@@ -137,10 +162,15 @@ static void enter(child *k, size_t index, double share) {
         size_t i = index - ACT_RACER_FIRST;
         i = i == c->count ? c->control : i;
         if (!c->takes_part[i]) {
-            return;
+            return true;
         }
         move_mappings(k);
         load(r, &c->impls[i]);
+        size_t *unwritten = &act_contest_rounds(c)->unwritten;
+        *unwritten = c->round == 0 ? count_unwritten(k, r) : 0;
+        if (*unwritten > 0) {
+            return false;
+        }
     }
     size_t *passes = &act_contest_rounds(c)->timing[index].passes;
     if (index == ACT_RACER_FIRST + c->count) { /* the control does what the other does */
@@ -150,9 +180,10 @@ static void enter(child *k, size_t index, double share) {
     }
     act_fpmode_set(k->mode);
     k->count++;
+    return true;
 }
 
-static void enter_all(child *k) {
+static bool enter_all(child *k) {
     const act_contest *c = k->c;
     const act_format *format = c->impls[0].format;
     bool is_chain = c->setting->reuse == ACT_CHAIN;
@@ -171,9 +202,11 @@ static void enter_all(child *k) {
     if (act_clock_spin(0) >= 0) {
         enter(k, ACT_RACER_CORE, small);
     }
-    for (size_t i = 0; i <= c->count; i++) {
-        enter(k, ACT_RACER_FIRST + i, 1);
+    bool all = true;
+    for (size_t i = 0; i <= c->count && all; i++) {
+        all = enter(k, ACT_RACER_FIRST + i, 1);
     }
+    return all;
 }
 
 /* Every turn has its own order: whoever comes later would profit from what an earlier
@@ -242,7 +275,9 @@ static void run_round(child *k) {
         abort();
     }
     act_arena_make(&k->memory, k->c, &k->random);
-    enter_all(k);
+    if (!enter_all(k)) {
+        return;
+    }
     shuffle(k);
     for (size_t i = 0; i < k->count; i++) {
         size_t turn = k->c->round % 2 == 0 ? i : k->count - 1 - i;

@@ -3,6 +3,7 @@
 #include "near.h"
 #include "options.h"
 
+#include <malloc.h>
 #include <mpfr.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -51,6 +52,8 @@ static int run_command(const act_command *command, int argc, char **argv) {
 }
 
 int main(int argc, char **argv) {
+    /* A fork takes longer the more memory we hold: what is free goes back at once. */
+    mallopt(M_TRIM_THRESHOLD, 128 * 1024);
     if (argc < 2) {
         print_help(stderr);
         return ACT_EXIT_USAGE;

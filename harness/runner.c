@@ -221,11 +221,7 @@ act_status act_runner_run(const act_impl *impl, const uint64_t *x, uint64_t *y, 
     size_t unwritten = seen->way > PIECES ? count_unwritten(&r) : 0;
     if (unwritten > 0) {
         *measured = false;
-        act_findings_add(
-            findings, "unwritten",
-            "left %zu of %zu results unwritten: is it called as it should be "
-            "(--abi, the row's convention)?",
-            unwritten, n);
+        act_findings_add_unwritten(findings, unwritten, n);
         goto cleanup;
     }
     if (seen->way > PIECES) {

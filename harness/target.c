@@ -65,18 +65,43 @@ static void free_reference(act_reference *r) {
     free(r->value);
 }
 
-/* A window ends early where f is too wild for models (sine beyond 2^20): asking the exact
- * tier about each of its inputs would take longer than all other windows. */
-static act_status model_windows(act_target *t) {
-    const uint64_t patience = 64;
+/* Inputs without a model after which a window ends: asking the exact tier about all
+ * others would take longer than all other windows (sine beyond 2^20). */
+enum { PATIENCE = 64 };
+
+/* As if no model had been found once more. */
+static act_status leave_wild(act_segment *segment) {
+    if (segment->last - segment->first >= PATIENCE) {
+        segment->last = segment->first + PATIENCE - 1;
+    }
+    act_model none = {
+        .kind = ACT_MODEL_NONE, .first = segment->first, .last = segment->last};
+    return act_models_append(&segment->models, &none);
+}
+
+static bool has_no_model(const act_models *models) {
+    bool none = true;
+    for (size_t i = 0; i < models->count; i++) {
+        none = none && models->item[i].kind == ACT_MODEL_NONE;
+    }
+    return none;
+}
+
+/* wild[i]: no model was found in a window of tally i, so none is looked for. */
+static act_status model_windows(act_target *t, bool *wild) {
     act_modeller *modeller;
     act_status status = act_modeller_open(&modeller, t->exact, t->impl->format);
     t->cover.inputs = 0;
     for (size_t i = 0; i < t->cover.count && status == ACT_OK; i++) {
         act_segment *segment = &t->cover.segment[i];
         act_models *models = &segment->models;
-        status = act_models_extend_while_smooth(models, modeller, segment->first,
-                                                segment->last, patience);
+        if (wild[segment->tally]) {
+            status = leave_wild(segment);
+        } else {
+            status = act_models_extend_while_smooth(models, modeller, segment->first,
+                                                    segment->last, PATIENCE);
+            wild[segment->tally] = status == ACT_OK && has_no_model(models);
+        }
         segment->last =
             status == ACT_OK ? models->item[models->count - 1].last : segment->last;
         t->cover.inputs += segment->last - segment->first + 1;
@@ -89,14 +114,18 @@ static act_status model_windows(act_target *t) {
 static act_status cover_windows(act_target *t, const act_plan *plan, uint64_t wanted) {
     const int attempts = 4;
     uint64_t asked = wanted;
+    bool *wild = NULL;
     act_status status = ACT_OK;
     for (int i = 0; i < attempts && status == ACT_OK && t->cover.inputs < wanted; i++) {
         act_cover_free(&t->cover);
         status = act_cover_windows(&t->cover, plan, t->impl->format, asked);
-        status = status == ACT_OK ? model_windows(t) : status;
+        wild = wild == NULL ? calloc(t->cover.tallies + 1, sizeof *wild) : wild;
+        status = wild == NULL ? ACT_NOMEM : status;
+        status = status == ACT_OK ? model_windows(t, wild) : status;
         /* About half of the windows are where f bends and is smooth. */
         asked += 2 * (wanted - (t->cover.inputs < wanted ? t->cover.inputs : wanted));
     }
+    free(wild);
     return status;
 }
 
