@@ -184,6 +184,59 @@ Test(interval, comparison_finds_wrong_enclosures) {
     mpfi_clear(y);
 }
 
+static void sine(mpfi_ptr y, mpfi_srcptr x) {
+    mpfi_t cosine;
+    mpfi_init2(cosine, mpfi_get_prec(y));
+    act_interval_sine_cosine(y, cosine, x);
+    mpfi_clear(cosine);
+}
+
+static void cosine(mpfi_ptr y, mpfi_srcptr x) {
+    mpfi_t sine;
+    mpfi_init2(sine, mpfi_get_prec(y));
+    act_interval_sine_cosine(sine, y, x);
+    mpfi_clear(sine);
+}
+
+/* At a point both ends are the directed roundings, and the same only at zero. */
+Test(interval, sine_and_cosine_at_points) {
+    static const struct function waves[] = {{"sin", sine, arb_sin},
+                                            {"cos", cosine, arb_cos}};
+    act_draw draw = {34};
+    mpfi_t x, y;
+    mpfi_init2(x, 53);
+    for (int n = 0; n < 2000; n++) {
+        mpfr_prec_t bits = precision[n % PRECISIONS];
+        double at = n < PRECISIONS ? 0 : draw_log(&draw, -60, n % 2 == 0 ? 4 : 60);
+        mpfi_init2(y, bits);
+        mpfi_set_d(x, at);
+        for (int i = 0; i < 2; i++) {
+            waves[i].ours(y, x);
+            bool is_tight = is_tight_enclosure(&waves[i], x, y, (double)bits - 2, 0);
+            cr_assert(is_tight && act_interval_is_point(y) == (at == 0),
+                      "%s(%a) at %ld bits: [%a, %a]", waves[i].name, at, (long)bits,
+                      mpfr_get_d(&y->left, MPFR_RNDD), mpfr_get_d(&y->right, MPFR_RNDU));
+        }
+        mpfi_clear(y);
+    }
+    mpfi_clear(x);
+}
+
+/* Over an interval with an extremum the end values do not enclose. */
+Test(interval, sine_and_cosine_over_an_extremum) {
+    mpfi_t x, s, c;
+    mpfi_init2(x, 53);
+    mpfi_init2(s, 53);
+    mpfi_init2(c, 53);
+    mpfi_interv_d(x, 1, 4);
+    act_interval_sine_cosine(s, c, x);
+    cr_expect(mpfr_cmp_d(&s->right, 1) >= 0 && mpfr_cmp_d(&s->left, sin(4)) <= 0);
+    cr_expect(mpfr_cmp_d(&c->left, -1) <= 0 && mpfr_cmp_d(&c->right, cos(1)) >= 0);
+    mpfi_clear(x);
+    mpfi_clear(s);
+    mpfi_clear(c);
+}
+
 Test(interval, increasing_rounds_outwards_once) {
     mpfi_t x, y;
     mpfi_init2(x, 53);
