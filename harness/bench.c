@@ -5,7 +5,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 static const act_timing *timing_of(const act_contest *c, size_t racer) {
     return &act_contest_rounds(c)->timing[racer];

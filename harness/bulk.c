@@ -3,7 +3,7 @@
 #include "feed.h"
 #include "interrupt.h"
 
-#include <math.h>
+#include <assert.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -198,7 +198,9 @@ static void judge(worker *w, const batch *b, const void *const *results) {
     for (size_t k = 0; k < b->pieces; k++) {
         judge_piece(w, &b->piece[k], y);
         for (size_t i = 0; i < w->crew->bulk->count; i++) {
-            y[i] += y[i] != NULL ? b->piece[k].n * w->inputs.format->size : 0;
+            if (y[i] != NULL) {
+                y[i] += b->piece[k].n * w->inputs.format->size;
+            }
         }
     }
 }
@@ -328,6 +330,8 @@ static void *work_in_thread(void *arg) {
 act_status act_bulk_run(const act_bulk *bulk, act_tally *const *tallies,
                         act_findings *const *findings) {
     enum { JOBS_MAX = 256 };
+    bool is_one = bulk->count == 1;
+    assert(is_one || (bulk->jobs == 1 && bulk->sink == NULL && bulk->done == NULL));
     crew c = {.bulk = bulk,
               .tallies = tallies,
               .findings = findings,

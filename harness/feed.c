@@ -97,8 +97,8 @@ static void close_pipe(int ends[2]) {
     }
 }
 
-act_status act_feed_open(act_feed **out, const act_impl *impl,
-                         const act_feed_inputs *inputs, double timeout) {
+act_status act_feed_open(act_feed **out, const act_impl *impl, act_feed_inputs *inputs,
+                         double timeout) {
     act_feed *feed = calloc(1, sizeof *feed);
     *out = feed;
     if (feed == NULL) {
@@ -124,8 +124,10 @@ act_status act_feed_open(act_feed **out, const act_impl *impl,
                             .read_only = read_only,
                             .buffer_count = sizeof buffers / sizeof buffers[0]};
         status = act_isolate_start(&job, &feed->child);
+        inputs->children++;
+        act_buffer_hide(&feed->report); /* from the children of other kernels */
         for (int i = 0; i < ACT_FEED_SLOTS; i++) {
-            act_buffer_hide(&feed->y[i]); /* from the children of other kernels */
+            act_buffer_hide(&feed->y[i]);
         }
     }
     if (status != ACT_OK) {
@@ -183,8 +185,9 @@ act_status act_feed_receive(act_feed *feed, const void **y, act_findings *findin
     if (feed->child <= 0) {
         return ACT_OK;
     }
-    act_status status = act_isolate_listen(feed->child, feed->from_child[0],
-                                           feed->timeout, &spoke, &outcome);
+    double patience = feed->timeout * (double)feed->inputs->children;
+    act_status status =
+        act_isolate_listen(feed->child, feed->from_child[0], patience, &spoke, &outcome);
     if (!spoke) {
         feed->child = -1;
         if (status == ACT_OK) {

@@ -14,6 +14,7 @@ enum { ACT_FEED_SLOTS = 2 };
 typedef struct act_feed_inputs {
     const act_format *format;
     size_t capacity; /* elements of a batch */
+    size_t children; /* that share them, and the processors */
     /* x: to be filled in the format's layout before a slot is sent; dy: ones. */
     act_buffer x[ACT_FEED_SLOTS], dy;
 } act_feed_inputs;
@@ -26,10 +27,11 @@ void act_feed_inputs_free(act_feed_inputs *inputs);
 typedef struct act_feed act_feed;
 
 /* Starts the child, which gets its inputs from `inputs`; `timeout` seconds for each
- * batch. ACT_OK or ACT_NOMEM; a kernel that cannot be loaded shows at the first receive.
+ * batch, times the children that compute at once. ACT_OK or ACT_NOMEM; a kernel that
+ * cannot be loaded shows at the first receive.
  */
-act_status act_feed_open(act_feed **out, const act_impl *impl,
-                         const act_feed_inputs *inputs, double timeout);
+act_status act_feed_open(act_feed **out, const act_impl *impl, act_feed_inputs *inputs,
+                         double timeout);
 void act_feed_close(act_feed *feed);
 
 void act_feed_send(act_feed *feed, int slot, size_t n);

@@ -52,7 +52,8 @@ static int run_command(const act_command *command, int argc, char **argv) {
 }
 
 int main(int argc, char **argv) {
-    /* A fork takes longer the more memory we hold: what is free goes back at once. */
+    /* A fork takes longer the more memory we hold: the C library must not raise its
+     * thresholds and keep what is free. */
     mallopt(M_TRIM_THRESHOLD, 128 * 1024);
     if (argc < 2) {
         print_help(stderr);

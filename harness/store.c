@@ -4,6 +4,7 @@
 #include "origin.h"
 #include "store_check.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <math.h>
 #include <mpfi.h>
@@ -67,7 +68,7 @@ static sqlite3_stmt *prepare_put(act_store *store, const char *table, json_t *ro
     return statement;
 }
 
-/* ACT_IO also if the row has other keys than the statement was made for. */
+/* The row has the keys that the statement was made for. */
 static act_status run_put(sqlite3_stmt *statement, json_t *row) {
     char name[ACT_NAME_SIZE];
     const char *key;
@@ -77,14 +78,12 @@ static act_status run_put(sqlite3_stmt *statement, json_t *row) {
     json_object_foreach(row, key, value) {
         snprintf(name, sizeof name, ":%s", key);
         int i = sqlite3_bind_parameter_index(statement, name);
-        if (i == 0) {
-            return ACT_IO;
-        }
+        assert(i > 0);
         bind_value(statement, i, value);
         bound++;
     }
-    bool is_whole = bound == sqlite3_bind_parameter_count(statement);
-    return is_whole && sqlite3_step(statement) == SQLITE_DONE ? ACT_OK : ACT_IO;
+    assert(bound == sqlite3_bind_parameter_count(statement));
+    return sqlite3_step(statement) == SQLITE_DONE ? ACT_OK : ACT_IO;
 }
 
 static act_status put(act_store *store, const char *table, json_t *row, bool is_keyed) {

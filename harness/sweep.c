@@ -36,10 +36,15 @@ static bool take_target(crew *c, size_t *first, size_t *end) {
     return more;
 }
 
-/* Members from `from` on that can be measured side by side. */
-static size_t cohort_size(const crew *c, const act_impl *const *impls, size_t count) {
+/* How many of the implementations are measured side by side: those that share something,
+ * and not so many that the threads together run out of processes or pipes. */
+static size_t cohort_size(const crew *c, const act_target *t,
+                          const act_impl *const *impls, size_t count) {
+    const size_t processes = 128;
     bool from_value = impls[0]->convention == ACT_BACKWARD_Y;
-    size_t most = c->sweep->exhaustive || c->sweep->budget > 0 ? 1 : ACT_BULK_MOST;
+    bool alone = c->sweep->exhaustive || c->sweep->budget > 0 || t->cover.count == 0;
+    size_t most = alone ? 1 : processes / (size_t)(c->sweep->jobs + 1);
+    most = most < ACT_BULK_MOST ? most : ACT_BULK_MOST;
     size_t size = 1;
     while (size < count && size < most &&
            (impls[size]->convention == ACT_BACKWARD_Y) == from_value) {
@@ -75,7 +80,7 @@ static act_status measure_impls(crew *c, const act_impl *const *impls, size_t co
     act_status status =
         act_target_open(&t, impls[0], &c->sweep->plan, c->sweep->exhaustive, need_values);
     for (size_t i = 0; i < count && status == ACT_OK && !act_interrupted();) {
-        size_t size = cohort_size(c, impls + i, count - i);
+        size_t size = cohort_size(c, &t, impls + i, count - i);
         status = measure_cohort(c, &t, impls + i, size);
         i += size;
     }

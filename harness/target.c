@@ -2,6 +2,7 @@
 
 #include "interrupt.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 static act_status add_alternative(act_reference *r, size_t i, const act_truth *truth) {
@@ -87,8 +88,10 @@ static bool has_no_model(const act_models *models) {
     return none;
 }
 
-/* wild[i]: no model was found in a window of tally i, so none is looked for. */
+/* wild[i]: no model was found in a window of tally i, far out, where f gets no smoother:
+ * none is looked for there. */
 static act_status model_windows(act_target *t, bool *wild) {
+    const double far = 0x1p16;
     act_modeller *modeller;
     act_status status = act_modeller_open(&modeller, t->exact, t->impl->format);
     t->cover.inputs = 0;
@@ -100,7 +103,8 @@ static act_status model_windows(act_target *t, bool *wild) {
         } else {
             status = act_models_extend_while_smooth(models, modeller, segment->first,
                                                     segment->last, PATIENCE);
-            wild[segment->tally] = status == ACT_OK && has_no_model(models);
+            double x = fabs(act_decode(t->impl->format, segment->first));
+            wild[segment->tally] = status == ACT_OK && x >= far && has_no_model(models);
         }
         segment->last =
             status == ACT_OK ? models->item[models->count - 1].last : segment->last;

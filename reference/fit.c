@@ -132,7 +132,9 @@ static void scale_term(const act_model *out, int j, int step, mpfi_ptr c) {
         }
         factors *= k;
     }
-    mpfi_div_ui(c, c, factors);
+    if (factors > 1) {
+        mpfi_div_ui(c, c, factors);
+    }
 }
 
 /* c = c - a. */

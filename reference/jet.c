@@ -44,17 +44,19 @@ static void free_chunk(act_jet *nodes, int length) {
     free(nodes);
 }
 
-/* Pascal's triangle. */
+/* Pascal's triangle; C(66, 33) < 2^63. */
 static unsigned long *make_binomials(int length) {
-    unsigned long *row = calloc((size_t)(length * length), sizeof *row);
-    for (int n = 0; row != NULL && n < length; n++) {
-        row[n * length] = 1;
+    _Static_assert(sizeof(unsigned long) == 8, "binomials need 64 bits");
+    assert(length <= 67);
+    unsigned long *triangle = calloc((size_t)(length * length), sizeof *triangle);
+    for (int n = 0; triangle != NULL && n < length; n++) {
+        unsigned long *row = triangle + n * length;
+        row[0] = 1;
         for (int k = 1; k <= n; k++) {
-            row[n * length + k] =
-                row[(n - 1) * length + k - 1] + row[(n - 1) * length + k];
+            row[k] = row[k - 1 - length] + row[k - length];
         }
     }
-    return row;
+    return triangle;
 }
 
 act_tape *act_tape_open(int length, mpfr_prec_t precision) {
