@@ -27,7 +27,7 @@ LIBRARIES = -lsqlite3 -lz -ljansson $(REALS) -lm
 # The program contains MPFR where the system has archives of it: calls into a shared
 # library would cost the exact tier an eighth of its time. Tests share it with FLINT.
 REALS = $(if $(filter-out /%,$(ARCHIVES)),$(SHARED_REALS),$(ARCHIVES))
-ARCHIVES = $(foreach a,mpfi mpfr gmp,$(shell $(CC) -print-file-name=lib$(a).a))
+ARCHIVES := $(foreach a,mpfi mpfr gmp,$(shell $(CC) -print-file-name=lib$(a).a))
 SHARED_REALS = -lmpfi -lmpfr -lgmp
 # FLINT 3 contains Arb and keeps its headers in a folder; before, Arb was a library of its own.
 TEST_LIBRARIES = -lcriterion $(if $(wildcard /usr/include/arb.h),-lflint-arb) -lflint
@@ -189,7 +189,7 @@ $(BUILD)/harness/keep.o $(BUILD)/harness/emit_text.o: $(BUILD)/buildinfo.h
 # Other flags or another compiler: everything is made anew.
 $(BUILD)/flags: FORCE
 	@mkdir -p $(@D)
-	@echo '$(CC) $(CFLAGS) $(KERNEL_FLAGS)' > $@.new
+	@echo '$(CC) $(CFLAGS) $(KERNEL_FLAGS) $(LIBRARIES)' > $@.new
 	@cmp -s $@.new $@ || mv $@.new $@
 $(OBJECTS) $(TEST_OBJECTS) $(PLUGINS) $(KERNEL_SOURCES) $(BUILD)/tests/bad.so: $(BUILD)/flags
 

@@ -116,9 +116,8 @@ static int step_of(const act_run *run, const act_model *model) {
     return spacing_of(run) + ilogb(model->radius);
 }
 
-/* c = c (radius step)^j / j! / 2^scale. */
-static void scale_term(const act_model *out, int j, int step, mpfi_ptr c) {
-    long shift = (long)j * step - out->scale;
+void act_term_scale(mpfi_ptr c, int j, int step, int scale, bool flips) {
+    long shift = (long)j * step - scale;
     if (shift >= 0) {
         mpfi_mul_2ui(c, c, (unsigned long)shift);
     } else {
@@ -135,10 +134,12 @@ static void scale_term(const act_model *out, int j, int step, mpfi_ptr c) {
     if (factors > 1) {
         mpfi_div_ui(c, c, factors);
     }
+    if (flips && j % 2 == 1) {
+        mpfi_neg(c, c);
+    }
 }
 
-/* c = c - a. */
-static double take_middle(mpfi_ptr c) {
+double act_term_middle(mpfi_ptr c) {
     double a = mpfi_get_d(c);
     mpfi_sub_d(c, c, a);
     return a;
@@ -148,18 +149,17 @@ static double take_middle(mpfi_ptr c) {
  */
 static void set_coefficient(act_model *out, int j, mpfi_ptr c, mpfr_ptr inexact,
                             mpfr_ptr part) {
-    out->coef[j] = take_middle(c);
+    out->coef[j] = act_term_middle(c);
     if (j == 0) {
-        out->low = take_middle(c);
+        out->low = act_term_middle(c);
     }
     mpfi_mag(part, c);
     mpfr_add(inexact, inexact, part, MPFR_RNDU);
 }
 
-static void flip_odd(const act_run *run, int j, mpfi_ptr c) {
-    if (j % 2 == 1 && decode(run, run->first) < 0) { /* x falls as encodings grow */
-        mpfi_neg(c, c);
-    }
+/* Whether x falls as encodings grow. */
+static bool flips(const act_run *run) {
+    return decode(run, run->first) < 0;
 }
 
 /* What a bound may be, over 2^scale: the tolerance in ulps of the least |f|. */
@@ -218,8 +218,7 @@ static bool expand(act_fitter *fitter, const act_run *run, int guard, int rung,
     mpfr_set_zero(fitter->rest, 1);
     for (int j = 0; j <= terms; j++) {
         mpfi_set(fitter->c, y->c[order + j]);
-        scale_term(out, j, step, fitter->c);
-        flip_odd(run, j, fitter->c);
+        act_term_scale(fitter->c, j, step, out->scale, flips(run));
         if (j <= out->degree) {
             set_coefficient(out, j, fitter->c, fitter->inexact, fitter->part);
         } else {
@@ -248,7 +247,7 @@ static bool enclose_run(act_fitter *fitter, const act_run *run, int terms, act_m
     *least = mpfr_get_d(fitter->part, MPFR_RNDD);
     mpfi_set_prec(fitter->c, 64);
     mpfi_set(fitter->c, over->c[order + terms]);
-    scale_term(out, terms, step_of(run, out), fitter->c);
+    act_term_scale(fitter->c, terms, step_of(run, out), out->scale, flips(run));
     mpfi_mag(fitter->remainder, fitter->c);
     return true;
 }
@@ -311,8 +310,7 @@ void act_fit_line(const act_run *run, mpfi_srcptr value, mpfi_srcptr slope,
     mpfr_set_zero(sum, 1);
     for (int j = 0; j <= 1; j++) {
         mpfi_set(c, j == 0 ? value : slope);
-        scale_term(out, j, step_of(run, out), c);
-        flip_odd(run, j, c);
+        act_term_scale(c, j, step_of(run, out), out->scale, flips(run));
         set_coefficient(out, j, c, sum, part);
     }
     out->exact = side != 0 && mpfr_zero_p(sum) && is_exact(out);

@@ -33,6 +33,12 @@ void act_fit_taylor(act_fitter *fitter, const act_run *run, int degree, int guar
 void act_fit_line(const act_run *run, mpfi_srcptr value, mpfi_srcptr slope,
                   mpfr_srcptr bound, int side, act_model *out);
 
+/* A term of Taylor's series in t = (x - centre) / 2^step, in units of 2^scale:
+ * c = c 2^(j step) / j! / 2^scale, negated for odd j if x falls as encodings grow. */
+void act_term_scale(mpfi_ptr c, int j, int step, int scale, bool flips);
+/* The binary64 number next to c's middle, which is taken off c. */
+double act_term_middle(mpfi_ptr c);
+
 /* The middle of the run. */
 double act_run_centre(const act_run *run);
 

@@ -88,7 +88,7 @@ static double from_magnitude(const act_format *format, uint64_t magnitude) {
     return act_scale((double)fraction, biased + format->emin - p + 1);
 }
 
-/* The formats that C has as a type need no arithmetic. */
+/* The formats that C has as a type need no arithmetic, but for NaN. */
 static bool is_double(const act_format *format) {
     return format->size == sizeof(double);
 }
@@ -110,10 +110,28 @@ static float float_of(uint64_t bits) {
     return value;
 }
 
+static uint64_t bits_of_double(double value) {
+    uint64_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return bits;
+}
+
+static uint64_t bits_of_float(float value) {
+    uint32_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return bits;
+}
+
+static double plain_nan(double value) {
+    return isnan(value) ? (double)NAN : value;
+}
+
 double act_decode(const act_format *format, uint64_t bits) {
-    if (is_double(format) || is_float(format)) {
-        double value = is_double(format) ? double_of(bits) : (double)float_of(bits);
-        return isnan(value) ? (double)NAN : value;
+    if (is_double(format)) {
+        return plain_nan(double_of(bits));
+    }
+    if (is_float(format)) {
+        return plain_nan((double)float_of(bits));
     }
     uint64_t sign = sign_bit(format);
     double magnitude = from_magnitude(format, bits & (sign - 1));
@@ -123,15 +141,10 @@ double act_decode(const act_format *format, uint64_t bits) {
 uint64_t act_encode(const act_format *format, double value) {
     assert(act_format_has(format, value));
     if (is_double(format) && !isnan(value)) {
-        uint64_t bits;
-        memcpy(&bits, &value, sizeof bits);
-        return bits;
+        return bits_of_double(value);
     }
     if (is_float(format) && !isnan(value)) {
-        float narrow = (float)value;
-        uint32_t bits;
-        memcpy(&bits, &narrow, sizeof bits);
-        return bits;
+        return bits_of_float((float)value);
     }
     uint64_t sign = signbit(value) && !isnan(value) ? sign_bit(format) : 0;
     return sign | magnitude_of(format, value);

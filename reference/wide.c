@@ -50,33 +50,6 @@ void act_wide_close(act_wide_maker *m) {
     free(m);
 }
 
-/* c = c step^j / j! / 2^scale, negated where x falls as encodings grow. */
-static void scale_term(mpfi_ptr c, int j, int step, int scale, bool flips) {
-    long shift = (long)j * step - scale;
-    if (shift >= 0) {
-        mpfi_mul_2ui(c, c, (unsigned long)shift);
-    } else {
-        mpfi_div_2ui(c, c, (unsigned long)-shift);
-    }
-    unsigned long factorial = 1; /* of 10 at most */
-    for (int k = 2; k <= j; k++) {
-        factorial *= (unsigned long)k;
-    }
-    if (factorial > 1) {
-        mpfi_div_ui(c, c, factorial);
-    }
-    if (flips && j % 2 == 1) {
-        mpfi_neg(c, c);
-    }
-}
-
-/* c = c - a, a its middle. */
-static double take_middle(mpfi_ptr c) {
-    double a = mpfi_get_d(c);
-    mpfi_sub_d(c, c, a);
-    return a;
-}
-
 static double few_bits(double value) {
     int exponent;
     double fraction = frexp(value, &exponent);
@@ -110,7 +83,7 @@ static act_wide_outcome enclose(act_wide_maker *m, const act_run *run, int step,
     *scale = exponent > SCALE_LEAST ? (int)exponent : SCALE_LEAST;
     mpfi_set_prec(m->c, 64);
     mpfi_set(m->c, over->c[order + TERMS]);
-    scale_term(m->c, TERMS, step, *scale, flips);
+    act_term_scale(m->c, TERMS, step, *scale, flips);
     mpfi_mag(m->missing, m->c);
     return ACT_WIDE_FOUND;
 }
@@ -127,14 +100,14 @@ static bool expand(act_wide_maker *m, const act_run *run, int step, bool flips, 
     mpfi_set_prec(m->c, act_ladder[rung]);
     for (int j = 0; j < TERMS; j++) {
         mpfi_set(m->c, at->c[order + j]);
-        scale_term(m->c, j, step, scale, flips);
+        act_term_scale(m->c, j, step, scale, flips);
         if (j == 0) {
-            out->base = take_middle(m->c);
+            out->base = act_term_middle(m->c);
         } else if (j == 1) {
             out->slope = few_bits(mpfi_get_d(m->c));
             mpfi_sub_d(m->c, m->c, out->slope);
         }
-        out->c[j] = take_middle(m->c);
+        out->c[j] = act_term_middle(m->c);
         mpfi_mag(m->part, m->c);
         mpfr_add(m->missing, m->missing, m->part, MPFR_RNDU);
     }
