@@ -17,8 +17,8 @@ enum {
     TRACE_MOST = 1 << 20 /* elements of a trace that are used */
 };
 
-/* 16-bit formats: rounds to a whole number of units in the last place, which are powers
- * of two. */
+/* Where C has no such type: to a whole number of units in the last place, which are
+ * powers of two. */
 uint64_t act_encode_nearest(const act_format *format, double value) {
     if (format->size == sizeof(float)) {
         return act_encode(format, (double)(float)value);

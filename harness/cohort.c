@@ -124,7 +124,7 @@ static act_status screen_results(cohort *c, member *const *members, size_t count
 }
 
 /* Judges what the cover covers. */
-static act_status screen(cohort *c) {
+static act_status screen_members(cohort *c) {
     member *members[ACT_BULK_MOST];
     size_t count = 0;
     for (size_t i = 0; i < c->count; i++) {
@@ -218,7 +218,7 @@ static act_status judge_member(cohort *c, member *m) {
     return status;
 }
 
-static act_status run(cohort *c, member *m) {
+static act_status run_member(cohort *c, member *m) {
     const act_reference *reference = &c->target->reference;
     act_sweep_result *result = m->result;
     bool from_value = m->impl->convention == ACT_BACKWARD_Y;
@@ -257,9 +257,9 @@ act_status act_cohort_measure(const act_sweep *sweep, act_target *target,
     for (size_t i = 0; i < count && status == ACT_OK; i++) {
         c.member[i] = (member){.impl = impls[i], .result = &results[i]};
         status = make_member(&c, &c.member[i]);
-        status = status == ACT_OK ? run(&c, &c.member[i]) : status;
+        status = status == ACT_OK ? run_member(&c, &c.member[i]) : status;
     }
-    status = status == ACT_OK ? screen(&c) : status;
+    status = status == ACT_OK ? screen_members(&c) : status;
     for (size_t i = 0; i < count && status == ACT_OK; i++) {
         if (results[i].measured) {
             status = judge_member(&c, &c.member[i]);

@@ -2,6 +2,7 @@
 
 #include "clock.h"
 #include "interrupt.h"
+#include "unwritten.h"
 
 #include <signal.h>
 #include <string.h>
@@ -20,7 +21,7 @@ static void drop_culprit(act_contest *c, act_outcome outcome,
     i = i < c->count ? i : c->control;
     c->takes_part[i] = false;
     if (outcome.ending == ACT_RETURNED && table->unwritten > 0) {
-        act_findings_add_unwritten(findings[i], table->unwritten, act_contest_few(c));
+        act_unwritten_tell(findings[i], table->unwritten, act_contest_few(c));
         return;
     }
     const char *kind =

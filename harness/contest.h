@@ -53,8 +53,8 @@ typedef struct act_contest {
     act_buffer large[ACT_ARRAYS];
 } act_contest;
 
-/* Results by which it is seen whether a kernel writes any: one that is called in another
- * way than it is made for may write nothing, in no time. */
+/* Results by which it is seen whether a kernel writes any: one that does not takes no
+ * time. */
 enum { ACT_CONTEST_FEW = 64 };
 
 static inline size_t act_contest_few(const act_contest *c) {

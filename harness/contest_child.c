@@ -4,6 +4,7 @@
 #include "fpmode.h"
 #include "null_kernel.h"
 #include "random.h"
+#include "unwritten.h"
 
 #include <alloca.h>
 #include <math.h>
@@ -122,28 +123,19 @@ static void load(racer *r, const act_impl *impl) {
     r->from_values = impl->convention == ACT_BACKWARD_Y;
 }
 
-/* Elements of y that hold their filling after two calls with different ones. */
+/* Of the first results. */
 static size_t count_unwritten(child *k, const racer *r) {
-    static const unsigned char fillings[] = {0x5A, 0x3C};
     const act_arena *memory = &k->memory;
-    const act_contest *c = k->c;
+    const act_format *format = k->c->impls[0].format;
     const char *x = r->from_values ? memory->values : memory->x;
-    size_t size = c->impls[0].format->size;
-    size_t few = act_contest_few(c);
-    bool written[ACT_CONTEST_FEW] = {false};
-    for (size_t call = 0; call < sizeof fillings; call++) {
-        memset(memory->y, fillings[call], few * size);
+    size_t few = act_contest_few(k->c);
+    uint64_t seen[ACT_FILLINGS][ACT_CONTEST_FEW];
+    for (int call = 0; call < ACT_FILLINGS; call++) {
+        act_unwritten_fill(memory->y, few * format->size, call);
         act_kernel_run(&r->call, x, memory->dy, memory->y, few);
-        for (size_t byte = 0; byte < few * size; byte++) {
-            bool is_kept = (unsigned char)memory->y[byte] == fillings[call];
-            written[byte / size] = written[byte / size] || !is_kept;
-        }
+        memcpy(seen[call], memory->y, few * format->size);
     }
-    size_t count = 0;
-    for (size_t i = 0; i < few; i++) {
-        count += !written[i];
-    }
-    return count;
+    return act_unwritten_count(format, seen[0], seen[1], few);
 }
 
 /* Sets up one that takes part; their order is that of the table. False if it writes

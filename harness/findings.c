@@ -14,10 +14,3 @@ void act_findings_add(act_findings *findings, const char *kind, const char *form
     vsnprintf(finding->detail, sizeof finding->detail, form, arguments);
     va_end(arguments);
 }
-
-void act_findings_add_unwritten(act_findings *findings, size_t unwritten, size_t n) {
-    act_findings_add(findings, "unwritten",
-                     "left %zu of %zu results unwritten: is it called as it should be "
-                     "(--abi, the row's convention)?",
-                     unwritten, n);
-}

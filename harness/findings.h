@@ -21,7 +21,5 @@ typedef struct act_findings {
 /* Adds one; beyond ACT_FINDINGS_MAX the last is replaced. */
 void act_findings_add(act_findings *findings, const char *kind, const char *form, ...)
     __attribute__((format(printf, 3, 4)));
-/* That a kernel left so many of n results as they were. */
-void act_findings_add_unwritten(act_findings *findings, size_t unwritten, size_t n);
 
 #endif

@@ -3,6 +3,7 @@
 #include "fpmode.h"
 #include "isolate.h"
 #include "plugin.h"
+#include "unwritten.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -15,10 +16,6 @@ static const char *const way_text[WAYS] = {
     "in calls of 0 to 100 elements",
     "in place",
 };
-
-/* What results hold before the first two ways: an element that a kernel never writes
- * differs between them. */
-static const int filling[] = {[WHOLE] = 0x5A, [PIECES] = 0x3C};
 
 typedef struct report {
     act_status status;
@@ -99,8 +96,8 @@ static act_status make_buffers(run *r, const uint64_t *x) {
         return status;
     }
     memset(r->report.data, 0, sizeof(report));
-    memset(r->y[WHOLE].data, filling[WHOLE], bytes);
-    memset(r->y[PIECES].data, filling[PIECES], bytes);
+    act_unwritten_fill(r->y[WHOLE].data, bytes, 0);
+    act_unwritten_fill(r->y[PIECES].data, bytes, 1);
     for (size_t i = 0; i < r->n; i++) {
         act_element_store(format, r->x.data, i, x[i]);
         act_element_store(format, r->y[IN_PLACE].data, i, x[i]);
@@ -116,25 +113,6 @@ static void free_buffers(run *r) {
     for (int way = 0; way < WAYS; way++) {
         act_buffer_free(&r->y[way]);
     }
-}
-
-/* Elements that hold their filling after two calls with different ones. */
-static size_t count_unwritten(const run *r) {
-    const act_format *format = r->impl->format;
-    char untouched[IN_PLACE][sizeof(uint64_t)];
-    size_t count = 0;
-    for (int way = WHOLE; way <= PIECES; way++) {
-        memset(untouched[way], filling[way], sizeof untouched[way]);
-    }
-    for (size_t i = 0; i < r->n; i++) {
-        bool kept = true;
-        for (int way = WHOLE; way <= PIECES; way++) {
-            kept = kept && act_element_load(format, r->y[way].data, i) ==
-                               act_element_load(format, untouched[way], 0);
-        }
-        count += kept;
-    }
-    return count;
 }
 
 static bool same_result(const act_format *format, uint64_t a, uint64_t b) {
@@ -218,10 +196,13 @@ act_status act_runner_run(const act_impl *impl, const uint64_t *x, uint64_t *y, 
     judge_margins(&r, findings);
     const report *seen = r.report.data;
     *measured = seen->status == ACT_OK && seen->way > WHOLE;
-    size_t unwritten = seen->way > PIECES ? count_unwritten(&r) : 0;
+    size_t unwritten =
+        seen->way > PIECES
+            ? act_unwritten_count(impl->format, r.y[WHOLE].data, r.y[PIECES].data, n)
+            : 0;
     if (unwritten > 0) {
         *measured = false;
-        act_findings_add_unwritten(findings, unwritten, n);
+        act_unwritten_tell(findings, unwritten, n);
         goto cleanup;
     }
     if (seen->way > PIECES) {

@@ -3,8 +3,8 @@
 #include "facts.h"
 #include "origin.h"
 #include "store_check.h"
+#include "store_put.h"
 
-#include <assert.h>
 #include <errno.h>
 #include <math.h>
 #include <mpfi.h>
@@ -20,103 +20,6 @@
 
 static act_status execute(sqlite3 *db, const char *sql) {
     return sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK ? ACT_OK : ACT_IO;
-}
-
-static void bind_value(sqlite3_stmt *statement, int i, const json_t *value) {
-    if (json_is_integer(value)) {
-        sqlite3_bind_int64(statement, i, json_integer_value(value));
-    } else if (json_is_boolean(value)) {
-        sqlite3_bind_int(statement, i, json_is_true(value));
-    } else if (json_is_real(value)) {
-        sqlite3_bind_double(statement, i, json_real_value(value));
-    } else if (json_is_string(value)) {
-        sqlite3_bind_text(statement, i, json_string_value(value), -1, SQLITE_TRANSIENT);
-    } else {
-        sqlite3_bind_null(statement, i);
-    }
-}
-
-/* An insertion of rows with the keys of this one, which are columns of the table; a row
- * with the same first key's value is updated if that is the table's primary key. NULL if
- * there is no memory or no such table. */
-static sqlite3_stmt *prepare_put(act_store *store, const char *table, json_t *row,
-                                 bool is_keyed) {
-    char *sql = sqlite3_mprintf("INSERT INTO %s (", table);
-    char *values = sqlite3_mprintf("");
-    char *update = sqlite3_mprintf("");
-    const char *key;
-    json_t *value;
-    const char *comma = "";
-    json_object_foreach(row, key, value) {
-        sql = sqlite3_mprintf("%z%s\"%s\"", sql, comma, key);
-        values = sqlite3_mprintf("%z%s:%s", values, comma, key);
-        update = sqlite3_mprintf("%z%s\"%s\" = excluded.\"%s\"", update, comma, key, key);
-        comma = ",";
-    }
-    const char *id = json_object_iter_key(json_object_iter(row));
-    sql = is_keyed ? sqlite3_mprintf("%z) VALUES (%z) ON CONFLICT (%s) DO UPDATE SET %z",
-                                     sql, values, id, update)
-                   : sqlite3_mprintf("%z) VALUES (%z)", sql, values);
-    if (!is_keyed) {
-        sqlite3_free(update);
-    }
-    sqlite3_stmt *statement = NULL;
-    if (sql != NULL) {
-        sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL);
-    }
-    sqlite3_free(sql);
-    return statement;
-}
-
-/* The row has the keys that the statement was made for. */
-static act_status run_put(sqlite3_stmt *statement, json_t *row) {
-    char name[ACT_NAME_SIZE];
-    const char *key;
-    json_t *value;
-    int bound = 0;
-    sqlite3_reset(statement);
-    json_object_foreach(row, key, value) {
-        snprintf(name, sizeof name, ":%s", key);
-        int i = sqlite3_bind_parameter_index(statement, name);
-        assert(i > 0);
-        bind_value(statement, i, value);
-        bound++;
-    }
-    assert(bound == sqlite3_bind_parameter_count(statement));
-    return sqlite3_step(statement) == SQLITE_DONE ? ACT_OK : ACT_IO;
-}
-
-static act_status put(act_store *store, const char *table, json_t *row, bool is_keyed) {
-    sqlite3_stmt *statement = prepare_put(store, table, row, is_keyed);
-    act_status status = statement != NULL ? run_put(statement, row) : ACT_IO;
-    sqlite3_finalize(statement);
-    return status;
-}
-
-/* As put, and drops the caller's reference. */
-static act_status put_new(act_store *store, const char *table, json_t *row,
-                          bool is_keyed) {
-    act_status status = row != NULL ? put(store, table, row, is_keyed) : ACT_NOMEM;
-    json_decref(row);
-    return status;
-}
-
-/* Rows of one kind, which have the same keys. */
-static act_status put_all_new(act_store *store, const char *table, json_t *rows,
-                              bool with_run) {
-    sqlite3_stmt *statement = NULL;
-    act_status status = rows != NULL ? ACT_OK : ACT_NOMEM;
-    for (size_t i = 0; i < json_array_size(rows) && status == ACT_OK; i++) {
-        json_t *row = json_array_get(rows, i);
-        if (with_run) {
-            json_object_set_new(row, "run", json_integer(store->run));
-        }
-        statement = statement != NULL ? statement : prepare_put(store, table, row, false);
-        status = statement != NULL ? run_put(statement, row) : ACT_IO;
-    }
-    sqlite3_finalize(statement);
-    json_decref(rows);
-    return status;
 }
 
 /* The value of a line "KEY : VALUE" of /proc/cpuinfo. */
@@ -159,7 +62,7 @@ static act_status begin_run(act_store *store, const act_options *options,
         command, "version", ACT_VERSION, "machine", machine, "cores",
         (json_int_t)sysconf(_SC_NPROCESSORS_ONLN), "system", system, "compiler",
         ACT_COMPILER, "libraries", libraries, "seed", (json_int_t)options->plan.seed);
-    act_status status = put_new(store, "run", row, false);
+    act_status status = act_store_put(store, "run", row, false);
     store->run = sqlite3_last_insert_rowid(store->db);
     return status;
 }
@@ -242,10 +145,12 @@ static act_status add_curves(act_store *store, const act_function *f) {
     char *sql = sqlite3_mprintf("DELETE FROM curve WHERE function = %Q", f->name);
     act_status status = execute(store->db, sql);
     sqlite3_free(sql);
-    status = status != ACT_OK ? status
-                              : put_new(store, "function", act_row_of_function(f), true);
-    return status != ACT_OK ? status
-                            : put_all_new(store, "curve", act_rows_of_curves(f), false);
+    status = status != ACT_OK
+                 ? status
+                 : act_store_put(store, "function", act_row_of_function(f), true);
+    return status != ACT_OK
+               ? status
+               : act_store_put_all(store, "curve", act_rows_of_curves(f), false);
 }
 
 /* What is proven of the function; what could not be decided is a row without bounds. */
@@ -260,14 +165,14 @@ static act_status add_facts(act_store *store, const act_function *f) {
     status = status != ACT_OK ? status : execute(store->db, sql);
     sqlite3_free(sql);
     for (int order = 0; order < ACT_ORDERS && status == ACT_OK; order++) {
-        status = put_new(store, "bound", act_row_of_bound(&facts, order), false);
+        status = act_store_put(store, "bound", act_row_of_bound(&facts, order), false);
     }
     if (status == ACT_OK && facts.has_traits) {
         act_status settled;
-        status = put_new(store, "trait", act_row_of_traits(&facts), false);
+        status = act_store_put(store, "trait", act_row_of_traits(&facts), false);
         json_t *rows = act_rows_of_saturation(&facts, &settled);
         if (status == ACT_OK) {
-            status = put_all_new(store, "saturation", rows, false);
+            status = act_store_put_all(store, "saturation", rows, false);
         } else {
             json_decref(rows);
         }
@@ -332,18 +237,18 @@ static act_status forget(act_store *store, const act_impl *impl, const char *sta
 static act_status begin_impl(act_store *store, const act_impl *impl, const char *stage,
                              json_t *findings) {
     act_status status = execute(store->db, "BEGIN");
-    status = status != ACT_OK
-                 ? status
-                 : put_new(store, "function", act_row_of_function(impl->function), true);
+    status = status != ACT_OK ? status
+                              : act_store_put(store, "function",
+                                              act_row_of_function(impl->function), true);
     status = status != ACT_OK ? status : forget_build(store, impl);
-    status =
-        status != ACT_OK ? status : put_new(store, "impl", act_row_of_impl(impl), true);
+    status = status != ACT_OK ? status
+                              : act_store_put(store, "impl", act_row_of_impl(impl), true);
     status = status != ACT_OK ? status : forget(store, impl, stage);
     if (status != ACT_OK) {
         json_decref(findings);
         return status;
     }
-    return put_all_new(store, "finding", findings, true);
+    return act_store_put_all(store, "finding", findings, true);
 }
 
 static json_t *with_run(const act_store *store, json_t *row) {
@@ -357,14 +262,15 @@ act_status act_store_add_accuracy(act_store *store, const act_options *options,
         act_rows_of_findings(options, result->impl, "ulp", &result->findings);
     act_status status = begin_impl(store, result->impl, "ulp", findings);
     if (status == ACT_OK) {
-        status = put_new(store, "accuracy",
-                         with_run(store, act_row_of_accuracy(options, result)), true);
+        status =
+            act_store_put(store, "accuracy",
+                          with_run(store, act_row_of_accuracy(options, result)), true);
     }
     if (status == ACT_OK) {
-        status = put_all_new(store, "error_bin", act_rows_of_bins(result), false);
+        status = act_store_put_all(store, "error_bin", act_rows_of_bins(result), false);
     }
     if (status == ACT_OK) {
-        status = put_all_new(store, "special", act_rows_of_specials(result), false);
+        status = act_store_put_all(store, "special", act_rows_of_specials(result), false);
     }
     return finish(store, status);
 }
@@ -395,11 +301,12 @@ act_status act_store_add_speed(act_store *store, const act_options *options,
     act_status status = begin_impl(store, speed->impl, "bench", findings);
     status = status != ACT_OK ? status : forget_setting(store, speed);
     if (status == ACT_OK && speed->measured) {
-        status = put_new(store, "speed", with_run(store, act_row_of_speed(speed)), false);
+        status = act_store_put(store, "speed", with_run(store, act_row_of_speed(speed)),
+                               false);
     }
     if (status == ACT_OK && speed->is_control) {
-        status =
-            put_new(store, "control", with_run(store, act_row_of_control(speed)), false);
+        status = act_store_put(store, "control",
+                               with_run(store, act_row_of_control(speed)), false);
     }
     return finish(store, status);
 }
@@ -411,5 +318,5 @@ act_status act_store_add_warnings(act_store *store, const act_warnings *warnings
         json_decref(rows);
         return status;
     }
-    return finish(store, put_all_new(store, "warning", rows, true));
+    return finish(store, act_store_put_all(store, "warning", rows, true));
 }
