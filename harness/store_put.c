@@ -86,8 +86,7 @@ act_status act_store_put_all(act_store *store, const char *table, json_t *rows,
         if (with_run) {
             json_object_set_new(row, "run", json_integer(store->run));
         }
-        statement =
-            statement != NULL ? statement : prepare(store->db, table, row, false);
+        statement = statement != NULL ? statement : prepare(store->db, table, row, false);
         status = statement != NULL ? insert(statement, row) : ACT_IO;
     }
     sqlite3_finalize(statement);

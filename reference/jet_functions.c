@@ -6,8 +6,8 @@
 static void integrate_one(act_jet *y, jet g, jet a, int k) {
     mpfi_set_ui(y->c[k], 0);
     for (int j = 1; j <= k; j++) {
-        act_jet_accumulate(y->c[k], act_tape_binomial(a->tape, k - 1, j - 1), a->c[j], g->c[k - j],
-                   a->tape->product);
+        act_jet_accumulate(y->c[k], act_tape_binomial(a->tape, k - 1, j - 1), a->c[j],
+                           g->c[k - j], a->tape->product);
     }
 }
 
