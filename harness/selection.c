@@ -54,6 +54,21 @@ static act_status check_selection(const act_options *options) {
     return ACT_OK;
 }
 
+/* A symbol that is named but not chosen would pass unmeasured. */
+static act_status check_symbol(const act_options *options,
+                               const act_catalogue *catalogue) {
+    bool chosen = options->symbol.lib == NULL;
+    for (size_t i = 0; i < catalogue->count && !chosen; i++) {
+        chosen = catalogue->impls[i].abi != ACT_ABI_ROW;
+    }
+    if (!chosen) {
+        act_errorf("'%s' does not choose --symbol %s: name its target alone, as "
+                   "gelu.d0.f32, or a glob that holds it",
+                   options->words[0], options->symbol.symbol);
+    }
+    return chosen ? ACT_OK : ACT_USAGE;
+}
+
 act_status act_options_catalogue(const act_options *options, act_catalogue *catalogue) {
     bool has_symbol = options->symbol.lib != NULL;
     act_status status = check_selection(options);
@@ -80,5 +95,5 @@ act_status act_options_catalogue(const act_options *options, act_catalogue *cata
     }
     free(glob);
     free(globs);
-    return status;
+    return status == ACT_OK ? check_symbol(options, catalogue) : status;
 }

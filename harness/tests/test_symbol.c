@@ -195,3 +195,23 @@ Test(symbol, a_function_of_libm) {
               act_text(row, "id"));
     json_decref(rows);
 }
+
+/* A pass of another row would read as one of the symbol. */
+Test(symbol, a_symbol_that_is_not_chosen_is_refused) {
+    act_scratch scratch;
+    char path[ACT_FILE_SIZE];
+    act_scratch_make(&scratch);
+    act_scratch_plugin(&scratch, "symbols", symbols, path);
+    act_process process =
+        act_process_run("ulp relu.d0.f32.plain --lib '%s' --symbol array_f32", path);
+    cr_expect(process.code == 64 && process.out[0] == '\0' &&
+                  strstr(process.err, "'relu.d0.f32.plain' does not choose --symbol "
+                                      "array_f32: ") != NULL,
+              "%d: %s", process.code, process.err);
+    act_process_free(&process);
+    process = act_process_run("list 'relu.d0.f32.*' --lib '%s' --symbol array_f32", path);
+    cr_expect(process.code == 0 && strstr(process.out, "array_f32") != NULL, "%d: %s",
+              process.code, process.err);
+    act_process_free(&process);
+    act_scratch_remove(&scratch);
+}
