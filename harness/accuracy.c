@@ -27,23 +27,31 @@ static double normal_below(double x) {
     return 0.5 * erfc(-x / sqrt(2));
 }
 
-/* The probability that N(0,1) is nearer to input i than to its neighbours. Both zeros
- * share. */
-static double normal_weight(const act_reference *reference, size_t i) {
-    const act_inputs *inputs = &reference->inputs;
-    double x = act_decode(reference->format, inputs->bits[i]);
-    if (!isfinite(x)) {
-        return 0;
-    }
-    double before = i > 0 ? act_decode(reference->format, inputs->bits[i - 1]) : x;
-    double after =
-        i + 1 < inputs->count ? act_decode(reference->format, inputs->bits[i + 1]) : x;
-    double lo = isfinite(before) ? x / 2 + before / 2 : x;
-    double hi = isfinite(after) ? x / 2 + after / 2 : x;
-    /* Differences of the lower tail keep their digits on the left, so mirror the right.
-     */
+/* Midway between two inputs. */
+static double border(const act_reference *reference, size_t i, size_t next) {
+    const uint64_t *bits = reference->inputs.bits;
+    return act_decode(reference->format, bits[i]) / 2 +
+           act_decode(reference->format, bits[next]) / 2;
+}
+
+/* N(0,1) between lo and hi. Differences of the lower tail keep their digits on the left,
+ * so mirror the right. */
+static double normal_between(double lo, double hi) {
     return lo > 0 ? normal_below(-lo) - normal_below(-hi)
                   : normal_below(hi) - normal_below(lo);
+}
+
+/* Both zeros share. */
+void act_accuracy_weigh(act_reference *reference) {
+    const act_inputs *inputs = &reference->inputs;
+    for (size_t i = 0; i < inputs->count; i++) {
+        double x = act_decode(reference->format, inputs->bits[i]);
+        double lo = i > 0 ? border(reference, i - 1, i) : x;
+        double hi = i + 1 < inputs->count ? border(reference, i, i + 1) : x;
+        reference->weight[i] =
+            isfinite(x) ? normal_between(isfinite(lo) ? lo : x, isfinite(hi) ? hi : x)
+                        : 0;
+    }
 }
 
 void act_accuracy_clear(act_accuracy *out) {
@@ -74,8 +82,7 @@ void act_accuracy_add(act_tally tallies[ACT_BINS], const act_reference *referenc
         if (class != ACT_JUDGED || isnan(value)) {
             continue;
         }
-        double weight = normal_weight(reference, i);
-        act_tally_weigh(tally, weight, fabs(ulps),
+        act_tally_weigh(tally, reference->weight[i], fabs(ulps),
                         act_absolute_error(&truth, value, ulps));
         act_tally_reach(tally, x);
     }

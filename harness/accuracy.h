@@ -13,6 +13,7 @@ typedef struct act_reference {
     act_truth *truth;                     /* per input */
     struct act_alternative *alternatives; /* ascending by index */
     size_t alternative_count;
+    double *weight;  /* per input: the probability that N(0,1) is nearest to it */
     uint64_t *value; /* encodings of f(x) of order 0, if a kernel starts from y */
     size_t undecided;
     bool *is_undecided; /* per input */
@@ -47,6 +48,9 @@ typedef struct act_accuracy {
 
 /* Nothing measured: no extremes, NaN for means. */
 void act_accuracy_clear(act_accuracy *out);
+
+/* Fills weight[i] for all inputs. */
+void act_accuracy_weigh(act_reference *reference);
 
 /* Judges y[i], the result for input i, over the whole reference. */
 void act_accuracy_add(act_tally tallies[ACT_BINS], const act_reference *reference,

@@ -1,18 +1,18 @@
 #include "keep.h"
 
+#include "store_put.h"
+
 #include <string.h>
 
 static sqlite3_stmt *prepare(act_keep *keep, const char *sql, const act_impl *impl) {
-    sqlite3_stmt *statement = NULL;
-    if (sqlite3_prepare_v2(keep->store->db, sql, -1, &statement, NULL) == SQLITE_OK) {
-        sqlite3_bind_text(statement, 1, impl->id, -1, SQLITE_TRANSIENT);
-    }
+    sqlite3_stmt *statement = act_store_statement(keep->store->db, sql);
+    sqlite3_bind_text(statement, 1, impl->id, -1, SQLITE_TRANSIENT);
     return statement;
 }
 
 static act_status run(sqlite3_stmt *statement) {
     int code = sqlite3_step(statement);
-    sqlite3_finalize(statement);
+    sqlite3_reset(statement);
     return code == SQLITE_DONE ? ACT_OK : ACT_IO;
 }
 
@@ -52,7 +52,7 @@ static act_status load(void *user, const act_impl *impl, size_t count, act_tally
             keep->kept++;
         }
     }
-    sqlite3_finalize(rows);
+    sqlite3_reset(rows);
     return ACT_OK;
 }
 
@@ -84,6 +84,6 @@ bool act_keep_has(act_keep *keep, const act_impl *impl, act_verdict *verdict) {
         const char *name = (const char *)sqlite3_column_text(row, 0);
         *verdict = strcmp(name, act_verdict_names[i]) == 0 ? (act_verdict)i : *verdict;
     }
-    sqlite3_finalize(row);
+    sqlite3_reset(row);
     return found;
 }

@@ -11,7 +11,7 @@ uint64_t act_random_next(act_random *random) {
 }
 
 act_random act_random_seeded(uint64_t seed, const char *name) {
-    act_random random = {seed};
+    act_random random = {.state = seed};
     for (; *name != '\0'; name++) {
         random.state = act_random_next(&random) ^ (unsigned char)*name;
     }
@@ -23,6 +23,20 @@ double act_random_uniform(act_random *random) {
 }
 
 double act_random_normal(act_random *random) {
-    double radius = sqrt(-2 * log(1 - act_random_uniform(random)));
-    return radius * cos(2 * 3.14159265358979323846 * act_random_uniform(random));
+    if (random->has_spare) {
+        random->has_spare = false;
+        return random->spare;
+    }
+    double u;
+    double v;
+    double square;
+    do {
+        u = 2 * act_random_uniform(random) - 1;
+        v = 2 * act_random_uniform(random) - 1;
+        square = u * u + v * v;
+    } while (square >= 1 || square == 0);
+    double stretch = sqrt(-2 * log(square) / square);
+    random->spare = v * stretch;
+    random->has_spare = true;
+    return u * stretch;
 }

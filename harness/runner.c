@@ -30,8 +30,6 @@ typedef struct run {
     act_buffer x, dy, y[WAYS], report;
 } run;
 
-static const double one = 1;
-
 static void watch_mode(act_fpmode before, report *out, bool loading) {
     act_fpmode now = act_fpmode_get();
     if (act_fpmode_rounding_changed(before, now)) {
@@ -95,13 +93,14 @@ static act_status make_buffers(run *r, const uint64_t *x) {
     if (status != ACT_OK) {
         return status;
     }
+    uint64_t one = act_encode(format, 1);
     memset(r->report.data, 0, sizeof(report));
     act_unwritten_fill(r->y[WHOLE].data, bytes, 0);
     act_unwritten_fill(r->y[PIECES].data, bytes, 1);
     for (size_t i = 0; i < r->n; i++) {
         act_element_store(format, r->x.data, i, x[i]);
         act_element_store(format, r->y[IN_PLACE].data, i, x[i]);
-        act_element_store(format, r->dy.data, i, act_encode(format, one));
+        act_element_store(format, r->dy.data, i, one);
     }
     return ACT_OK;
 }

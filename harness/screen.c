@@ -58,13 +58,13 @@ act_status act_screener_model(act_screener *s, act_models *models, uint64_t firs
  * cell times the distance of neighbours. */
 static void weigh_cell(act_screener *s, uint64_t x, act_tally *tally) {
     const double density = 0.39894228040143268; /* 1 / sqrt(2 pi) */
+    const double nowhere = 40;                  /* the density is 0 from here on */
     uint64_t first = x - x % s->cell_size;
     double lo = act_decode(s->format, first);
-    double hi = act_decode(s->format, first + s->cell_size - 1);
-    double next = act_decode(s->format, first + 1);
     act_cell *c = &s->cell;
-    if (isfinite(hi) && isfinite(next) && c->numbers > 0) {
-        double middle = (lo + hi) / 2;
+    if (fabs(lo) < nowhere && c->numbers > 0) {
+        double middle = (lo + act_decode(s->format, first + s->cell_size - 1)) / 2;
+        double next = act_decode(s->format, first + 1);
         double weight = density * exp(-middle * middle / 2) * fabs(next - lo);
         double ulps = (double)c->units_abs / ACT_UNITS + act_far_ulps(c->far_abs);
         tally->weight += weight * (double)c->numbers;

@@ -122,6 +122,11 @@ cleanup:
 }
 
 void act_store_close(act_store *store) {
+    sqlite3_stmt *statement;
+    while (store->db != NULL &&
+           (statement = sqlite3_next_stmt(store->db, NULL)) != NULL) {
+        sqlite3_finalize(statement);
+    }
     if (store->run > 0) { /* one file again, so that readers need not make others */
         execute(store->db, "PRAGMA journal_mode = DELETE");
     }
@@ -196,59 +201,71 @@ act_status act_store_add_functions(act_store *store, const act_catalogue *catalo
 
 /* Forgets all results of another build of the implementation's kernel. */
 static act_status forget_build(act_store *store, const act_impl *impl) {
-    static const char *const tables[] = {"accuracy", "error_bin", "special", "speed",
-                                         "control",  "process",   "finding"};
+#define OTHER_BUILD                                                                      \
+    " WHERE id = ?1 AND EXISTS (SELECT 1 FROM impl WHERE id = ?1 AND kernel <> ?2)"
+    static const char *const changes[] = {
+        "DELETE FROM accuracy" OTHER_BUILD, "DELETE FROM error_bin" OTHER_BUILD,
+        "DELETE FROM special" OTHER_BUILD,  "DELETE FROM speed" OTHER_BUILD,
+        "DELETE FROM control" OTHER_BUILD,  "DELETE FROM process" OTHER_BUILD,
+        "DELETE FROM finding" OTHER_BUILD};
     char kernel[ACT_ORIGIN_SIZE];
     act_origin_kernel(impl, kernel);
+    const char *texts[] = {impl->id, kernel};
     act_status status = ACT_OK;
-    for (size_t i = 0; i < sizeof tables / sizeof tables[0] && status == ACT_OK; i++) {
-        char *sql =
-            sqlite3_mprintf("DELETE FROM %s WHERE id = %Q AND EXISTS"
-                            " (SELECT 1 FROM impl WHERE id = %Q AND kernel <> %Q)",
-                            tables[i], impl->id, impl->id, kernel);
-        status = sql != NULL ? execute(store->db, sql) : ACT_NOMEM;
-        sqlite3_free(sql);
+    for (size_t i = 0; i < sizeof changes / sizeof changes[0] && status == ACT_OK; i++) {
+        status = act_store_run(store, changes[i], texts, 2);
     }
     return status;
 }
 
-/* Forgets what an earlier run said of an implementation at this stage. */
-static act_status forget(act_store *store, const act_impl *impl, const char *stage) {
-    char *sql = sqlite3_mprintf("DELETE FROM finding WHERE id = %Q AND stage = %Q;",
-                                impl->id, stage);
-    if (strcmp(stage, "ulp") == 0) {
-        sql = sqlite3_mprintf("%zDELETE FROM error_bin WHERE id = %Q;"
-                              "DELETE FROM special WHERE id = %Q;"
-                              "DELETE FROM accuracy WHERE id = %Q;"
-                              "DELETE FROM part WHERE id = %Q;",
-                              sql, impl->id, impl->id, impl->id, impl->id);
-    } else { /* findings in other settings of this run stay */
-        sqlite3_free(sql);
-        sql = sqlite3_mprintf("DELETE FROM finding WHERE id = %Q AND stage = %Q"
-                              " AND run <> %lld;",
-                              impl->id, stage, store->run);
+/* Forgets what an earlier run said of an implementation's errors. */
+static act_status forget_accuracy(act_store *store, const act_impl *impl) {
+    static const char *const changes[] = {
+        "DELETE FROM finding WHERE id = ?1 AND stage = 'ulp'",
+        "DELETE FROM error_bin WHERE id = ?1", "DELETE FROM special WHERE id = ?1",
+        "DELETE FROM accuracy WHERE id = ?1", "DELETE FROM part WHERE id = ?1"};
+    const char *texts[] = {impl->id};
+    act_status status = ACT_OK;
+    for (size_t i = 0; i < sizeof changes / sizeof changes[0] && status == ACT_OK; i++) {
+        status = act_store_run(store, changes[i], texts, 1);
     }
-    act_status status = sql != NULL ? execute(store->db, sql) : ACT_NOMEM;
-    sqlite3_free(sql);
     return status;
 }
 
-/* Drops the caller's reference to the findings. */
-static act_status begin_impl(act_store *store, const act_impl *impl, const char *stage,
-                             json_t *findings) {
+/* Forgets what is known of an implementation in this setting, and what an earlier run
+ * found; findings in other settings of this run stay. */
+static act_status forget_speed(act_store *store, const act_speed *speed) {
+#define SETTING " WHERE id = ?1 AND working_set = ?2 AND distribution = ?3 AND reuse = ?4"
+    char size[ACT_NAME_SIZE];
+    char distribution[ACT_TEXT_SIZE];
+    char run[ACT_NAME_SIZE];
+    act_setting_size_text(&speed->setting, size);
+    act_setting_distribution_text(&speed->setting, distribution);
+    snprintf(run, sizeof run, "%lld", store->run);
+    const char *const found[] = {speed->impl->id, run};
+    const char *const measured[] = {speed->impl->id, size, distribution,
+                                    act_setting_reuse_text(&speed->setting)};
+    act_status status = act_store_run(store,
+                                      "DELETE FROM finding WHERE id = ?1"
+                                      " AND stage = 'bench'"
+                                      " AND run <> CAST(?2 AS INTEGER)",
+                                      found, 2);
+    status = status != ACT_OK
+                 ? status
+                 : act_store_run(store, "DELETE FROM speed" SETTING, measured, 4);
+    return status != ACT_OK
+               ? status
+               : act_store_run(store, "DELETE FROM control" SETTING, measured, 4);
+}
+
+static act_status begin_impl(act_store *store, const act_impl *impl) {
     act_status status = execute(store->db, "BEGIN");
     status = status != ACT_OK ? status
                               : act_store_put(store, "function",
                                               act_row_of_function(impl->function), true);
     status = status != ACT_OK ? status : forget_build(store, impl);
-    status = status != ACT_OK ? status
-                              : act_store_put(store, "impl", act_row_of_impl(impl), true);
-    status = status != ACT_OK ? status : forget(store, impl, stage);
-    if (status != ACT_OK) {
-        json_decref(findings);
-        return status;
-    }
-    return act_store_put_all(store, "finding", findings, true);
+    return status != ACT_OK ? status
+                            : act_store_put(store, "impl", act_row_of_impl(impl), true);
 }
 
 static json_t *with_run(const act_store *store, json_t *row) {
@@ -258,9 +275,14 @@ static json_t *with_run(const act_store *store, json_t *row) {
 
 act_status act_store_add_accuracy(act_store *store, const act_options *options,
                                   const act_sweep_result *result) {
-    json_t *findings =
-        act_rows_of_findings(options, result->impl, "ulp", &result->findings);
-    act_status status = begin_impl(store, result->impl, "ulp", findings);
+    const act_impl *impl = result->impl;
+    act_status status = begin_impl(store, impl);
+    status = status != ACT_OK ? status : forget_accuracy(store, impl);
+    if (status == ACT_OK) {
+        status = act_store_put_all(
+            store, "finding",
+            act_rows_of_findings(options, impl, "ulp", &result->findings), true);
+    }
     if (status == ACT_OK) {
         status =
             act_store_put(store, "accuracy",
@@ -275,31 +297,14 @@ act_status act_store_add_accuracy(act_store *store, const act_options *options,
     return finish(store, status);
 }
 
-/* Forgets what is known of an implementation in this setting. */
-static act_status forget_setting(act_store *store, const act_speed *speed) {
-    char size[ACT_NAME_SIZE];
-    char distribution[ACT_TEXT_SIZE];
-    act_setting_size_text(&speed->setting, size);
-    act_setting_distribution_text(&speed->setting, distribution);
-    static const char *const tables[] = {"speed", "control"};
-    act_status status = ACT_OK;
-    for (size_t i = 0; i < 2 && status == ACT_OK; i++) {
-        char *sql = sqlite3_mprintf(
-            "DELETE FROM %s WHERE id = %Q AND working_set = %Q AND distribution = %Q"
-            " AND reuse = %Q",
-            tables[i], speed->impl->id, size, distribution,
-            act_setting_reuse_text(&speed->setting));
-        status = sql != NULL ? execute(store->db, sql) : ACT_NOMEM;
-        sqlite3_free(sql);
-    }
-    return status;
-}
-
 act_status act_store_add_speed(act_store *store, const act_options *options,
                                const act_speed *speed) {
-    json_t *findings = act_rows_of_speed_findings(options, speed);
-    act_status status = begin_impl(store, speed->impl, "bench", findings);
-    status = status != ACT_OK ? status : forget_setting(store, speed);
+    act_status status = begin_impl(store, speed->impl);
+    status = status != ACT_OK ? status : forget_speed(store, speed);
+    if (status == ACT_OK) {
+        status = act_store_put_all(store, "finding",
+                                   act_rows_of_speed_findings(options, speed), true);
+    }
     if (status == ACT_OK && speed->measured) {
         status = act_store_put(store, "speed", with_run(store, act_row_of_speed(speed)),
                                false);

@@ -1,7 +1,35 @@
 #include "store_put.h"
 
 #include <assert.h>
-#include <stdio.h>
+#include <string.h>
+
+sqlite3_stmt *act_store_statement(sqlite3 *db, const char *sql) {
+    sqlite3_stmt *statement = sqlite3_next_stmt(db, NULL);
+    while (statement != NULL && strcmp(sqlite3_sql(statement), sql) != 0) {
+        statement = sqlite3_next_stmt(db, statement);
+    }
+    if (statement == NULL) {
+        sqlite3_prepare_v2(db, sql, -1, &statement, NULL);
+    }
+    sqlite3_reset(statement);
+    return statement;
+}
+
+/* Leaves the statement without hold on the database. */
+static act_status run(sqlite3_stmt *statement) {
+    int code = sqlite3_step(statement);
+    sqlite3_reset(statement);
+    return code == SQLITE_DONE ? ACT_OK : ACT_IO;
+}
+
+act_status act_store_run(act_store *store, const char *sql, const char *const *texts,
+                         int count) {
+    sqlite3_stmt *statement = act_store_statement(store->db, sql);
+    for (int i = 0; i < count; i++) {
+        sqlite3_bind_text(statement, i + 1, texts[i], -1, SQLITE_TRANSIENT);
+    }
+    return run(statement);
+}
 
 static void bind_value(sqlite3_stmt *statement, int i, const json_t *value) {
     if (json_is_integer(value)) {
@@ -19,7 +47,8 @@ static void bind_value(sqlite3_stmt *statement, int i, const json_t *value) {
 
 /* The insertion of rows with the keys of this one; NULL if there is no memory or no such
  * table. */
-static sqlite3_stmt *prepare(sqlite3 *db, const char *table, json_t *row, bool is_keyed) {
+static sqlite3_stmt *insertion(sqlite3 *db, const char *table, json_t *row,
+                               bool is_keyed) {
     char *sql = sqlite3_mprintf("INSERT INTO %s (", table);
     char *values = sqlite3_mprintf("");
     char *update = sqlite3_mprintf("");
@@ -39,40 +68,32 @@ static sqlite3_stmt *prepare(sqlite3 *db, const char *table, json_t *row, bool i
     if (!is_keyed) {
         sqlite3_free(update);
     }
-    sqlite3_stmt *statement = NULL;
-    if (sql != NULL) {
-        sqlite3_prepare_v2(db, sql, -1, &statement, NULL);
-    }
+    sqlite3_stmt *statement = sql != NULL ? act_store_statement(db, sql) : NULL;
     sqlite3_free(sql);
     return statement;
 }
 
-/* The row has the keys that the statement was made for. */
+/* The row has the keys that the statement was made for, in their order. */
 static act_status insert(sqlite3_stmt *statement, json_t *row) {
-    char name[ACT_NAME_SIZE];
     const char *key;
     json_t *value;
     int bound = 0;
-    sqlite3_reset(statement);
     json_object_foreach(row, key, value) {
-        snprintf(name, sizeof name, ":%s", key);
-        int i = sqlite3_bind_parameter_index(statement, name);
-        assert(i > 0);
-        bind_value(statement, i, value);
         bound++;
+        assert(strcmp(sqlite3_bind_parameter_name(statement, bound) + 1, key) == 0);
+        bind_value(statement, bound, value);
     }
     assert(bound == sqlite3_bind_parameter_count(statement));
-    return sqlite3_step(statement) == SQLITE_DONE ? ACT_OK : ACT_IO;
+    return run(statement);
 }
 
 act_status act_store_put(act_store *store, const char *table, json_t *row,
                          bool is_keyed) {
     sqlite3_stmt *statement =
-        row != NULL ? prepare(store->db, table, row, is_keyed) : NULL;
+        row != NULL ? insertion(store->db, table, row, is_keyed) : NULL;
     act_status status = row == NULL         ? ACT_NOMEM
                         : statement == NULL ? ACT_IO
                                             : insert(statement, row);
-    sqlite3_finalize(statement);
     json_decref(row);
     return status;
 }
@@ -86,10 +107,10 @@ act_status act_store_put_all(act_store *store, const char *table, json_t *rows,
         if (with_run) {
             json_object_set_new(row, "run", json_integer(store->run));
         }
-        statement = statement != NULL ? statement : prepare(store->db, table, row, false);
+        statement =
+            statement != NULL ? statement : insertion(store->db, table, row, false);
         status = statement != NULL ? insert(statement, row) : ACT_IO;
     }
-    sqlite3_finalize(statement);
     json_decref(rows);
     return status;
 }

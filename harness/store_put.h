@@ -6,6 +6,14 @@
 
 #include <jansson.h>
 
+/* The statement of this text, made when it is first asked for, and ready to be bound: it
+ * lives as long as the database is open. NULL if there is no memory, or it is not SQL. */
+sqlite3_stmt *act_store_statement(sqlite3 *db, const char *sql);
+
+/* Runs a statement without results, its parameters being texts. ACT_OK or ACT_IO. */
+act_status act_store_run(act_store *store, const char *sql, const char *const *texts,
+                         int count);
+
 /* Both drop the caller's reference. ACT_OK, ACT_NOMEM (also for NULL) or ACT_IO. */
 
 /* is_keyed: a row with the same value of the first key, the table's primary key, is

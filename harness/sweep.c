@@ -3,6 +3,7 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* The shared state of all threads of one sweep. */
 typedef struct crew {
@@ -10,7 +11,7 @@ typedef struct crew {
     act_sweep_sink *sink;
     void *user;
     pthread_mutex_t lock; /* guards all below, and the sink */
-    size_t next;          /* first implementation that no thread has taken */
+    bool *taken;          /* implementations that no thread need take any more */
     act_status status;    /* the first failure */
 } crew;
 
@@ -20,20 +21,27 @@ static void fail(crew *c, act_status status) {
     pthread_mutex_unlock(&c->lock);
 }
 
-/* Takes the next run of implementations of one target; false if there is none. */
-static bool take_target(crew *c, size_t *first, size_t *end) {
+/* Targets whose references have the same evaluations. */
+static bool same_family(const act_impl *a, const act_impl *b) {
+    return a->function == b->function && a->format == b->format &&
+           memcmp(a->params, b->params, sizeof a->params) == 0;
+}
+
+/* Takes the implementations of the next family, by order; 0 if there is none. */
+static size_t take_family(crew *c, const act_impl **impls) {
     const act_sweep *sweep = c->sweep;
+    size_t count = 0;
     pthread_mutex_lock(&c->lock);
-    *first = c->next;
-    *end = *first;
-    while (*end < sweep->count &&
-           act_impl_same_target(&sweep->impls[*first], &sweep->impls[*end])) {
-        (*end)++;
+    bool may = c->status == ACT_OK && !act_interrupted();
+    for (size_t i = 0; i < sweep->count && may; i++) {
+        const act_impl *impl = &sweep->impls[i];
+        if (!c->taken[i] && (count == 0 || same_family(impls[0], impl))) {
+            c->taken[i] = true;
+            impls[count++] = impl;
+        }
     }
-    c->next = *end;
-    bool more = *first < sweep->count && c->status == ACT_OK && !act_interrupted();
     pthread_mutex_unlock(&c->lock);
-    return more;
+    return count;
 }
 
 /* How many of the implementations are measured side by side: those that share something,
@@ -71,50 +79,57 @@ static act_status measure_cohort(crew *c, act_target *t, const act_impl *const *
     return status;
 }
 
-static act_status measure_impls(crew *c, const act_impl *const *impls, size_t count) {
-    act_target t;
-    bool need_values = false;
-    for (size_t i = 0; i < count; i++) {
-        need_values = need_values || impls[i]->convention == ACT_BACKWARD_Y;
-    }
-    act_status status =
-        act_target_open(&t, impls[0], &c->sweep->plan, c->sweep->exhaustive, need_values);
+static act_status measure_target(crew *c, act_target *t, const act_impl *const *impls,
+                                 size_t count) {
+    act_status status = ACT_OK;
     for (size_t i = 0; i < count && status == ACT_OK && !act_interrupted();) {
-        size_t size = cohort_size(c, &t, impls + i, count - i);
-        status = measure_cohort(c, &t, impls + i, size);
+        size_t size = cohort_size(c, t, impls + i, count - i);
+        status = measure_cohort(c, t, impls + i, size);
         i += size;
     }
-    act_target_close(&t);
     return status;
 }
 
-static act_status measure_target(crew *c, size_t first, size_t end) {
-    const act_sweep *sweep = c->sweep;
-    const act_impl **impls = malloc((end - first) * sizeof(act_impl *));
-    size_t count = 0;
-    if (impls == NULL) {
-        return ACT_NOMEM;
-    }
-    for (size_t i = first; i < end; i++) {
-        if (sweep->left_out == NULL || !sweep->left_out[i]) {
-            impls[count++] = &sweep->impls[i];
+static act_status measure_family(crew *c, const act_impl *const *impls, size_t count) {
+    act_target targets[ACT_ORDERS] = {0};
+    size_t first[ACT_ORDERS + 1]; /* implementation of each target, and their end */
+    size_t orders = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (i == 0 || impls[i]->order != impls[i - 1]->order) {
+            targets[orders].impl = impls[i];
+            first[orders++] = i;
         }
+        act_target *t = &targets[orders - 1];
+        t->from_value = t->from_value || impls[i]->convention == ACT_BACKWARD_Y;
     }
-    act_status status = count > 0 ? measure_impls(c, impls, count) : ACT_OK;
-    free(impls);
+    first[orders] = count;
+    act_status status =
+        act_targets_open(targets, orders, &c->sweep->plan, c->sweep->exhaustive);
+    for (size_t i = 0; i < orders; i++) {
+        if (status == ACT_OK) {
+            status =
+                measure_target(c, &targets[i], impls + first[i], first[i + 1] - first[i]);
+        }
+        act_target_close(&targets[i]);
+    }
     return status;
 }
 
 static void *work(void *arg) {
     crew *c = arg;
-    size_t first;
-    size_t end;
-    while (take_target(c, &first, &end)) {
-        act_status status = measure_target(c, first, end);
+    const act_impl **impls = malloc(c->sweep->count * sizeof(act_impl *));
+    size_t count;
+    if (impls == NULL) {
+        fail(c, ACT_NOMEM);
+        return NULL;
+    }
+    while ((count = take_family(c, impls)) > 0) {
+        act_status status = measure_family(c, impls, count);
         if (status != ACT_OK) {
             fail(c, status);
         }
     }
+    free(impls);
     mpfr_free_cache();
     return NULL;
 }
@@ -124,19 +139,27 @@ act_status act_sweep_run(const act_sweep *sweep, act_sweep_sink *sink, void *use
     crew c = {
         .sweep = sweep, .sink = sink, .user = user, .lock = PTHREAD_MUTEX_INITIALIZER};
     pthread_t thread[JOBS_MAX];
-    /* Threads share one sweep or search, or take targets. */
+    /* Threads share one sweep or search, or take families. */
     int jobs = sweep->exhaustive || sweep->budget > 0 ? 1 : sweep->jobs;
     jobs = jobs < JOBS_MAX ? jobs : JOBS_MAX;
     int started = 0;
+    c.taken = calloc(sweep->count + 1, sizeof *c.taken);
+    if (c.taken == NULL) {
+        return ACT_NOMEM;
+    }
+    if (sweep->left_out != NULL) {
+        memcpy(c.taken, sweep->left_out, sweep->count * sizeof *c.taken);
+    }
     while (started < jobs && pthread_create(&thread[started], NULL, work, &c) == 0) {
         started++;
-    }
-    if (started == 0) {
-        return ACT_NOMEM;
     }
     for (int i = 0; i < started; i++) {
         pthread_join(thread[i], NULL);
     }
+    free(c.taken);
     pthread_mutex_destroy(&c.lock);
+    if (started == 0) {
+        return ACT_NOMEM;
+    }
     return act_interrupted() && c.status == ACT_OK ? ACT_INTERRUPTED : c.status;
 }

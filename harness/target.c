@@ -1,68 +1,16 @@
 #include "target.h"
 
-#include "interrupt.h"
+#include "truths.h"
 
 #include <math.h>
 #include <stdlib.h>
-
-static act_status add_alternative(act_reference *r, size_t i, const act_truth *truth) {
-    size_t bytes = (r->alternative_count + 1) * sizeof *r->alternatives;
-    act_alternative *grown = realloc(r->alternatives, bytes);
-    if (grown == NULL) {
-        return ACT_NOMEM;
-    }
-    grown[r->alternative_count++] = (act_alternative){.index = i, .truth = *truth};
-    r->alternatives = grown;
-    return ACT_OK;
-}
-
-static act_status find_truths(act_reference *r, act_exact *exact) {
-    act_status status = ACT_OK;
-    for (size_t i = 0; i < r->inputs.count && status == ACT_OK; i++) {
-        act_truth truths[ACT_CONVENTIONS];
-        int count = 0;
-        double x = act_decode(r->format, r->inputs.bits[i]);
-        if (act_exact_truths(exact, r->format, x, truths, &count) == ACT_UNDECIDED) {
-            r->is_undecided[i] = true;
-            r->undecided++;
-            continue;
-        }
-        r->truth[i] = truths[0];
-        for (int k = 1; k < count && status == ACT_OK; k++) {
-            status = add_alternative(r, i, &truths[k]);
-        }
-        if (i % 256 == 0 && act_interrupted()) {
-            status = ACT_INTERRUPTED;
-        }
-    }
-    return status;
-}
-
-/* The correctly rounded values of f itself, for kernels that work from the output. */
-static act_status find_values(act_reference *r, const act_impl *impl) {
-    act_exact *exact;
-    act_status status = act_exact_open(&exact, impl->function, impl->params, 0);
-    for (size_t i = 0; i < r->inputs.count && status == ACT_OK; i++) {
-        act_truth truth;
-        status = act_exact_truth(exact, r->format,
-                                 act_decode(r->format, r->inputs.bits[i]), &truth);
-        if (status == ACT_UNDECIDED) {
-            r->undecided += !r->is_undecided[i];
-            r->is_undecided[i] = true;
-            status = ACT_OK;
-        } else if (status == ACT_OK) {
-            r->value[i] = act_encode(r->format, truth.rounded);
-        }
-    }
-    act_exact_close(exact);
-    return status;
-}
 
 static void free_reference(act_reference *r) {
     act_inputs_free(&r->inputs);
     free(r->truth);
     free(r->is_undecided);
     free(r->alternatives);
+    free(r->weight);
     free(r->value);
 }
 
@@ -165,36 +113,38 @@ static void leave_out_windows(act_target *t) {
     inputs->count = kept;
 }
 
-static act_status make_reference(act_target *t, const act_plan *plan, bool need_values) {
+static act_status make_inputs(act_target *t, const act_plan *plan) {
     act_reference *r = &t->reference;
     const act_impl *impl = t->impl;
-    *r = (act_reference){.format = impl->format};
+    r->format = impl->format;
     act_status status = act_inputs_plan(&r->inputs, plan, impl->function, impl->params,
                                         t->exact, impl->format);
-    if (status != ACT_OK) {
-        return status;
-    }
-    if (t->sampled) {
+    if (status == ACT_OK && t->sampled) {
         leave_out_windows(t);
     }
-    size_t count = r->inputs.count + 1;
-    r->truth = calloc(t->sampled ? count : 1, sizeof *r->truth);
-    r->is_undecided = calloc(count, sizeof *r->is_undecided);
-    r->value = calloc(need_values ? count : 1, sizeof *r->value);
-    if (r->truth == NULL || r->is_undecided == NULL || r->value == NULL) {
-        return ACT_NOMEM;
-    }
-    status = t->sampled ? find_truths(r, t->exact) : ACT_OK;
-    return status == ACT_OK && need_values ? find_values(r, impl) : status;
+    return status;
 }
 
-act_status act_target_open(act_target *t, const act_impl *impl, const act_plan *plan,
-                           bool exhaustive, bool need_values) {
-    *t = (act_target){.impl = impl};
-    act_status status =
-        act_exact_open(&t->exact, impl->function, impl->params, impl->order);
-    status = status != ACT_OK ? status : make_cover(t, plan, exhaustive);
-    return status != ACT_OK ? status : make_reference(t, plan, need_values);
+static act_status open_exacts(act_target *targets, size_t count) {
+    const act_target *host = &targets[count - 1];
+    const act_impl *impl = host->impl;
+    act_status status = act_exact_open(&targets[count - 1].exact, impl->function,
+                                       impl->params, impl->order);
+    for (size_t i = 0; i + 1 < count && status == ACT_OK; i++) {
+        status =
+            act_exact_open_beside(&targets[i].exact, host->exact, targets[i].impl->order);
+    }
+    return status;
+}
+
+act_status act_targets_open(act_target *targets, size_t count, const act_plan *plan,
+                            bool exhaustive) {
+    act_status status = open_exacts(targets, count);
+    for (size_t i = 0; i < count && status == ACT_OK; i++) {
+        status = make_cover(&targets[i], plan, exhaustive);
+        status = status != ACT_OK ? status : make_inputs(&targets[i], plan);
+    }
+    return status != ACT_OK ? status : act_truths_find(targets, count);
 }
 
 void act_target_close(act_target *t) {
@@ -202,6 +152,7 @@ void act_target_close(act_target *t) {
     act_cover_free(&t->cover);
     act_screener_close(t->screener);
     act_exact_close(t->exact);
+    *t = (act_target){0};
 }
 
 act_status act_target_screener(act_target *t) {

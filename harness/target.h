@@ -7,6 +7,7 @@
 
 typedef struct act_target {
     const act_impl *impl; /* any of them */
+    bool from_value;      /* some start from f(x) */
     act_exact *exact;
     act_screener *screener; /* for results that are at hand; made when needed */
     act_reference
@@ -15,13 +16,14 @@ typedef struct act_target {
     bool sampled;    /* the reference's inputs count beside the cover */
 } act_target;
 
-/* Prepares the target of `impl`: binary16, bfloat16 and small ranges are covered whole,
- * binary32 whole if exhaustive, else in windows; the rest is left to the planned inputs.
- * need_values: f itself too, for kernels that work from the output. ACT_OK, ACT_NOMEM,
- * ACT_INTERRUPTED, or ACT_USAGE: the range holds no value of the format. Close it in any
- * case. */
-act_status act_target_open(act_target *t, const act_impl *impl, const act_plan *plan,
-                           bool exhaustive, bool need_values);
+/* Prepares targets of one function, format and parameters, ascending by order, which the
+ * caller has filled with impl and from_value and zeros: what is true of all orders at an
+ * input is found at once. binary16, bfloat16 and small ranges are covered whole, binary32
+ * whole if exhaustive, else in windows; the rest is left to the planned inputs. ACT_OK,
+ * ACT_NOMEM, ACT_INTERRUPTED, or ACT_USAGE: the range holds no value of the format. Close
+ * them in any case, in this order. */
+act_status act_targets_open(act_target *targets, size_t count, const act_plan *plan,
+                            bool exhaustive);
 void act_target_close(act_target *t);
 
 /* Opens the screener unless it is. */

@@ -18,25 +18,32 @@ int act_first_rung(const act_format *format) {
     return format->precision > 24 ? 1 : 0;
 }
 
-static act_tape *tape_of(act_exact *exact, int rung) {
-    if (exact->tape[rung] == NULL) {
-        exact->tape[rung] = act_tape_open(exact->order + 1, act_ladder[rung]);
+/* The program's jet at x, if it is not what the tape holds anyway; NULL if memory is
+ * short. */
+static jet evaluate(act_exact *host, act_program *program, double x, int rung) {
+    act_evaluation *last = &host->last[rung];
+    if (last->program == program && last->x == x) {
+        return last->value;
     }
-    act_tape *tape = exact->tape[rung];
-    if (tape != NULL) {
-        act_tape_reset(tape);
+    if (host->tape[rung] == NULL) {
+        host->tape[rung] = act_tape_open(host->order + 1, act_ladder[rung]);
     }
-    return tape;
+    act_tape *tape = host->tape[rung];
+    if (tape == NULL) {
+        return NULL;
+    }
+    act_tape_reset(tape);
+    *last = (act_evaluation){program, x, program(jet_variable(tape, x), host->p)};
+    return last->value;
 }
 
 /* y = f^(order)(x) of one program; y takes the tape's precision. */
 static bool run_program(act_exact *exact, act_program *program, double x, int rung,
                         mpfi_ptr y) {
-    act_tape *tape = tape_of(exact, rung);
-    if (tape == NULL) {
+    jet value = evaluate(exact->host, program, x, rung);
+    if (value == NULL) {
         return false;
     }
-    jet value = program(jet_variable(tape, x), exact->p);
     if (mpfi_get_prec(y) != act_ladder[rung]) {
         mpfi_set_prec(y, act_ladder[rung]);
     }
@@ -214,6 +221,7 @@ act_status act_exact_open(act_exact **out, const act_function *f, const double *
     mpfr_set_emax(exponent_range);
     exact->f = f;
     exact->order = order;
+    exact->host = exact;
     for (int i = 0; i < act_function_param_count(f); i++) {
         exact->p[i] = params != NULL ? params[i] : f->params[i].value;
     }
@@ -232,6 +240,14 @@ act_status act_exact_open(act_exact **out, const act_function *f, const double *
         mpfr_init2(exact->tail[i][1].bound, 53);
     }
     return ACT_OK;
+}
+
+act_status act_exact_open_beside(act_exact **out, act_exact *host, int order) {
+    act_status status = act_exact_open(out, host->f, host->p, order);
+    if (status == ACT_OK) {
+        (*out)->host = host->host;
+    }
+    return status;
 }
 
 void act_exact_close(act_exact *exact) {

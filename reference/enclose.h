@@ -28,6 +28,13 @@ typedef struct act_place {
     int first, second;
 } act_place;
 
+/* What a tape holds: the jet of a program at x. */
+typedef struct act_evaluation {
+    act_program *program; /* NULL: nothing */
+    double x;
+    jet value;
+} act_evaluation;
+
 struct act_exact {
     const act_function *f;
     double p[ACT_PARAMS];
@@ -35,7 +42,10 @@ struct act_exact {
     int kinks;
     double at[ACT_KINKS];
     act_tail_state tail[ACT_FORMATS][2]; /* left, right; found when first needed */
+    act_exact
+        *host; /* whose tapes and evaluations serve: this one, or of a higher order */
     act_tape *tape[ACT_RUNGS];
+    act_evaluation last[ACT_RUNGS];
     mpfi_t y, other;
     mpfr_t lo, hi, width, cell;
 };

@@ -24,6 +24,9 @@ typedef struct act_exact act_exact;
 /* params: act_function_param_count(f) values, or NULL for the defaults; 0 <= order. */
 act_status act_exact_open(act_exact **out, const act_function *f, const double *params,
                           int order);
+/* Of an order up to that of `host`, which must outlive it: what the host was just asked
+ * about costs nothing more, and the other way round. */
+act_status act_exact_open_beside(act_exact **out, act_exact *host, int order);
 void act_exact_close(act_exact *exact);
 
 /* The sign that an exact zero must have. */

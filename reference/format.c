@@ -54,40 +54,6 @@ static uint64_t sign_bit(const act_format *format) {
     return (uint64_t)1 << (8 * format->size - 1);
 }
 
-/* Magnitudes of finite values, then infinity, then NaNs: the encodings in their order. */
-static uint64_t magnitude_of(const act_format *format, double value) {
-    int p = format->precision;
-    uint64_t infinity = (uint64_t)(2 * format->emax + 1) << (p - 1);
-    if (isnan(value)) {
-        return infinity | (uint64_t)1 << (p - 2);
-    }
-    value = fabs(value);
-    if (isinf(value)) {
-        return infinity;
-    }
-    if (value < act_scale(1, format->emin)) {
-        return (uint64_t)act_scale(value, p - 1 - format->emin);
-    }
-    int exponent = ilogb(value);
-    uint64_t significand = (uint64_t)act_scale(value, p - 1 - exponent);
-    uint64_t biased = (uint64_t)(exponent - format->emin);
-    return (biased << (p - 1)) + significand;
-}
-
-static double from_magnitude(const act_format *format, uint64_t magnitude) {
-    int p = format->precision;
-    uint64_t fraction = magnitude & (((uint64_t)1 << (p - 1)) - 1);
-    int biased = (int)(magnitude >> (p - 1));
-    if (biased > 2 * format->emax) {
-        return fraction == 0 ? HUGE_VAL : (double)NAN;
-    }
-    if (biased > 0) {
-        fraction |= (uint64_t)1 << (p - 1);
-        biased--;
-    }
-    return act_scale((double)fraction, biased + format->emin - p + 1);
-}
-
 /* The formats that C has as a type need no arithmetic, but for NaN. */
 static bool is_double(const act_format *format) {
     return format->size == sizeof(double);
@@ -120,6 +86,41 @@ static uint64_t bits_of_float(float value) {
     uint32_t bits;
     memcpy(&bits, &value, sizeof bits);
     return bits;
+}
+
+/* Shifted to where binary64 has its bits, an encoding is that of a number of the same
+ * significand, subnormal numbers included, 2^this times the value. */
+static int exponent_of_shifted(const act_format *format) {
+    return format->emax - act_formats[0].emax;
+}
+
+static int shift_of(const act_format *format) {
+    return act_formats[0].precision - format->precision;
+}
+
+static uint64_t infinity_of(const act_format *format) {
+    return (uint64_t)(2 * format->emax + 1) << (format->precision - 1);
+}
+
+/* Magnitudes of finite values, then infinity, then NaNs: the encodings in their order. */
+static uint64_t magnitude_of(const act_format *format, double value) {
+    if (isnan(value)) {
+        return infinity_of(format) | (uint64_t)1 << (format->precision - 2);
+    }
+    if (isinf(value)) {
+        return infinity_of(format);
+    }
+    double shifted = act_scale(fabs(value), exponent_of_shifted(format));
+    return bits_of_double(shifted) >> shift_of(format);
+}
+
+static double from_magnitude(const act_format *format, uint64_t magnitude) {
+    uint64_t infinity = infinity_of(format);
+    if (magnitude >= infinity) {
+        return magnitude == infinity ? HUGE_VAL : (double)NAN;
+    }
+    return act_scale(double_of(magnitude << shift_of(format)),
+                     -exponent_of_shifted(format));
 }
 
 static double plain_nan(double value) {
@@ -165,41 +166,6 @@ bool act_format_has(const act_format *format, double value) {
         (exponent > format->emin ? exponent : format->emin) - format->precision + 1;
     double scaled = act_scale(value, -unit);
     return scaled == trunc(scaled);
-}
-
-uint64_t act_element_load(const act_format *format, const void *buffer, size_t i) {
-    const char *at = (const char *)buffer + i * format->size;
-    uint64_t wide;
-    uint32_t single;
-    uint16_t half;
-    switch (format->size) {
-    case sizeof wide:
-        memcpy(&wide, at, sizeof wide);
-        return wide;
-    case sizeof single:
-        memcpy(&single, at, sizeof single);
-        return single;
-    default:
-        memcpy(&half, at, sizeof half);
-        return half;
-    }
-}
-
-void act_element_store(const act_format *format, void *buffer, size_t i, uint64_t bits) {
-    char *at = (char *)buffer + i * format->size;
-    uint32_t single = (uint32_t)bits;
-    uint16_t half = (uint16_t)bits;
-    switch (format->size) {
-    case sizeof bits:
-        memcpy(at, &bits, sizeof bits);
-        break;
-    case sizeof single:
-        memcpy(at, &single, sizeof single);
-        break;
-    default:
-        memcpy(at, &half, sizeof half);
-        break;
-    }
 }
 
 int64_t act_ordinal(const act_format *format, uint64_t bits) {

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 typedef struct act_format {
     const char *name; /* as on the command line: "f32" */
@@ -29,9 +30,44 @@ double act_decode(const act_format *format, uint64_t bits);
 uint64_t act_encode(const act_format *format, double value);
 bool act_format_has(const act_format *format, double value);
 
-/* The encoding at element i of a buffer in the format's own layout. */
-uint64_t act_element_load(const act_format *format, const void *buffer, size_t i);
-void act_element_store(const act_format *format, void *buffer, size_t i, uint64_t bits);
+/* The encoding at element i of a buffer in the format's own layout; inline, since sweeps
+ * do little else. */
+static inline uint64_t act_element_load(const act_format *format, const void *buffer,
+                                        size_t i) {
+    const char *at = (const char *)buffer + i * format->size;
+    uint64_t wide;
+    uint32_t single;
+    uint16_t half;
+    switch (format->size) {
+    case sizeof wide:
+        memcpy(&wide, at, sizeof wide);
+        return wide;
+    case sizeof single:
+        memcpy(&single, at, sizeof single);
+        return single;
+    default:
+        memcpy(&half, at, sizeof half);
+        return half;
+    }
+}
+
+static inline void act_element_store(const act_format *format, void *buffer, size_t i,
+                                     uint64_t bits) {
+    char *at = (char *)buffer + i * format->size;
+    uint32_t single = (uint32_t)bits;
+    uint16_t half = (uint16_t)bits;
+    switch (format->size) {
+    case sizeof bits:
+        memcpy(at, &bits, sizeof bits);
+        break;
+    case sizeof single:
+        memcpy(at, &single, sizeof single);
+        break;
+    default:
+        memcpy(at, &half, sizeof half);
+        break;
+    }
+}
 
 double act_format_max(const act_format *format);       /* greatest finite value */
 double act_format_subnormal(const act_format *format); /* least positive value */

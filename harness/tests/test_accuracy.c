@@ -91,6 +91,7 @@ typedef struct fixture {
     act_truth truth[INPUTS_MAX];
     bool undecided[INPUTS_MAX];
     act_alternative alternatives[INPUTS_MAX];
+    double weight[INPUTS_MAX];
 } fixture;
 
 static void fill(fixture *f, const act_format *format, const double *x,
@@ -100,12 +101,14 @@ static void fill(fixture *f, const act_format *format, const double *x,
                                    .inputs = {.bits = f->bits, .count = count},
                                    .truth = f->truth,
                                    .alternatives = f->alternatives,
+                                   .weight = f->weight,
                                    .is_undecided = f->undecided};
     for (size_t i = 0; i < count; i++) {
         f->bits[i] = act_encode(format, x[i]);
         f->y[i] = act_encode(format, y[i]);
         f->truth[i] = truth[i];
     }
+    act_accuracy_weigh(&f->reference);
 }
 
 static void measure(act_accuracy *out, const fixture *f) {

@@ -162,6 +162,7 @@ static void judge_singly(const act_impl *impl, double lo, double hi, act_accurac
     static uint64_t bits[MOST], y[MOST];
     static act_truth truth[MOST];
     static bool undecided[MOST];
+    static double weight[MOST];
     act_tally tallies[ACT_BINS];
     act_findings findings = {0};
     bool measured = false;
@@ -183,7 +184,9 @@ static void judge_singly(const act_impl *impl, double lo, double hi, act_accurac
     act_reference reference = {.format = impl->format,
                                .inputs = {.bits = bits, .count = n},
                                .truth = truth,
+                               .weight = weight,
                                .is_undecided = undecided};
+    act_accuracy_weigh(&reference);
     for (int i = 0; i < ACT_BINS; i++) {
         act_tally_clear(&tallies[i]);
     }

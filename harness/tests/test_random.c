@@ -8,7 +8,7 @@ Test(random, is_splitmix64) {
     static const uint64_t want[] = {6457827717110365317u, 3203168211198807973u,
                                     9817491932198370423u, 4593380528125082431u,
                                     16408922859458223821u};
-    act_random random = {1234567};
+    act_random random = {.state = 1234567};
     for (size_t i = 0; i < sizeof want / sizeof want[0]; i++) {
         uint64_t got = act_random_next(&random);
         cr_expect(got == want[i], "number %zu: %llu, not %llu", i,
@@ -55,12 +55,16 @@ Test(random, normal_numbers) {
     act_random random = act_random_seeded(1, "normal");
     double sum = 0;
     double squares = 0;
+    double products = 0;
+    double before = 0;
     long within[4] = {0};
     for (int i = 0; i < DRAWS; i++) {
         double z = act_random_normal(&random);
         cr_assert(isfinite(z), "draw %d: %a", i, z);
         sum += z;
         squares += z * z;
+        products += z * before;
+        before = z;
         for (int k = 1; k <= 3; k++) {
             within[k] += fabs(z) < k;
         }
@@ -69,6 +73,8 @@ Test(random, normal_numbers) {
     double variance = squares / DRAWS;
     cr_expect(fabs(mean) < 6 / sqrt(DRAWS), "mean %g", mean);
     cr_expect(fabs(variance - 1) < 6 * sqrt(2.0 / DRAWS), "variance %g", variance);
+    cr_expect(fabs(products / DRAWS) < 6 / sqrt(DRAWS), "neighbours are correlated: %g",
+              products / DRAWS);
     for (int k = 1; k <= 3; k++) {
         double share = (double)within[k] / DRAWS;
         double want = erf(k / sqrt(2));

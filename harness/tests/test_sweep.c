@@ -174,3 +174,35 @@ Test(sweep, findings_do_not_overflow) {
     cr_expect(strncmp(findings.item[ACT_FINDINGS_MAX - 1].detail, "23 xx", 5) == 0,
               "last: %.10s", findings.item[ACT_FINDINGS_MAX - 1].detail);
 }
+
+/* Orders of a function share what is found of their inputs. */
+Test(sweep, orders_together_are_as_alone) {
+    static const char *const families[] = {"selu.d%c.f64.*", "leaky_relu.d%c.f32.*",
+                                           "sigmoid.d%c.bf16.*"};
+    for (size_t i = 0; i < sizeof families / sizeof families[0]; i++) {
+        char glob[ACT_NAME_SIZE];
+        size_t compared = 0;
+        snprintf(glob, sizeof glob, families[i], '?');
+        act_process process = act_process_run("ulp '%s' --points 300 --json", glob);
+        json_t *together = act_process_rows(&process);
+        act_process_free(&process);
+        for (char order = '0'; order <= '2'; order++) {
+            size_t index;
+            json_t *row;
+            snprintf(glob, sizeof glob, families[i], order);
+            process = act_process_run("ulp '%s' --points 300 --json", glob);
+            json_t *alone = act_process_rows(&process);
+            act_process_free(&process);
+            json_array_foreach(alone, index, row) {
+                const char *id = act_text(row, "id");
+                cr_expect(json_equal(row, act_row_with(together, "id", id)), "%s", id);
+                compared++;
+            }
+            json_decref(alone);
+        }
+        cr_expect(compared > 2 && compared == json_array_size(together),
+                  "%s: %zu rows of %zu", families[i], compared,
+                  json_array_size(together));
+        json_decref(together);
+    }
+}

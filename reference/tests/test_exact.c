@@ -269,3 +269,69 @@ Test(exact, undecided_in_one_direction_only) {
     cr_expect(act_probe_round(exact, F16, ACT_NEAREST, 1) == 1);
     act_exact_close(exact);
 }
+
+/* What one exact tier holds of the last input, it is made to forget. */
+static void expect_alike(act_exact *beside, act_exact *alone, const act_function *f,
+                         int order, int format, double x) {
+    const double elsewhere = 0x1.7p-1;
+    act_truth got[ACT_CONVENTIONS];
+    act_truth want[ACT_CONVENTIONS];
+    int n_got;
+    int n_want;
+    act_status status = act_exact_truths(beside, &act_formats[format], x, got, &n_got);
+    act_probe_truth(alone, format, elsewhere);
+    bool same = act_exact_truths(alone, &act_formats[format], x, want, &n_want) == status;
+    same = same && n_got == n_want;
+    for (int i = 0; i < n_got && same; i++) {
+        same = act_same_value(got[i].rounded, want[i].rounded) &&
+               got[i].residual == want[i].residual && got[i].zero == want[i].zero &&
+               got[i].ulp_exponent == want[i].ulp_exponent;
+    }
+    cr_expect(same, "%s.d%d.%s(%a): not what it is alone", f->name, order,
+              act_formats[format].name, x);
+}
+
+/* Orders that share their evaluations, asked in any order and about the same input again,
+ * say what each says alone; kinks, tails and both zeros included. */
+Test(exact, beside_a_higher_order_is_as_alone) {
+    enum { ROUNDS = 60, LAST = ACT_ORDERS - 1 };
+    act_draw draw = {7};
+    for (size_t k = 0; k < act_function_count; k++) {
+        const act_function *f = act_functions[k];
+        act_exact *beside[ACT_ORDERS];
+        act_exact *alone[ACT_ORDERS];
+        double at[ACT_KINKS] = {0};
+        if (f->kinks_at != NULL) {
+            f->kinks_at(at, (double[ACT_PARAMS]){f->params[0].value, f->params[1].value,
+                                                 f->params[2].value, f->params[3].value});
+        }
+        for (int order = LAST; order >= 0; order--) {
+            alone[order] = act_probe_open(f->name, NULL, order);
+            act_status status =
+                order == LAST
+                    ? act_exact_open(&beside[order], f, NULL, order)
+                    : act_exact_open_beside(&beside[order], beside[LAST], order);
+            cr_assert(status == ACT_OK);
+        }
+        double x = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            int format = (int)act_draw_integer(&draw, 0, ACT_FORMATS - 1);
+            const double places[] = {x,
+                                     -x,
+                                     0,
+                                     -0.0,
+                                     act_nearest_in(&act_formats[format], at[round % 2]),
+                                     act_draw_value(&draw, &act_formats[format])};
+            x = places[act_draw_integer(&draw, 0, 5)];
+            x = act_nearest_in(&act_formats[format], x);
+            for (int i = 0; i < 4; i++) {
+                int order = (int)act_draw_integer(&draw, 0, LAST);
+                expect_alike(beside[order], alone[order], f, order, format, x);
+            }
+        }
+        for (int order = 0; order <= LAST; order++) {
+            act_exact_close(beside[order]);
+            act_exact_close(alone[order]);
+        }
+    }
+}
