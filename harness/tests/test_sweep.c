@@ -186,7 +186,7 @@ Test(sweep, orders_together_are_as_alone) {
         act_process process = act_process_run("ulp '%s' --points 300 --json", glob);
         json_t *together = act_process_rows(&process);
         act_process_free(&process);
-        for (char order = '0'; order <= '2'; order++) {
+        for (int order = '0'; order <= '2'; order++) {
             size_t index;
             json_t *row;
             snprintf(glob, sizeof glob, families[i], order);
