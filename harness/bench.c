@@ -77,10 +77,9 @@ static void collect(const act_contest *c, act_speed *speed) {
     }
 }
 
-act_status act_bench_target(const act_impl *impls, size_t count,
-                            const act_bench_setting *setting, uint64_t seed,
-                            double timeout, act_speed *speed, char *why,
-                            size_t why_size) {
+act_status act_bench_group(const act_impl *const *impls, size_t count,
+                           const act_bench_setting *setting, uint64_t seed,
+                           double timeout, act_speed *speed, char *why, size_t why_size) {
     act_contest c = {.impls = impls,
                      .count = count,
                      .setting = setting,
@@ -93,11 +92,11 @@ act_status act_bench_target(const act_impl *impls, size_t count,
         goto cleanup;
     }
     for (size_t i = 0; i < count; i++) {
-        speed[i] = (act_speed){.impl = &impls[i], .setting = *setting};
-        c.takes_part[i] = impls[i].skip[0] == '\0';
+        speed[i] = (act_speed){.impl = impls[i], .setting = *setting};
+        c.takes_part[i] = impls[i]->skip[0] == '\0';
         findings[i] = &speed[i].findings;
         if (!c.takes_part[i]) {
-            act_findings_add(findings[i], "skipped", "%s", impls[i].skip);
+            act_findings_add(findings[i], "skipped", "%s", impls[i]->skip);
         }
     }
     status = act_contest_run(&c, findings, why, why_size);

@@ -1,4 +1,4 @@
-/* Throughput and latency: all implementations of a target run interleaved, in rounds of
+/* Throughput and latency: all implementations of a group run interleaved, in rounds of
  * changing order, each in a fresh process. */
 #ifndef ACT_BENCH_H
 #define ACT_BENCH_H
@@ -36,12 +36,12 @@ typedef struct act_speed {
     act_findings findings;
 } act_speed;
 
-/* Measures count implementations of one target; speed[i] is that of impls[i]. One that
+/* Measures count implementations of one group; speed[i] is that of impls[i]. One that
  * ends the child is left out with a finding, and the others are measured again. timeout
  * in seconds for each measurement of one. ACT_OK, ACT_NOMEM, ACT_INTERRUPTED; ACT_USAGE
  * with a line in why: the trace or the clock will not do. */
-act_status act_bench_target(const act_impl *impls, size_t count,
-                            const act_bench_setting *setting, uint64_t seed,
-                            double timeout, act_speed *speed, char *why, size_t why_size);
+act_status act_bench_group(const act_impl *const *impls, size_t count,
+                           const act_bench_setting *setting, uint64_t seed,
+                           double timeout, act_speed *speed, char *why, size_t why_size);
 
 #endif

@@ -23,8 +23,24 @@
 static const double load_timeout = 10; /* seconds for a plug-in's constructors */
 
 bool act_impl_same_target(const act_impl *a, const act_impl *b) {
-    return a->function == b->function && a->order == b->order && a->format == b->format &&
+    return a->order == b->order && act_impl_same_group(a, b);
+}
+
+bool act_impl_same_group(const act_impl *a, const act_impl *b) {
+    return a->function == b->function && a->format == b->format &&
            memcmp(a->params, b->params, sizeof a->params) == 0;
+}
+
+size_t act_impl_take_group(const act_impl *impls, size_t count, bool *taken,
+                           const act_impl **group) {
+    size_t members = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!taken[i] && (members == 0 || act_impl_same_group(group[0], &impls[i]))) {
+            taken[i] = true;
+            group[members++] = &impls[i];
+        }
+    }
+    return members;
 }
 
 static act_impl *new_impl(act_catalogue *catalogue) {

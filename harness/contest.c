@@ -59,10 +59,10 @@ static act_status run_all_rounds(act_contest *c, bool *done, act_outcome *ended)
 }
 
 static act_status prepare(act_contest *c, char *why, size_t why_size) {
-    const act_impl *impl = &c->impls[0];
+    const act_impl *impl = c->impls[0];
     bool needs_values = false;
     for (size_t i = 0; i < c->count; i++) {
-        needs_values = needs_values || c->impls[i].convention == ACT_BACKWARD_Y;
+        needs_values = needs_values || c->impls[i]->convention == ACT_BACKWARD_Y;
     }
     c->extent = act_setting_extent(c->setting, impl->format->size);
     size_t table = sizeof(act_contest_table) + act_contest_racers(c) * sizeof(act_timing);

@@ -1,4 +1,4 @@
-/* Implementations of one target timed in turns, in fresh child processes: what bench and
+/* Implementations of one group timed in turns, in fresh child processes: what bench and
  * duel are made of. */
 #ifndef ACT_CONTEST_H
 #define ACT_CONTEST_H
@@ -36,7 +36,7 @@ typedef struct act_contest_table {
 enum { ACT_ARRAY_X, ACT_ARRAY_VALUES, ACT_ARRAY_DY, ACT_ARRAY_Y, ACT_ARRAYS };
 
 typedef struct act_contest {
-    const act_impl *impls;
+    const act_impl *const *impls;
     bool *takes_part;
     size_t count;
     size_t control; /* which implementation runs twice */
@@ -92,7 +92,7 @@ act_interval act_contest_control(const act_contest *c);
 
 /* Times all that take part, round by round. One that ends its child is left out, with a
  * finding for the caller in findings[i], and the others begin again. Status and why as of
- * act_bench_target. Free it in any case. */
+ * act_bench_group. Free it in any case. */
 act_status act_contest_run(act_contest *c, act_findings *const *findings, char *why,
                            size_t why_size);
 void act_contest_free(act_contest *c);

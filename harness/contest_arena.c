@@ -27,19 +27,16 @@ static char *allocate(size_t bytes, size_t offset) {
 }
 
 /* Each repetition of the tile has an order of its own: predictors learn even 2^16
- * branches by heart when they come back in the same one. */
-static void fill_inputs(const act_contest *c, act_random *random, char *x, char *values,
-                        size_t inputs) {
+ * branches by heart when they come back in the same one. part: x or values of the tile.
+ */
+static void fill_inputs(const act_contest *c, act_random *random, const act_buffer *part,
+                        char *array, size_t inputs) {
     const act_tile *tile = &c->tile;
-    size_t size = c->impls[0].format->size;
+    size_t size = c->impls[0]->format->size;
     for (size_t done = 0; done < inputs; done += tile->count) {
         size_t count = inputs - done < tile->count ? inputs - done : tile->count;
         act_order order = {act_random_next(random), act_random_next(random) | 1};
-        act_tile_spread(tile, &tile->x, order, size, x + done * size, count);
-        if (values != NULL) {
-            act_tile_spread(tile, &tile->values, order, size, values + done * size,
-                            count);
-        }
+        act_tile_spread(tile, part, order, size, array + done * size, count);
     }
 }
 
@@ -53,7 +50,7 @@ static void fill_ones(const act_format *format, char *dy, size_t count) {
 static bool takes_dy(const act_contest *c) {
     bool takes = false;
     for (size_t i = 0; i < c->count; i++) {
-        takes = takes || c->impls[i].convention != ACT_DYDX;
+        takes = takes || c->impls[i]->convention != ACT_DYDX;
     }
     return takes;
 }
@@ -73,7 +70,7 @@ static size_t length_of(const act_contest *c, int array) {
 }
 
 act_status act_arena_share(act_contest *c) {
-    const act_format *format = c->impls[0].format;
+    const act_format *format = c->impls[0]->format;
     act_random random = act_random_seeded(c->seed, "large");
     act_status status = ACT_OK;
     if (!act_contest_is_large(c)) {
@@ -86,8 +83,10 @@ act_status act_arena_share(act_contest *c) {
     }
     if (status == ACT_OK) {
         act_buffer *large = c->large;
-        fill_inputs(c, &random, large[ACT_ARRAY_X].data, large[ACT_ARRAY_VALUES].data,
+        fill_inputs(c, &random, &c->tile.x, large[ACT_ARRAY_X].data,
                     large[ACT_ARRAY_X].size / format->size);
+        fill_inputs(c, &random, &c->tile.values, large[ACT_ARRAY_VALUES].data,
+                    large[ACT_ARRAY_VALUES].size / format->size);
         fill_ones(format, large[ACT_ARRAY_DY].data,
                   large[ACT_ARRAY_DY].size / format->size);
     }
@@ -102,7 +101,7 @@ static void touch(const char *array, size_t bytes) {
 }
 
 static char *place(const act_contest *c, int array, size_t offset) {
-    size_t bytes = length_of(c, array) * c->impls[0].format->size;
+    size_t bytes = length_of(c, array) * c->impls[0]->format->size;
     if (bytes == 0) {
         return NULL;
     }
@@ -114,22 +113,27 @@ static char *place(const act_contest *c, int array, size_t offset) {
     return begin;
 }
 
-void act_arena_reorder(act_arena *arena, const act_contest *c, act_random *random) {
+void act_arena_reorder(act_arena *arena, const act_contest *c, bool values,
+                       act_random *random) {
     if (!act_contest_is_large(c)) {
-        fill_inputs(c, random, arena->x, arena->values, c->extent.inputs);
+        fill_inputs(c, random, values ? &c->tile.values : &c->tile.x,
+                    values ? arena->values : arena->x, c->extent.inputs);
     }
 }
 
 void act_arena_make(act_arena *arena, const act_contest *c, act_random *random) {
-    const act_format *format = c->impls[0].format;
-    size_t inputs = draw_offset(c, random); /* x and f(x) stay beside each other */
+    const act_format *format = c->impls[0]->format;
+    size_t inputs = draw_offset(c, random);
     arena->walk =
         act_walk_begin(c->extent.call, c->extent.inputs, c->extent.results, format->size);
     arena->x = place(c, ACT_ARRAY_X, inputs);
     arena->values = place(c, ACT_ARRAY_VALUES, inputs);
     arena->dy = place(c, ACT_ARRAY_DY, draw_offset(c, random));
     arena->y = place(c, ACT_ARRAY_Y, draw_offset(c, random));
-    act_arena_reorder(arena, c, random);
+    act_arena_reorder(arena, c, false, random);
+    if (arena->values != NULL) {
+        act_arena_reorder(arena, c, true, random);
+    }
     memset(arena->y, 0, c->extent.results * format->size);
     if (!act_contest_is_large(c) && arena->dy != NULL) {
         fill_ones(format, arena->dy, c->extent.results);

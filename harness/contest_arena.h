@@ -20,7 +20,9 @@ act_status act_arena_share(act_contest *c);
 
 /* At places that are drawn; ends the process if there is no memory. */
 void act_arena_make(act_arena *arena, const act_contest *c, act_random *random);
-/* Puts the inputs of small arrays into another order; large ones are new enough. */
-void act_arena_reorder(act_arena *arena, const act_contest *c, act_random *random);
+/* Puts the inputs, or the values, of small arrays into another order; large ones are new
+ * enough. */
+void act_arena_reorder(act_arena *arena, const act_contest *c, bool values,
+                       act_random *random);
 
 #endif

@@ -61,7 +61,7 @@ static void chain_passes(child *k, const racer *r, const char *x, size_t passes)
     act_walk *walk = &k->memory.walk;
     for (size_t pass = 0; pass < passes; pass++) {
         size_t input = act_walk_step(&walk->at_input, n, n, walk->inputs);
-        act_chain_run(&r->call, x + input * k->c->impls[0].format->size, n);
+        act_chain_run(&r->call, x + input * k->c->impls[0]->format->size, n);
     }
 }
 
@@ -71,7 +71,7 @@ static void run_passes(child *k, const racer *r, size_t passes) {
     if (r->index == ACT_RACER_CORE) {
         act_clock_spin(SPIN_TURNS * passes);
     } else if (r->index == ACT_RACER_COPY) {
-        copy_passes(memory, k->c->impls[0].format->size, passes);
+        copy_passes(memory, k->c->impls[0]->format->size, passes);
     } else if (k->c->setting->reuse == ACT_CHAIN) {
         chain_passes(k, r, x, passes);
     } else {
@@ -126,7 +126,7 @@ static void load(racer *r, const act_impl *impl) {
 /* Of the first results. */
 static size_t count_unwritten(child *k, const racer *r) {
     const act_arena *memory = &k->memory;
-    const act_format *format = k->c->impls[0].format;
+    const act_format *format = k->c->impls[0]->format;
     const char *x = r->from_values ? memory->values : memory->x;
     size_t few = act_contest_few(k->c);
     uint64_t seen[ACT_FILLINGS][ACT_CONTEST_FEW];
@@ -157,7 +157,7 @@ static bool enter(child *k, size_t index, double share) {
             return true;
         }
         move_mappings(k);
-        load(r, &c->impls[i]);
+        load(r, c->impls[i]);
         size_t *unwritten = &act_contest_rounds(c)->unwritten;
         *unwritten = c->round == 0 ? count_unwritten(k, r) : 0;
         if (*unwritten > 0) {
@@ -177,14 +177,14 @@ static bool enter(child *k, size_t index, double share) {
 
 static bool enter_all(child *k) {
     const act_contest *c = k->c;
-    const act_format *format = c->impls[0].format;
+    const act_format *format = c->impls[0]->format;
     bool is_chain = c->setting->reuse == ACT_CHAIN;
     const double small = 1.0 / 8; /* yardsticks need less time */
     act_null_kernel_make(&k->empty, format, false, is_chain);
     act_null_kernel_make(&k->empty_scalar, format, true, is_chain);
     bool has_scalar = false;
     for (size_t i = 0; i < c->count; i++) {
-        has_scalar = has_scalar || c->impls[i].abi == ACT_ABI_SCALAR;
+        has_scalar = has_scalar || c->impls[i]->abi == ACT_ABI_SCALAR;
     }
     enter(k, ACT_RACER_COPY, 2 * small);
     enter(k, ACT_RACER_EMPTY, small);
@@ -217,7 +217,7 @@ static void time_racer(child *k, const racer *r) {
     act_contest_rounds(k->c)->current = r->index;
     arm_timer(k->c->timeout);
     if (needs_new_order(k, r)) {
-        act_arena_reorder(&k->memory, k->c, &k->random);
+        act_arena_reorder(&k->memory, k->c, r->from_values, &k->random);
     }
     run_passes(k, r, 1);
     act_instant took = time_passes(k, r, timing->passes);

@@ -23,7 +23,7 @@ static void collect(const act_contest *c, act_duel *out) {
 act_status act_duel_run(const act_impl *head, const act_impl *base,
                         const act_bench_setting *setting, uint64_t seed, double timeout,
                         act_duel *out, char *why, size_t why_size) {
-    const act_impl impls[BOTH] = {[BASE] = *base, [HEAD] = *head};
+    const act_impl *const impls[BOTH] = {[BASE] = base, [HEAD] = head};
     bool takes_part[BOTH] = {true, true};
     act_findings findings[BOTH] = {0};
     act_findings *const all[BOTH] = {&findings[BASE], &findings[HEAD]};
@@ -35,8 +35,8 @@ act_status act_duel_run(const act_impl *head, const act_impl *base,
                      .timeout = timeout};
     *out = (act_duel){.measured = false};
     for (int i = BASE; i <= HEAD; i++) {
-        if (impls[i].skip[0] != '\0') {
-            act_findings_add(&out->findings, "skipped", "%s", impls[i].skip);
+        if (impls[i]->skip[0] != '\0') {
+            act_findings_add(&out->findings, "skipped", "%s", impls[i]->skip);
             return ACT_OK;
         }
     }

@@ -17,7 +17,7 @@ typedef struct act_duel {
 
 /* Times `head` against `base`, possibly from two builds of one plug-in, interleaved in
  * fresh processes, with base against itself as the control. timeout in seconds for each
- * measurement of one. Status and why as of act_bench_target. */
+ * measurement of one. Status and why as of act_bench_group. */
 act_status act_duel_run(const act_impl *head, const act_impl *base,
                         const act_bench_setting *setting, uint64_t seed, double timeout,
                         act_duel *out, char *why, size_t why_size);

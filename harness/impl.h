@@ -47,5 +47,12 @@ typedef struct act_impl {
 /* Whether both compute the same mathematical function, so that one reference serves them.
  */
 bool act_impl_same_target(const act_impl *a, const act_impl *b);
+/* Whether both compute a function with the same parameters in the same format: orders of
+ * one group share what is true at an input, and the inputs of timings. */
+bool act_impl_same_group(const act_impl *a, const act_impl *b);
+/* Fills `group` with the implementations of the first one that is not taken, in their
+ * order, and takes them. Their count; 0: all are taken. */
+size_t act_impl_take_group(const act_impl *impls, size_t count, bool *taken,
+                           const act_impl **group);
 
 #endif

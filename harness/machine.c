@@ -94,8 +94,8 @@ static void judge_frequency(const act_watch *watch, act_warnings *out) {
     const double bearable = 1.05;
     if (watch->ghz_high > bearable * watch->ghz_low) {
         add(out, "frequency",
-            "compare rows of one target, which share their rounds, or by cycles; "
-            "switch boost off",
+            "compare rows of one function and format, which share their rounds, or by "
+            "cycles; switch boost off",
             "the processor ran at %.2f to %.2f GHz", watch->ghz_low, watch->ghz_high);
     }
 }

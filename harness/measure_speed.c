@@ -54,16 +54,16 @@ static act_status take_speed(act_measurement *measure, const act_speed *speed) {
     return status;
 }
 
-static act_status bench_target(act_measurement *measure, const act_impl *impls,
-                               size_t count, const act_bench_setting *setting) {
+static act_status bench_group(act_measurement *measure, const act_impl *const *impls,
+                              size_t count, const act_bench_setting *setting) {
     act_speed *speed = calloc(count, sizeof *speed);
     char why[ACT_WHY_SIZE];
     if (speed == NULL) {
         return ACT_NOMEM;
     }
     act_status status =
-        act_bench_target(impls, count, setting, measure->options->plan.seed,
-                         measure->options->timeout, speed, why, sizeof why);
+        act_bench_group(impls, count, setting, measure->options->plan.seed,
+                        measure->options->timeout, speed, why, sizeof why);
     if (status == ACT_USAGE) {
         act_errorf("%s", why);
     }
@@ -74,16 +74,31 @@ static act_status bench_target(act_measurement *measure, const act_impl *impls,
     return status;
 }
 
-/* One setting after another, so that a cut-off run has whole targets. */
-static act_status bench_settings(act_measurement *measure, const act_impl *impls,
+/* One setting after another, so that a cut-off run has whole groups. */
+static act_status bench_settings(act_measurement *measure, const act_impl *const *impls,
                                  size_t count) {
     const act_settings *settings = &measure->options->settings;
     act_status status = ACT_OK;
     for (size_t i = 0; i < act_settings_count(settings) && status == ACT_OK; i++) {
         act_bench_setting setting = act_settings_at(settings, i);
         status = act_interrupted() ? ACT_INTERRUPTED
-                                   : bench_target(measure, impls, count, &setting);
+                                   : bench_group(measure, impls, count, &setting);
     }
+    return status;
+}
+
+static act_status bench_groups(act_measurement *measure) {
+    const act_catalogue *catalogue = measure->catalogue;
+    const act_impl **group = malloc((catalogue->count + 1) * sizeof(act_impl *));
+    bool *taken = calloc(catalogue->count + 1, sizeof *taken);
+    act_status status = group != NULL && taken != NULL ? ACT_OK : ACT_NOMEM;
+    size_t count = 1;
+    while (status == ACT_OK && count > 0) {
+        count = act_impl_take_group(catalogue->impls, catalogue->count, taken, group);
+        status = count > 0 ? bench_settings(measure, group, count) : ACT_OK;
+    }
+    free(taken);
+    free(group);
     return status;
 }
 
@@ -104,20 +119,11 @@ static act_status finish(act_measurement *measure) {
 }
 
 act_status act_measure_speed(act_measurement *measure) {
-    const act_impl *impls = measure->catalogue->impls;
-    size_t count = measure->catalogue->count;
-    act_status status = ACT_OK;
     act_watch_begin(&measure->watch);
-    measure->progress = act_progress_begin(
-        "speed", count * act_settings_count(&measure->options->settings));
-    for (size_t first = 0; first < count && status == ACT_OK;) {
-        size_t end = first;
-        while (end < count && act_impl_same_target(&impls[first], &impls[end])) {
-            end++;
-        }
-        status = bench_settings(measure, impls + first, end - first);
-        first = end;
-    }
+    measure->progress =
+        act_progress_begin("speed", measure->catalogue->count *
+                                        act_settings_count(&measure->options->settings));
+    act_status status = bench_groups(measure);
     act_progress_end(&measure->progress);
     return status != ACT_OK ? status : finish(measure);
 }

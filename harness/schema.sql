@@ -180,7 +180,8 @@ CREATE TABLE speed (
 CREATE VIEW headline AS SELECT * FROM speed
     WHERE working_set = 'l1' AND distribution = 'normal' AND reuse = 'fresh';
 
--- A/A: an implementation of each target timed against itself, in the rounds of the others.
+-- A/A: an implementation of each function and format timed against itself, in the rounds of
+-- the others.
 CREATE TABLE control (
     id TEXT NOT NULL,
     run INTEGER NOT NULL REFERENCES run,

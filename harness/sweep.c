@@ -21,25 +21,13 @@ static void fail(crew *c, act_status status) {
     pthread_mutex_unlock(&c->lock);
 }
 
-/* Targets whose references have the same evaluations. */
-static bool same_family(const act_impl *a, const act_impl *b) {
-    return a->function == b->function && a->format == b->format &&
-           memcmp(a->params, b->params, sizeof a->params) == 0;
-}
-
-/* Takes the implementations of the next family, by order; 0 if there is none. */
-static size_t take_family(crew *c, const act_impl **impls) {
+/* Takes the implementations of the next group, by order; 0 if there is none. */
+static size_t take_group(crew *c, const act_impl **impls) {
     const act_sweep *sweep = c->sweep;
-    size_t count = 0;
     pthread_mutex_lock(&c->lock);
     bool may = c->status == ACT_OK && !act_interrupted();
-    for (size_t i = 0; i < sweep->count && may; i++) {
-        const act_impl *impl = &sweep->impls[i];
-        if (!c->taken[i] && (count == 0 || same_family(impls[0], impl))) {
-            c->taken[i] = true;
-            impls[count++] = impl;
-        }
-    }
+    size_t count =
+        may ? act_impl_take_group(sweep->impls, sweep->count, c->taken, impls) : 0;
     pthread_mutex_unlock(&c->lock);
     return count;
 }
@@ -90,7 +78,7 @@ static act_status measure_target(crew *c, act_target *t, const act_impl *const *
     return status;
 }
 
-static act_status measure_family(crew *c, const act_impl *const *impls, size_t count) {
+static act_status measure_group(crew *c, const act_impl *const *impls, size_t count) {
     act_target targets[ACT_ORDERS] = {0};
     size_t first[ACT_ORDERS + 1]; /* implementation of each target, and their end */
     size_t orders = 0;
@@ -123,8 +111,8 @@ static void *work(void *arg) {
         fail(c, ACT_NOMEM);
         return NULL;
     }
-    while ((count = take_family(c, impls)) > 0) {
-        act_status status = measure_family(c, impls, count);
+    while ((count = take_group(c, impls)) > 0) {
+        act_status status = measure_group(c, impls, count);
         if (status != ACT_OK) {
             fail(c, status);
         }
@@ -139,7 +127,7 @@ act_status act_sweep_run(const act_sweep *sweep, act_sweep_sink *sink, void *use
     crew c = {
         .sweep = sweep, .sink = sink, .user = user, .lock = PTHREAD_MUTEX_INITIALIZER};
     pthread_t thread[JOBS_MAX];
-    /* Threads share one sweep or search, or take families. */
+    /* Threads share one sweep or search, or take groups. */
     int jobs = sweep->exhaustive || sweep->budget > 0 ? 1 : sweep->jobs;
     jobs = jobs < JOBS_MAX ? jobs : JOBS_MAX;
     int started = 0;

@@ -162,10 +162,10 @@ Test(bench, text_for_people) {
     act_process_free(&process);
 }
 
-/* One control of each target and setting, and none too many. */
+/* One control of what shares its rounds, in each setting, and none too many. */
 Test(bench, every_setting_has_its_rows_and_its_control) {
     act_process process =
-        act_process_run("bench relu.d0.f32.plain relu.d0.f32.mask --json --size l1,7 "
+        act_process_run("bench relu.d0.f32.plain relu.d1.f32.plain --json --size l1,7 "
                         "--dist normal,special --reuse fresh,repeated,chain");
     json_t *rows = act_process_rows(&process);
     size_t controls = 0;

@@ -177,19 +177,19 @@ Test(sweep, findings_do_not_overflow) {
 
 /* Orders of a function share what is found of their inputs. */
 Test(sweep, orders_together_are_as_alone) {
-    static const char *const families[] = {"selu.d%c.f64.*", "leaky_relu.d%c.f32.*",
-                                           "sigmoid.d%c.bf16.*"};
-    for (size_t i = 0; i < sizeof families / sizeof families[0]; i++) {
+    static const char *const groups[] = {"selu.d%c.f64.*", "leaky_relu.d%c.f32.*",
+                                         "sigmoid.d%c.bf16.*"};
+    for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++) {
         char glob[ACT_NAME_SIZE];
         size_t compared = 0;
-        snprintf(glob, sizeof glob, families[i], '?');
+        snprintf(glob, sizeof glob, groups[i], '?');
         act_process process = act_process_run("ulp '%s' --points 300 --json", glob);
         json_t *together = act_process_rows(&process);
         act_process_free(&process);
         for (int order = '0'; order <= '2'; order++) {
             size_t index;
             json_t *row;
-            snprintf(glob, sizeof glob, families[i], order);
+            snprintf(glob, sizeof glob, groups[i], order);
             process = act_process_run("ulp '%s' --points 300 --json", glob);
             json_t *alone = act_process_rows(&process);
             act_process_free(&process);
@@ -201,8 +201,7 @@ Test(sweep, orders_together_are_as_alone) {
             json_decref(alone);
         }
         cr_expect(compared > 2 && compared == json_array_size(together),
-                  "%s: %zu rows of %zu", families[i], compared,
-                  json_array_size(together));
+                  "%s: %zu rows of %zu", groups[i], compared, json_array_size(together));
         json_decref(together);
     }
 }
