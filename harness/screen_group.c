@@ -20,6 +20,7 @@ typedef struct group {
     size_t block, length; /* the first block, inputs of each */
     int ulp;
     bool tiny;          /* f is subnormal, all of it */
+    bool ties;          /* moved off midpoints, all of it */
     double bound;       /* units */
     double least, most; /* |f| in ulps */
 } group;
@@ -236,6 +237,26 @@ static bool is_plain(const act_screener *s, const act_model *model, const group 
     return plain;
 }
 
+/* Whether what was seen of a group, which may be corrected, is what the exact tier would
+ * count. *wrong: results on the wrong side of a midpoint, as far off as the right ones.
+ */
+static bool is_clean(const act_model *model, const group *g, act_screened *seen,
+                     uint64_t *wrong) {
+    const double tie = 0.5 * ACT_UNITS + ACT_TIE_MOVE;
+    *wrong = 0;
+    if (!g->ties) {
+        return seen->most < error_limit && seen->nearest < 0.5 - g->bound;
+    }
+    if (!(seen->most <= tie && seen->nearest <= 0.5 - ACT_TIE_MOVE)) {
+        return false;
+    }
+    *wrong = seen->over;
+    seen->over = 0;
+    seen->sum_abs -= (int64_t)*wrong; /* half an ulp less, not more, is 63 units */
+    seen->sum += model->side > 0 ? (int64_t)*wrong : -(int64_t)*wrong;
+    return true;
+}
+
 static void screen_group(act_screener *s, const act_model *model, const group *g,
                          act_tally *tally) {
     act_screened seen;
@@ -246,8 +267,10 @@ static void screen_group(act_screener *s, const act_model *model, const group *g
         s->kernels->f32(s->blocks + g->block, g->length, (const float *)g->y, g->n,
                         s->errors, &seen);
     }
-    if (seen.most < error_limit && seen.nearest < 0.5 - g->bound) {
+    uint64_t wrong;
+    if (is_clean(model, g, &seen, &wrong)) {
         add_clean(s, g, &seen, tally);
+        tally->correct -= wrong;
         find_extremes(s, model, g, seen.most, tally);
     } else if (g->n <= g->length) {
         add_mixed(s, model, g, tally);
@@ -270,6 +293,7 @@ static size_t set_group(const act_screener *s, size_t i, size_t blocks, group *g
     g->block = i;
     g->ulp = s->ulps[i];
     g->tiny = s->tiny[i];
+    g->ties = s->ties[i];
     g->bound = s->bounds[i];
     g->least = HUGE_VAL;
     g->most = 0;
@@ -282,7 +306,8 @@ static size_t set_group(const act_screener *s, size_t i, size_t blocks, group *g
         g->most = fmax(g->most, most);
         end++;
     } while (end < blocks && g->bound > 0 && s->bounds[end] > 0 &&
-             s->ulps[end] == g->ulp && s->tiny[end] == g->tiny);
+             s->ulps[end] == g->ulp && s->tiny[end] == g->tiny &&
+             s->ties[end] == g->ties);
     return end;
 }
 

@@ -36,11 +36,23 @@ size_t act_screener_block_length(const act_screener *s, const act_model *model) 
     return length;
 }
 
+/* Moves a block of an affine f beside which f may lie, if its values are coarse; *ties:
+ * whether. */
+static double move_ties(const act_model *model, act_block *block, bool *ties) {
+    double step = act_scale(1, -ACT_TIE_BITS) * ACT_UNITS;
+    double a = block->c[0] / step;
+    double b = block->c[1] / step;
+    *ties = model->exact && model->side != 0 && a == rint(a) && b == rint(b);
+    double move = *ties ? ACT_TIE_MOVE : 0;
+    block->c[0] += model->side > 0 ? move : -move;
+    return 2 * move;
+}
+
 /* Turns the polynomial of one block into units; false if f's ulp is not the same all over
  * it, or is not known well enough. */
 static bool scale_block(const act_screener *s, const act_model *model, double half,
                         double bound, double rest, act_block *block, int *ulp, bool *tiny,
-                        double *bound_out) {
+                        bool *ties, double *bound_out) {
     const double u = 0x1p-53;
     const act_format *format = s->format;
     double base = model->coef[0];
@@ -69,7 +81,8 @@ static bool scale_block(const act_screener *s, const act_model *model, double ha
     }
     block->whole = act_scale(whole, *ulp);
     block->scale = act_scale(ACT_UNITS, -*ulp);
-    *bound_out = bound * act_scale(ACT_UNITS, shift) + 2 * ACT_EXACT_NOISE * ACT_UNITS;
+    *bound_out = bound * act_scale(ACT_UNITS, shift) + 2 * ACT_EXACT_NOISE * ACT_UNITS +
+                 move_ties(model, block, ties);
     return *bound_out <= bound_limit && isfinite(block->scale);
 }
 
@@ -85,7 +98,7 @@ void act_screener_prepare(act_screener *s, const act_model *model, uint64_t x, s
     }
     for (size_t i = 0; i < blocks; i++) {
         if (!scale_block(s, model, half, bound, rest, &s->blocks[i], &s->ulps[i],
-                         &s->tiny[i], &s->bounds[i])) {
+                         &s->tiny[i], &s->ties[i], &s->bounds[i])) {
             s->bounds[i] = 0;
         }
     }

@@ -101,13 +101,21 @@ void act_screener_decide(act_screener *s, const act_model *model, const act_cand
     if (!may_be_extreme(s, tally, c)) {
         return;
     }
-    if (!act_model_truth(model, s->format, s->order, c->x, &truth, &error) || error > 0) {
+    if (!act_model_truth(model, s->format, s->order, c->x, &truth, &error)) {
         act_screener_ask(s, c->x, c->y, true, tally);
         return;
     }
     double ulps;
     act_class class = act_judge(&truth, s->format, act_decode(s->format, c->y), &ulps);
-    act_tally_extremes(tally, class, s->format, &truth, ulps, c->x, c->y);
+    if (error == 0) {
+        act_tally_extremes(tally, class, s->format, &truth, ulps, c->x, c->y);
+        return;
+    }
+    /* The model by itself knows better than a block of it. */
+    act_candidate closer = {c->x, c->y, truth, fabs(ulps), error + 2 * ACT_EXACT_NOISE};
+    if (class != ACT_JUDGED || may_be_extreme(s, tally, &closer)) {
+        act_screener_ask(s, c->x, c->y, true, tally);
+    }
 }
 
 /* The first of the greatest; differences that extremes do not show are none. */

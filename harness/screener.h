@@ -18,6 +18,13 @@ enum {
 /* Errors from here on, in ulps, may be cut by the tally: each is judged for itself. */
 #define ACT_SATURATING 0x1p900
 
+/* Where f is an affine function and next to nothing on a known side, which breaks ties
+ * between results, blocks are moved to that side by so much, in units. Errors of the
+ * affine function are multiples of 2^-ACT_TIE_BITS ulps there, so a move tells nothing
+ * but ties apart: the right result is less than half an ulp away, the other more. */
+#define ACT_TIE_MOVE 0x1p-16
+enum { ACT_TIE_BITS = 6 };
+
 /* Sums of one cell. */
 typedef struct act_cell {
     uint64_t numbers;
@@ -54,8 +61,9 @@ struct act_screener {
     act_block blocks[ACT_BLOCKS_MAX + ACT_BLOCKS];
     double bounds[ACT_BLOCKS_MAX + ACT_BLOCKS]; /* in units; 0: not to be screened */
     bool tiny[ACT_BLOCKS_MAX + ACT_BLOCKS];     /* f is subnormal */
-    int ulps[ACT_BLOCKS_MAX + ACT_BLOCKS];      /* exponents of the ulp */
-    double errors[ACT_CELL];                    /* in units */
+    bool ties[ACT_BLOCKS_MAX + ACT_BLOCKS]; /* f may lie beside midpoints, see below */
+    int ulps[ACT_BLOCKS_MAX + ACT_BLOCKS];  /* exponents of the ulp */
+    double errors[ACT_CELL];                /* in units */
 };
 
 /* Counts results of one class and error, extremes left out. */
@@ -82,7 +90,7 @@ void act_screener_settle(act_screener *s, const act_model *model, act_tally *tal
 
 /* The longest block whose dropped terms are far below the model's own bound. */
 size_t act_screener_block_length(const act_screener *s, const act_model *model);
-/* Prepares blocks, bounds, tiny and ulps for n inputs from x on. */
+/* Prepares blocks, bounds, tiny, ties and ulps for n inputs from x on. */
 void act_screener_prepare(act_screener *s, const act_model *model, uint64_t x, size_t n,
                           size_t length);
 /* n results of one curve and cell. */

@@ -68,6 +68,24 @@ static uint64_t stepped(uint64_t right, uint64_t draw) {
     }
 }
 
+/* The number on the other side of a midpoint; elsewhere the right one. */
+static uint64_t across(const act_judges *judges, const act_models *models, uint64_t x,
+                       uint64_t right) {
+    act_truth truth;
+    double error;
+    const act_model *model = &models->item[act_models_find(models, x)];
+    if (!act_model_truth(model, judges->format, judges->order, x, &truth, &error) ||
+        fabs(truth.residual) != 0.5) {
+        return right;
+    }
+    bool outward = (truth.residual > 0) != (signbit(truth.rounded) != 0);
+    bool from_zero = truth.rounded == 0;
+    uint64_t step = outward || from_zero ? right + 1 : right - 1;
+    return from_zero && (truth.residual > 0) == (signbit(truth.rounded) != 0)
+               ? step ^ sign_bit(judges->format)
+               : step;
+}
+
 void act_synthesize(const act_judges *judges, act_random *random, act_mischief mischief,
                     uint64_t first, size_t n, void *y) {
     const act_format *format = judges->format;
@@ -75,7 +93,6 @@ void act_synthesize(const act_judges *judges, act_random *random, act_mischief m
     act_screener *screener = judges->screener[judges->count - 1];
     cr_assert(act_screener_model(screener, &models, first, first + n - 1) == ACT_OK);
     act_screener_values(screener, &models, first, y, n);
-    act_models_free(&models);
     uint64_t one = act_element_load(format, y, act_random_next(random) % n);
     uint64_t power = 2 + act_random_next(random) % (uint64_t)format->emax;
     for (size_t i = 0; i < n; i++) {
@@ -86,9 +103,12 @@ void act_synthesize(const act_judges *judges, act_random *random, act_mischief m
                           : mischief == ACT_MISCHIEF_PLATEAU ? one
                           : mischief == ACT_MISCHIEF_FAR
                               ? stepped(right, draw) + (power << (format->precision - 1))
+                          : mischief == ACT_MISCHIEF_TIES && draw % 2 == 0
+                              ? across(judges, &models, first + i, right)
                               : right;
         act_element_store(format, y, i, spoilt & all_bits(format));
     }
+    act_models_free(&models);
 }
 
 void act_judges_run(const act_judges *judges, int judge, uint64_t first, const void *y,

@@ -28,6 +28,7 @@ typedef enum act_mischief {
     ACT_MISCHIEF_WILD,    /* anything: bits, signs, zeros, NaN, infinities */
     ACT_MISCHIEF_PLATEAU, /* one result everywhere */
     ACT_MISCHIEF_FAR,     /* too large by a power of two, and a few steps off */
+    ACT_MISCHIEF_TIES,    /* half of the ties rounded to the wrong side */
     ACT_MISCHIEFS
 } act_mischief;
 
