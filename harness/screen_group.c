@@ -269,9 +269,13 @@ static void screen_group(act_screener *s, const act_model *model, const group *g
     }
     uint64_t wrong;
     if (is_clean(model, g, &seen, &wrong)) {
-        add_clean(s, g, &seen, tally);
-        tally->correct -= wrong;
+        if (!s->looks_ahead) {
+            add_clean(s, g, &seen, tally);
+            tally->correct -= wrong;
+        }
         find_extremes(s, model, g, seen.most, tally);
+    } else if (s->looks_ahead) {
+        return;
     } else if (g->n <= g->length) {
         add_mixed(s, model, g, tally);
     } else { /* some blocks may be clean */
@@ -311,6 +315,13 @@ static size_t set_group(const act_screener *s, size_t i, size_t blocks, group *g
     return end;
 }
 
+static void judge_each(act_screener *s, const act_model *model, uint64_t x, const char *y,
+                       size_t n, act_tally *tally) {
+    for (size_t i = 0; i < n && !s->looks_ahead; i++) {
+        act_screener_judge_one(s, model, x + i, y, i, tally);
+    }
+}
+
 void act_screener_judge_curve(act_screener *s, const act_model *model, uint64_t x,
                               const void *y, size_t n, act_tally *tally) {
     group g = {.length = act_screener_block_length(s, model)};
@@ -326,13 +337,10 @@ void act_screener_judge_curve(act_screener *s, const act_model *model, uint64_t 
         if (g.bound > 0 && (!g.tiny || is_plain(s, model, &g))) {
             screen_group(s, model, &g, tally);
         } else {
-            for (size_t k = 0; k < g.n; k++) {
-                act_screener_judge_one(s, model, g.x + k, g.y, k, tally);
-            }
+            judge_each(s, model, g.x, g.y, g.n, tally);
         }
         i = end;
     }
-    for (size_t i = whole; i < n; i++) {
-        act_screener_judge_one(s, model, x + i, y, i, tally);
-    }
+    const char *rest = (const char *)y + whole * s->format->size;
+    judge_each(s, model, x + whole, rest, n - whole, tally);
 }

@@ -55,6 +55,7 @@ struct act_screener {
     const act_screener_kernels *kernels; /* NULL: exact only */
     int order;
     uint64_t cell_size;
+    bool looks_ahead; /* for extremes; nothing is counted */
     act_cell cell;
     act_candidate candidates[ACT_CELL];
     size_t n_candidates;

@@ -171,6 +171,34 @@ Test(screen, beside_powers_of_two) {
     }
 }
 
+/* Many cells at once, also where errors grow or fall from input to input for long, or
+ * where half of the results are ties: extremes are taken from the last cell first. */
+Test(screen, many_cells) {
+    enum { MANY = 5 * CELL };
+    static const struct {
+        const char *name;
+        int order;
+        double x;
+    } rows[] = {
+        {"silu", 0, 0x1.2p-31},   {"silu", 0, -0x1.8p-41}, {"gelu", 0, 0x1.9p-28},
+        {"silu", 0, 0x1.4p-127},  {"silu", 0, -0x1p-130},  {"tanh", 1, 0x1.3p-13},
+        {"softplus", 0, -0x1p-8}, {"exp", 0, 0x1.7p-25},   {"isru", 2, 0x1.5p-34},
+        {"mish", 1, -0x1.2p+1},   {"square", 0, 0x1p+3},   {"sine", 0, 0x1.91p+0}};
+    const act_format *format = &act_formats[F32];
+    act_random random = act_random_seeded(6, "cells");
+    static uint32_t y[MANY];
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        act_judges judges;
+        act_judges_open(&judges, act_function_find(rows[i].name), rows[i].order, format);
+        uint64_t first = act_encode(format, rows[i].x) + act_random_next(&random) % CELL;
+        for (int mischief = 0; mischief < ACT_MISCHIEFS; mischief++) {
+            act_synthesize(&judges, &random, (act_mischief)mischief, first, MANY, y);
+            expect_same(&judges, first, y, MANY, MANY, (act_mischief)mischief);
+        }
+        act_judges_close(&judges);
+    }
+}
+
 /* The comparison sees a single result that is one step off, wherever it is. */
 Test(screen, the_comparison_can_fail) {
     enum { TRIES = 200 };
