@@ -153,7 +153,9 @@ static void shift(const act_model *model, double middle, double step, act_block 
     }
     for (int j = 0; j <= model->degree; j++) {
         for (int i = 0; i < ACT_BLOCKS; i++) {
-            a[j][i] = j > 0 ? model->coef[j] : model->low;
+            a[j][i] = j > 1    ? model->coef[j]
+                      : j == 1 ? model->coef[1] + model->tilt
+                               : model->low;
         }
     }
     for (int k = 0; k <= ACT_BLOCK_DEGREE; k++) {

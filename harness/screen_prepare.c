@@ -62,7 +62,7 @@ static bool scale_block(const act_screener *s, const act_model *model, double ha
         half;
     /* Roundings of the shift to the middle, the scaling and the evaluation (Higham 2002,
      * 5.1). */
-    bound += u * (8 * (fabs(r) + spread) + (2 * ACT_MODEL_DEGREE + 16) * rest);
+    bound += u * (8 * (fabs(r) + spread) + (2 * ACT_MODEL_DEGREE + 18) * rest);
     double reach = (spread + bound) * (1 + 8 * u);
     int exponent;
     if (!act_exponent_of(format, model->scale, base, r - reach, r + reach, &exponent) ||

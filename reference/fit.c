@@ -145,11 +145,17 @@ double act_term_middle(mpfi_ptr c) {
     return a;
 }
 
-/* coef[j] = the middle of c, which is replaced; what that misses is added to `inexact`.
- */
+/* The term of degree j is the middle of c, which is replaced; what that misses is added
+ * to `inexact`. */
 static void set_coefficient(act_model *out, int j, mpfi_ptr c, mpfr_ptr inexact,
                             mpfr_ptr part) {
-    out->coef[j] = act_term_middle(c);
+    if (j == 1) {
+        out->coef[1] = (double)(float)mpfi_get_d(c);
+        mpfi_sub_d(c, c, out->coef[1]);
+        out->tilt = act_term_middle(c);
+    } else {
+        out->coef[j] = act_term_middle(c);
+    }
     if (j == 0) {
         out->low = act_term_middle(c);
     }
@@ -253,10 +259,12 @@ static bool enclose_run(act_fitter *fitter, const act_run *run, int terms, act_m
 }
 
 /* Whether the sum is exact in binary64 at every input: an affine function whose numbers
- * have few bits. */
-static bool is_exact(const act_model *model) {
+ * have few bits, the last of them far above what a tail may hide. */
+static bool is_exact(const act_run *run, const act_model *model) {
     const double few = 0x1p20;
-    if (model->low != 0) {
+    const int last = 40; /* bits below the unit in the last place */
+    double low = ldexp(model->low, run->format->precision + last);
+    if (model->tilt != 0 || low != trunc(low)) {
         return false;
     }
     for (int j = 2; j <= model->degree; j++) {
@@ -288,7 +296,7 @@ void act_fit_taylor(act_fitter *fitter, const act_run *run, int degree, int guar
         mpfr_add(fitter->inexact, fitter->inexact, fitter->rest, MPFR_RNDU);
         double rest = mpfr_get_d(fitter->rest, MPFR_RNDU);
         out->bound = mpfr_get_d(fitter->inexact, MPFR_RNDU);
-        out->exact = out->bound == 0 && is_exact(out);
+        out->exact = out->bound == 0 && is_exact(run, out);
         double most = allowed_near_power(run, out, least_of(out, enclosed));
         *ratio = out->bound / most;
         *room = pow(most / rest, 1.0 / terms);
@@ -313,7 +321,7 @@ void act_fit_line(const act_run *run, mpfi_srcptr value, mpfi_srcptr slope,
         act_term_scale(c, j, step_of(run, out), out->scale, flips(run));
         set_coefficient(out, j, c, sum, part);
     }
-    out->exact = side != 0 && mpfr_zero_p(sum) && is_exact(out);
+    out->exact = side != 0 && mpfr_zero_p(sum) && is_exact(run, out);
     out->side = out->exact ? side : 0;
     mpfr_mul_2si(part, bound, -out->scale, MPFR_RNDU);
     mpfr_add(sum, sum, part, MPFR_RNDU);

@@ -17,9 +17,10 @@ typedef enum act_model_kind {
 } act_model_kind;
 
 /* Encodings first..last, of one sign; for a curve, in one binade. A curve says
- *   f^(order)(x) = 2^scale (low + sum_j coef[j] t^j + d),
+ *   f^(order)(x) = 2^scale (low + tilt t + sum_j coef[j] t^j + d),
  *   t = (encoding - centre) / radius,
- * |t| <= 1, |d| <= bound for the sum in real numbers. If `exact`, binary64 has the sum
+ * |t| <= 1, |d| <= bound for the sum in real numbers. coef[1] has so few bits that
+ * binary64 has coef[1] t without rounding. If `exact`, binary64 has the sum
  * without rounding and d is far less than its last bit: 0 if side is 0, else of that
  * sign; then, and for constants, act_model_truth is what the exact tier gives, bit for
  * bit. */
@@ -33,7 +34,7 @@ typedef struct act_model {
     bool exact;
     int side;
     double coef[ACT_MODEL_DEGREE + 1];
-    double low; /* of coef[0] */
+    double low, tilt; /* what coef[0] and coef[1] miss */
     double bound;
 } act_model;
 

@@ -4,31 +4,44 @@
 
 #include <math.h>
 
-/* The sum at an input less coef[0], and what may be missing of it. */
-static double evaluate(const act_model *model, uint64_t bits, double *bound) {
+/* A curve at an input. */
+typedef struct point {
+    double line;  /* coef[1] t, exact */
+    double rest;  /* the other terms but coef[0] */
+    double bound; /* what may be missing of their sum in real numbers */
+    double sum;   /* line + rest, rounded */
+} point;
+
+static point evaluate(const act_model *model, uint64_t bits) {
     double t = (double)(int64_t)(bits - model->centre) / model->radius;
     double v = 0;
     double size = 0;
     for (int j = model->degree; j >= 1; j--) {
-        v = (v + model->coef[j]) * t;
-        size = (size + fabs(model->coef[j])) * fabs(t);
+        double a = j > 1 ? model->coef[j] : model->tilt;
+        v = (v + a) * t;
+        size = (size + fabs(a)) * fabs(t);
     }
     v += model->low;
     size += fabs(model->low);
     /* Horner's rule: at most 2n + 1 roundings act on each term (Higham, Accuracy and
      * Stability of Numerical Algorithms, 2002, 5.1). */
-    *bound =
-        model->exact ? 0 : model->bound + size * (2 * model->degree + 4) * 0x1p-53 * 1.01;
-    return v;
+    double bound = model->bound + size * (2 * model->degree + 4) * 0x1p-53 * 1.01;
+    point p = {.line = model->coef[1] * t, .rest = v};
+    p.sum = p.line + p.rest;
+    /* Only near coef[0] differences from it are multiples of its last bit, and exact. */
+    double base = fabs(model->coef[0]);
+    double moved = fabs(p.line) + fabs(p.rest);
+    bound += moved > base / 4 ? (base + moved) * 0x1p-50 : 0;
+    p.bound = model->exact ? 0 : bound;
+    return p;
 }
 
 double act_model_magnitude(const act_model *model, uint64_t bits) {
-    double bound;
-    return fabs(model->coef[0] + evaluate(model, bits, &bound));
+    return fabs(model->coef[0] + evaluate(model, bits).sum);
 }
 
 double act_model_rest(const act_model *model) {
-    double sum = 0;
+    double sum = fabs(model->tilt);
     for (int j = 1; j <= model->degree; j++) {
         sum += fabs(model->coef[j]);
     }
@@ -76,15 +89,16 @@ bool act_exponent_of(const act_format *format, int scale, double base, double lo
     return a * b > 0 && most < act_scale(1, format->emin - scale);
 }
 
-/* The exponent of |f| = |base + r + d|, or that of subnormal numbers. */
-static bool exponent_of(const act_model *model, const act_format *format, double r,
-                        double bound, int *exponent) {
+/* The exponent of |f|, or that of subnormal numbers. */
+static bool exponent_of(const act_model *model, const act_format *format, const point *p,
+                        int *exponent) {
     double base = model->coef[0];
-    double slack = bound * (1 + 0x1p-50);
-    if (!act_exponent_of(format, model->scale, base, r - slack, r + slack, exponent)) {
+    double slack = p->bound * (1 + 0x1p-50) + (model->exact ? 0 : fabs(p->sum) * 0x1p-52);
+    if (!act_exponent_of(format, model->scale, base, p->sum - slack, p->sum + slack,
+                         exponent)) {
         return false;
     }
-    double v = base + r;
+    double v = base + p->sum;
     bool inward = model->side != 0 && (model->side > 0) != (v > 0);
     *exponent -= inward && fabs(v) == act_scale(1, *exponent - model->scale);
     return true;
@@ -138,18 +152,18 @@ bool act_model_truth(const act_model *model, const act_format *format, int order
         *out = model->truth;
         return model->kind == ACT_MODEL_CONSTANT;
     }
-    double bound;
     int exponent;
     double base = model->coef[0];
-    double r = evaluate(model, bits, &bound);
-    if (!exponent_of(model, format, r, bound, &exponent) || exponent > format->emax) {
+    point p = evaluate(model, bits);
+    if (!exponent_of(model, format, &p, &exponent) || exponent > format->emax) {
         return false;
     }
     int ulp = (exponent > format->emin ? exponent : format->emin) - format->precision + 1;
     int shift = model->scale - ulp;
-    double whole = rint(act_scale(base + r, shift));
-    double rest = act_scale(base - act_scale(whole, -shift), shift) + act_scale(r, shift);
-    *error = act_scale(bound, shift) + (model->exact ? 0 : fabs(rest) * 0x1p-52);
+    double whole = rint(act_scale(base + p.sum, shift));
+    double rest = act_scale(base - act_scale(whole, -shift), shift) +
+                  act_scale(p.line, shift) + act_scale(p.rest, shift);
+    *error = act_scale(p.bound, shift) + (model->exact ? 0 : fabs(rest) * 0x1p-52);
     *out = (act_truth){.ulp_exponent = ulp};
     if (!round_in_ulps(whole, rest, *error, model->side, out)) {
         return false;
@@ -161,7 +175,7 @@ bool act_model_truth(const act_model *model, const act_format *format, int order
         *error = 0;
     }
     bool is_zero = out->rounded == 0;
-    out->rounded = is_zero ? copysign(0, base + r) : act_scale(out->rounded, ulp);
+    out->rounded = is_zero ? copysign(0, base + p.sum) : act_scale(out->rounded, ulp);
     if (is_zero && order == 0) {
         out->zero = signbit(out->rounded) ? ACT_ZERO_MINUS : ACT_ZERO_PLUS;
     }
