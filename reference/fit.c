@@ -258,10 +258,17 @@ static bool enclose_run(act_fitter *fitter, const act_run *run, int terms, act_m
     return true;
 }
 
+/* Whether the slope has at most 21 bits. */
+static bool has_short_slope(const act_model *model) {
+    const double few = 0x1p21;
+    int exponent;
+    double slope = few * frexp(model->coef[1], &exponent);
+    return slope == trunc(slope);
+}
+
 /* Whether the sum is exact in binary64 at every input: an affine function whose numbers
  * have few bits, the last of them far above what a tail may hide. */
 static bool is_exact(const act_run *run, const act_model *model) {
-    const double few = 0x1p20;
     const int last = 40; /* bits below the unit in the last place */
     double low = ldexp(model->low, run->format->precision + last);
     if (model->tilt != 0 || low != trunc(low)) {
@@ -272,9 +279,16 @@ static bool is_exact(const act_run *run, const act_model *model) {
             return false;
         }
     }
-    int exponent;
-    double slope = ldexp(frexp(model->coef[1], &exponent), 21);
-    return slope == trunc(slope) && fabs(slope) <= 2 * few;
+    return has_short_slope(model);
+}
+
+/* Whether the curve is next to a line of few bits, on which many values lie midway
+ * between numbers, and does not tell well how far from it: that decides how they are
+ * rounded. */
+static bool hides_ties(const act_run *run, const act_model *model) {
+    double visible = ldexp(1, -run->format->precision - 8);
+    return fabs(model->low) + fabs(model->tilt) < visible && has_short_slope(model) &&
+           model->bound * 0x1p10 > fabs(model->low);
 }
 
 void act_fit_taylor(act_fitter *fitter, const act_run *run, int degree, int guard,
@@ -290,6 +304,7 @@ void act_fit_taylor(act_fitter *fitter, const act_run *run, int degree, int guar
     }
     for (int rung = 0; rung < ACT_FIT_RUNGS; rung++) {
         if (!expand(fitter, run, guard, rung, out)) {
+            *ratio = HUGE_VAL;
             continue;
         }
         mpfr_add(fitter->rest, fitter->rest, fitter->remainder, MPFR_RNDU);
@@ -300,7 +315,8 @@ void act_fit_taylor(act_fitter *fitter, const act_run *run, int degree, int guar
         double most = allowed_near_power(run, out, least_of(out, enclosed));
         *ratio = out->bound / most;
         *room = pow(most / rest, 1.0 / terms);
-        if (*ratio <= 1 || rest > most / 2) {
+        bool sharper = *ratio <= 1 && rung < 2 && !out->exact && hides_ties(run, out);
+        if ((*ratio <= 1 && !sharper) || rest > most / 2) {
             return;
         }
     }

@@ -173,22 +173,41 @@ static bool find_curve(act_modeller *m, act_run *run, act_model *out) {
     }
 }
 
+/* The last input of a curve up to which |f| is on the side of `edge` where the first one
+ * is. */
+static uint64_t last_on_side(const act_model *model, double edge) {
+    bool below = act_model_magnitude(model, model->first) < edge;
+    uint64_t first = model->first;
+    uint64_t last = model->last;
+    while (first < last) {
+        uint64_t middle = first + (last - first + 1) / 2;
+        if ((act_model_magnitude(model, middle) < edge) == below) {
+            first = middle;
+        } else {
+            last = middle - 1;
+        }
+    }
+    return first;
+}
+
 /* Ends a curve where f leaves the format; false if it begins there. */
 static bool cut_overflow(const act_format *format, act_model *model) {
     double most = ldexp(1, format->emax + 1 - model->scale);
     if (act_model_magnitude(model, model->first) >= most) {
         return false;
     }
-    uint64_t first = model->first;
-    while (first < model->last) {
-        uint64_t middle = first + (model->last - first + 1) / 2;
-        if (act_model_magnitude(model, middle) < most) {
-            first = middle;
-        } else {
-            model->last = middle - 1;
-        }
-    }
+    model->last = last_on_side(model, most);
     return true;
+}
+
+/* The run on which a curve is so far beyond the format that jets can tell; false if it is
+ * not so at its beginning, and then the run ends where it is. */
+static bool cut_beyond(const act_format *format, const act_model *curve, act_run *run) {
+    const double clearly = 1 + 0x1p-12;
+    double most = ldexp(1, format->emax + 1 - curve->scale);
+    bool is_far = act_model_magnitude(curve, curve->first) >= clearly * most;
+    run->last = last_on_side(curve, is_far ? clearly * most : most);
+    return is_far;
 }
 
 /* Whether f changes by so little, in ulps, that it may soon be constant. */
@@ -229,6 +248,9 @@ static void find_run(act_modeller *m, uint64_t first, uint64_t last, act_model *
         return;
     }
     run.last = run.last < end ? run.last : end;
+    if (fits && cut_beyond(m->format, out, &run) && act_constant_find(m, &run, out)) {
+        return;
+    }
     m->try_constant = true;
     *out = (act_model){.kind = ACT_MODEL_NONE, .first = first, .last = run.last};
 }
