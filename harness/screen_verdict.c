@@ -178,7 +178,8 @@ void act_screener_believe(act_screener *s, const act_truth *truth, double noise,
         act_tally_extremes(tally, class, s->format, truth, ulps, x, y_bits);
         return;
     }
-    /* A result that is rounded correctly is at most half an ulp off, which is 63 units. */
+    /* A result that is rounded correctly is at most half an ulp off, which is 63 units.
+     */
     bool is_tie = y == truth->rounded && fabs(ulps) - noise > 62.5 / ACT_UNITS;
     if (noise > 0 && !is_tie && act_screener_is_between(ulps, noise)) {
         for (uint64_t i = 0; i < times; i++) {
