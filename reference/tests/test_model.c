@@ -185,6 +185,39 @@ ParameterizedTest(size_t *at, model, other_parameters) {
     }
 }
 
+/* Where f is next to a line on which a quarter or half of the values lie midway between
+ * two numbers, models know on which side f is; what is beyond the format needs none. */
+Test(model, ties_and_overflow_are_not_left_open) {
+    enum { INPUTS = 300 };
+    static const struct {
+        const char *name;
+        int order;
+        int from, to; /* binades */
+        bool negative;
+    } rows[] = {
+        {"isru", 2, -36, -17, false},      {"isrlu", 2, -36, -17, true},
+        {"silu", 0, -126, -20, true},      {"bent_identity", 0, 50, 62, false},
+        {"reciprocal", 2, -50, -40, true}, {"rsqrt", 2, -60, -50, false},
+    };
+    act_draw draw = {11};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        act_modelled m;
+        act_confrontation c = {0};
+        act_modelled_open(&m, act_function_find(rows[i].name), NULL, rows[i].order,
+                          &act_formats[F32]);
+        for (int binade = rows[i].from; binade <= rows[i].to; binade++) {
+            double x = rows[i].negative ? -ldexp(1, binade) : ldexp(1, binade);
+            uint64_t first = act_encode(m.format, x);
+            act_modelled_cover(&m, first, first + BINADE - 1);
+            for (int n = 0; n < INPUTS; n++) {
+                act_modelled_confront(&m, first + draw_below(&draw, BINADE), &c);
+            }
+        }
+        expect_agreement(&m, &c, 0.005);
+        act_modelled_close(&m);
+    }
+}
+
 /* All of both halves of the 16-bit formats: the ends of every model, and every 31st
  * input. Every single one is judged in harness/tests/test_screen.c. */
 static void confront_halves(act_modelled *m, act_confrontation *c) {
