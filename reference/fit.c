@@ -267,11 +267,9 @@ static bool has_short_slope(const act_model *model) {
 }
 
 /* Whether the sum is exact in binary64 at every input: an affine function whose numbers
- * have few bits, the last of them far above what a tail may hide. */
-static bool is_exact(const act_run *run, const act_model *model) {
-    const int last = 40; /* bits below the unit in the last place */
-    double low = ldexp(model->low, run->format->precision + last);
-    if (model->tilt != 0 || low != trunc(low)) {
+ * have few bits. */
+static bool is_exact(const act_model *model) {
+    if (model->low != 0 || model->tilt != 0) {
         return false;
     }
     for (int j = 2; j <= model->degree; j++) {
@@ -311,7 +309,7 @@ void act_fit_taylor(act_fitter *fitter, const act_run *run, int degree, int guar
         mpfr_add(fitter->inexact, fitter->inexact, fitter->rest, MPFR_RNDU);
         double rest = mpfr_get_d(fitter->rest, MPFR_RNDU);
         out->bound = mpfr_get_d(fitter->inexact, MPFR_RNDU);
-        out->exact = out->bound == 0 && is_exact(run, out);
+        out->exact = out->bound == 0 && is_exact(out);
         double most = allowed_near_power(run, out, least_of(out, enclosed));
         *ratio = out->bound / most;
         *room = pow(most / rest, 1.0 / terms);
@@ -337,7 +335,7 @@ void act_fit_line(const act_run *run, mpfi_srcptr value, mpfi_srcptr slope,
         act_term_scale(c, j, step_of(run, out), out->scale, flips(run));
         set_coefficient(out, j, c, sum, part);
     }
-    out->exact = side != 0 && mpfr_zero_p(sum) && is_exact(run, out);
+    out->exact = side != 0 && mpfr_zero_p(sum) && is_exact(out);
     out->side = out->exact ? side : 0;
     mpfr_mul_2si(part, bound, -out->scale, MPFR_RNDU);
     mpfr_add(sum, sum, part, MPFR_RNDU);
