@@ -122,13 +122,22 @@ static void *work(void *arg) {
     return NULL;
 }
 
+/* A child that is forked while another thread is in the address sanitizer's allocator,
+ * which knows nothing of forks, waits for it for ever; the C library's own is safe. */
+#ifdef __SANITIZE_ADDRESS__
+static const bool may_fork_beside_threads = false;
+#else
+static const bool may_fork_beside_threads = true;
+#endif
+
 act_status act_sweep_run(const act_sweep *sweep, act_sweep_sink *sink, void *user) {
     enum { JOBS_MAX = 256 };
     crew c = {
         .sweep = sweep, .sink = sink, .user = user, .lock = PTHREAD_MUTEX_INITIALIZER};
     pthread_t thread[JOBS_MAX];
     /* Threads share one sweep or search, or take groups. */
-    int jobs = sweep->exhaustive || sweep->budget > 0 ? 1 : sweep->jobs;
+    bool alone = sweep->exhaustive || sweep->budget > 0 || !may_fork_beside_threads;
+    int jobs = alone ? 1 : sweep->jobs;
     jobs = jobs < JOBS_MAX ? jobs : JOBS_MAX;
     int started = 0;
     c.taken = calloc(sweep->count + 1, sizeof *c.taken);
