@@ -185,11 +185,16 @@ static size_t add_failures(act_screener *s, const act_model *model, const group 
     return end - i;
 }
 
+/* Below it an error is surely not far, whatever roundings add; see is_between. */
+static double near_limit(const group *g) {
+    return error_limit * (1 - 0x1p-45) - g->bound;
+}
+
 /* Whether the exact tier might count an error otherwise, or |f| is too small for it. */
 static bool is_open(const group *g, double error) {
     double size = fabs(error);
-    if (size < error_limit) {
-        return fabs(size - rint(size)) >= 0.5 - g->bound;
+    if (size < near_limit(g)) {
+        return fabs(size - rint(size)) >= 0.5 - g->bound - size * 0x1p-51;
     }
     return !(size < ACT_SATURATING * ACT_UNITS) || g->tiny ||
            act_screener_is_between(error / ACT_UNITS, g->bound / ACT_UNITS);
@@ -245,7 +250,8 @@ static bool is_clean(const act_model *model, const group *g, act_screened *seen,
     const double tie = 0.5 * ACT_UNITS + ACT_TIE_MOVE;
     *wrong = 0;
     if (!g->ties) {
-        return seen->most < error_limit && seen->nearest < 0.5 - g->bound;
+        return seen->most < near_limit(g) &&
+               seen->nearest < 0.5 - g->bound - seen->most * 0x1p-51;
     }
     if (!(seen->most <= tie && seen->nearest <= 0.5 - ACT_TIE_MOVE)) {
         return false;

@@ -143,11 +143,14 @@ void act_screener_settle(act_screener *s, const act_model *model, act_tally *tal
     }
     act_threshold t = {0};
     int ulp_exponent = INT_MIN;
+    uint64_t x = 0;
     for (size_t i = 0; i < s->n_candidates; i++) {
         const act_candidate *c = &s->candidates[i];
-        if (c->truth.ulp_exponent != ulp_exponent) { /* thresholds only rise, as x does */
+        /* Thresholds only rise as x does. */
+        if (c->truth.ulp_exponent != ulp_exponent || c->x < x) {
             ulp_exponent = c->truth.ulp_exponent;
-            t = act_tally_threshold(tally, s->format, ulp_exponent, c->x);
+            x = c->x;
+            t = act_tally_threshold(tally, s->format, ulp_exponent, x);
         }
         if (exceeds(s, &t, c)) {
             act_screener_decide(s, model, c, tally);
@@ -158,14 +161,15 @@ void act_screener_settle(act_screener *s, const act_model *model, act_tally *tal
 }
 
 bool act_screener_is_between(double ulps, double noise) {
-    if (fabs(ulps) >= ACT_FAR * (1 - 0x1p-45)) {
-        double below = fabs(ulps) * (1 - 0x1p-45);
-        double above = fabs(ulps) * (1 + 0x1p-45);
-        return (below < ACT_FAR && above >= ACT_FAR) ||
-               act_far_error(below) != act_far_error(above);
+    double slack = fabs(ulps) * 0x1p-45 + noise;
+    double below = fabs(ulps) - slack;
+    double above = fabs(ulps) + slack;
+    if (above >= ACT_FAR) {
+        return below < ACT_FAR || act_far_error(below) != act_far_error(above);
     }
     double units = ulps * ACT_UNITS;
-    return fabs(units - rint(units)) > 0.5 - noise * ACT_UNITS;
+    double rounding = fabs(ulps) * 0x1p-51; /* of both differences in binary64 */
+    return fabs(units - rint(units)) > 0.5 - (noise + rounding) * ACT_UNITS;
 }
 
 void act_screener_believe(act_screener *s, const act_truth *truth, double noise,

@@ -205,9 +205,10 @@ static bool cut_overflow(const act_format *format, act_model *model) {
 static bool cut_beyond(const act_format *format, const act_model *curve, act_run *run) {
     const double clearly = 1 + 0x1p-12;
     double most = ldexp(1, format->emax + 1 - curve->scale);
-    bool is_far = act_model_magnitude(curve, curve->first) >= clearly * most;
-    run->last = last_on_side(curve, is_far ? clearly * most : most);
-    return is_far;
+    bool begins_far = act_model_magnitude(curve, curve->first) >= clearly * most;
+    bool ends_far = act_model_magnitude(curve, curve->last) >= clearly * most;
+    run->last = last_on_side(curve, begins_far || ends_far ? clearly * most : most);
+    return begins_far;
 }
 
 /* Whether f changes by so little, in ulps, that it may soon be constant. */

@@ -68,6 +68,12 @@ static uint64_t stepped(uint64_t right, uint64_t draw) {
     }
 }
 
+/* About 2^22 steps off, up or down. */
+static uint64_t far_off(uint64_t right, uint64_t draw) {
+    uint64_t off = (1 << 22) + (draw >> 8) % 5 - 2;
+    return draw % 2 == 0 ? right + off : right - off;
+}
+
 /* The number on the other side of a midpoint; elsewhere the right one. */
 static uint64_t across(const act_judges *judges, const act_models *models, uint64_t x,
                        uint64_t right) {
@@ -105,7 +111,8 @@ void act_synthesize(const act_judges *judges, act_random *random, act_mischief m
                               ? stepped(right, draw) + (power << (format->precision - 1))
                           : mischief == ACT_MISCHIEF_TIES && draw % 2 == 0
                               ? across(judges, &models, first + i, right)
-                              : right;
+                          : mischief == ACT_MISCHIEF_EDGE ? far_off(right, draw)
+                                                          : right;
         act_element_store(format, y, i, spoilt & all_bits(format));
     }
     act_models_free(&models);

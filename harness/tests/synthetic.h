@@ -29,6 +29,8 @@ typedef enum act_mischief {
     ACT_MISCHIEF_PLATEAU, /* one result everywhere */
     ACT_MISCHIEF_FAR,     /* too large by a power of two, and a few steps off */
     ACT_MISCHIEF_TIES,    /* half of the ties rounded to the wrong side */
+    ACT_MISCHIEF_EDGE, /* as far off as errors count as far, and a few steps more or less
+                        */
     ACT_MISCHIEFS
 } act_mischief;
 
