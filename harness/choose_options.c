@@ -85,14 +85,6 @@ static error_t parse_convention(act_request *r, const char *text) {
                             text);
 }
 
-static error_t parse_budget(act_request *r, const char *text) {
-    double *budget = &r->question.budget;
-    if (!act_number_parse(text, budget) || !(*budget > 0 && *budget <= 1e6)) {
-        return act_option_fault("--budget '%s' is not between 0 and 1e6 seconds", text);
-    }
-    return 0;
-}
-
 error_t act_choose_parse(int key, char *arg, struct argp_state *state) {
     act_request *r = state->input;
     long long order = 0;
@@ -116,7 +108,7 @@ error_t act_choose_parse(int key, char *arg, struct argp_state *state) {
     case OPT_CONVENTION:
         return parse_convention(r, arg);
     case OPT_BUDGET:
-        return parse_budget(r, arg);
+        return act_seconds_parse("--budget", arg, &r->question.budget);
     case OPT_EMIT:
         r->emits = true;
         r->output = arg;

@@ -26,14 +26,6 @@ typedef struct request {
     const char *params_text; /* as typed; "" for the defaults */
 } request;
 
-static error_t parse_end(const char *name, const char *text, double *end) {
-    if (!act_number_parse(text, end) || isnan(*end)) {
-        return act_option_fault(
-            "%s '%s' is not a number: decimal as 0.5 or hex as 0x1p-1", name, text);
-    }
-    return 0;
-}
-
 static error_t parse_option(int key, char *arg, struct argp_state *state) {
     request *r = state->input;
     long long whole = 0;
@@ -45,10 +37,10 @@ static error_t parse_option(int key, char *arg, struct argp_state *state) {
         return fault;
     case 'a':
         r->has_from = true;
-        return parse_end("--from", arg, &r->from);
+        return act_real_parse("--from", arg, &r->from);
     case 'b':
         r->has_to = true;
-        return parse_end("--to", arg, &r->to);
+        return act_real_parse("--to", arg, &r->to);
     case 'f':
         r->format = act_format_find(arg);
         return r->format != NULL

@@ -12,37 +12,6 @@ static uint64_t chunk_count(const act_format *format) {
     return (uint64_t)1 << (8 * format->size - (size_t)format->precision + 1);
 }
 
-/* The part of first..last whose values lie within the plan's range; false: none. */
-static bool cut_to_range(const act_plan *plan, const act_format *format, uint64_t *first,
-                         uint64_t *last) {
-    while (*first <
-           *last) { /* values are monotone over a chunk, NaNs make up their own */
-        double a = act_decode(format, *first);
-        double b = act_decode(format, *last);
-        double low = fmin(a, b);
-        double high = fmax(a, b);
-        if (low >= plan->from && high <= plan->to) {
-            return true;
-        }
-        if (!(high >= plan->from && low <= plan->to)) {
-            return false;
-        }
-        uint64_t size = *last - *first;
-        uint64_t middle = *first + size / 2;
-        uint64_t lower_first = *first;
-        uint64_t lower_last = middle;
-        uint64_t upper_first = middle + 1;
-        uint64_t upper_last = *last;
-        bool has_lower = cut_to_range(plan, format, &lower_first, &lower_last);
-        bool has_upper = cut_to_range(plan, format, &upper_first, &upper_last);
-        *first = has_lower ? lower_first : upper_first;
-        *last = has_upper ? upper_last : lower_last;
-        return has_lower || has_upper;
-    }
-    double x = act_decode(format, *first);
-    return x >= plan->from && x <= plan->to;
-}
-
 static bool append(act_cover *out, size_t *capacity, uint64_t first, uint64_t last) {
     if (out->count == *capacity) {
         *capacity = *capacity * 2 + 64;
@@ -65,12 +34,8 @@ act_status act_cover_all(act_cover *out, const act_plan *plan, const act_format 
     for (uint64_t chunk = 0; chunk < chunk_count(format); chunk++) {
         uint64_t first = chunk * size;
         uint64_t last = first + size - 1;
-        if (plan->has_range) {
-            /* The chunk of infinity and NaN is not monotone: infinity comes first. */
-            last = isfinite(act_decode(format, first)) ? last : first;
-            if (!cut_to_range(plan, format, &first, &last)) {
-                continue;
-            }
+        if (!act_plan_cut(plan, format, &first, &last)) {
+            continue;
         }
         out->tallies++;
         if (!append(out, &capacity, first, last)) {
@@ -88,8 +53,8 @@ enum { WINDOW = 16384 };
  * that is one window elsewhere. */
 static uint64_t share_of(const act_format *format, uint64_t chunk) {
     const uint64_t bent = 14;
-    double x = fabs(act_decode(format, chunk * chunk_size(format)));
-    return x >= 0x1p-12 && x < 0x1p8 ? bent : isfinite(x) ? 1 : 0;
+    double x = act_decode(format, chunk * chunk_size(format));
+    return act_is_bent(x) ? bent : isfinite(x) ? 1 : 0;
 }
 
 /* `count` windows of a chunk: one at a random place in each of as many equal parts. */

@@ -1,5 +1,6 @@
 #include "hunt.h"
 
+#include "places.h"
 #include "random.h"
 
 #include <math.h>
@@ -56,7 +57,7 @@ struct act_hunt {
     uint64_t inputs, survey_inputs; /* so far */
     /* The intervals of this stage, and the inputs that each gets. */
     interval *now;
-    size_t count, capacity, each;
+    size_t count, each;
     size_t at, done; /* the interval that is being filled, and what it got */
     interval list[LIST];
     size_t listed;
@@ -64,77 +65,30 @@ struct act_hunt {
     size_t chunks;
 };
 
-/* Whether activation functions bend in the binade of x, see cover.c. */
-static bool is_bent(double x) {
-    return fabs(x) >= 0x1p-12 && fabs(x) < 0x1p8;
-}
-
-/* Cuts encodings of one sign to the plan's range; false if nothing is left. */
-static bool cut(const act_plan *plan, uint64_t *first, uint64_t *last) {
-    const act_format *format = &act_formats[0];
-    bool negative = signbit(act_decode(format, *first)) != 0;
-    double near = negative ? -plan->to : plan->from; /* in magnitudes */
-    double far = negative ? -plan->from : plan->to;
-    uint64_t sign = negative ? (uint64_t)1 << 63 : 0;
-    if (!plan->has_range) {
-        return true;
+/* A unit of the survey for each stretch, and room for the intervals of a stage. */
+static act_status add_places(act_hunt *h, const act_plan *plan) {
+    act_places places;
+    act_status status = act_places_open(&places, plan);
+    if (status != ACT_OK) {
+        return status;
     }
-    if (far < 0) {
-        return false;
+    h->places = places.count;
+    h->bent = places.bent;
+    h->place = calloc(h->places, sizeof *h->place);
+    h->now = calloc(h->places > 2 * LIST ? h->places : 2 * LIST, sizeof *h->now);
+    if (h->place == NULL || h->now == NULL) {
+        status = ACT_NOMEM;
+        goto cleanup;
     }
-    uint64_t from = sign | (near > 0 ? act_encode(format, near) : 0);
-    uint64_t to = sign | act_encode(format, fabs(far));
-    *first = *first > from ? *first : from;
-    *last = *last < to ? *last : to;
-    return *first <= *last;
-}
-
-static bool add_place(act_hunt *h, const act_plan *plan, uint64_t first, uint64_t last) {
-    if (!cut(plan, &first, &last)) {
-        return true;
+    for (size_t i = 0; i < h->places; i++) {
+        uint64_t first = places.stretch[i].first;
+        uint64_t last = places.stretch[i].last;
+        h->place[i] =
+            (place){.first = first, .last = last, .best = {.first = first, .last = last}};
     }
-    if (h->places == h->capacity) {
-        size_t capacity = 2 * h->capacity + 1024;
-        place *grown = realloc(h->place, capacity * sizeof *grown);
-        if (grown == NULL) {
-            return false;
-        }
-        h->place = grown;
-        h->capacity = capacity;
-    }
-    h->place[h->places++] =
-        (place){.first = first, .last = last, .best = {.first = first, .last = last}};
-    return true;
-}
-
-/* A binade in stretches of `step` inputs. */
-static bool add_binade(act_hunt *h, const act_plan *plan, uint64_t first, uint64_t size,
-                       uint64_t step) {
-    for (uint64_t at = first; at - first < size; at += step) {
-        if (!add_place(h, plan, at, at + step - 1)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-/* Stretches of the binades that are bent, then the other binades as they are. */
-static bool add_places(act_hunt *h, const act_plan *plan) {
-    const act_format *format = &act_formats[0];
-    const uint64_t binade = (uint64_t)1 << (format->precision - 1);
-    const uint64_t size = (uint64_t)1 << ACT_WIDE_BITS;
-    for (int outer = 0; outer < 2; outer++) {
-        uint64_t step = outer != 0 ? binade : size;
-        for (uint64_t first = 0; first != (uint64_t)0 - binade; first += binade) {
-            double x = act_decode(format, first);
-            if (isfinite(x) && is_bent(x) == (outer == 0) &&
-                !add_binade(h, plan, first, binade, step)) {
-                return false;
-            }
-        }
-        h->bent = outer == 0 ? h->places : h->bent;
-    }
-    return true;
+cleanup:
+    act_places_close(&places);
+    return status;
 }
 
 static void start_survey(act_hunt *h);
@@ -151,15 +105,7 @@ act_status act_hunt_open(act_hunt **out, const act_plan *plan, const char *name,
     h->start = h->random.state;
     h->stream = stream;
     h->gauge = gauge;
-    act_status status = add_places(h, plan) ? ACT_OK : ACT_NOMEM;
-    if (status == ACT_OK && h->places == 0) {
-        status = ACT_USAGE;
-    }
-    h->capacity = h->places > 2 * LIST ? h->places : 2 * LIST;
-    h->now = calloc(h->capacity, sizeof *h->now);
-    if (status == ACT_OK && h->now == NULL) {
-        status = ACT_NOMEM;
-    }
+    act_status status = add_places(h, plan);
     if (status != ACT_OK) {
         act_hunt_close(h);
         *out = NULL;

@@ -6,7 +6,15 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { NEIGHBOURS = 4 };
+enum {
+    NEIGHBOURS = 4,
+    BENT_LO = -12, /* exponents of the binades where functions bend */
+    BENT_HI = 7
+};
+
+bool act_is_bent(double x) {
+    return fabs(x) >= ldexp(1, BENT_LO) && fabs(x) < ldexp(1, BENT_HI + 1);
+}
 
 typedef struct builder {
     const act_format *format;
@@ -217,7 +225,6 @@ static void add_uniform(builder *b, act_random *random, double from, double to,
 }
 
 static void add_sample(builder *b, const act_plan *plan, const char *name) {
-    enum { CENTRE_LO = -12, CENTRE_HI = 7 };
     const double centre = 16;
     act_random random = act_random_seeded(plan->seed, name);
     int emin = b->format->emin - 1;
@@ -225,8 +232,8 @@ static void add_sample(builder *b, const act_plan *plan, const char *name) {
     size_t quarter = act_plan_points(plan, b->format) / 4;
     add_binade_ends(b);
     add_binades(b, &random, emin, emax, quarter);
-    int lo = CENTRE_LO > emin ? CENTRE_LO : emin;
-    int hi = CENTRE_HI < emax ? CENTRE_HI : emax;
+    int lo = BENT_LO > emin ? BENT_LO : emin;
+    int hi = BENT_HI < emax ? BENT_HI : emax;
     size_t centre_points = count_cells(b, lo, hi) > 0 ? 2 * quarter : 0;
     add_binades(b, &random, lo, hi, centre_points);
     double from =
@@ -248,6 +255,41 @@ uint64_t act_plan_inputs(const act_plan *plan, const act_format *format) {
 size_t act_plan_points(const act_plan *plan, const act_format *format) {
     bool few = plan->points == 0 || (has_windows(format) && !plan->has_range);
     return few && (plan->points == 0 || plan->points > POINTS) ? POINTS : plan->points;
+}
+
+void act_plan_ordinals(const act_plan *plan, const act_format *format, int64_t *first,
+                       int64_t *last) {
+    int64_t all = (int64_t)(((uint64_t)1 << (8 * format->size - 1)) - 1);
+    *first = -all - 1;
+    *last = all;
+    if (plan->has_range) {
+        double from = nearby(format, plan->from);
+        double to = nearby(format, plan->to);
+        *first = ordinal_of(format, from) + (from < plan->from);
+        *last = ordinal_of(format, to) - (to > plan->to);
+        *first = plan->from == 0 ? -1 : *first; /* a range that ends at 0 has both */
+        *last = plan->to == 0 ? 0 : *last;
+    }
+}
+
+bool act_plan_cut(const act_plan *plan, const act_format *format, uint64_t *first,
+                  uint64_t *last) {
+    int64_t from;
+    int64_t to;
+    act_plan_ordinals(plan, format, &from, &to);
+    int64_t lo = act_ordinal(format, *first);
+    int64_t hi = act_ordinal(format, *last);
+    bool is_negative = lo < 0; /* encodings descend */
+    if (is_negative) {
+        int64_t swap = lo;
+        lo = hi;
+        hi = swap;
+    }
+    lo = lo > from ? lo : from;
+    hi = hi < to ? hi : to;
+    *first = act_from_ordinal(format, is_negative ? hi : lo);
+    *last = act_from_ordinal(format, is_negative ? lo : hi);
+    return lo <= hi;
 }
 
 static int by_ordinal(const void *a, const void *b) {
@@ -273,29 +315,13 @@ static act_status finish(builder *b, act_inputs *out) {
     return ACT_OK;
 }
 
-/* The ordinals of the format's values within [from, to]. */
-static void set_range(builder *b, const act_plan *plan) {
-    int64_t all = (int64_t)(((uint64_t)1 << (8 * b->format->size - 1)) - 1);
-    b->with_nan = !plan->has_range;
-    b->first = -all - 1;
-    b->last = all;
-    if (plan->has_range) {
-        double from = nearby(b->format, plan->from);
-        double to = nearby(b->format, plan->to);
-        b->first = ordinal_of(b->format, from) + (from < plan->from);
-        b->last = ordinal_of(b->format, to) - (to > plan->to);
-        if (plan->from == 0) {
-            b->first = -1; /* -0 belongs to a range that starts at 0 */
-        }
-    }
-}
-
 act_status act_inputs_plan(act_inputs *out, const act_plan *plan,
                            const act_function *function, const double *params,
                            act_exact *exact, const act_format *format) {
     *out = (act_inputs){0};
     builder b = {.format = format};
-    set_range(&b, plan);
+    b.with_nan = !plan->has_range;
+    act_plan_ordinals(plan, format, &b.first, &b.last);
     if (b.first > b.last) {
         return ACT_USAGE;
     }

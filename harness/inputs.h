@@ -17,6 +17,17 @@ typedef struct act_plan {
 uint64_t act_plan_inputs(const act_plan *plan, const act_format *format);
 size_t act_plan_points(const act_plan *plan, const act_format *format);
 
+/* The ordinals of the format's values within the plan's range, both zeros if it ends at
+ * one, and no NaN; of all encodings if it has no range. *first > *last: there is none. */
+void act_plan_ordinals(const act_plan *plan, const act_format *format, int64_t *first,
+                       int64_t *last);
+/* Cuts encodings of one sign to the plan's range; false if nothing is left. */
+bool act_plan_cut(const act_plan *plan, const act_format *format, uint64_t *first,
+                  uint64_t *last);
+
+/* Whether x is where activation functions bend: 2^-12 <= |x| < 2^8. */
+bool act_is_bent(double x);
+
 typedef struct act_inputs {
     uint64_t *bits; /* ascending by act_ordinal, without repeats */
     size_t count;

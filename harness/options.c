@@ -2,9 +2,7 @@
 
 #include "command.h"
 
-#include <errno.h>
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -79,27 +77,6 @@ static const struct argp_option json_options[] = {
     {0},
 };
 
-static void print_fault(const char *form, va_list arguments) {
-    fputs("checkact: ", stderr);
-    vfprintf(stderr, form, arguments);
-    fputc('\n', stderr);
-}
-
-void act_errorf(const char *form, ...) {
-    va_list arguments;
-    va_start(arguments, form);
-    print_fault(form, arguments);
-    va_end(arguments);
-}
-
-error_t act_option_fault(const char *form, ...) {
-    va_list arguments;
-    va_start(arguments, form);
-    print_fault(form, arguments);
-    va_end(arguments);
-    return EINVAL;
-}
-
 int act_exit_code(act_status status) {
     switch (status) {
     case ACT_OK:
@@ -117,36 +94,6 @@ int act_exit_code(act_status status) {
         break;
     }
     return ACT_EXIT_INTERNAL;
-}
-
-bool act_number_parse(const char *text, double *out) {
-    char *end;
-    errno = 0;
-    *out = strtod(text, &end);
-    bool overflows = errno == ERANGE && isinf(*out);
-    bool is_word =
-        *text == ' ' || *text == '\t' || *text == '\n' || strchr(text, '(') != NULL;
-    return end != text && *end == '\0' && !is_word && !overflows;
-}
-
-error_t act_whole_parse(const char *name, const char *text, long long lo, long long hi,
-                        long long *out) {
-    char *end;
-    errno = 0;
-    *out = strtoll(text, &end, 10);
-    if (end == text || *end != '\0' || errno != 0 || *out < lo || *out > hi) {
-        return act_option_fault("%s '%s' is not a whole number from %lld to %lld", name,
-                                text, lo, hi);
-    }
-    return 0;
-}
-
-static error_t parse_real(const char *name, const char *text, double *out) {
-    if (!act_number_parse(text, out) || isnan(*out)) {
-        return act_option_fault(
-            "%s '%s' is not a number: decimal as 0.5 or hex as 0x1p-1", name, text);
-    }
-    return 0;
 }
 
 static error_t append_word(char ***list, size_t *count, char *word) {
@@ -188,14 +135,6 @@ static error_t parse_abi(act_options *options, const char *text) {
     return act_option_fault("--abi '%s' is not scalar, array or count-first", text);
 }
 
-static error_t parse_timeout(act_options *options, const char *text) {
-    error_t fault = parse_real("--timeout", text, &options->timeout);
-    if (fault == 0 && !(options->timeout > 0 && options->timeout <= 1e6)) {
-        fault = act_option_fault("--timeout '%s' is not between 0 and 1e6 seconds", text);
-    }
-    return fault;
-}
-
 static error_t check_symbol(act_options *options) {
     act_symbol *symbol = &options->symbol;
     if ((symbol->lib == NULL) != (symbol->symbol == NULL)) {
@@ -226,7 +165,7 @@ static error_t parse_selection(int key, char *arg, struct argp_state *state) {
     case OPT_PARAM:
         return join_params(options, arg);
     case OPT_TIMEOUT:
-        return parse_timeout(options, arg);
+        return act_seconds_parse("--timeout", arg, &options->timeout);
     case ARGP_KEY_ARG:
         return append_word(&options->words, &options->n_words, arg);
     case ARGP_KEY_END:
@@ -234,14 +173,6 @@ static error_t parse_selection(int key, char *arg, struct argp_state *state) {
     default:
         return ARGP_ERR_UNKNOWN;
     }
-}
-
-static error_t parse_budget(act_options *options, const char *text) {
-    error_t fault = parse_real("--budget", text, &options->budget);
-    if (fault == 0 && !(options->budget > 0 && options->budget <= 1e6)) {
-        fault = act_option_fault("--budget '%s' is not between 0 and 1e6 seconds", text);
-    }
-    return fault;
 }
 
 static error_t parse_sample(int key, char *arg, struct argp_state *state) {
@@ -259,10 +190,10 @@ static error_t parse_sample(int key, char *arg, struct argp_state *state) {
         return fault;
     case OPT_FROM:
         options->plan.has_range = true;
-        return parse_real("--from", arg, &options->plan.from);
+        return act_real_parse("--from", arg, &options->plan.from);
     case OPT_TO:
         options->plan.has_range = true;
-        return parse_real("--to", arg, &options->plan.to);
+        return act_real_parse("--to", arg, &options->plan.to);
     case OPT_JOBS:
         fault = act_whole_parse("--jobs", arg, 1, 256, &whole);
         options->jobs = (int)whole;
@@ -271,7 +202,7 @@ static error_t parse_sample(int key, char *arg, struct argp_state *state) {
         options->exhaustive = true;
         return 0;
     case OPT_BUDGET:
-        return parse_budget(options, arg);
+        return act_seconds_parse("--budget", arg, &options->budget);
     case OPT_RESUME:
         options->resume = true;
         return 0;

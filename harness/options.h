@@ -2,6 +2,7 @@
 #ifndef ACT_OPTIONS_H
 #define ACT_OPTIONS_H
 
+#include "arguments.h"
 #include "catalogue.h"
 #include "inputs.h"
 #include "setting_options.h"
@@ -63,18 +64,6 @@ act_status act_options_catalogue(const act_options *options, act_catalogue *cata
 /* The options of the selection as typed, to reproduce a row: " --plugin ./mine.so". */
 void act_options_selection_text(const act_options *options, const act_impl *impl,
                                 char *text, size_t size);
-
-/* A line on stderr, "checkact: ...". */
-void act_errorf(const char *form, ...) __attribute__((format(printf, 1, 2)));
-/* The same from within an argp parser, which returns its value. */
-error_t act_option_fault(const char *form, ...) __attribute__((format(printf, 1, 2)));
-
-/* Reads a number in decimal or hex-float, "inf" or "nan"; false if the text is anything
- * else. */
-bool act_number_parse(const char *text, double *out);
-/* Reads a whole number in lo..hi for the option `name`; 0, or a printed fault. */
-error_t act_whole_parse(const char *name, const char *text, long long lo, long long hi,
-                        long long *out);
 
 /* The exit code that a status means. */
 int act_exit_code(act_status status);

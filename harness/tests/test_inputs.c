@@ -1,4 +1,5 @@
-#include "inputs.h"
+#include "places.h"
+#include "random.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -275,4 +276,68 @@ Test(inputs, a_seed_fixes_the_sample) {
         act_inputs_free(&again);
         act_inputs_free(&other);
     }
+}
+
+/* Whether x, not a NaN, lies within the range; both zeros do if it ends at one. */
+static bool is_within(const act_plan *plan, double x) {
+    return x >= plan->from && x <= plan->to;
+}
+
+/* Every sign and binade of bfloat16, infinity and NaN among them, cut to random ranges
+ * whose ends are no values of the format. */
+Test(inputs, a_cut_is_what_lies_within) {
+    enum { BINADE = 1 << 7, RANGES = 64 };
+    const act_format *format = &act_formats[BF16];
+    const double special[] = {0, -0.0, HUGE_VAL, -HUGE_VAL, 1e300, 1e-300, -1e-300};
+    act_random random = act_random_seeded(1, "cut");
+    for (int range = 0; range < RANGES; range++) {
+        double end[2];
+        for (int i = 0; i < 2; i++) {
+            uint64_t draw = act_random_next(&random);
+            end[i] = draw % 4 == 0 ? special[(draw >> 8) % 7]
+                                   : act_decode(format, (draw >> 8) % 0x7f80) *
+                                         (act_random_uniform(&random) - 0.5);
+        }
+        act_plan plan = {
+            .has_range = true, .from = fmin(end[0], end[1]), .to = fmax(end[0], end[1])};
+        for (uint64_t binade = 0; binade < ENCODINGS; binade += BINADE) {
+            uint64_t first = binade;
+            uint64_t last = binade + BINADE - 1;
+            bool some = act_plan_cut(&plan, format, &first, &last);
+            for (uint64_t x = binade; x < binade + BINADE; x++) {
+                bool kept = some && first <= x && x <= last;
+                cr_assert(kept == is_within(&plan, act_decode(format, x)),
+                          "%#llx, %a to %a", (unsigned long long)x, plan.from, plan.to);
+            }
+        }
+    }
+}
+
+/* A search goes over every finite number once. */
+Test(inputs, places_are_the_line) {
+    act_places places;
+    act_plan plan = {0};
+    cr_assert(act_places_open(&places, &plan) == ACT_OK);
+    cr_expect(places.bent == (size_t)2 * 20 * 64, "2^-12 <= |x| < 2^8");
+    uint64_t numbers = 0;
+    for (size_t i = 0; i < places.count; i++) {
+        const act_stretch *s = &places.stretch[i];
+        double x = act_decode(&act_formats[F64], s->first);
+        double y = act_decode(&act_formats[F64], s->last);
+        cr_assert(isfinite(x) && isfinite(y) && signbit(x) == signbit(y));
+        cr_assert(act_is_bent(x) == (i < places.bent) &&
+                  act_is_bent(y) == (i < places.bent));
+        cr_assert(i == 0 || i == places.bent || s->first > places.stretch[i - 1].last);
+        numbers += s->last - s->first + 1;
+    }
+    cr_expect(numbers == 2 * act_encode(&act_formats[F64], HUGE_VAL));
+    act_places_close(&places);
+    plan = (act_plan){.has_range = true, .from = -0x1.8p0, .to = 0};
+    cr_assert(act_places_open(&places, &plan) == ACT_OK);
+    const act_stretch *last = &places.stretch[places.count - 1];
+    cr_expect(places.bent == 12 * 64 + 32 + 1 &&
+              signbit(act_decode(&act_formats[F64], last->first)));
+    act_places_close(&places);
+    plan = (act_plan){.has_range = true, .from = HUGE_VAL, .to = HUGE_VAL};
+    cr_expect(act_places_open(&places, &plan) == ACT_USAGE);
 }
