@@ -47,21 +47,45 @@ static int kink_at(const act_search *search, double x) {
     return -1;
 }
 
-/* At a kink: whether f^(k) takes the value y that the piece has there. A value is a
- * convention's choice; a derivative exists only if both pieces agree. */
-static act_reached reached_at_kink(act_search *search, int kink, int piece,
-                                   mpfi_srcptr y) {
-    enum act_side chosen = search->f->kink[kink].pytorch[0];
-    bool is_chosen =
-        search->order == 0 && chosen == (piece == kink ? ACT_LEFT : ACT_RIGHT);
+/* y encloses f^(k) at a number x of a piece. */
+static void value_on(act_search *search, int piece, double x, mpfi_ptr y) {
+    search->program = search->f->piece[piece];
+    act_search_value(search, x, y);
+}
+
+/* Whether the pieces on both sides of a kink have the value y there. */
+static bool agree_at_kink(act_search *search, int kink, int piece, mpfi_srcptr y) {
     mpfi_t other;
     mpfi_init2(other, ACT_FINE);
-    search->program = search->f->piece[piece == kink ? kink + 1 : kink];
-    act_search_value(search, search->at[kink], other);
+    value_on(search, piece == kink ? kink + 1 : kink, search->at[kink], other);
     search->program = search->f->piece[piece];
     bool agrees = act_interval_is_point(y) && mpfi_cmp(y, other) == 0;
     mpfi_clear(other);
-    return is_chosen || agrees ? ACT_ATTAINED : ACT_AT_KINK;
+    return agrees;
+}
+
+/* f at a kink, by PyTorch's convention. Derivatives exist there only if the pieces agree,
+ * which their ends tell. */
+static void add_kink(act_search *search, int kink) {
+    enum act_side side = search->f->kink[kink].pytorch[0];
+    double x = search->at[kink];
+    mpfi_t place, y, right;
+    mpfi_init2(place, ACT_FINE);
+    mpfi_init2(y, ACT_FINE);
+    mpfi_init2(right, ACT_FINE);
+    mpfi_set_d(place, x);
+    value_on(search, kink, x, y);
+    value_on(search, kink + 1, x, right);
+    if (side == ACT_RIGHT) {
+        mpfi_set(y, right);
+    } else if (side == ACT_MIDDLE) {
+        mpfi_add(y, y, right);
+        mpfi_div_2ui(y, y, 1);
+    }
+    act_search_add(search, place, y, ACT_ATTAINED, ACT_MIDDLE);
+    mpfi_clear(place);
+    mpfi_clear(y);
+    mpfi_clear(right);
 }
 
 /* f^(k) - line^(k) at x, in d. */
@@ -130,7 +154,8 @@ static void add_end(act_search *search, segment s, double x, enum act_side from)
         if (!mpfi_bounded_p(y) && s.piece == (x > 0 ? search->kinks : 0)) {
             value_in_tail(search, x, y);
         }
-        reached = kink >= 0 ? reached_at_kink(search, kink, s.piece, y) : ACT_ATTAINED;
+        bool is_taken = kink < 0 || agree_at_kink(search, kink, s.piece, y);
+        reached = is_taken ? ACT_ATTAINED : ACT_AT_KINK;
     }
     act_search_add(search, place, y, reached, from);
     mpfi_clear(place);
@@ -243,7 +268,7 @@ static void search_segment(act_search *search, segment s) {
     bool constant = false;
     search->program = search->f->piece[s.piece];
     if (s.l == s.r) {
-        add_end(search, s, s.l, ACT_RIGHT);
+        add_end(search, s, s.l, kink_at(search, s.l) == s.piece ? ACT_LEFT : ACT_RIGHT);
         if (pole_at(search, s.l) != NULL && s.l > search->f->domain[0]) {
             add_end(search, s, s.l, ACT_LEFT);
         }
@@ -287,11 +312,18 @@ static void search_piece(act_search *search, segment s) {
 }
 
 void act_search_all(act_search *search, double from, double to) {
+    bool is_point = from == to;
     for (int i = 0; i <= search->kinks; i++) {
         double l = i > 0 ? fmax(from, search->at[i - 1]) : from;
         double r = i < search->kinks ? fmin(to, search->at[i]) : to;
-        if (l < r || (l == r && from == to)) {
+        /* At a point that is a kink, f has one value, its derivatives two limits. */
+        bool is_kink = kink_at(search, from) >= 0;
+        if (l < r || (l == r && is_point && !(is_kink && search->order == 0))) {
             search_piece(search, (segment){l, r, i});
+        }
+        if (search->order == 0 && i < search->kinks && from <= search->at[i] &&
+            search->at[i] <= to) {
+            add_kink(search, i);
         }
     }
 }

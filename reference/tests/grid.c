@@ -61,13 +61,31 @@ static void choose_points(grid *g, const act_function *f, double from, double to
         add_point(g, f, -ldexp(1, e), from, to);
         add_point(g, f, f->domain[0] + ldexp(1, e), from, to);
     }
-    qsort(g->x, (size_t)g->count, sizeof g->x[0], by_value);
 }
 
 /* The ball of f^(order)(x) in g->ball, and about its middle. */
 static double evaluate(grid *g, double x) {
     act_oracle_value(g->ball, g->oracle, g->p, g->order, x, PREC);
     return arf_get_d(arb_midref(g->ball), ARF_RND_NEAR);
+}
+
+/* Where f jumps, its value at the kink is the one beside it, on the side that PyTorch
+ * chooses, be that outside from..to. */
+static void add_jumps(grid *g, const act_function *f, double from, double to) {
+    double at[ACT_KINKS];
+    int kinks = act_function_kink_count(f);
+    if (kinks > 0) {
+        f->kinks_at(at, g->p);
+    }
+    for (int i = 0; i < kinks && g->order == 0 && g->count < POINTS_MAX; i++) {
+        double step = ldexp(fmax(1, fabs(at[i])), -51);
+        double left = evaluate(g, at[i] - step), right = evaluate(g, at[i] + step);
+        if (at[i] >= from && at[i] <= to && fabs(left - right) > 1e-9) {
+            bool is_left = f->kink[i].pytorch[0] == ACT_LEFT;
+            g->x[g->count++] = is_left ? at[i] - step : at[i] + step;
+        }
+    }
+    qsort(g->x, (size_t)g->count, sizeof g->x[0], by_value);
 }
 
 static void to_arb(arb_t y, mpfi_srcptr x) {
@@ -148,6 +166,7 @@ bool act_grid_agrees(const act_range *range, const act_oracle *oracle,
     g->order = order;
     arb_init(g->ball);
     choose_points(g, f, from, to);
+    add_jumps(g, f, from, to);
     bool agrees = g->count > 0;
     snprintf(why, GRID_WHY, "no points");
     for (int i = 0; i < g->count && agrees; i++) {
