@@ -117,9 +117,12 @@ static bool fill(worker *w, int slot) {
         }
         const act_segment *segment = &cover->segment[w->segment];
         uint64_t left = segment->last - w->next + 1;
+        size_t n = left < BATCH ? (size_t)left : BATCH;
+        if (n > BATCH - b->n) {
+            break; /* pieces of a segment are the same whatever else a thread does */
+        }
         piece *p = &b->piece[b->pieces++];
-        *p = (piece){.segment = w->segment, .first = w->next, .n = BATCH - b->n};
-        p->n = left < p->n ? (size_t)left : p->n;
+        *p = (piece){.segment = w->segment, .first = w->next, .n = n};
         fill_inputs(w, segment, p, (char *)w->inputs.x[slot].data + b->n * size);
         b->n += p->n;
         w->next += p->n;

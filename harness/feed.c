@@ -2,6 +2,7 @@
 
 #include "fpmode.h"
 #include "plugin.h"
+#include "unwritten.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,7 +14,7 @@
 typedef struct message {
     int slot;
     bool rounding_changed, flush_changed;
-    size_t n;
+    size_t n, unwritten;
 } message;
 
 /* What the child says of itself, in shared memory. */
@@ -26,10 +27,30 @@ struct act_feed {
     const act_impl *impl;
     const act_feed_inputs *inputs;
     double timeout;
-    act_buffer y[ACT_FEED_SLOTS], report;
-    int to_child[2], from_child[2]; /* pipes: read end, write end */
+    act_buffer y[ACT_FEED_SLOTS], first, report; /* first: results of a first call */
+    int to_child[2], from_child[2];              /* pipes: read end, write end */
     pid_t child;
 };
+
+/* Results that the kernel did not write. A second call, on another filling, tells them
+ * from results that are like the filling. */
+static size_t run_kernel(const act_feed *feed, act_kernel_call *call, int slot,
+                         size_t n) {
+    const act_format *format = feed->inputs->format;
+    void *y = feed->y[slot].data;
+    size_t bytes = n * format->size;
+    for (int filling = 0; filling < ACT_FILLINGS; filling++) {
+        act_unwritten_fill(y, bytes, filling);
+        act_kernel_run(call, feed->inputs->x[slot].data, feed->inputs->dy.data, y, n);
+        if (filling == 0 && !act_unwritten_maybe(format, y, n)) {
+            return 0;
+        }
+        if (filling == 0) {
+            memcpy(feed->first.data, y, bytes);
+        }
+    }
+    return act_unwritten_count(format, feed->first.data, y, n);
+}
 
 static void serve(void *arg) {
     const act_feed *feed = arg;
@@ -41,8 +62,7 @@ static void serve(void *arg) {
     act_fpmode_set(mode); /* what loading does to it is for the runner to tell */
     while (out->status == ACT_OK &&
            read(feed->to_child[0], &job, sizeof job) == (ssize_t)sizeof job) {
-        act_kernel_run(&call, feed->inputs->x[job.slot].data, feed->inputs->dy.data,
-                       feed->y[job.slot].data, job.n);
+        job.unwritten = run_kernel(feed, &call, job.slot, job.n);
         act_fpmode now = act_fpmode_get();
         job.rounding_changed = act_fpmode_rounding_changed(mode, now);
         job.flush_changed = act_fpmode_flush_changed(mode, now);
@@ -79,6 +99,7 @@ static act_status make_buffers(act_feed *feed) {
     const act_feed_inputs *inputs = feed->inputs;
     size_t bytes = inputs->capacity * inputs->format->size;
     act_status status = act_buffer_alloc(&feed->report, sizeof(report));
+    status = status == ACT_OK ? act_buffer_alloc(&feed->first, bytes) : status;
     for (int i = 0; i < ACT_FEED_SLOTS && status == ACT_OK; i++) {
         status = act_buffer_alloc(&feed->y[i], bytes);
     }
@@ -116,8 +137,8 @@ act_status act_feed_open(act_feed **out, const act_impl *impl, act_feed_inputs *
     }
     if (status == ACT_OK) {
         const act_buffer *buffers[] = {&inputs->x[0], &inputs->x[1], &inputs->dy,
-                                       &feed->y[0], &feed->y[1]};
-        static const bool read_only[] = {true, true, true, false, false};
+                                       &feed->y[0],   &feed->y[1],   &feed->first};
+        static const bool read_only[] = {true, true, true, false, false, false};
         act_isolated job = {.work = serve,
                             .arg = feed,
                             .buffers = buffers,
@@ -126,6 +147,7 @@ act_status act_feed_open(act_feed **out, const act_impl *impl, act_feed_inputs *
         status = act_isolate_start(&job, &feed->child);
         inputs->children++;
         act_buffer_hide(&feed->report); /* from the children of other kernels */
+        act_buffer_hide(&feed->first);
         for (int i = 0; i < ACT_FEED_SLOTS; i++) {
             act_buffer_hide(&feed->y[i]);
         }
@@ -150,6 +172,7 @@ void act_feed_close(act_feed *feed) {
     for (int i = 0; i < ACT_FEED_SLOTS; i++) {
         act_buffer_free(&feed->y[i]);
     }
+    act_buffer_free(&feed->first);
     act_buffer_free(&feed->report);
     free(feed);
 }
@@ -203,6 +226,10 @@ act_status act_feed_receive(act_feed *feed, const void **y, act_findings *findin
     } else {
         act_findings_add(findings, "out_of_bounds",
                          "wrote before the start of its result");
+    }
+    if (whole && answer.unwritten > 0) {
+        act_unwritten_tell(findings, answer.unwritten, answer.n);
+        *y = NULL;
     }
     if (whole && (answer.rounding_changed || answer.flush_changed)) {
         act_findings_add(findings,

@@ -1,11 +1,19 @@
 #include "unwritten.h"
 
 #include <string.h>
+#include <wchar.h>
 
 static const int filling[ACT_FILLINGS] = {0x5A, 0x3C};
 
 void act_unwritten_fill(void *results, size_t bytes, int call) {
     memset(results, filling[call], bytes);
+}
+
+bool act_unwritten_maybe(const act_format *format, const void *results, size_t n) {
+    wchar_t untouched;
+    act_unwritten_fill(&untouched, sizeof untouched, 0);
+    return format->size < sizeof untouched ||
+           wmemchr(results, untouched, n * format->size / sizeof untouched) != NULL;
 }
 
 size_t act_unwritten_count(const act_format *format, const void *first,

@@ -33,6 +33,8 @@ static const char kernels[] =
     "static void hang(void) { for (volatile int on = 1; on;) {} }\n"
     "BREAK(dies, abort()) BREAK(hangs, hang()) BREAK(leaves, exit(0))\n"
     "BREAK(flushes, FLUSH)\n"
+    "static void skips(const float *x, float *y, size_t n) {\n"
+    "    for (size_t i = 0; i < n; i++) if (x[i] != 0x1.91p+6f) y[i] = 1 / (1 + expf(-x[i])); }\n"
     "BREAK(wrong, y[i] = -1) BREAK(wrong_too, y[i] = -1)\n"
     "BREAK(other, y[i] = 2) BREAK(right, (void)0)\n"
     "#define ROW(f, k) {.function = #f, .format = \"f32\", .name = #k, .kernel.f32 = k,\\\n"
@@ -40,7 +42,7 @@ static const char kernels[] =
     "static const struct act_row rows[] = {\n"
     "    ROW(silu, silu), ROW(identity, dies), ROW(identity, hangs), ROW(identity, leaves),\n"
     "    ROW(identity, flushes), ROW(identity, wrong), ROW(identity, right),\n"
-    "    ROW(identity, other), ROW(identity, wrong_too),\n"
+    "    ROW(identity, other), ROW(identity, wrong_too), ROW(sigmoid, skips),\n"
     "    {.function = \"exp\", .order = 1, .format = \"f32\", .name = \"from_y\",\n"
     "     .kernel.backward_f32 = from_y, .convention = ACT_BACKWARD_Y, .claim = 0.5},\n"
     "};\n"
@@ -85,6 +87,7 @@ typedef struct outcome {
     act_accuracy accuracy;
     act_findings findings;
     json_t *row, *bins;
+    json_int_t exact_inputs; /* no longer in the row */
 } outcome;
 
 static act_status take(void *user, const act_sweep_result *result) {
@@ -95,6 +98,7 @@ static act_status take(void *user, const act_sweep_result *result) {
     out->findings = result->findings;
     out->row = act_row_of_accuracy(&out->options, result);
     out->bins = act_rows_of_bins(result);
+    out->exact_inputs = json_integer_value(json_object_get(out->row, "exact_inputs"));
     json_object_del(out->row, "exact_inputs"); /* who judged does not matter */
     return ACT_OK;
 }
@@ -153,6 +157,32 @@ Test(bulk, threads_and_instruction_sets_change_nothing) {
         free_outcome(&other);
     }
     free_outcome(&first);
+    close_kernels(&f);
+}
+
+/* Also where parts of binades, each of its own length, share batches with what else a
+ * thread has taken. */
+Test(bulk, parts_of_binades_are_judged_alike_by_any_number_of_threads) {
+    static const double ranges[][2] = {{0x1.fd0002p-1, 0x1.0212p+0},
+                                       {-0x1.00b1p+3, -0x1.f8888p+2},
+                                       {0x1.e0006p-2, 0x1.05p-1},
+                                       {0x1.e0006p-2, 0x1.05p+0}};
+    fixture f;
+    open_kernels(&f);
+    const act_impl *silu = kernel(&f, "silu");
+    for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++) {
+        outcome first = sweep(silu, ranges[i][0], ranges[i][1], 1, NULL);
+        for (int jobs = 2; jobs <= 3; jobs++) {
+            outcome other = sweep(silu, ranges[i][0], ranges[i][1], jobs, NULL);
+            cr_expect(json_equal(first.row, other.row) != 0 &&
+                          json_equal(first.bins, other.bins) != 0,
+                      "%d threads, from %a", jobs, ranges[i][0]);
+            cr_expect(first.exact_inputs == other.exact_inputs,
+                      "%d threads, from %a: exact inputs", jobs, ranges[i][0]);
+            free_outcome(&other);
+        }
+        free_outcome(&first);
+    }
     close_kernels(&f);
 }
 
@@ -365,6 +395,30 @@ Test(bulk, broken_rules_are_findings) {
                       "%s: %s", rows[i].name, finding->detail);
             free_outcome(&out);
         }
+    }
+    close_kernels(&f);
+}
+
+/* What was there before is what should be, sigmoid is 1 from 17 on; and results that look
+ * like what was there before are results. */
+Test(bulk, results_that_are_left_out_are_findings) {
+    fixture f;
+    open_kernels(&f);
+    outcome out = sweep(kernel(&f, "skips"), 0x1.8p+6, 0x1.ap+6, 2, NULL);
+    cr_expect(out.verdict != ACT_VERDICT_PASS && out.findings.count == 1 &&
+                  strcmp(out.findings.item[0].kind, "unwritten") == 0 &&
+                  strstr(out.findings.item[0].detail, "left 1 of") != NULL,
+              "%s, %s", act_verdict_names[out.verdict], out.findings.item[0].detail);
+    free_outcome(&out);
+    static const unsigned char filling[] = {0x5A, 0x3C};
+    for (size_t i = 0; i < sizeof filling; i++) {
+        float like;
+        memset(&like, filling[i], sizeof like);
+        double x = (double)like;
+        out = sweep(kernel(&f, "right"), x * (1 - 0x1p-12), x * (1 + 0x1p-12), 1, NULL);
+        cr_expect(out.verdict == ACT_VERDICT_PASS && out.findings.count == 0, "%s at %a",
+                  act_verdict_names[out.verdict], x);
+        free_outcome(&out);
     }
     close_kernels(&f);
 }
