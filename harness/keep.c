@@ -1,5 +1,6 @@
 #include "keep.h"
 
+#include "gather.h"
 #include "store_put.h"
 
 #include <string.h>
@@ -86,4 +87,38 @@ bool act_keep_has(act_keep *keep, const act_impl *impl, act_verdict *verdict) {
     }
     sqlite3_reset(row);
     return found;
+}
+
+/* The columns of a row of the store as it was printed. */
+static json_t *columns_of(sqlite3_stmt *statement) {
+    json_t *row = act_gather_columns(statement);
+    json_t *exhaustive = json_object_get(row, "exhaustive");
+    if (exhaustive != NULL) {
+        json_object_set_new(row, "exhaustive",
+                            json_boolean(json_integer_value(exhaustive) != 0));
+    }
+    json_object_del(row, "run");
+    return row;
+}
+
+json_t *act_keep_row(act_keep *keep, const act_impl *impl) {
+    json_t *row = act_row_of_impl(impl);
+    json_t *findings = json_array();
+    sqlite3_stmt *rows = prepare(keep, "SELECT * FROM accuracy WHERE id = ?1", impl);
+    if (sqlite3_step(rows) == SQLITE_ROW) {
+        json_t *accuracy = columns_of(rows);
+        act_row_merge(row, accuracy);
+        json_decref(accuracy);
+    }
+    sqlite3_reset(rows);
+    rows = prepare(keep, "SELECT * FROM finding WHERE id = ?1 AND stage = 'ulp'", impl);
+    while (sqlite3_step(rows) == SQLITE_ROW) {
+        json_array_append_new(findings, columns_of(rows));
+    }
+    sqlite3_reset(rows);
+    if (row == NULL || json_object_set_new(row, "findings", findings) != 0) {
+        json_decref(row);
+        return NULL;
+    }
+    return row;
 }

@@ -3,6 +3,7 @@
 #define ACT_KEEP_H
 
 #include "origin.h"
+#include "rows.h"
 #include "store.h"
 #include "sweep.h"
 
@@ -19,5 +20,8 @@ act_keeper act_keep_keeper(act_keep *keep);
 
 /* Whether the store has the complete sweep of an implementation, and its verdict. */
 bool act_keep_has(act_keep *keep, const act_impl *impl, act_verdict *verdict);
+
+/* What act_row_of_result made of that sweep; NULL if memory is short. */
+json_t *act_keep_row(act_keep *keep, const act_impl *impl);
 
 #endif

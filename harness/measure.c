@@ -14,11 +14,11 @@ void act_measurement_note(act_measurement *measure, act_verdict verdict) {
     if (exit == ACT_EXIT_FAIL || measure->worst_exit == ACT_EXIT_PASS) {
         measure->worst_exit = exit;
     }
+    measure->any = measure->any || verdict != ACT_VERDICT_SKIPPED;
 }
 
-static act_status print_accuracy(const act_measurement *measure,
-                                 const act_sweep_result *result) {
-    json_t *row = act_row_of_result(measure->options, result);
+/* Prints a row, which is consumed. */
+static act_status print_accuracy(const act_measurement *measure, json_t *row) {
     if (row == NULL) {
         return ACT_NOMEM;
     }
@@ -45,7 +45,7 @@ static act_status take_accuracy(void *user, const act_sweep_result *result) {
     }
     if (measure->print && status == ACT_OK) {
         act_progress_end(&measure->progress);
-        status = print_accuracy(measure, result);
+        status = print_accuracy(measure, act_row_of_result(measure->options, result));
     }
     act_progress_step(&measure->progress, result->impl->id);
     return status;
@@ -60,10 +60,13 @@ static void watch_accuracy(void *user, const act_impl *impl, size_t done, size_t
     act_progress_part(&measure->progress, (double)done / (double)parts, what);
 }
 
-/* Marks what a resumed sweep need not sweep again; returns how much is left. */
-static size_t leave_out_done(act_measurement *measure, bool *left_out) {
-    size_t count = 0;
-    for (size_t i = 0; i < measure->catalogue->count; i++) {
+/* Marks what a resumed sweep need not sweep again, and tells its results; *count: how
+ * much is left. */
+static act_status leave_out_done(act_measurement *measure, bool *left_out,
+                                 size_t *count) {
+    act_status status = ACT_OK;
+    *count = 0;
+    for (size_t i = 0; i < measure->catalogue->count && status == ACT_OK; i++) {
         const act_impl *impl = &measure->catalogue->impls[i];
         act_verdict verdict = ACT_VERDICT_NO_CLAIM;
         left_out[i] =
@@ -71,9 +74,12 @@ static size_t leave_out_done(act_measurement *measure, bool *left_out) {
         if (left_out[i]) {
             act_measurement_note(measure, verdict);
         }
-        count += !left_out[i];
+        if (left_out[i] && measure->print) {
+            status = print_accuracy(measure, act_keep_row(&measure->keep, impl));
+        }
+        *count += !left_out[i];
     }
-    return count;
+    return status;
 }
 
 act_status act_measure_accuracy(act_measurement *measure) {
@@ -95,8 +101,10 @@ act_status act_measure_accuracy(act_measurement *measure) {
                        .watcher = measure};
     act_keeper keeper = act_keep_keeper(&measure->keep);
     sweep.keeper = measure->store != NULL ? &keeper : NULL;
-    measure->progress = act_progress_begin("accuracy", leave_out_done(measure, left_out));
-    act_status status = act_sweep_run(&sweep, take_accuracy, measure);
+    size_t left;
+    act_status status = leave_out_done(measure, left_out, &left);
+    measure->progress = act_progress_begin("accuracy", left);
+    status = status == ACT_OK ? act_sweep_run(&sweep, take_accuracy, measure) : status;
     act_progress_end(&measure->progress);
     free(left_out);
     if (status == ACT_USAGE) {
@@ -119,6 +127,9 @@ static int exit_code(const act_measurement *measure, act_status status) {
                        : "with --db FILE, finished rows would be kept");
     } else if (status == ACT_NOMEM) {
         act_errorf("out of memory or of processes");
+    } else if (status == ACT_OK && !measure->any) {
+        act_errorf("nothing was measured: all that was chosen is skipped");
+        return ACT_EXIT_OPEN;
     } else if (status == ACT_OK) {
         return measure->worst_exit;
     }

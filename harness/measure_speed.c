@@ -36,9 +36,10 @@ static void complain_of_store(const act_measurement *measure) {
 
 static act_status take_speed(act_measurement *measure, const act_speed *speed) {
     act_status status = ACT_OK;
-    if (!speed->measured && speed->impl->skip[0] == '\0') {
-        act_measurement_note(measure, ACT_VERDICT_NOT_MEASURED);
-    }
+    bool skipped = speed->impl->skip[0] != '\0';
+    act_measurement_note(measure, skipped           ? ACT_VERDICT_SKIPPED
+                                  : speed->measured ? ACT_VERDICT_NO_CLAIM
+                                                    : ACT_VERDICT_NOT_MEASURED);
     act_watch_add(&measure->watch, speed);
     if (measure->store != NULL) {
         status = act_store_add_speed(measure->store, measure->options, speed);

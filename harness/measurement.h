@@ -14,6 +14,7 @@ typedef struct act_measurement {
     act_store *store; /* NULL: results are printed only */
     bool print;
     int worst_exit; /* the gravest exit code of all verdicts so far */
+    bool any;       /* not all was skipped */
     act_keep keep;  /* parts of an exhaustive sweep, if there is a store */
     act_progress progress;
     act_watch watch; /* over the timings */

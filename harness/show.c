@@ -74,27 +74,34 @@ static void show_errors(const json_t *row) {
            100 * real_of(row, "correctly_rounded"));
 }
 
+static void show_inputs(const json_t *row) {
+    bool exhaustive = json_is_true(json_object_get(row, "exhaustive"));
+    bool ranged = json_is_string(json_object_get(row, "range_from"));
+    bool searched = json_is_string(json_object_get(row, "found"));
+    const char *sample = searched ? "a sample and a search: errors are at least these"
+                                  : "a sample: errors are at least these";
+    printf("  inputs       %lld (%s%s)", whole_of(row, "inputs"),
+           exhaustive ? "all" : sample, ranged ? " of the range" : "");
+    if (whole_of(row, "exact_inputs") > 0) {
+        printf(", %lld of them decided by MPFR", whole_of(row, "exact_inputs"));
+    }
+    putchar('\n');
+}
+
 void act_show_accuracy(const json_t *row) {
     const json_t *claim = json_object_get(row, "claim");
     printf("%s: %s", text_of(row, "id"), text_of(row, "verdict"));
     if (json_is_real(claim)) {
         printf(" (claims %g ulp)", json_real_value(claim));
     }
-    bool exhaustive = json_is_true(json_object_get(row, "exhaustive"));
-    bool ranged = json_is_string(json_object_get(row, "range_from"));
-    bool searched = json_is_string(json_object_get(row, "found"));
-    const char *sample = searched ? "a sample and a search: errors are at least these"
-                                  : "a sample: errors are at least these";
-    printf("\n  inputs       %lld (%s%s)", whole_of(row, "inputs"),
-           exhaustive ? "all" : sample, ranged ? " of the range" : "");
-    if (whole_of(row, "exact_inputs") > 0) {
-        printf(", %lld of them decided by MPFR", whole_of(row, "exact_inputs"));
-    }
     putchar('\n');
+    if (whole_of(row, "inputs") > 0) {
+        show_inputs(row);
+    }
     if (json_is_number(json_object_get(row, "max_ulp"))) {
         show_errors(row);
     }
-    if (searched) {
+    if (json_is_string(json_object_get(row, "found"))) {
         printf("  found        %s\n", text_of(row, "found"));
     }
     show_failures(row);

@@ -1,5 +1,6 @@
 /* The measuring commands as their users run them. */
 #include "function.h"
+#include "isa.h"
 #include "process.h"
 
 #include <criterion/criterion.h>
@@ -270,4 +271,43 @@ Test(cli, summary) {
               "%s", process.out);
     act_process_free(&process);
     act_scratch_remove(&scratch);
+}
+
+/* A sweep that is complete is not made again, but told. */
+Test(cli, a_resumed_sweep_tells_what_was_complete) {
+    act_scratch scratch;
+    char path[ACT_FILE_SIZE];
+    json_t *rows[2];
+    act_scratch_make(&scratch);
+    act_scratch_file(&scratch, "results.db", path);
+    for (int i = 0; i < 2; i++) {
+        act_process process = act_process_run(
+            "ulp 'tanh.d0.f32.libm' 'tanh.d0.f32.cody_waite*' --exhaustive --from 1 "
+            "--to 1.001 --resume --json --db '%s'",
+            path);
+        cr_expect(process.code == 0, "%d: %s", process.code, process.err);
+        rows[i] = act_process_rows(&process);
+        act_process_free(&process);
+    }
+    cr_expect(json_array_size(rows[0]) >= 2 && json_equal(rows[0], rows[1]) != 0);
+    json_decref(rows[0]);
+    json_decref(rows[1]);
+    act_scratch_remove(&scratch);
+}
+
+/* Of what this processor cannot run nothing is known. */
+Test(cli, nothing_measured_is_no_success) {
+    bool runs = false;
+    if (act_isa_find("x86-64-v4", &runs) && runs) {
+        cr_skip_test("this processor lacks nothing");
+    }
+    static const char *const commands[] = {"ulp", "bench"};
+    for (int i = 0; i < 2; i++) {
+        act_process process =
+            act_process_run("%s tanh.d0.f32.cody_waite-v4", commands[i]);
+        cr_expect(process.code == 3 && act_is_complaint(process.err), "%s: %d: %s",
+                  commands[i], process.code, process.err);
+        cr_expect(strstr(process.out, "lacks") != NULL, "%s", process.out);
+        act_process_free(&process);
+    }
 }
