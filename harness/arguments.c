@@ -38,6 +38,15 @@ bool act_number_parse(const char *text, double *out) {
     return end != text && *end == '\0' && !is_word && !overflows;
 }
 
+act_number_text act_number_print(double value) {
+    act_number_text out;
+    int digits = 6;
+    do {
+        snprintf(out.text, sizeof out.text, "%.*g", digits, value);
+    } while (strtod(out.text, NULL) != value && ++digits <= 17);
+    return out;
+}
+
 error_t act_whole_parse(const char *name, const char *text, long long lo, long long hi,
                         long long *out) {
     char *end;

@@ -13,6 +13,11 @@ error_t act_option_fault(const char *form, ...) __attribute__((format(printf, 1,
 /* Reads a number in decimal or hex-float, "inf" or "nan"; false if the text is anything
  * else. */
 bool act_number_parse(const char *text, double *out);
+/* A number in decimal, with as few digits (but 6) as give it back when they are read. */
+typedef struct act_number_text {
+    char text[32];
+} act_number_text;
+act_number_text act_number_print(double value);
 /* Reads a real number, infinities too, for the option `name`; 0, or a printed fault. */
 error_t act_real_parse(const char *name, const char *text, double *out);
 /* Reads a time above 0 for the option `name`; 0, or a printed fault. */

@@ -38,16 +38,6 @@ static void csv_text(FILE *out, const char *text) {
     fputc('"', out);
 }
 
-/* As few digits as mean the same number. */
-static void put_real(FILE *out, double value) {
-    char text[ACT_NAME_SIZE];
-    int digits = 6;
-    do {
-        snprintf(text, sizeof text, "%.*g", digits, value);
-    } while (strtod(text, NULL) != value && ++digits <= 17);
-    fputs(text, out);
-}
-
 static const char *column(sqlite3_stmt *rows, int i) {
     const unsigned char *text = sqlite3_column_text(rows, i);
     return text != NULL ? (const char *)text : "";
@@ -66,7 +56,7 @@ static void csv_row(FILE *out, sqlite3_stmt *rows) {
         int type = sqlite3_column_type(rows, i);
         fputs(i > 0 ? "," : "", out);
         if (type == SQLITE_FLOAT) {
-            put_real(out, sqlite3_column_double(rows, i));
+            fputs(act_number_print(sqlite3_column_double(rows, i)).text, out);
         } else if (type == SQLITE_INTEGER) {
             fprintf(out, "%lld", sqlite3_column_int64(rows, i));
         } else if (type != SQLITE_NULL) {

@@ -51,7 +51,9 @@ static error_t parse_option(int key, char *arg, struct argp_state *state) {
         return 0;
     case ARGP_KEY_END:
         if (r->from > r->to) {
-            return act_option_fault("--from %g lies beyond --to %g", r->from, r->to);
+            return act_option_fault("--from %s lies beyond --to %s",
+                                    act_number_print(r->from).text,
+                                    act_number_print(r->to).text);
         }
         return 0;
     default:

@@ -70,8 +70,7 @@ act_status act_gather_measured(const act_options *options, const act_catalogue *
     }
     json_decref(m.rows);
     if (status == ACT_USAGE) {
-        act_errorf("no value of the format lies in --from %g --to %g", options->plan.from,
-                   options->plan.to);
+        act_options_empty_range(options);
     } else if (status == ACT_NOMEM) {
         act_errorf("out of memory or of processes");
     }

@@ -187,7 +187,9 @@ static double limit_of(const stretch *s, const act_tally *tally) {
     const act_wide *model = &s->wide;
     double best = fmax(tally->ulp.set ? tally->ulp.error : 0, 0.5);
     double limit = best * (1 - 0x1p-44);
-    limit += s->fruitless < PATIENCE ? -model->bound : model->bound;
+    /* Of results that may be wrongly rounded each is decided while none is known. */
+    bool patient = s->fruitless < PATIENCE || best == 0.5;
+    limit += patient ? -model->bound : model->bound;
     /* Beside a power of two a great error may be halved. */
     return limit > 0x1p12 && model->below != model->above ? limit / 2 : limit;
 }

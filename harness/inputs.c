@@ -272,6 +272,13 @@ void act_plan_ordinals(const act_plan *plan, const act_format *format, int64_t *
     }
 }
 
+bool act_plan_is_small(const act_plan *plan, const act_format *format) {
+    int64_t first;
+    int64_t last;
+    act_plan_ordinals(plan, format, &first, &last);
+    return first > last || (uint64_t)last - (uint64_t)first < ACT_FEW;
+}
+
 bool act_plan_cut(const act_plan *plan, const act_format *format, uint64_t *first,
                   uint64_t *last) {
     int64_t from;

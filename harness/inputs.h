@@ -25,6 +25,11 @@ void act_plan_ordinals(const act_plan *plan, const act_format *format, int64_t *
 bool act_plan_cut(const act_plan *plan, const act_format *format, uint64_t *first,
                   uint64_t *last);
 
+/* Whether the plan's range holds so few values of a format that single points can be all
+ * of them: at most ACT_FEW. */
+enum { ACT_FEW = 1 << 20 };
+bool act_plan_is_small(const act_plan *plan, const act_format *format);
+
 /* Whether x is where activation functions bend: 2^-12 <= |x| < 2^8. */
 bool act_is_bent(double x);
 

@@ -58,7 +58,8 @@ static const struct argp_option sample_options[] = {
     {"from", OPT_FROM, "A", 0, "Check inputs from A on", 2},
     {"to", OPT_TO, "B", 0, "Check inputs up to B", 2},
     {"exhaustive", OPT_EXHAUSTIVE, NULL, 0,
-     "Check all 2^32 inputs of binary32, or all of --from to --to", 2},
+     "Check all 2^32 inputs of binary32, or all of --from to --to; of binary64 at most 2^20",
+     2},
     {"budget", OPT_BUDGET, "SECONDS", 0,
      "Search for the greatest error of each binary64 implementation for so long", 2},
     {"resume", OPT_RESUME, NULL, 0,
@@ -76,6 +77,12 @@ static const struct argp_option json_options[] = {
     {"json", OPT_JSON, NULL, 0, "Print one JSON object per row", 5},
     {0},
 };
+
+void act_options_empty_range(const act_options *options) {
+    act_errorf("no value of the format lies in --from %s --to %s",
+               act_number_print(options->plan.from).text,
+               act_number_print(options->plan.to).text);
+}
 
 int act_exit_code(act_status status) {
     switch (status) {
@@ -212,8 +219,9 @@ static error_t parse_sample(int key, char *arg, struct argp_state *state) {
                                     "kept in parts");
         }
         if (options->plan.from > options->plan.to) {
-            return act_option_fault("--from %g lies beyond --to %g", options->plan.from,
-                                    options->plan.to);
+            return act_option_fault("--from %s lies beyond --to %s",
+                                    act_number_print(options->plan.from).text,
+                                    act_number_print(options->plan.to).text);
         }
         return 0;
     default:

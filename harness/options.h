@@ -65,6 +65,9 @@ act_status act_options_catalogue(const act_options *options, act_catalogue *cata
 void act_options_selection_text(const act_options *options, const act_impl *impl,
                                 char *text, size_t size);
 
+/* Says that --from and --to hold no value of the format. */
+void act_options_empty_range(const act_options *options);
+
 /* The exit code that a status means. */
 int act_exit_code(act_status status);
 

@@ -113,11 +113,15 @@ static void leave_out_windows(act_target *t) {
     inputs->count = kept;
 }
 
-static act_status make_inputs(act_target *t, const act_plan *plan) {
+static act_status make_inputs(act_target *t, const act_plan *plan, bool exhaustive) {
     act_reference *r = &t->reference;
     const act_impl *impl = t->impl;
+    act_plan own = *plan;
     r->format = impl->format;
-    act_status status = act_inputs_plan(&r->inputs, plan, impl->function, impl->params,
+    if (exhaustive && act_plan_is_small(plan, impl->format)) {
+        own.points = ACT_FEW;
+    }
+    act_status status = act_inputs_plan(&r->inputs, &own, impl->function, impl->params,
                                         t->exact, impl->format);
     if (status == ACT_OK && t->sampled) {
         leave_out_windows(t);
@@ -142,7 +146,7 @@ act_status act_targets_open(act_target *targets, size_t count, const act_plan *p
     act_status status = open_exacts(targets, count);
     for (size_t i = 0; i < count && status == ACT_OK; i++) {
         status = make_cover(&targets[i], plan, exhaustive);
-        status = status != ACT_OK ? status : make_inputs(&targets[i], plan);
+        status = status != ACT_OK ? status : make_inputs(&targets[i], plan, exhaustive);
     }
     return status != ACT_OK ? status : act_truths_find(targets, count);
 }

@@ -132,6 +132,34 @@ ParameterizedTest(size_t *at, budget, gauge) {
     }
 }
 
+/* However many results next to midway are right, one that is wrong is seen. */
+Test(budget, wrong_rounding_is_seen) {
+    enum { RIGHT = 400 };
+    uint64_t x[RIGHT];
+    double y[RIGHT];
+    uint64_t at = act_encode(&act_formats[F64], 1.5);
+    for (size_t n = 0; n < RIGHT; at++) {
+        double value = act_decode(&act_formats[F64], at);
+        double root = sqrt(value);
+        double ulps = fma(-root, root, value) / (2 * root) * 0x1p52;
+        if (fabs(ulps) > 0.4999) {
+            x[n] = at;
+            y[n] = root + (n == RIGHT - 1 ? copysign(0x1p-52, ulps) : 0);
+            n++;
+        }
+    }
+    act_gauge *gauge;
+    act_tally tally;
+    act_tally_clear(&tally);
+    cr_assert(act_gauge_open(&gauge, act_function_find("sqrt"), NULL, 0, NULL) == ACT_OK);
+    act_gauge_judge(gauge, x, y, RIGHT - 1, &tally);
+    act_gauge_judge(gauge, x + RIGHT - 1, y + RIGHT - 1, 1, &tally);
+    cr_expect(tally.ulp.error > 0.5 && tally.ulp.error < 0.5002 &&
+                  tally.ulp.x == x[RIGHT - 1],
+              "%.17g", tally.ulp.error);
+    act_gauge_close(gauge);
+}
+
 /* sqrt, which is correctly rounded but in a band of 2^-20 of a binade, where it is three
  * numbers off; and one that dies there. */
 static const char kernels[] =

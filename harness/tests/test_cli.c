@@ -217,6 +217,13 @@ Test(cli, ranges) {
                   json_is_true(json_object_get(row, "exhaustive")),
               "%g inputs", act_real(row, "inputs"));
     json_decref(rows);
+    rows = rows_of(
+        "ulp sqrt.d0.f64.plain --json --exhaustive --from 1 --to 0x1.000000001p0", 0);
+    row = json_array_get(rows, 0);
+    cr_expect(act_real(row, "inputs") == (1 << 16) + 1 &&
+                  json_is_true(json_object_get(row, "exhaustive")),
+              "%g inputs of binary64", act_real(row, "inputs"));
+    json_decref(rows);
 }
 
 /* Broken claims outweigh what is not measured, whatever the order. */

@@ -68,6 +68,12 @@ Test(usage, numbers_of_options) {
         {"ulp --timeout nan", "--timeout 'nan'"},
         {"ulp --timeout inf", "--timeout 'inf'"},
         {"bench --timeout 1e7", "--timeout '1e7'"},
+        {"ulp --from 1.00000002 --to 1.00000001",
+         "--from 1.00000002 lies beyond --to 1.00000001"},
+        {"ulp relu.d0.f32.plain --from 1.00000001 --to 1.00000002",
+         "no value of the format lies in --from 1.00000001 --to 1.00000002"},
+        {"ulp sqrt.d0.f64.plain --exhaustive", "too many inputs, more than 2^20"},
+        {"ulp sqrt.d0.f64.plain --exhaustive --from 1 --to 1.1", "--budget SECONDS"},
         {"ulp 'relu.d0.f32.plain' --from 1e39 --to 1e40", "no value of the format"},
     };
     expect_complaints(rows, sizeof rows / sizeof rows[0]);
