@@ -185,6 +185,23 @@ cleanup:
     return status;
 }
 
+/* Options that would be without effect. */
+static act_status check(const request *r, const act_options *options) {
+    bool has_kernels = options->n_plugins > 0 || options->symbol.lib != NULL;
+    if (has_kernels && !wants_impls(r)) {
+        act_errorf(
+            "--plugin and --lib show where kernels of f' become zero, which is not "
+            "asked for with --from, --to or --order 0 or 2");
+        return ACT_USAGE;
+    }
+    if (r->format != NULL && !is_whole(r)) {
+        act_errorf("--format is of saturation, which is not asked for with --from or "
+                   "--to");
+        return ACT_USAGE;
+    }
+    return ACT_OK;
+}
+
 static act_status run_range(const request *r, const act_options *options) {
     act_catalogue catalogue = {0};
     act_status status = wants_impls(r) ? load(r, options, &catalogue) : ACT_OK;
@@ -232,6 +249,7 @@ int act_cmd_range(int argc, char **argv) {
         status = run_table(&r, &options);
     } else if (status == ACT_OK) {
         status = read_words(&r, &options);
+        status = status == ACT_OK ? check(&r, &options) : status;
         status = status == ACT_OK ? run_range(&r, &options) : status;
     }
     act_options_free(&options);

@@ -66,7 +66,11 @@ static const char *reached_name(const act_bound *bound) {
     if (is_unbounded(bound)) {
         return "unbounded";
     }
-    if (bound->spot[0].reached == ACT_AT_KINK) {
+    bool is_kink = true; /* each place is one */
+    for (int i = 0; i < bound->spots; i++) {
+        is_kink = is_kink && bound->spot[i].reached == ACT_AT_KINK;
+    }
+    if (is_kink) {
         return "kink";
     }
     return is_attained(bound) ? "attained" : "approached";

@@ -68,8 +68,10 @@ static void show_errors(const json_t *row) {
     putchar('\n');
     printf("  absolute     %.4g at x = ", real_of(row, "max_abs"));
     print_place(text_of(row, "max_abs_x"));
-    printf(", relative %.4g at x = ", real_of(row, "max_rel"));
-    print_place(text_of(row, "max_rel_x"));
+    if (json_is_number(json_object_get(row, "max_rel"))) {
+        printf(", relative %.4g at x = ", real_of(row, "max_rel"));
+        print_place(text_of(row, "max_rel_x"));
+    }
     printf("\n  rounding     %.4g %% correctly rounded\n",
            100 * real_of(row, "correctly_rounded"));
 }

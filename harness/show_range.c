@@ -102,7 +102,7 @@ static void show_gradient(const json_t *rows) {
     const json_t *row;
     const json_t *left;
     if (json_array_size(rows) == 0) {
-        puts("  gradient after L layers: |f'| has no bound");
+        puts("  gradient after L layers: no bound, f has no Lipschitz constant");
         return;
     }
     puts("  gradient after L layers, at most (max |f'|)^L");

@@ -30,7 +30,7 @@ static void say_unknown(const act_function *f, const char *name, int length, cha
 
 /* Reads "name=value" at *text and moves behind it. */
 static act_status parse_one(const act_function *f, const char **text, double *p,
-                            char *why, size_t why_size) {
+                            bool *given, char *why, size_t why_size) {
     const char *name = *text;
     size_t length = strcspn(name, "=,");
     if (name[length] != '=' || length == 0) {
@@ -60,6 +60,12 @@ static act_status parse_one(const act_function *f, const char **text, double *p,
         snprintf(why, why_size, "parameters '%s' end in a comma", name);
         return ACT_USAGE;
     }
+    if (given[i]) {
+        snprintf(why, why_size, "parameter %s of %s is given twice", f->params[i].name,
+                 f->name);
+        return ACT_USAGE;
+    }
+    given[i] = true;
     p[i] = value;
     *text = *end == ',' ? end + 1 : end;
     return ACT_OK;
@@ -70,8 +76,9 @@ act_status act_params_parse(const act_function *f, const char *text, double *p, 
     for (int i = 0; f->params[i].name != NULL; i++) {
         p[i] = f->params[i].value;
     }
+    bool given[ACT_PARAMS] = {false};
     while (text != NULL && *text != '\0') {
-        act_status status = parse_one(f, &text, p, why, why_size);
+        act_status status = parse_one(f, &text, p, given, why, why_size);
         if (status != ACT_OK) {
             return status;
         }

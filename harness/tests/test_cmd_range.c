@@ -68,7 +68,9 @@ Test(cmd_range, text_answers_the_question) {
         {"tanh", "lies in [0, 1]\n"},
         {"sigmoid", "zero from 13 on\n"},
         {"sigmoid", "right  f32   f rounds to 1: x >= 0x1.154246p+4 (17.32868)\n"},
-        {"step", "gradient after L layers: |f'| has no bound\n"},
+        {"step", "gradient after L layers: no bound, f has no Lipschitz constant\n"},
+        {"softplus --param threshold=0",
+         "approached: x -> -inf and x -> 0 from the right\n"},
         {"sine", "saturates     left: no, right: no\n"},
         {"--table", "| sigmoid | (0, 1) | (0, 0.25] | [-0.0962250, 0.0962250] | "
                     "increasing | no | 0.25 | soft, soft |\n"},
@@ -160,6 +162,9 @@ Test(cmd_range, refuses_in_one_line) {
         {"elu --param alpha", "NAME=VALUE"},
         {"gelu --format f8", "--format 'f8'"},
         {"gelu --plugin ./no-such.so", "no-such.so"},
+        {"gelu --order 0 --plugin ./no-such.so", "--plugin and --lib show"},
+        {"gelu --from 1 --lib ./no.so --symbol f", "--plugin and --lib show"},
+        {"gelu --to 1 --format f32", "--format is of saturation"},
         {"--table gelu", "--table"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

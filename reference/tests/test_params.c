@@ -85,6 +85,7 @@ Test(params, faults_are_told_in_one_line) {
         {"softplus", "beta=0", {"beta", "must lie in", "0"}},
         {"softplus", "threshold=-1", {"threshold", "must lie in", "-1"}},
         {"hardtanh", "min=0,max=0", {"hardtanh", "ascend"}},
+        {"elu", "alpha=2,alpha=3", {"alpha", "given twice"}},
         {"hardshrink", "lambda=0", {"hardshrink", "lambda"}},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
