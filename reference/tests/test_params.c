@@ -39,7 +39,6 @@ Test(params, numbers_are_read) {
         {"elu", "alpha=-1.5", {-1.5}},
         {"elu", "alpha=0x1.8p+1", {3}},
         {"elu", "alpha=1e-3", {1e-3}},
-        {"elu", "alpha=1,alpha=4", {4}},
         {"threshold", "value=2", {1, 2}},
         {"threshold", "value=-2,threshold=0.5", {0.5, -2}},
         {"softplus", "threshold=20", {1, 20}},
