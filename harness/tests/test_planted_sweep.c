@@ -27,58 +27,100 @@ static const char kernels[] =
     "    } }\n"
     "PLANTED(identity, x) PLANTED(abs_, fabsf(x)) PLANTED(relu, x < 0 ? 0 : x)\n"
     "PLANTED(sqrt_, sqrtf(x)) PLANTED(square, (float)((double)x * (double)x))\n"
-    "PLANTED(reciprocal, 1 / x) PLANTED(slope, x > 0 ? 1 : 0)\n"
+    "PLANTED(reciprocal, 1 / x) PLANTED(slope, x >= 0 ? 1 : 0)\n"
     "PLANTED(relu6, x < 0 ? 0 : x > 6 ? 6 : x)\n"
+    "static void skips(const float *x, float *y, size_t n) {\n"
+    "    for (size_t i = 0; i < n; i++) if (x[i] != 0x1.91p+6f) y[i] = 1 / (1 + expf(-x[i])); }\n"
     "#define ROW(f, o, k) {.function = f, .order = o, .format = \"f32\", .name = \"planted\",\\\n"
     "    .kernel.f32 = k, .claim = 0.5}\n"
     "static const struct act_row rows[] = {\n"
     "    ROW(\"identity\", 0, identity), ROW(\"abs\", 0, abs_), ROW(\"relu\", 0, relu),\n"
     "    ROW(\"sqrt\", 0, sqrt_), ROW(\"square\", 0, square),\n"
-    "    ROW(\"reciprocal\", 0, reciprocal), ROW(\"relu\", 1, slope),\n"
-    "    ROW(\"relu6\", 0, relu6)};\n"
+    "    ROW(\"reciprocal\", 0, reciprocal), ROW(\"step\", 0, slope),\n"
+    "    ROW(\"relu6\", 0, relu6),\n"
+    "    {.function = \"sigmoid\", .format = \"f32\", .name = \"skips\", .kernel.f32 = skips}};\n"
     "ACT_EXPORT(rows)\n";
 
+typedef struct fixture {
+    act_scratch scratch;
+    act_catalogue catalogue;
+} fixture;
+
+static void open_kernels(fixture *f) {
+    char path[ACT_FILE_SIZE];
+    char why[ACT_WHY_SIZE] = "";
+    *f = (fixture){0};
+    act_scratch_make(&f->scratch);
+    act_scratch_plugin(&f->scratch, "kernels", kernels, path);
+    act_status status =
+        act_catalogue_add_plugin(&f->catalogue, path, "mine", why, sizeof why);
+    cr_assert(status == ACT_OK, "%s", why);
+}
+
+static void close_kernels(fixture *f) {
+    act_catalogue_free(&f->catalogue);
+    act_scratch_remove(&f->scratch);
+}
+
+static const act_impl *kernel_of(const fixture *f, const char *function) {
+    for (size_t i = 0; i < f->catalogue.count; i++) {
+        if (strcmp(f->catalogue.impls[i].function->name, function) == 0) {
+            return &f->catalogue.impls[i];
+        }
+    }
+    cr_assert_fail("no kernel of %s", function);
+    return NULL;
+}
+
+/* What a sweep has to say. */
+typedef struct outcome {
+    act_accuracy accuracy;
+    act_findings findings;
+    act_verdict verdict;
+} outcome;
+
 static act_status take(void *user, const act_sweep_result *result) {
-    *(act_accuracy *)user = result->accuracy;
+    *(outcome *)user = (outcome){.accuracy = result->accuracy,
+                                 .findings = result->findings,
+                                 .verdict = act_verdict_of(result)};
     return ACT_OK;
 }
 
-/* Sweeps the binade of an encoding, whose result is planted unless it is `clean`. */
-static act_accuracy sweep(const act_impl *impl, uint32_t x, bool clean) {
-    const uint32_t binade = 1U << 23;
-    const act_format *format = &act_formats[1];
-    char plant[9];
-    double a = act_decode(format, x - x % binade);
-    double b = act_decode(format, x - x % binade + binade - 1);
-    act_accuracy accuracy = {0};
-    act_sweep job = {
-        .impls = impl,
-        .count = 1,
-        .plan = {.seed = 1, .has_range = true, .from = fmin(a, b), .to = fmax(a, b)},
-        .timeout = 10,
-        .jobs = 2,
-        .exhaustive = true};
-    snprintf(plant, sizeof plant, "%x", clean ? 0x7fc00001 : x);
-    setenv("PLANT", plant, 1);
-    cr_assert(act_sweep_run(&job, take, &accuracy) == ACT_OK);
-    return accuracy;
+/* Every input from..to, with a wrong result at one. */
+static outcome sweep(const act_impl *impl, double from, double to, uint32_t plant) {
+    outcome out = {0};
+    char text[9];
+    act_sweep job = {.impls = impl,
+                     .count = 1,
+                     .plan = {.seed = 1, .has_range = true, .from = from, .to = to},
+                     .timeout = 10,
+                     .jobs = 2,
+                     .exhaustive = true};
+    snprintf(text, sizeof text, "%x", plant);
+    setenv("PLANT", text, 1);
+    cr_assert(act_sweep_run(&job, take, &out) == ACT_OK);
+    return out;
+}
+
+enum { NOWHERE = 0x7fc00001 };
+
+static outcome sweep_binade(const act_impl *impl, uint32_t x, uint32_t plant) {
+    const uint32_t last = (1U << 23) - 1;
+    double a = act_decode(&act_formats[1], x & ~last);
+    double b = act_decode(&act_formats[1], x | last);
+    return sweep(impl, fmin(a, b), fmax(a, b), plant);
 }
 
 Test(planted_sweep, one_wrong_result_is_found) {
-    enum { PLANTS = 40 };
-    act_scratch scratch;
-    act_catalogue catalogue = {0};
-    char path[ACT_FILE_SIZE];
-    char why[ACT_WHY_SIZE] = "";
+    static const char *const functions[] = {"identity",   "abs",  "sqrt",  "square",
+                                            "reciprocal", "relu", "relu6", "step"};
+    enum { FUNCTIONS = sizeof functions / sizeof functions[0], PLANTS = 5 * FUNCTIONS };
+    fixture f;
     int found = 0;
     act_random random = act_random_seeded(1, "planted sweeps");
-    act_scratch_make(&scratch);
-    act_scratch_plugin(&scratch, "kernels", kernels, path);
-    cr_assert(act_catalogue_add_plugin(&catalogue, path, "mine", why, sizeof why) ==
-                  ACT_OK,
-              "%s", why);
+    open_kernels(&f);
     for (int i = 0; i < PLANTS; i++) {
-        const act_impl *impl = &catalogue.impls[(size_t)i % catalogue.count];
+        const act_impl *impl = kernel_of(&f, functions[i % FUNCTIONS]);
         uint32_t x;
         double value; /* of which sqrt is a number */
         do {
@@ -86,12 +128,12 @@ Test(planted_sweep, one_wrong_result_is_found) {
             value = act_decode(&act_formats[1], x);
         } while (!isfinite(value) ||
                  (value < 0 && strcmp(impl->function->name, "sqrt") == 0));
-        if (i < (int)catalogue.count) {
-            act_accuracy clean = sweep(impl, x, true);
+        if (i < FUNCTIONS) {
+            act_accuracy clean = sweep_binade(impl, x, NOWHERE).accuracy;
             cr_expect(clean.correctly_rounded == 1 && clean.ulp.error <= 0.5,
                       "%s is not right around %#x", impl->id, x);
         }
-        act_accuracy seen = sweep(impl, x, false);
+        act_accuracy seen = sweep_binade(impl, x, x).accuracy;
         double wrong = rint((1 - seen.correctly_rounded) * (double)seen.inputs);
         bool is_there = (seen.ulp.set && seen.ulp.error > 0.5 && seen.ulp.x == x) ||
                         (seen.special.set && seen.special.x == x);
@@ -99,6 +141,34 @@ Test(planted_sweep, one_wrong_result_is_found) {
         found += wrong == 1 && is_there;
     }
     cr_expect(found == PLANTS, "%d of %d", found, PLANTS);
-    act_catalogue_free(&catalogue);
-    act_scratch_remove(&scratch);
+    close_kernels(&f);
+}
+
+/* What was there before is what should be: sigmoid is 1 from 17 on. */
+Test(planted_sweep, one_missing_result_is_found) {
+    fixture f;
+    open_kernels(&f);
+    outcome out = sweep(kernel_of(&f, "sigmoid"), 0x1.8p+6, 0x1.ap+6, NOWHERE);
+    cr_expect(out.verdict == ACT_VERDICT_NOT_MEASURED && out.findings.count == 1 &&
+                  strcmp(out.findings.item[0].kind, "unwritten") == 0 &&
+                  strstr(out.findings.item[0].detail, "left 1 of") != NULL,
+              "%s, %s", act_verdict_names[out.verdict], out.findings.item[0].detail);
+    close_kernels(&f);
+}
+
+/* Results that look like what was there before are results. */
+Test(planted_sweep, results_like_the_filling_are_written) {
+    static const unsigned char filling[] = {0x5A, 0x3C};
+    fixture f;
+    open_kernels(&f);
+    for (size_t i = 0; i < sizeof filling; i++) {
+        float like;
+        memset(&like, filling[i], sizeof like);
+        double x = (double)like;
+        outcome out = sweep(kernel_of(&f, "identity"), x * (1 - 0x1p-12),
+                            x * (1 + 0x1p-12), NOWHERE);
+        cr_expect(out.verdict == ACT_VERDICT_PASS && out.findings.count == 0, "%s at %a",
+                  act_verdict_names[out.verdict], x);
+    }
+    close_kernels(&f);
 }
