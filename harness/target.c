@@ -118,7 +118,7 @@ static act_status make_inputs(act_target *t, const act_plan *plan, bool exhausti
     const act_impl *impl = t->impl;
     act_plan own = *plan;
     r->format = impl->format;
-    if (exhaustive && act_plan_is_small(plan, impl->format)) {
+    if (exhaustive && t->sampled && act_plan_is_small(plan, impl->format)) {
         own.points = ACT_FEW;
     }
     act_status status = act_inputs_plan(&r->inputs, &own, impl->function, impl->params,
