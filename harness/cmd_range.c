@@ -82,8 +82,9 @@ static act_status read_words(request *r, const act_options *options) {
     bool is_empty =
         r->to < domain[0] || r->from > domain[1] || (r->from == r->to && isinf(r->from));
     if (is_empty) {
-        act_errorf("--from %g --to %g holds no number of the domain of %s, [%g, %g]",
-                   r->from, r->to, r->function->name, domain[0], domain[1]);
+        act_errorf("--from %s --to %s holds no number of the domain of %s, [%g, %g]",
+                   act_number_print(r->from).text, act_number_print(r->to).text,
+                   r->function->name, domain[0], domain[1]);
         return ACT_USAGE;
     }
     return ACT_OK;
@@ -214,7 +215,8 @@ static act_status run_range(const request *r, const act_options *options) {
 
 static act_status run_table(const request *r, const act_options *options) {
     if (options->n_words > 0 || options->params != NULL || r->has_from || r->has_to ||
-        r->order != ALL_ORDERS || r->format != NULL || options->json) {
+        r->order != ALL_ORDERS || r->format != NULL || options->json ||
+        options->n_plugins > 0 || options->symbol.lib != NULL) {
         act_errorf("--table is of all functions: it takes no other option or argument");
         return ACT_USAGE;
     }

@@ -135,6 +135,9 @@ act_status act_gate_gather(act_gate *gate, bool errors) {
         return status == ACT_OK ? note_rebuilt(gate) : status;
     }
     status = choose(gate);
+    if (status == ACT_OK && errors) {
+        status = act_options_check(gate->options, &gate->catalogue);
+    }
     act_catalogue_freeze(&gate->catalogue);
     if (status != ACT_OK || !errors) {
         return status == ACT_OK ? list_rows(gate) : status;

@@ -30,8 +30,8 @@ typedef struct act_peak {
 
 /* Judges y at x, n <= ACT_GAUGE_MOST encodings, ascending. Takes into the tally
  * the inputs, the failures and what may be an extreme of |error| in ulps, decided by the
- * exact tier: no other result is more than 2^-9 ulp above the tally's, nor wrongly
- * rounded if that is less than half an ulp. The tally has no sums. */
+ * exact tier: no other result is more than 2^-9 ulp above the tally's, nor more than
+ * 2^-21 above half an ulp if that is at most half an ulp. The tally has no sums. */
 act_peak act_gauge_judge(act_gauge *gauge, const uint64_t *x, const double *y, size_t n,
                          act_tally *tally);
 

@@ -116,7 +116,7 @@ json_t *act_keep_row(act_keep *keep, const act_impl *impl) {
         json_array_append_new(findings, columns_of(rows));
     }
     sqlite3_reset(rows);
-    if (row == NULL || json_object_set_new(row, "findings", findings) != 0) {
+    if (json_object_set_new(row, "findings", findings) != 0) {
         json_decref(row);
         return NULL;
     }

@@ -180,26 +180,6 @@ static act_status measure_all(act_measurement *measure,
     return status;
 }
 
-/* Whether something that was chosen can be searched, or checked exhaustively. */
-static act_status check_methods(const act_options *options,
-                                const act_catalogue *catalogue) {
-    size_t wide = 0; /* of binary64 */
-    for (size_t i = 0; i < catalogue->count; i++) {
-        wide += catalogue->impls[i].format->size == sizeof(double);
-    }
-    if (options->budget > 0 && wide == 0) {
-        act_errorf("--budget searches binary64 (f64) only, of which nothing is chosen");
-        return ACT_USAGE;
-    }
-    if (options->exhaustive && wide > 0 && wide == catalogue->count &&
-        !act_plan_is_small(&options->plan, &act_formats[0])) {
-        act_errorf("--exhaustive: binary64 has too many inputs, more than 2^20 of them "
-                   "here; --budget SECONDS searches them");
-        return ACT_USAGE;
-    }
-    return ACT_OK;
-}
-
 int act_measure_main(const act_measure_command *command, int argc, char **argv) {
     act_options options;
     act_catalogue catalogue = {0};
@@ -212,7 +192,7 @@ int act_measure_main(const act_measure_command *command, int argc, char **argv) 
         goto cleanup;
     }
     status = act_options_catalogue(&options, &catalogue);
-    status = status != ACT_OK ? status : check_methods(&options, &catalogue);
+    status = status != ACT_OK ? status : act_options_check(&options, &catalogue);
     act_catalogue_freeze(&catalogue);
     if (status == ACT_OK && (command->measures & ACT_MEASURES_SPEED) != 0) {
         status = act_measure_speed_check(&measure);

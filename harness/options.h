@@ -65,6 +65,13 @@ act_status act_options_catalogue(const act_options *options, act_catalogue *cata
 void act_options_selection_text(const act_options *options, const act_impl *impl,
                                 char *text, size_t size);
 
+/* Whether --exhaustive is given and means all inputs of the format. */
+bool act_options_covers(const act_options *options, const act_format *format);
+
+/* Whether --budget and --exhaustive have something to do among what was chosen: ACT_OK,
+ * or ACT_USAGE after a line on stderr. */
+act_status act_options_check(const act_options *options, const act_catalogue *catalogue);
+
 /* Says that --from and --to hold no value of the format. */
 void act_options_empty_range(const act_options *options);
 

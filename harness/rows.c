@@ -192,7 +192,7 @@ static void sweep_command(const act_options *options, const act_impl *impl, char
                           size_t size) {
     const act_plan *plan = &options->plan;
     char points[ACT_NAME_SIZE] = "";
-    if (options->exhaustive) {
+    if (act_options_covers(options, impl->format)) {
         snprintf(points, sizeof points, " --exhaustive");
     } else if (plan->points > 0) {
         snprintf(points, sizeof points, " --points %zu", plan->points);

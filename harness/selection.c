@@ -97,3 +97,28 @@ act_status act_options_catalogue(const act_options *options, act_catalogue *cata
     free(globs);
     return status == ACT_OK ? check_symbol(options, catalogue) : status;
 }
+
+bool act_options_covers(const act_options *options, const act_format *format) {
+    return options->exhaustive &&
+           (format->size < sizeof(double) || act_plan_is_small(&options->plan, format));
+}
+
+act_status act_options_check(const act_options *options, const act_catalogue *catalogue) {
+    size_t wide = 0; /* of binary64 */
+    size_t covered = 0;
+    for (size_t i = 0; i < catalogue->count; i++) {
+        const act_format *format = catalogue->impls[i].format;
+        wide += format->size == sizeof(double);
+        covered += act_options_covers(options, format);
+    }
+    if (options->budget > 0 && wide == 0) {
+        act_errorf("--budget searches binary64 (f64) only, of which nothing is chosen");
+        return ACT_USAGE;
+    }
+    if (options->exhaustive && covered == 0 && options->budget == 0) {
+        act_errorf("--exhaustive: binary64 has too many inputs, more than 2^20 of them "
+                   "here; --budget SECONDS searches them");
+        return ACT_USAGE;
+    }
+    return ACT_OK;
+}

@@ -313,12 +313,12 @@ static void search_piece(act_search *search, segment s) {
 
 void act_search_all(act_search *search, double from, double to) {
     bool is_point = from == to;
+    /* At a point that is a kink, f has one value, its derivatives two limits. */
+    bool has_value_only = kink_at(search, from) >= 0 && search->order == 0;
     for (int i = 0; i <= search->kinks; i++) {
         double l = i > 0 ? fmax(from, search->at[i - 1]) : from;
         double r = i < search->kinks ? fmin(to, search->at[i]) : to;
-        /* At a point that is a kink, f has one value, its derivatives two limits. */
-        bool is_kink = kink_at(search, from) >= 0;
-        if (l < r || (l == r && is_point && !(is_kink && search->order == 0))) {
+        if (l < r || (l == r && is_point && !has_value_only)) {
             search_piece(search, (segment){l, r, i});
         }
         if (search->order == 0 && i < search->kinks && from <= search->at[i] &&

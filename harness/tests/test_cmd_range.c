@@ -166,6 +166,7 @@ Test(cmd_range, refuses_in_one_line) {
         {"gelu --from 1 --lib ./no.so --symbol f", "--plugin and --lib show"},
         {"gelu --to 1 --format f32", "--format is of saturation"},
         {"--table gelu", "--table"},
+        {"--table --plugin ./no-such.so", "--table"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         act_process process = act_process_run("range %s", rows[i].words);
