@@ -73,7 +73,7 @@ Test(screen, instruction_sets) {
     for (int i = 0; i < 3; i++) {
         const act_screener_kernels *kernels = act_screener_kernels_find(isas[i]);
         if (kernels == NULL) {
-            cr_log_warn("%s is not tested: this processor lacks it", isas[i]);
+            fprintf(stderr, "%s is not tested: this processor lacks it\n", isas[i]);
         } else {
             cr_expect(strcmp(kernels->isa, isas[i]) == 0, "%s is %s", isas[i],
                       kernels->isa);
