@@ -1,7 +1,6 @@
 /* The search within a budget, and the judging of binary64 that it rests on. */
 #include "budget.h"
-#include "catalogue.h"
-#include "process.h"
+#include "kernels.h"
 #include "sweep.h"
 #include "synthetic.h"
 
@@ -188,22 +187,10 @@ static const char kernels[] =
 
 static act_search_result search_kernel(const char *name, uint64_t seed, int jobs,
                                        uint64_t most, act_findings *findings) {
-    act_scratch scratch;
-    char path[ACT_FILE_SIZE];
-    char why[ACT_WHY_SIZE] = "";
-    act_catalogue catalogue = {0};
-    act_scratch_make(&scratch);
-    act_scratch_plugin(&scratch, "kernels", kernels, path);
-    cr_assert(act_catalogue_add_plugin(&catalogue, path, "mine", why, sizeof why) ==
-                  ACT_OK,
-              "%s", why);
-    const act_impl *impl = NULL;
-    for (size_t i = 0; i < catalogue.count; i++) {
-        impl = strcmp(catalogue.impls[i].name, name) == 0 ? &catalogue.impls[i] : impl;
-    }
-    cr_assert(impl != NULL);
+    act_kernels k;
+    act_kernels_open(&k, kernels);
     act_plan plan = {.seed = seed, .has_range = true, .from = 0.5, .to = 4};
-    act_budget budget = {.impl = impl,
+    act_budget budget = {.impl = act_kernels_find(&k, name),
                          .plan = &plan,
                          .jobs = jobs,
                          .timeout = 60,
@@ -211,8 +198,7 @@ static act_search_result search_kernel(const char *name, uint64_t seed, int jobs
                          .most = most};
     act_search_result found;
     cr_assert(act_budget_run(&budget, &found, findings) == ACT_OK);
-    act_catalogue_free(&catalogue);
-    act_scratch_remove(&scratch);
+    act_kernels_close(&k);
     return found;
 }
 

@@ -1,8 +1,7 @@
 /* Sweeps over every input of a range: whatever the threads and the instruction set, they
  * end with what the exact tier makes of each single result; and kernels that break a rule
  * in the middle are found. */
-#include "plugin.h"
-#include "process.h"
+#include "kernels.h"
 #include "rows.h"
 #include "runner.h"
 #include "screen_block.h"
@@ -45,37 +44,6 @@ static const char kernels[] =
     "     .kernel.backward_f32 = from_y, .convention = ACT_BACKWARD_Y, .claim = 0.5},\n"
     "};\n"
     "ACT_EXPORT(rows)\n";
-
-typedef struct fixture {
-    act_scratch scratch;
-    act_catalogue catalogue;
-} fixture;
-
-static void open_kernels(fixture *f) {
-    char path[ACT_FILE_SIZE];
-    char why[ACT_WHY_SIZE] = "";
-    *f = (fixture){0};
-    act_scratch_make(&f->scratch);
-    act_scratch_plugin(&f->scratch, "kernels", kernels, path);
-    act_status status =
-        act_catalogue_add_plugin(&f->catalogue, path, "mine", why, sizeof why);
-    cr_assert(status == ACT_OK, "%s", why);
-}
-
-static void close_kernels(fixture *f) {
-    act_catalogue_free(&f->catalogue);
-    act_scratch_remove(&f->scratch);
-}
-
-static const act_impl *kernel(const fixture *f, const char *name) {
-    for (size_t i = 0; i < f->catalogue.count; i++) {
-        if (strcmp(f->catalogue.impls[i].name, name) == 0) {
-            return &f->catalogue.impls[i];
-        }
-    }
-    cr_assert_fail("no kernel %s", name);
-    return NULL;
-}
 
 /* What a sweep of one implementation has to say. */
 typedef struct outcome {
@@ -131,9 +99,9 @@ enum { INPUTS = (1 << 18) + (1 << 18) + 1 };
 
 Test(bulk, threads_and_instruction_sets_change_nothing) {
     static const char *const isas[] = {"base", "v3", "v4", NULL};
-    fixture f;
-    open_kernels(&f);
-    const act_impl *silu = kernel(&f, "silu");
+    act_kernels f;
+    act_kernels_open(&f, kernels);
+    const act_impl *silu = act_kernels_find(&f, "silu");
     outcome first = sweep(silu, from, to, 1, NULL);
     cr_expect(first.accuracy.inputs == INPUTS && first.accuracy.exhaustive, "%zu inputs",
               first.accuracy.inputs);
@@ -155,7 +123,7 @@ Test(bulk, threads_and_instruction_sets_change_nothing) {
         free_outcome(&other);
     }
     free_outcome(&first);
-    close_kernels(&f);
+    act_kernels_close(&f);
 }
 
 /* Also where parts of binades, each of its own length, share batches with what else a
@@ -165,9 +133,9 @@ Test(bulk, parts_of_binades_are_judged_alike_by_any_number_of_threads) {
                                        {-0x1.00b1p+3, -0x1.f8888p+2},
                                        {0x1.e0006p-2, 0x1.05p-1},
                                        {0x1.e0006p-2, 0x1.05p+0}};
-    fixture f;
-    open_kernels(&f);
-    const act_impl *silu = kernel(&f, "silu");
+    act_kernels f;
+    act_kernels_open(&f, kernels);
+    const act_impl *silu = act_kernels_find(&f, "silu");
     for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++) {
         outcome first = sweep(silu, ranges[i][0], ranges[i][1], 1, NULL);
         for (int jobs = 2; jobs <= 3; jobs++) {
@@ -181,7 +149,7 @@ Test(bulk, parts_of_binades_are_judged_alike_by_any_number_of_threads) {
         }
         free_outcome(&first);
     }
-    close_kernels(&f);
+    act_kernels_close(&f);
 }
 
 /* The results of the runner, each judged by the exact tier. */
@@ -228,9 +196,9 @@ Test(bulk, the_same_as_one_by_one) {
                                        {-5, -0x1.3ffp+2},
                                        {-0x1p-148, 0x1.8p-137},
                                        {88.5, 0x1.62p+6}};
-    fixture f;
-    open_kernels(&f);
-    const act_impl *silu = kernel(&f, "silu");
+    act_kernels f;
+    act_kernels_open(&f, kernels);
+    const act_impl *silu = act_kernels_find(&f, "silu");
     for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++) {
         double lo = fmin(ranges[i][0], ranges[i][1]);
         double hi = fmax(ranges[i][0], ranges[i][1]);
@@ -256,7 +224,7 @@ Test(bulk, the_same_as_one_by_one) {
                   want.mean_ulp, want.bias_ulp);
         free_outcome(&out);
     }
-    close_kernels(&f);
+    act_kernels_close(&f);
 }
 
 /* What a sweep has to say of each of its implementations. */
@@ -304,9 +272,9 @@ static void expect_same(const outcome *got, const outcome *want, const char *id)
 Test(bulk, side_by_side_is_as_alone) {
     enum { KERNELS = 8 };
     static outcomes alone, together;
-    fixture f;
-    open_kernels(&f);
-    const act_impl *impls = kernel(&f, "dies");
+    act_kernels f;
+    act_kernels_open(&f, kernels);
+    const act_impl *impls = act_kernels_find(&f, "dies");
     sweep_together(&together, impls, KERNELS);
     for (size_t i = 0; i < KERNELS; i++) {
         sweep_together(&alone, impls + i, 1);
@@ -320,19 +288,19 @@ Test(bulk, side_by_side_is_as_alone) {
                   together.each[6].accuracy.ulp.error > 1e6 &&
                   together.each[7].accuracy.classes[ACT_WRONG_SIGN] == 1,
               "the kernels are not what they should be");
-    close_kernels(&f);
+    act_kernels_close(&f);
 }
 
 /* More than fit side by side. */
 Test(bulk, any_number_of_implementations) {
     enum { COPIES = ACT_BULK_MOST + 3 };
     static outcomes many;
-    fixture f;
-    open_kernels(&f);
+    act_kernels f;
+    act_kernels_open(&f, kernels);
     act_impl *impls = calloc(COPIES, sizeof *impls);
     cr_assert(impls != NULL);
     for (size_t i = 0; i < COPIES; i++) {
-        impls[i] = *kernel(&f, i % 5 == 3 ? "other" : "wrong");
+        impls[i] = *act_kernels_find(&f, i % 5 == 3 ? "other" : "wrong");
     }
     sweep_together(&many, impls, COPIES);
     for (size_t i = 0; i < COPIES; i++) {
@@ -347,18 +315,18 @@ Test(bulk, any_number_of_implementations) {
         free_outcome(&many.each[i]);
     }
     free(impls);
-    close_kernels(&f);
+    act_kernels_close(&f);
 }
 
 Test(bulk, kernels_that_start_from_y_get_it) {
-    fixture f;
-    open_kernels(&f);
-    outcome out = sweep(kernel(&f, "from_y"), from, to, 2, NULL);
+    act_kernels f;
+    act_kernels_open(&f, kernels);
+    outcome out = sweep(act_kernels_find(&f, "from_y"), from, to, 2, NULL);
     cr_expect(out.verdict == ACT_VERDICT_PASS && out.accuracy.inputs == INPUTS,
               "%s: %a ulp, %zu inputs", act_verdict_names[out.verdict],
               out.accuracy.ulp.error, out.accuracy.inputs);
     free_outcome(&out);
-    close_kernels(&f);
+    act_kernels_close(&f);
 }
 
 /* At one input in the middle of a batch, which no sample holds. */
@@ -373,11 +341,12 @@ Test(bulk, broken_rules_are_findings) {
         {"flushes", "flush_to_zero"},
 #endif
     };
-    fixture f;
-    open_kernels(&f);
+    act_kernels f;
+    act_kernels_open(&f, kernels);
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         for (int jobs = 1; jobs <= 2; jobs++) {
-            outcome out = sweep(kernel(&f, rows[i].name), 1, 0x1.1p+0, jobs, NULL);
+            outcome out =
+                sweep(act_kernels_find(&f, rows[i].name), 1, 0x1.1p+0, jobs, NULL);
             const act_finding *finding = &out.findings.item[0];
             double first = NAN;
             double last = NAN;
@@ -394,13 +363,13 @@ Test(bulk, broken_rules_are_findings) {
             free_outcome(&out);
         }
     }
-    close_kernels(&f);
+    act_kernels_close(&f);
 }
 
 Test(bulk, one_wrong_result_is_found) {
-    fixture f;
-    open_kernels(&f);
-    outcome out = sweep(kernel(&f, "wrong"), 1, 0x1.1p+0, 2, NULL);
+    act_kernels f;
+    act_kernels_open(&f, kernels);
+    outcome out = sweep(act_kernels_find(&f, "wrong"), 1, 0x1.1p+0, 2, NULL);
     const act_worst *special = &out.accuracy.special;
     cr_expect(out.verdict == ACT_VERDICT_FAIL &&
                   out.accuracy.classes[ACT_WRONG_SIGN] == 1 && special->set &&
@@ -408,5 +377,5 @@ Test(bulk, one_wrong_result_is_found) {
               "%s: %zu wrong signs", act_verdict_names[out.verdict],
               out.accuracy.classes[ACT_WRONG_SIGN]);
     free_outcome(&out);
-    close_kernels(&f);
+    act_kernels_close(&f);
 }

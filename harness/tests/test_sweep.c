@@ -1,6 +1,6 @@
 /* From kernels to verdicts, within this process. */
+#include "kernels.h"
 #include "plugin.h"
-#include "process.h"
 #include "rows.h"
 
 #include <criterion/criterion.h>
@@ -55,29 +55,22 @@ static act_status take(void *user, const act_sweep_result *result) {
 }
 
 static act_status sweep_kernels(act_plan plan, const char *skip, seen *s) {
-    act_scratch scratch;
-    char path[ACT_FILE_SIZE];
+    act_kernels k;
     char why[ACT_WHY_SIZE] = "";
-    act_catalogue catalogue = {0};
-    act_scratch_make(&scratch);
-    act_scratch_plugin(&scratch, "kernels", kernels, path);
-    act_status status =
-        act_catalogue_add_plugin(&catalogue, path, "mine", why, sizeof why);
-    status = status != ACT_OK
-                 ? status
-                 : act_catalogue_select(&catalogue, NULL, 0, why, sizeof why);
+    act_kernels_open(&k, kernels);
+    act_catalogue *catalogue = &k.catalogue;
+    act_status status = act_catalogue_select(catalogue, NULL, 0, why, sizeof why);
     cr_assert(status == ACT_OK, "%s", why);
-    for (size_t i = 0; i < catalogue.count && skip != NULL; i++) {
-        snprintf(catalogue.impls[i].skip, sizeof catalogue.impls[i].skip, "%s", skip);
+    for (size_t i = 0; i < catalogue->count && skip != NULL; i++) {
+        snprintf(catalogue->impls[i].skip, sizeof catalogue->impls[i].skip, "%s", skip);
     }
-    act_sweep sweep = {.impls = catalogue.impls,
-                       .count = catalogue.count,
+    act_sweep sweep = {.impls = catalogue->impls,
+                       .count = catalogue->count,
                        .plan = plan,
                        .timeout = 10,
                        .jobs = 2};
     status = act_sweep_run(&sweep, take, s);
-    act_catalogue_free(&catalogue);
-    act_scratch_remove(&scratch);
+    act_kernels_close(&k);
     return status;
 }
 
