@@ -13,7 +13,7 @@ SANITIZERS = $(if $(SANITIZE),-fsanitize=address$(,)undefined -fno-sanitize-reco
 , := ,
 COMMON = -std=gnu11 -D_GNU_SOURCE -g -MMD -MP $(WARNINGS) $(SANITIZERS)
 # The reference and the harness must not be contracted or reordered.
-CFLAGS = $(COMMON) -O2 -ffp-contract=off -pthread -Ireference -Iharness -Ireports -I$(BUILD)
+CFLAGS = $(COMMON) -O2 -ffp-contract=off -pthread -I. -Ireference -Iharness -Ireports -I$(BUILD)
 # Kernels are compiled as their users would, but not contracted: results that depend on
 # the compiler would prove nothing of its users' builds. A kernel says fma where it wants
 # one. Alignment keeps layout out of the timings. The loops of expand.h and real.h may
@@ -36,15 +36,18 @@ SHARED_REALS = -lmpfi -lmpfr -lgmp
 TEST_LIBRARIES = -lcriterion $(if $(wildcard /usr/include/arb.h),-lflint-arb) -lflint
 
 FUNCTIONS = $(basename $(notdir $(wildcard reference/functions/*.c)))
-COMMANDS = $(sort $(patsubst cmd_%,%,$(basename $(notdir $(wildcard */cmd_*.c)))))
+COMMANDS = $(sort $(patsubst cmd_%,%,$(basename $(notdir $(wildcard harness/cli/cmd_*.c reports/cmd_*.c)))))
 FAMILIES = $(filter-out bad tests,$(notdir $(patsubst %/,%,$(wildcard impls/*/))))
 
 # The inner loop of sweeps is built once for each instruction set that may run it.
 SCREEN_ISAS = base $(if $(filter x86_64,$(shell uname -m)),v3 v4)
-SCREEN_OBJECTS = $(SCREEN_ISAS:%=$(BUILD)/harness/screen_block-%.o)
+SCREEN_OBJECTS = $(SCREEN_ISAS:%=$(BUILD)/harness/judge/screen_block-%.o)
 
-SOURCES = $(wildcard reference/*.c reference/functions/*.c harness/*.c reports/*.c)
-OBJECTS = $(patsubst %.c,$(BUILD)/%.o,$(filter-out harness/screen_block.c,$(SOURCES))) \
+# The folders of sources: a room that its list does not name is not built, and lint says so.
+rooms = $(shell sed -n 's/^\([a-z]*\):.*/\1/p' $(1)/rooms)
+ROOMS = $(foreach top,reference harness,$(addprefix $(top)/,$(call rooms,$(top))))
+SOURCES = $(wildcard $(ROOMS:=/*.c) reports/*.c)
+OBJECTS = $(patsubst %.c,$(BUILD)/%.o,$(filter-out harness/judge/screen_block.c,$(SOURCES))) \
 	$(SCREEN_OBJECTS) $(BUILD)/functions.o $(BUILD)/commands.o
 TESTS = $(wildcard */tests/*.c)
 TEST_OBJECTS = $(TESTS:%.c=$(BUILD)/%.o)
@@ -129,7 +132,7 @@ $(BUILD)/checkact: $(OBJECTS)
 	$(CC) $(CFLAGS) -o $@ $^ $(LIBRARIES)
 
 $(BUILD)/tests/run: private REALS = $(SHARED_REALS)
-$(BUILD)/tests/run: $(filter-out $(BUILD)/harness/main.o,$(OBJECTS)) $(TEST_OBJECTS)
+$(BUILD)/tests/run: $(filter-out $(BUILD)/harness/cli/main.o,$(OBJECTS)) $(TEST_OBJECTS)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -o $@ $^ $(TEST_LIBRARIES) $(LIBRARIES)
 
@@ -144,14 +147,14 @@ $(BUILD)/whole_process: scripts/whole_process.c impls/checkact.h
 	$(CC) $(CFLAGS) -o $@ $< -ldl
 
 # Not part of `all`: what a sweep costs besides the implementation.
-$(BUILD)/screen_rate: scripts/screen_rate.c $(wildcard scripts/rate*.c) $(filter-out $(BUILD)/harness/main.o,$(OBJECTS))
+$(BUILD)/screen_rate: scripts/screen_rate.c $(wildcard scripts/rate*.c) $(filter-out $(BUILD)/harness/cli/main.o,$(OBJECTS))
 	$(CC) $(CFLAGS) -Wl,--wrap=act_exact_truths -o $@ $^ $(LIBRARIES)
 
 # clang takes INFINITY and NAN, which are float, for promoted floats.
 $(TEST_OBJECTS): private WARNINGS += -Wno-double-promotion
 $(TEST_OBJECTS): private CFLAGS += -idirafter /usr/include/flint
 
-$(SCREEN_OBJECTS): $(BUILD)/harness/screen_block-%.o: harness/screen_block.c
+$(SCREEN_OBJECTS): $(BUILD)/harness/judge/screen_block-%.o: harness/judge/screen_block.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -O3 -ffp-contract=fast $(LEVEL_FLAGS-$*) -DACT_SCREEN_ISA=$* -c -o $@ $<
 
@@ -174,7 +177,7 @@ $(BUILD)/commands.c: FORCE
 	@cmp -s $@.new $@ || mv $@.new $@
 
 # What the store says of itself: its schema as a string, and how this program was built.
-$(BUILD)/schema.inc: harness/schema.sql
+$(BUILD)/schema.inc: harness/store/schema.sql
 	@mkdir -p $(@D)
 	@sed 's/\\/\\\\/g; s/"/\\"/g; s/.*/"&\\n"/' $< > $@
 
@@ -186,8 +189,8 @@ $(BUILD)/buildinfo.h: FORCE
 # What the assembler embeds is unknown to -MMD.
 $(BUILD)/reports/assets.o: $(wildcard reports/*.html reports/*.css reports/*.js reports/vendor/*)
 
-$(BUILD)/harness/store.o: $(BUILD)/schema.inc $(BUILD)/buildinfo.h
-$(BUILD)/harness/keep.o $(BUILD)/harness/emit_text.o: $(BUILD)/buildinfo.h
+$(BUILD)/harness/store/store.o: $(BUILD)/schema.inc $(BUILD)/buildinfo.h
+$(BUILD)/harness/store/identity.o $(BUILD)/harness/emit/emit_text.o: $(BUILD)/buildinfo.h
 
 # Other flags or another compiler: everything is made anew.
 $(BUILD)/flags: FORCE

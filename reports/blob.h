@@ -2,7 +2,7 @@
 #ifndef ACT_BLOB_H
 #define ACT_BLOB_H
 
-#include "status.h"
+#include "number/status.h"
 
 #include <stddef.h>
 #include <stdio.h>

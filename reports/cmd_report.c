@@ -1,8 +1,8 @@
-#include "command.h"
-#include "options.h"
+#include "cli/command.h"
+#include "cli/options.h"
 #include "past.h"
 #include "report.h"
-#include "store.h"
+#include "store/store.h"
 
 #include <errno.h>
 #include <stdio.h>

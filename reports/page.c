@@ -1,6 +1,6 @@
 #include "page.h"
 
-#include "escape.h"
+#include "base/escape.h"
 #include "figure.h"
 
 #include <math.h>

@@ -2,7 +2,7 @@
 #ifndef ACT_PAGE_H
 #define ACT_PAGE_H
 
-#include "status.h"
+#include "number/status.h"
 
 #include <sqlite3.h>
 #include <stdbool.h>

@@ -1,7 +1,7 @@
 /* The top of the report: what came out, and from what. */
 #include "figure.h"
 #include "page.h"
-#include "store.h"
+#include "store/store.h"
 
 typedef struct tally {
     long long impls, fail, pass, no_claim, undecided, not_measured, skipped, unseen;

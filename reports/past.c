@@ -1,6 +1,6 @@
 #include "past.h"
 
-#include "store.h"
+#include "store/store.h"
 
 #include <stdio.h>
 

@@ -7,7 +7,7 @@
 #ifndef ACT_PAST_H
 #define ACT_PAST_H
 
-#include "status.h"
+#include "number/status.h"
 
 #include <sqlite3.h>
 #include <stdbool.h>

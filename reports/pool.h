@@ -2,7 +2,7 @@
 #ifndef ACT_POOL_H
 #define ACT_POOL_H
 
-#include "status.h"
+#include "number/status.h"
 
 #include <stddef.h>
 #include <stdio.h>

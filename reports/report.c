@@ -1,7 +1,7 @@
 #include "report.h"
 
 #include "assets.h"
-#include "outfile.h"
+#include "base/outfile.h"
 #include "page.h"
 #include "past.h"
 

@@ -2,8 +2,8 @@
 #ifndef RATE_H
 #define RATE_H
 
-#include "random.h"
-#include "screen.h"
+#include "base/random.h"
+#include "judge/screen.h"
 
 enum {
     RATE_ISAS = 3,

@@ -5,7 +5,7 @@
  *     whole_process PLUGIN.so ID stream FILE > RESULTS
  *
  * It knows nothing of the harness, whose own start-up would be in the times. */
-#include "../impls/checkact.h"
+#include "impls/checkact.h"
 
 #include <dlfcn.h>
 #include <errno.h>

@@ -2,7 +2,7 @@
 #ifndef ACT_KERNELS_H
 #define ACT_KERNELS_H
 
-#include "catalogue.h"
+#include "code/catalogue.h"
 #include "process.h"
 
 typedef struct act_kernels {

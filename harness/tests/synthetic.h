@@ -2,8 +2,8 @@
 #ifndef ACT_SYNTHETIC_H
 #define ACT_SYNTHETIC_H
 
-#include "random.h"
-#include "screen.h"
+#include "base/random.h"
+#include "judge/screen.h"
 
 /* "exact", then each instruction set that this processor runs. */
 enum { ACT_JUDGES_MAX = 4, ACT_DIFFERENCE_SIZE = 200 };

@@ -1,4 +1,4 @@
-#include "accuracy.h"
+#include "judge/accuracy.h"
 
 #include <criterion/criterion.h>
 #include <float.h>

@@ -1,6 +1,6 @@
 /* The measuring commands as their users run them. */
-#include "function.h"
-#include "isa.h"
+#include "base/isa.h"
+#include "definition/function.h"
 #include "process.h"
 
 #include <criterion/criterion.h>

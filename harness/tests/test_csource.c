@@ -1,8 +1,8 @@
 /* Sources are cut at the right places, and nothing that is needed is left out. */
-#include "csource.h"
-#include "layout.h"
+#include "emit/csource.h"
+#include "emit/layout.h"
+#include "emit/slice.h"
 #include "process.h"
-#include "slice.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

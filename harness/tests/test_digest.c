@@ -1,5 +1,5 @@
 /* Hashes of files. */
-#include "digest.h"
+#include "base/digest.h"
 #include "process.h"
 
 #include <criterion/criterion.h>

@@ -1,6 +1,6 @@
 /* Two implementations against each other; timings here need not be quiet. */
-#include "duel.h"
 #include "kernels.h"
+#include "speed/duel.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

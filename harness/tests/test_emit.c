@@ -1,8 +1,8 @@
 /* Emitted kernels compile alone, and give the bits of the kernels they were cut from.
  * With CHECKACT_EMIT='GLOB' and CHECKACT_EMIT_CC='gcc clang', `make emitted` asks that of
  * the whole catalogue. */
-#include "catalogue.h"
-#include "emit.h"
+#include "code/catalogue.h"
+#include "emit/emit.h"
 #include "process.h"
 
 #include <criterion/criterion.h>

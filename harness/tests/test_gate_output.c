@@ -1,5 +1,5 @@
 /* Text of any kind in the formats that CI systems read. */
-#include "gate_output.h"
+#include "gate/gate_output.h"
 #include "process.h"
 
 #include <criterion/criterion.h>

@@ -1,6 +1,6 @@
 /* The speed gate as its users run it, as far as no clock decides. */
+#include "code/same_build.h"
 #include "process.h"
-#include "same_code.h"
 
 #include <criterion/criterion.h>
 #include <sqlite3.h>

@@ -1,8 +1,8 @@
 /* What runs between two readings of the clock: walks along arrays, chains. */
-#include "chain.h"
-#include "clock.h"
-#include "kernel_loop.h"
-#include "null_kernel.h"
+#include "base/clock.h"
+#include "speed/chain.h"
+#include "speed/kernel_loop.h"
+#include "speed/null_kernel.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

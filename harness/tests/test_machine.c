@@ -1,6 +1,6 @@
 /* Warnings, from files of a made-up machine. */
-#include "machine.h"
 #include "process.h"
+#include "speed/machine.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

@@ -1,8 +1,8 @@
 /* Single wrong results in kernels that are right elsewhere, found by sweeps over all of
  * the binade, as the program makes them: inputs, child processes, buffers and judges. */
+#include "base/random.h"
 #include "kernels.h"
-#include "random.h"
-#include "rows.h"
+#include "store/rows.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

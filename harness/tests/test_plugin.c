@@ -1,5 +1,5 @@
 /* What happens to shared objects that are not as they should be. */
-#include "catalogue.h"
+#include "code/catalogue.h"
 #include "process.h"
 
 #include <criterion/criterion.h>

@@ -1,4 +1,4 @@
-#include "inputs.h"
+#include "inputs/plan.h"
 
 #include <criterion/criterion.h>
 #include <float.h>

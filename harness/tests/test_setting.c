@@ -1,9 +1,9 @@
 /* Settings of timings: their words, their sizes, their inputs. */
-#include "bench_inputs.h"
+#include "base/random.h"
+#include "cli/setting_options.h"
+#include "number/round.h"
 #include "process.h"
-#include "random.h"
-#include "round.h"
-#include "setting_options.h"
+#include "speed/bench_inputs.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

@@ -1,5 +1,5 @@
 /* Results at zeros, infinities, NaN and kinks. */
-#include "special.h"
+#include "judge/special.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

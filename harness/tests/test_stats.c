@@ -1,5 +1,5 @@
-#include "random.h"
-#include "stats.h"
+#include "base/random.h"
+#include "base/stats.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

@@ -1,6 +1,6 @@
-#include "plugin.h"
+#include "code/plugin.h"
 #include "process.h"
-#include "store.h"
+#include "store/store.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

@@ -1,6 +1,6 @@
 /* Files that are no store of ours, and runs that are cut off: nothing is lost. */
 #include "process.h"
-#include "store.h"
+#include "store/store.h"
 
 #include <criterion/criterion.h>
 #include <dirent.h>

@@ -1,7 +1,7 @@
 /* From kernels to verdicts, within this process. */
+#include "code/plugin.h"
 #include "kernels.h"
-#include "plugin.h"
-#include "rows.h"
+#include "store/rows.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

@@ -1,7 +1,7 @@
 /* What the catalogue promises to hold. */
-#include "function.h"
+#include "definition/function.h"
 
-#include "../../harness/tests/process.h"
+#include "harness/tests/process.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

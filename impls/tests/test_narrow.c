@@ -1,4 +1,4 @@
-#include "../narrow.h"
+#include "impls/narrow.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

@@ -1,5 +1,5 @@
 /* Absolute value: torch.abs, ONNX Abs, oneDNN eltwise_abs. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

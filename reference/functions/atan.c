@@ -1,5 +1,5 @@
 /* Arc tangent: torch.atan, ONNX Atan. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

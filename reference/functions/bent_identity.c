@@ -1,5 +1,5 @@
 /* Bent identity, without a known inventor; listed by Kunc and Klema, arXiv:2402.09092. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

@@ -1,5 +1,5 @@
 /* Continuously differentiable ELU. Barron, arXiv:1704.07483; torch.nn.CELU, ONNX Celu. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

@@ -1,5 +1,5 @@
 /* Hyperbolic cosine: C11 cosh, torch.cosh, ONNX Cosh. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

@@ -1,6 +1,6 @@
 /* Exponential linear unit. Clevert, Unterthiner and Hochreiter, arXiv:1511.07289;
  * torch.nn.ELU, ONNX Elu. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

@@ -1,5 +1,5 @@
 /* Error function: C11 erf, torch.erf, ONNX Erf. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

@@ -1,5 +1,5 @@
 /* Complementary error function: C11 erfc, torch.erfc. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

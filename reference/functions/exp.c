@@ -1,5 +1,5 @@
 /* Exponential: C11 exp, torch.exp, ONNX Exp. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

@@ -1,5 +1,5 @@
 /* Power of 2: C11 exp2, torch.exp2. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

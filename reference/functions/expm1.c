@@ -1,5 +1,5 @@
 /* Exponential minus 1: C11 expm1, torch.expm1. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

@@ -1,6 +1,6 @@
 /* Gaussian of radial basis function networks. Broomhead and Lowe, Complex Systems 2,
  * 1988. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

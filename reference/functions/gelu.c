@@ -1,6 +1,6 @@
 /* Gaussian error linear unit. Hendrycks and Gimpel, arXiv:1606.08415; torch.nn.GELU,
  * ONNX Gelu. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

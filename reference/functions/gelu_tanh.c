@@ -1,6 +1,6 @@
 /* The tanh form of GELU. Hendrycks and Gimpel, arXiv:1606.08415;
  * torch.nn.GELU(approximate="tanh"). */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

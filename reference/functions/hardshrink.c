@@ -1,5 +1,5 @@
 /* Hard thresholding: torch.nn.Hardshrink. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

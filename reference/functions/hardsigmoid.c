@@ -1,5 +1,5 @@
 /* Piecewise-linear sigmoid: torch.nn.Hardsigmoid, ONNX HardSigmoid. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

@@ -1,6 +1,6 @@
 /* x times the piecewise-linear sigmoid. Howard et al., arXiv:1905.02244;
  * torch.nn.Hardswish, ONNX HardSwish. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

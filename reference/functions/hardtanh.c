@@ -1,5 +1,5 @@
 /* Clamp to [min, max]: torch.nn.Hardtanh, ONNX Clip. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

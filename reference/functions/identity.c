@@ -1,5 +1,5 @@
 /* The identity: torch.nn.Identity, ONNX Identity. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

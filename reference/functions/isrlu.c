@@ -1,5 +1,5 @@
 /* Inverse square root linear unit. Carlile et al., arXiv:1710.09967. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

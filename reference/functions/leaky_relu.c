@@ -1,6 +1,6 @@
 /* Leaky ReLU. Maas, Hannun and Ng, ICML workshop 2013; torch.nn.LeakyReLU, ONNX
  * LeakyRelu. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

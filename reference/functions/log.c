@@ -1,5 +1,5 @@
 /* Natural logarithm: C11 log, torch.log, ONNX Log. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

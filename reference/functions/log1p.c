@@ -1,5 +1,5 @@
 /* Logarithm of 1 + x: C11 log1p, torch.log1p. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

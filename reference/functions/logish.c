@@ -1,5 +1,5 @@
 /* Logish. Zhu et al., Neurocomputing 458, 2021. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

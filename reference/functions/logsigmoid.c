@@ -1,5 +1,5 @@
 /* Logarithm of the sigmoid: torch.nn.LogSigmoid. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

@@ -1,5 +1,5 @@
 /* Mish. Misra, arXiv:1908.08681; torch.nn.Mish, ONNX Mish. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

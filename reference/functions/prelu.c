@@ -1,6 +1,6 @@
 /* Parametric ReLU with one slope. He et al., arXiv:1502.01852; torch.nn.PReLU, ONNX
  * PRelu. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

@@ -1,6 +1,6 @@
 /* The sigmoid form of GELU. Hendrycks and Gimpel, arXiv:1606.08415; ONNX Runtime
  * QuickGelu. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

@@ -1,5 +1,5 @@
 /* Reciprocal: IEEE 754 division, torch.reciprocal, ONNX Reciprocal. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

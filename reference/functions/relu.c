@@ -1,5 +1,5 @@
 /* Rectified linear unit. Nair and Hinton, ICML 2010; torch.nn.ReLU, ONNX Relu. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

@@ -1,5 +1,5 @@
 /* ReLU capped at 6. Krizhevsky, 2010; torch.nn.ReLU6. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

@@ -1,5 +1,5 @@
 /* Squared ReLU. So et al., Primer, arXiv:2109.08668. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

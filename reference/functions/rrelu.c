@@ -1,6 +1,6 @@
 /* Randomized leaky ReLU as evaluated, with the mean slope. Xu et al.,
  * arXiv:1505.00853; torch.nn.RReLU. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

@@ -1,5 +1,5 @@
 /* Reciprocal square root: IEEE 754 rSqrt, torch.rsqrt. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

@@ -1,5 +1,5 @@
 /* Scaled ELU. Klambauer et al., arXiv:1706.02515; torch.nn.SELU, ONNX Selu. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

@@ -1,5 +1,5 @@
 /* Serf. Nag et al., arXiv:2108.09598. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

@@ -1,5 +1,5 @@
 /* ONNX Shrink, which holds the hard and the soft one. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

@@ -1,5 +1,5 @@
 /* Logistic sigmoid: torch.nn.Sigmoid, ONNX Sigmoid, oneDNN eltwise_logistic. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

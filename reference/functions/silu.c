@@ -1,6 +1,6 @@
 /* Sigmoid linear unit. Hendrycks and Gimpel, arXiv:1606.08415; Elfwing et al.,
  * arXiv:1702.03118; torch.nn.SiLU. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

@@ -1,5 +1,5 @@
 /* Sine. Sitzmann et al., SIREN, arXiv:2006.09661; torch.sin, ONNX Sin. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

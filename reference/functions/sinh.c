@@ -1,5 +1,5 @@
 /* Hyperbolic sine: C11 sinh, torch.sinh, ONNX Sinh. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

@@ -1,5 +1,5 @@
 /* Smish. Wang, Ren and Wang, Electronics 11(4):540, 2022. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

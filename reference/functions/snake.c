@@ -1,5 +1,5 @@
 /* Snake. Ziyin, Hartwig and Ueda, arXiv:2006.08195. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

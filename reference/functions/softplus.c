@@ -1,6 +1,6 @@
 /* Softplus. Dugas et al., NIPS 2000; torch.nn.Softplus, ONNX Softplus, oneDNN
  * eltwise_soft_relu. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

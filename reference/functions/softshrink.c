@@ -1,5 +1,5 @@
 /* Soft thresholding: torch.nn.Softshrink. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

@@ -1,5 +1,5 @@
 /* Softsign. Bergstra et al., 2009; torch.nn.Softsign, ONNX Softsign. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

@@ -1,5 +1,5 @@
 /* Square root: IEEE 754 squareRoot, torch.sqrt, ONNX Sqrt, oneDNN eltwise_sqrt. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

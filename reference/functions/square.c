@@ -1,5 +1,5 @@
 /* The square: torch.square, oneDNN eltwise_square. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

@@ -1,5 +1,5 @@
 /* Squareplus. Barron, arXiv:2112.11687. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

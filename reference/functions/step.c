@@ -1,5 +1,5 @@
 /* The unit step, also Heaviside or binary step function: torch.heaviside. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

@@ -1,6 +1,6 @@
 /* Swish. Ramachandran, Zoph and Le, arXiv:1710.05941; ONNX Swish, oneDNN
  * eltwise_swish. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

@@ -1,5 +1,5 @@
 /* Hyperbolic tangent: torch.nn.Tanh, ONNX Tanh, oneDNN eltwise_tanh. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

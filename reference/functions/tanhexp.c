@@ -1,5 +1,5 @@
 /* TanhExp. Liu and Di, arXiv:2003.09855. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

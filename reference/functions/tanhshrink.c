@@ -1,5 +1,5 @@
 /* x minus its hyperbolic tangent: torch.nn.Tanhshrink. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

@@ -1,5 +1,5 @@
 /* PyTorch's threshold: torch.nn.Threshold. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

@@ -1,6 +1,6 @@
 /* ReLU that starts at alpha. Konda, Memisevic and Krueger, arXiv:1402.3337; ONNX
  * ThresholdedRelu. */
-#include "function.h"
+#include "definition/function.h"
 
 #include <math.h>
 

@@ -2,7 +2,7 @@
 #ifndef ACT_CONFRONT_H
 #define ACT_CONFRONT_H
 
-#include "model.h"
+#include "model/model.h"
 
 typedef struct act_confrontation {
     long inputs, open; /* open: the model leaves the rounding to the exact tier */

@@ -2,7 +2,7 @@
 #ifndef ACT_DRAW_H
 #define ACT_DRAW_H
 
-#include "format.h"
+#include "number/format.h"
 
 #include <mpfr.h>
 #include <stdint.h>

@@ -3,7 +3,7 @@
 #define ACT_GRID_H
 
 #include "oracle.h"
-#include "range.h"
+#include "range/range.h"
 
 enum { GRID_WHY = 240 };
 

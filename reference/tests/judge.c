@@ -1,7 +1,7 @@
 #include "judge.h"
 
 #include "draw.h"
-#include "round.h"
+#include "number/round.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -2,7 +2,7 @@
 #ifndef ACT_JUDGE_H
 #define ACT_JUDGE_H
 
-#include "exact.h"
+#include "exact/exact.h"
 #include "oracle.h"
 
 /* How comparisons ended. Arb's ball at x either decides every rounding; or holds a

@@ -3,8 +3,8 @@
 #ifndef ACT_ORACLE_H
 #define ACT_ORACLE_H
 
-#include "format.h"
-#include "function.h"
+#include "definition/function.h"
+#include "number/format.h"
 #include "series.h"
 
 #include <stdbool.h>

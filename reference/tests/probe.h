@@ -2,7 +2,7 @@
 #ifndef ACT_PROBE_H
 #define ACT_PROBE_H
 
-#include "exact.h"
+#include "exact/exact.h"
 
 #include <stdbool.h>
 

@@ -3,7 +3,7 @@
 #ifndef ACT_PROMISE_H
 #define ACT_PROMISE_H
 
-#include "function.h"
+#include "definition/function.h"
 
 #include <stdbool.h>
 

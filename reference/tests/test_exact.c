@@ -1,5 +1,5 @@
 #include "draw.h"
-#include "jet.h"
+#include "jet/jet.h"
 #include "probe.h"
 
 #include <criterion/criterion.h>

@@ -1,5 +1,5 @@
 #include "draw.h"
-#include "format.h"
+#include "number/format.h"
 
 #include <criterion/criterion.h>
 #include <float.h>

@@ -1,6 +1,6 @@
 /* What must hold between the functions of the catalogue, for values and derivatives. */
 #include "draw.h"
-#include "jet.h"
+#include "jet/jet.h"
 #include "probe.h"
 
 #include <criterion/criterion.h>

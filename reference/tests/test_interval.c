@@ -1,5 +1,5 @@
 #include "draw.h"
-#include "interval.h"
+#include "number/interval.h"
 
 #include <arb_hypgeom.h>
 #include <criterion/criterion.h>

@@ -1,4 +1,4 @@
-#include "jet.h"
+#include "jet/jet.h"
 #include "probe.h"
 
 #include <criterion/criterion.h>

@@ -1,4 +1,4 @@
-#include "params.h"
+#include "definition/params.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

@@ -1,6 +1,6 @@
 /* Wrong definitions, each of which the comparison with the second oracle must find. */
 #include "draw.h"
-#include "jet.h"
+#include "jet/jet.h"
 #include "judge.h"
 #include "probe.h"
 

@@ -1,6 +1,6 @@
 /* Ranges that begin, end or lie at a kink. */
-#include "exact.h"
-#include "range.h"
+#include "exact/exact.h"
+#include "range/range.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

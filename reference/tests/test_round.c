@@ -1,5 +1,5 @@
 #include "draw.h"
-#include "round.h"
+#include "number/round.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

@@ -1,7 +1,7 @@
 /* Monotony, Lipschitz constants, saturation and gradients. */
-#include "exact.h"
-#include "saturation.h"
-#include "traits.h"
+#include "exact/exact.h"
+#include "range/saturation.h"
+#include "range/traits.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

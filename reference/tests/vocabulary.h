@@ -3,7 +3,7 @@
 #define ACT_VOCABULARY_H
 
 #include "draw.h"
-#include "jet.h"
+#include "jet/jet.h"
 
 #include <arb_poly.h>
 

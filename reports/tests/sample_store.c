@@ -36,7 +36,7 @@ static void run_file(sqlite3 *db, const char *path) {
 sqlite3 *act_sample_open(const char *path, int is_empty) {
     sqlite3 *db;
     cr_assert(sqlite3_open(path, &db) == SQLITE_OK, "%s cannot be made", path);
-    run_file(db, "harness/schema.sql");
+    run_file(db, "harness/store/schema.sql");
     if (!is_empty) {
         run_file(db, "reports/tests/sample_store.sql");
     }

@@ -5,7 +5,7 @@
 #include <sqlite3.h>
 #include <stddef.h>
 
-/* A new store of harness/schema.sql at path (":memory:" for none), with the rows of
+/* A new store of harness/store/schema.sql at path (":memory:" for none), with the rows of
  * sample_store.sql unless it is to be empty. Fails the test if it cannot be made. */
 sqlite3 *act_sample_open(const char *path, int is_empty);
 

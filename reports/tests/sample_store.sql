@@ -1,5 +1,5 @@
 -- A store that is unkind to a report: names with markup, quotes and broken UTF-8, rows without
--- results, errors from 0 to far too large. On top of harness/schema.sql.
+-- results, errors from 0 to far too large. On top of harness/store/schema.sql.
 INSERT INTO run VALUES
     (1, '2020-01-01T00:00:00Z', 'checkact run', 'old', 'old machine', 1, 's', 'c', 'l', 1),
     (2, '2020-02-02T02:02:02Z', 'checkact run --points 99', 'v1', 'Machine <b>&"''', 2,

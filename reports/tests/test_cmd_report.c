@@ -1,4 +1,4 @@
-#include "command.h"
+#include "cli/command.h"
 #include "sample_store.h"
 
 #include <criterion/criterion.h>

@@ -1,4 +1,4 @@
-#include "escape.h"
+#include "base/escape.h"
 #include "figure.h"
 #include "report.h"
 #include "sample_store.h"

@@ -1,6 +1,6 @@
-/* schema.md names every table and column of harness/schema.sql, and no other; the
+/* schema.md names every table and column of harness/store/schema.sql, and no other; the
  * examples of ids exist. */
-#include "../../harness/tests/process.h"
+#include "harness/tests/process.h"
 #include "sample_store.h"
 
 #include <criterion/criterion.h>

@@ -1,5 +1,5 @@
 /* The composite action for GitHub, as far as it runs without GitHub. */
-#include "../../harness/tests/process.h"
+#include "harness/tests/process.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* The program that hyperfine times, and the script that has it timed. */
-#include "../../harness/tests/process.h"
+#include "harness/tests/process.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

@@ -1,0 +1,27 @@
+/* Clocks for timings: of the thread, of the wall, of the core. */
+#ifndef ACT_CLOCK_H
+#define ACT_CLOCK_H
+
+#include "number/status.h"
+
+#include <stddef.h>
+
+typedef struct act_instant {
+    double cpu_ns, wall_ns;
+} act_instant;
+
+/* Reads the wall clock outside of the thread's: that one is the dearer. */
+act_instant act_clock_start(void);
+act_instant act_clock_stop(void);
+
+/* How long timed work must take at least, in ns, so that steps and cost of the thread's
+ * clock do not matter. ACT_USAGE and a line in why if that would be too long. */
+act_status act_clock_epoch(double *epoch_ns, char *why, size_t why_size);
+/* The thread time that reading adds to timed work, in ns. */
+double act_clock_cost(void);
+
+/* Runs for a known number of the core's cycles, a chain of dependent instructions of one
+ * cycle each; returns the number, 0 on a processor for which there is no such chain. */
+double act_clock_spin(size_t turns);
+
+#endif

@@ -1,0 +1,134 @@
+#include "base/escape.h"
+
+#include <stdint.h>
+#include <string.h>
+
+enum { REPLACEMENT = 0xFFFD };
+
+/* The number of bytes of a sequence that begins like this, 0 if none does. */
+static size_t sequence_length(unsigned char first) {
+    if (first < 0x80) {
+        return 1;
+    }
+    if (first >= 0xC2 && first <= 0xDF) {
+        return 2;
+    }
+    if (first >= 0xE0 && first <= 0xEF) {
+        return 3;
+    }
+    return first >= 0xF0 && first <= 0xF4 ? 4 : 0;
+}
+
+static int is_allowed(uint32_t code, size_t length) {
+    static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+    int is_control =
+        (code < 0x20 && code != '\t' && code != '\n') || (code >= 0x7F && code < 0xA0);
+    int is_surrogate = code >= 0xD800 && code <= 0xDFFF;
+    int is_noncharacter = (code & 0xFFFE) == 0xFFFE || (code >= 0xFDD0 && code <= 0xFDEF);
+    /* Overrides of the writing direction would turn the text after them around. */
+    int is_override =
+        (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
+    return code >= least[length] && code <= 0x10FFFF && !is_control && !is_surrogate &&
+           !is_noncharacter && !is_override;
+}
+
+/* Reads one character of text[0..size), size >= 1; returns the bytes that it took. */
+static size_t next_character(const char *text, size_t size, uint32_t *code) {
+    static const unsigned char lead_bits[] = {0, 0x7F, 0x1F, 0x0F, 0x07};
+    const unsigned char *byte = (const unsigned char *)text;
+    size_t length = sequence_length(byte[0]);
+    *code = REPLACEMENT;
+    if (length == 0 || length > size) {
+        return 1;
+    }
+    uint32_t value = byte[0] & lead_bits[length];
+    for (size_t i = 1; i < length; i++) {
+        if ((byte[i] & 0xC0) != 0x80) {
+            return 1;
+        }
+        value = value << 6 | (byte[i] & 0x3F);
+    }
+    if (is_allowed(value, length)) {
+        *code = value;
+    }
+    return length;
+}
+
+static size_t put_utf8(uint32_t code, char bytes[4]) {
+    if (code < 0x80) {
+        bytes[0] = (char)code;
+        return 1;
+    }
+    static const uint32_t lead[] = {0, 0, 0xC0, 0xE0, 0xF0};
+    size_t length = code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    for (size_t i = length; i-- > 1; code >>= 6) {
+        bytes[i] = (char)(0x80 | (code & 0x3F));
+    }
+    bytes[0] = (char)(lead[length] | code);
+    return length;
+}
+
+static void html_character(FILE *out, uint32_t code) {
+    static const char special[] = "&<>\"'";
+    static const char *const entity[] = {"&amp;", "&lt;", "&gt;", "&quot;", "&#39;"};
+    const char *found = code < 0x80 && code != 0 ? strchr(special, (int)code) : NULL;
+    char bytes[4];
+    if (found != NULL) {
+        fputs(entity[found - special], out);
+    } else {
+        fwrite(bytes, 1, put_utf8(code, bytes), out);
+    }
+}
+
+static void json_character(FILE *out, uint32_t code) {
+    /* '<', '>' and '&' could end the script element or begin a comment; the separators
+     * end a line in older scripts. */
+    int is_unsafe = code < 0x20 || code == '<' || code == '>' || code == '&' ||
+                    code == 0x2028 || code == 0x2029;
+    char bytes[4];
+    if (is_unsafe) {
+        fprintf(out, "\\u%04X", (unsigned)code);
+        return;
+    }
+    if (code == '"' || code == '\\') {
+        fputc('\\', out);
+    }
+    fwrite(bytes, 1, put_utf8(code, bytes), out);
+}
+
+static void link_character(FILE *out, uint32_t code) {
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                "0123456789._~-";
+    char bytes[4];
+    size_t length = put_utf8(code, bytes);
+    for (size_t i = 0; i < length; i++) {
+        if (memchr(plain, bytes[i], sizeof plain - 1) != NULL) {
+            fputc(bytes[i], out);
+        } else {
+            fprintf(out, "%%%02X", (unsigned)(unsigned char)bytes[i]);
+        }
+    }
+}
+
+static void each_character(FILE *out, const char *text, size_t size,
+                           void (*put)(FILE *out, uint32_t code)) {
+    uint32_t code;
+    for (size_t at = 0; at < size;) {
+        at += next_character(text + at, size - at, &code);
+        put(out, code);
+    }
+}
+
+void act_escape_html(FILE *out, const char *text, size_t size) {
+    each_character(out, text, size, html_character);
+}
+
+void act_escape_json(FILE *out, const char *text, size_t size) {
+    fputc('"', out);
+    each_character(out, text, size, json_character);
+    fputc('"', out);
+}
+
+void act_escape_link(FILE *out, const char *text, size_t size) {
+    each_character(out, text, size, link_character);
+}

@@ -1,0 +1,102 @@
+#include "base/outfile.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static act_status say_why(const char *path, char *why, size_t why_size) {
+    snprintf(why, why_size, "%s: cannot be written: %s", path, strerror(errno));
+    return ACT_IO;
+}
+
+/* What fopen would have given the file. */
+static void set_usual_mode(int descriptor) {
+    mode_t mask = umask(0);
+    umask(mask);
+    fchmod(descriptor, 0666 & ~mask);
+}
+
+static act_status open_beside(act_outfile *file, char *why, size_t why_size) {
+    file->target = realpath(file->path, NULL);
+    file->target = file->target != NULL ? file->target : strdup(file->path);
+    if (file->target == NULL ||
+        asprintf(&file->temporary, "%s.XXXXXX", file->target) < 0) {
+        free(file->target);
+        *file = (act_outfile){.path = file->path};
+        snprintf(why, why_size, "out of memory");
+        return ACT_NOMEM;
+    }
+    int descriptor = mkstemp(file->temporary);
+    if (descriptor < 0) {
+        act_status status = say_why(file->path, why, why_size);
+        free(file->temporary);
+        free(file->target);
+        *file = (act_outfile){.path = file->path};
+        return status;
+    }
+    set_usual_mode(descriptor);
+    file->out = fdopen(descriptor, "w");
+    if (file->out == NULL) {
+        close(descriptor);
+        return say_why(file->path, why, why_size);
+    }
+    return ACT_OK;
+}
+
+act_status act_outfile_open(act_outfile *file, const char *path, char *why,
+                            size_t why_size) {
+    struct stat info;
+    *file = (act_outfile){.path = path};
+    if (strcmp(path, "-") == 0) {
+        file->out = stdout;
+        return ACT_OK;
+    }
+    bool exists = stat(path, &info) == 0;
+    if (exists && S_ISREG(info.st_mode) && access(path, W_OK) != 0) {
+        return say_why(path, why, why_size);
+    }
+    if (exists && !S_ISREG(info.st_mode)) {
+        file->out = fopen(path, "w"); /* a folder fails here */
+        return file->out != NULL ? ACT_OK : say_why(path, why, why_size);
+    }
+    act_status status = *path != '\0' ? open_beside(file, why, why_size) : ACT_IO;
+    if (*path == '\0') {
+        snprintf(why, why_size, "'' is no name of a file to write");
+    }
+    return status;
+}
+
+act_status act_outfile_commit(act_outfile *file, char *why, size_t why_size) {
+    bool good = fflush(file->out) == 0 && !ferror(file->out);
+    if (file->out != stdout) {
+        good = fclose(file->out) == 0 && good;
+    }
+    file->out = NULL;
+    if (good && file->temporary != NULL) {
+        good = rename(file->temporary, file->target) == 0;
+    }
+    if (!good) {
+        act_status status = say_why(file->path, why, why_size);
+        act_outfile_discard(file);
+        return status;
+    }
+    free(file->temporary);
+    free(file->target);
+    *file = (act_outfile){0};
+    return ACT_OK;
+}
+
+void act_outfile_discard(act_outfile *file) {
+    if (file->out != NULL && file->out != stdout) {
+        fclose(file->out);
+    }
+    if (file->temporary != NULL) {
+        unlink(file->temporary);
+        free(file->temporary);
+    }
+    free(file->target);
+    *file = (act_outfile){0};
+}

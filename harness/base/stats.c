@@ -1,0 +1,80 @@
+#include "base/stats.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ln of n choose k. */
+static double ln_choose(size_t n, size_t k) {
+    return lgamma((double)n + 1) - lgamma((double)k + 1) - lgamma((double)(n - k) + 1);
+}
+
+size_t act_stats_rank(size_t n, double confidence) {
+    const double slack = 1e-12; /* of lgamma */
+    double limit = (1 - confidence) / 2 + slack;
+    double tail = 0;
+    size_t rank = 0;
+    while (rank < (n + 1) / 2) {
+        tail += exp(ln_choose(n, rank) - (double)n * log(2));
+        if (tail > limit) {
+            break;
+        }
+        rank++;
+    }
+    return rank;
+}
+
+static int by_value(const void *a, const void *b) {
+    double left = *(const double *)a;
+    double right = *(const double *)b;
+    return (left > right) - (left < right);
+}
+
+void act_stats_sort(const double *value, size_t n, double *sorted) {
+    memcpy(sorted, value, n * sizeof *sorted);
+    qsort(sorted, n, sizeof *sorted, by_value);
+}
+
+static double middle(const double *sorted, size_t n) {
+    return n % 2 == 1 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
+}
+
+/* Sorts the values. */
+static act_interval median_of(double *value, size_t n, double confidence) {
+    size_t rank = act_stats_rank(n, confidence);
+    qsort(value, n, sizeof *value, by_value);
+    return (act_interval){.estimate = middle(value, n),
+                          .low = rank > 0 ? value[rank - 1] : -HUGE_VAL,
+                          .high = rank > 0 ? value[n - rank] : HUGE_VAL};
+}
+
+static const act_interval unknown = {(double)NAN, -HUGE_VAL, HUGE_VAL};
+
+act_interval act_stats_median(const double *value, size_t n, double confidence) {
+    double *copy = malloc(n * sizeof *copy);
+    if (copy == NULL) {
+        return unknown;
+    }
+    memcpy(copy, value, n * sizeof *copy);
+    act_interval interval = median_of(copy, n, confidence);
+    free(copy);
+    return interval;
+}
+
+act_interval act_stats_ratio(const double *a, const double *b, size_t n,
+                             double confidence) {
+    double *ratio = malloc(n * sizeof *ratio);
+    if (ratio == NULL) {
+        return unknown;
+    }
+    for (size_t i = 0; i < n; i++) {
+        ratio[i] = log(b[i]) - log(a[i]);
+    }
+    act_interval interval = median_of(ratio, n, confidence);
+    free(ratio);
+    return (act_interval){exp(interval.estimate), exp(interval.low), exp(interval.high)};
+}
+
+bool act_stats_differ(const act_interval *ratio) {
+    return ratio->low > 1 || ratio->high < 1;
+}

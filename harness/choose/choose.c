@@ -1,0 +1,167 @@
+#include "choose/choose.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *const act_standing_names[ACT_STANDINGS] = {
+    [ACT_STANDING_KEEPS] = "keeps",   [ACT_STANDING_EXCEEDS] = "exceeds",
+    [ACT_STANDING_FAILS] = "fails",   [ACT_STANDING_OPEN] = "open",
+    [ACT_STANDING_BARRED] = "barred",
+};
+
+double act_candidate_error(const act_candidate *candidate, const act_limit *limit) {
+    return limit->is_absolute ? candidate->max_abs : candidate->max_ulp;
+}
+
+/* An error of U ulp of the format is U 2^(p' - p) ulp of the consumer's, which has p'
+ * bits, and rounding to that adds half an ulp. Where both are the same format, the half
+ * is in U. */
+bool act_limit_for(const act_format *consumer, const act_format *format,
+                   act_limit *limit) {
+    bool holds = format->precision >= consumer->precision &&
+                 format->emin <= consumer->emin && format->emax >= consumer->emax;
+    bool is_same = format == consumer;
+    double scale = ldexp(1, format->precision - consumer->precision);
+    *limit =
+        (act_limit){.error = is_same ? 0.5 + ACT_LIMIT_SHARE : ACT_LIMIT_SHARE * scale,
+                    .consumer = consumer};
+    return holds;
+}
+
+static void set_reason(act_candidate *c, act_standing standing, const char *form,
+                       const char *text) {
+    c->standing = standing;
+    snprintf(c->reason, sizeof c->reason, form, text);
+}
+
+static void say_error(act_candidate *c, const act_limit *limit) {
+    char text[ACT_TEXT_SIZE];
+    const char *least = c->is_proven ? "" : "at least ";
+    if (limit->is_absolute) {
+        snprintf(text, sizeof text, "%s%.4g off at x = %s", least, c->max_abs,
+                 c->max_abs_x);
+    } else {
+        snprintf(text, sizeof text, "%s%.6g ulp at x = %s", least, c->max_ulp,
+                 c->max_ulp_x);
+    }
+    set_reason(c, ACT_STANDING_EXCEEDS, "%s", text);
+}
+
+void act_candidate_judge(act_candidate *c, const act_limit *limit) {
+    char text[2 * ACT_TEXT_SIZE];
+    double error = act_candidate_error(c, limit);
+    if (c->is_barred) { /* the reason was set by who barred it */
+        c->standing = ACT_STANDING_BARRED;
+    } else if (c->finding[0] != '\0') {
+        set_reason(c, ACT_STANDING_FAILS, "%s", c->finding);
+    } else if (!c->has_accuracy) {
+        set_reason(c, ACT_STANDING_OPEN, "%s", "its error is not measured");
+    } else if (c->failures > 0) {
+        snprintf(text, sizeof text, "%s, first at x = %s", c->classes, c->failure_x);
+        set_reason(c, ACT_STANDING_FAILS, "%s", text);
+    } else if (error > limit->error) {
+        say_error(c, limit);
+    } else if (c->undecided > 0) {
+        snprintf(text, sizeof text, "%lld inputs are undecided", c->undecided);
+        set_reason(c, ACT_STANDING_OPEN, "%s", text);
+    } else if (isnan(error)) {
+        set_reason(c, ACT_STANDING_OPEN, "%s", "nothing of it could be judged");
+    } else {
+        set_reason(c, ACT_STANDING_KEEPS, "%s", "");
+    }
+}
+
+static int sign_of(double a, double b) {
+    return (a > b) - (a < b);
+}
+
+static int by_standing_and_time(const void *a, const void *b) {
+    const act_candidate *left = a;
+    const act_candidate *right = b;
+    if (left->standing != right->standing) {
+        return left->standing < right->standing ? -1 : 1;
+    }
+    if (left->has_speed != right->has_speed) {
+        return left->has_speed ? -1 : 1;
+    }
+    int order = left->has_speed ? sign_of(left->ns.estimate, right->ns.estimate) : 0;
+    return order != 0 ? order : strcmp(left->impl->id, right->impl->id);
+}
+
+/* Rounds that are paired may tell that another is faster than the one of the least
+ * median: that one leads then. So many times at most as there are candidates, as each
+ * pair's verdict stands alone. */
+static void put_fastest_first(act_choice *choice) {
+    act_candidate *first = choice->candidates;
+    size_t count = 0;
+    while (count < choice->count && first[count].standing == ACT_STANDING_KEEPS &&
+           first[count].has_speed) {
+        count++;
+    }
+    for (size_t moves = 0, i = 1; i < count && moves < count; i++) {
+        if (act_candidate_ratio(&first[0], &first[i]).high < 1) {
+            act_candidate faster = first[i];
+            memmove(first + 1, first, i * sizeof *first);
+            first[0] = faster;
+            moves++;
+            i = 0;
+        }
+    }
+}
+
+/* Without a winner: the least error among those that fail in nothing else, or NULL. */
+static const act_candidate *find_nearest(const act_choice *choice,
+                                         const act_limit *limit) {
+    const act_candidate *nearest = NULL;
+    for (size_t i = 0; i < choice->count; i++) {
+        const act_candidate *c = &choice->candidates[i];
+        bool is_nearer = nearest == NULL || act_candidate_error(c, limit) <
+                                                act_candidate_error(nearest, limit);
+        nearest = c->standing == ACT_STANDING_EXCEEDS && is_nearer ? c : nearest;
+    }
+    return nearest;
+}
+
+/* Half the error or less. */
+static bool is_far_better(const act_candidate *c, const act_candidate *winner,
+                          const act_limit *limit) {
+    double error = act_candidate_error(winner, limit);
+    return error > 0 && act_candidate_error(c, limit) <= error / 2;
+}
+
+void act_choice_make(act_choice *choice, const act_limit *limit) {
+    choice->winner = choice->notch = choice->nearest = NULL;
+    for (size_t i = 0; i < choice->count; i++) {
+        act_candidate_judge(&choice->candidates[i], limit);
+    }
+    if (choice->count > 0) {
+        qsort(choice->candidates, choice->count, sizeof *choice->candidates,
+              by_standing_and_time);
+        put_fastest_first(choice);
+    }
+    for (size_t i = 0; i < choice->count && choice->notch == NULL; i++) {
+        const act_candidate *c = &choice->candidates[i];
+        if (c->standing != ACT_STANDING_KEEPS || !c->has_speed) {
+            break;
+        }
+        if (choice->winner == NULL) {
+            choice->winner = c;
+        } else if (is_far_better(c, choice->winner, limit)) {
+            choice->notch = c;
+        }
+    }
+    if (choice->winner == NULL) {
+        choice->nearest = find_nearest(choice, limit);
+    }
+}
+
+act_interval act_candidate_ratio(const act_candidate *a, const act_candidate *b) {
+    if (a->run == b->run && a->rounds == b->rounds && a->rounds > 0) {
+        return act_stats_ratio(a->ns_of, b->ns_of, a->rounds, ACT_BENCH_CONFIDENCE);
+    }
+    return (act_interval){.estimate = b->ns.estimate / a->ns.estimate,
+                          .low = b->ns.low / a->ns.high,
+                          .high = b->ns.high / a->ns.low};
+}

@@ -1,0 +1,80 @@
+/* Which implementation to take: what is known of each candidate, and the choice among
+ * them. Nothing here measures or reads. */
+#ifndef ACT_CHOOSE_H
+#define ACT_CHOOSE_H
+
+#include "speed/bench.h"
+
+/* What the results must keep. */
+typedef struct act_limit {
+    bool is_absolute;           /* the error is |y - f(x)|, else it is in ulps */
+    double error;               /* the greatest that is allowed */
+    const act_format *consumer; /* of --for, else NULL */
+} act_limit;
+
+typedef enum act_standing {
+    ACT_STANDING_KEEPS,   /* the limit, as far as is known */
+    ACT_STANDING_EXCEEDS, /* it */
+    ACT_STANDING_FAILS,   /* results in a class of failure, or a finding */
+    ACT_STANDING_OPEN,    /* undecided, or not measured */
+    ACT_STANDING_BARRED,  /* not for this machine, or not for the one of --isa */
+    ACT_STANDINGS
+} act_standing;
+
+extern const char *const act_standing_names[ACT_STANDINGS];
+
+typedef struct act_candidate {
+    const act_impl *impl;
+    bool is_barred;
+    bool has_accuracy;
+    bool is_proven;  /* the errors are those over every input of the format */
+    double searched; /* seconds of --budget; 0: no search */
+    long long inputs, undecided;
+    long long failures;          /* in all classes */
+    char classes[ACT_TEXT_SIZE]; /* "wrong_sign 3, zero_for_number 1"; "" if none */
+    double max_ulp, max_abs;     /* NaN: nothing could be judged */
+    char max_ulp_x[ACT_NAME_SIZE], max_abs_x[ACT_NAME_SIZE], failure_x[ACT_NAME_SIZE];
+    char reproduce[ACT_PATH_SIZE];
+    char finding[2 * ACT_TEXT_SIZE]; /* "" if there is none */
+    bool has_speed;
+    long long run;   /* that timed it */
+    act_interval ns; /* per element */
+    double copy_ns;
+    size_t elements; /* of a call */
+    size_t rounds;
+    double ns_of[ACT_BENCH_ROUNDS];
+    act_standing standing;
+    char reason[4 * ACT_TEXT_SIZE]; /* why it is not chosen; "" if it keeps the limit */
+} act_candidate;
+
+typedef struct act_choice {
+    act_candidate *candidates; /* sorted by act_choice_make */
+    size_t count;
+    const act_candidate *winner;  /* NULL: none keeps the limit */
+    const act_candidate *notch;   /* the fastest of at most half the winner's error */
+    const act_candidate *nearest; /* without a winner: the one of least error */
+} act_choice;
+
+/* The error that the limit is about. */
+double act_candidate_error(const act_candidate *candidate, const act_limit *limit);
+
+/* Sets the standing and the reason. */
+void act_candidate_judge(act_candidate *candidate, const act_limit *limit);
+
+/* Judges and sorts all: those that keep the limit first, each sort by time; then chooses.
+ */
+void act_choice_make(act_choice *choice, const act_limit *limit);
+
+/* How many times longer b takes than a, both with speeds: paired by round if one run
+ * timed them, else from their own intervals. */
+act_interval act_candidate_ratio(const act_candidate *a, const act_candidate *b);
+
+/* The limit in ulps of `format` that serves a consumer who rounds to a narrower or the
+ * same format; false if the range of `format` does not hold that of the consumer. */
+bool act_limit_for(const act_format *consumer, const act_format *format,
+                   act_limit *limit);
+
+/* What --for allows beyond half an ulp of the consumer's format. */
+#define ACT_LIMIT_SHARE 0.0625
+
+#endif

@@ -1,0 +1,212 @@
+#include "choose/choose_session.h"
+
+#include "choose/choose_store.h"
+#include "measure/measurement.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+sqlite3 *act_session_db(const act_session *session) {
+    return session->store.db != NULL ? session->store.db : session->reader;
+}
+
+/* The level of x86-64 that an instruction set belongs to; 0: none in particular. */
+static int level_of(const char *isa) {
+    static const struct {
+        const char *isa;
+        int level;
+    } levels[] = {
+        {"x86-64-v2", 2}, {"sse4.1", 2}, {"sse4.2", 2},    {"x86-64-v3", 3}, {"avx", 3},
+        {"avx2", 3},      {"fma", 3},    {"x86-64-v4", 4}, {"avx512f", 4},
+    };
+    for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++) {
+        if (strcmp(isa, levels[i].isa) == 0) {
+            return levels[i].level;
+        }
+    }
+    return 0;
+}
+
+static bool is_candidate(const act_impl *impl, const act_question *question) {
+    return impl->function == question->function && impl->order == question->order &&
+           impl->format == question->format && impl->convention == question->convention &&
+           memcmp(impl->params, question->params, sizeof impl->params) == 0;
+}
+
+static void bar(act_candidate *c, const act_question *question) {
+    c->is_barred = true;
+    if (question->level >= 0 && level_of(c->impl->isa) > question->level) {
+        snprintf(c->reason, sizeof c->reason, "needs %s", c->impl->isa);
+    } else if (c->impl->skip[0] != '\0') {
+        snprintf(c->reason, sizeof c->reason, "%s", c->impl->skip);
+    } else {
+        c->is_barred = false;
+    }
+}
+
+static act_status find_candidates(act_session *session, const act_catalogue *catalogue) {
+    act_choice *choice = &session->choice;
+    choice->candidates = calloc(catalogue->count + 1, sizeof *choice->candidates);
+    if (choice->candidates == NULL) {
+        return ACT_NOMEM;
+    }
+    for (size_t i = 0; i < catalogue->count; i++) {
+        if (is_candidate(&catalogue->impls[i], session->question)) {
+            act_candidate *c = &choice->candidates[choice->count++];
+            c->impl = &catalogue->impls[i];
+            bar(c, session->question);
+        }
+    }
+    return ACT_OK;
+}
+
+static act_status load(act_session *session) {
+    act_choice *choice = &session->choice;
+    sqlite3 *db = act_session_db(session);
+    for (size_t i = 0; i < choice->count && db != NULL; i++) {
+        act_candidate *c = &choice->candidates[i];
+        if (act_candidate_load(c, db, &session->question->setting) != ACT_OK) {
+            act_errorf("%s: cannot be read: %s", session->path, sqlite3_errmsg(db));
+            return ACT_IO;
+        }
+    }
+    act_choice_make(choice, &session->question->limit);
+    return ACT_OK;
+}
+
+static act_status open_reader(act_session *session) {
+    char why[ACT_WHY_SIZE];
+    if (access(session->path, F_OK) != 0) { /* as `run` does, it makes the store */
+        return ACT_OK;
+    }
+    act_status status = act_store_read(&session->reader, session->path, why, sizeof why);
+    if (status != ACT_OK) {
+        act_errorf("%s", why);
+    }
+    return status;
+}
+
+/* Writing begins with the first thing that is missing. */
+static act_status open_writer(act_session *session) {
+    char why[ACT_WHY_SIZE];
+    if (session->store.db != NULL) {
+        return ACT_OK;
+    }
+    sqlite3_close(session->reader);
+    session->reader = NULL;
+    act_status status = act_store_open(&session->store, session->path, session->options,
+                                       session->command, why, sizeof why);
+    if (status != ACT_OK) {
+        act_errorf("%s", why);
+    }
+    return status;
+}
+
+typedef enum task { TASK_SAMPLE, TASK_EVERY_INPUT, TASK_SEARCH, TASK_SPEED } task;
+
+static bool is_open_to(const act_candidate *c, task what) {
+    bool is_sound = !c->is_barred && c->finding[0] == '\0';
+    return is_sound && (what == TASK_SPEED || (what == TASK_SAMPLE && !c->has_accuracy));
+}
+
+/* A sample only refutes: less of one than `run` takes will do, since a winner is proven.
+ */
+static size_t sample_points(const act_question *question) {
+    return question->format->size == sizeof(float) ? 1 << 20 : 0;
+}
+
+/* Measures one candidate, or, without one, all that lack it. */
+static act_status measure(act_session *session, task what, const act_candidate *one) {
+    const act_choice *choice = &session->choice;
+    act_options options = *session->options;
+    act_catalogue some = {.impls = calloc(choice->count + 1, sizeof *some.impls)};
+    act_measurement measurement = {.options = &options, .catalogue = &some};
+    act_status status = some.impls != NULL ? open_writer(session) : ACT_NOMEM;
+    for (size_t i = 0; i < choice->count && status == ACT_OK; i++) {
+        const act_candidate *c = &choice->candidates[i];
+        if (one != NULL ? c == one : is_open_to(c, what)) {
+            some.impls[some.count++] = *c->impl;
+        }
+    }
+    options.exhaustive = options.resume = what == TASK_EVERY_INPUT;
+    options.plan.points = what == TASK_SAMPLE ? sample_points(session->question) : 0;
+    options.budget = what == TASK_SEARCH ? session->question->budget : 0;
+    measurement.store = &session->store;
+    if (status == ACT_OK && what == TASK_SPEED) {
+        status = act_measure_speed_check(&measurement);
+        status = status != ACT_OK ? status : act_measure_speed(&measurement);
+        session->timed += some.count;
+    } else if (status == ACT_OK) {
+        status = act_measure_accuracy(&measurement);
+        session->swept += what == TASK_SEARCH ? 0 : some.count;
+        session->searched += what == TASK_SEARCH ? some.count : 0;
+    }
+    free(some.impls);
+    return status != ACT_OK ? status : load(session);
+}
+
+static bool lacks(const act_choice *choice, task what) {
+    bool found = false;
+    for (size_t i = 0; i < choice->count; i++) {
+        const act_candidate *c = &choice->candidates[i];
+        bool lacks_speed =
+            what == TASK_SPEED && !c->has_speed && c->standing == ACT_STANDING_KEEPS;
+        found = found || lacks_speed || (what == TASK_SAMPLE && is_open_to(c, what));
+    }
+    return found;
+}
+
+/* For as long as asked, but for the digits that a command of the store lacks. */
+static bool is_searched(const act_candidate *c, double budget) {
+    return c->searched >= budget * (1 - 1e-5);
+}
+
+/* What a winner still needs: in 32 bits a sweep over every input, in 64 a search if one
+ * was asked for. Each round either proves the winner or refutes it. */
+static act_status settle(act_session *session) {
+    const act_choice *choice = &session->choice;
+    double budget = session->question->budget;
+    act_status status = ACT_OK;
+    while (status == ACT_OK && choice->winner != NULL) {
+        const act_candidate *winner = choice->winner;
+        bool is_wide = winner->impl->format->size == sizeof(double);
+        bool is_settled = is_wide ? is_searched(winner, budget) : winner->is_proven;
+        if (is_settled) {
+            break;
+        }
+        char id[ACT_ID_SIZE];
+        snprintf(id, sizeof id, "%s", winner->impl->id);
+        status = measure(session, is_wide ? TASK_SEARCH : TASK_EVERY_INPUT, winner);
+        winner = choice->winner;
+        bool repeats = winner != NULL && strcmp(winner->impl->id, id) == 0 &&
+                       !(is_wide ? is_searched(winner, budget) : winner->is_proven);
+        if (status == ACT_OK && repeats) {
+            act_errorf("%s: its sweep gave no result", id);
+            status = ACT_UNDECIDED;
+        }
+    }
+    return status;
+}
+
+act_status act_session_run(act_session *session, const act_catalogue *catalogue) {
+    act_status status = find_candidates(session, catalogue);
+    status = status != ACT_OK ? status : open_reader(session);
+    status = status != ACT_OK ? status : load(session);
+    if (status == ACT_OK && lacks(&session->choice, TASK_SAMPLE)) {
+        status = measure(session, TASK_SAMPLE, NULL);
+    }
+    if (status == ACT_OK && lacks(&session->choice, TASK_SPEED)) {
+        status = measure(session, TASK_SPEED, NULL);
+    }
+    return status != ACT_OK ? status : settle(session);
+}
+
+void act_session_close(act_session *session) {
+    sqlite3_close(session->reader);
+    act_store_close(&session->store);
+    free(session->choice.candidates);
+    session->choice = (act_choice){0};
+    session->reader = NULL;
+}

@@ -1,0 +1,41 @@
+/* A choice with the store behind it: reads what is there, measures what is missing. */
+#ifndef ACT_CHOOSE_SESSION_H
+#define ACT_CHOOSE_SESSION_H
+
+#include "choose/choose.h"
+#include "cli/options.h"
+#include "store/store.h"
+
+/* What was asked for. */
+typedef struct act_question {
+    const act_function *function;
+    int order;
+    const act_format *format;
+    enum act_convention convention;
+    double params[ACT_PARAMS];
+    act_limit limit;
+    act_bench_setting setting;
+    int level;     /* of --isa: 0 base, 2, 3, 4; -1: what this machine has */
+    double budget; /* seconds of search in binary64; 0: none */
+} act_question;
+
+typedef struct act_session {
+    const act_options *options;
+    const act_question *question;
+    const char *path, *command; /* of the store; the command line for its log */
+    sqlite3 *reader;            /* NULL: there is no store yet, or it is being written */
+    act_store store;            /* open once something had to be measured */
+    size_t swept, searched, timed; /* how many implementations, now */
+    act_choice choice;
+} act_session;
+
+/* Finds the candidates in the catalogue, which must outlive the session, reads the store,
+ * measures what is missing, and chooses: a winner in a format of up to 32 bits is proven.
+ * Faults are printed. Close it in any case. */
+act_status act_session_run(act_session *session, const act_catalogue *catalogue);
+void act_session_close(act_session *session);
+
+/* The open store; NULL if nothing is known. */
+sqlite3 *act_session_db(const act_session *session);
+
+#endif

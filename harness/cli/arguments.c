@@ -1,0 +1,75 @@
+#include "cli/arguments.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void print_fault(const char *form, va_list arguments) {
+    fputs("checkact: ", stderr);
+    vfprintf(stderr, form, arguments);
+    fputc('\n', stderr);
+}
+
+void act_errorf(const char *form, ...) {
+    va_list arguments;
+    va_start(arguments, form);
+    print_fault(form, arguments);
+    va_end(arguments);
+}
+
+error_t act_option_fault(const char *form, ...) {
+    va_list arguments;
+    va_start(arguments, form);
+    print_fault(form, arguments);
+    va_end(arguments);
+    return EINVAL;
+}
+
+bool act_number_parse(const char *text, double *out) {
+    char *end;
+    errno = 0;
+    *out = strtod(text, &end);
+    bool overflows = errno == ERANGE && isinf(*out);
+    bool is_word =
+        *text == ' ' || *text == '\t' || *text == '\n' || strchr(text, '(') != NULL;
+    return end != text && *end == '\0' && !is_word && !overflows;
+}
+
+act_number_text act_number_print(double value) {
+    act_number_text out;
+    int digits = 6;
+    do {
+        snprintf(out.text, sizeof out.text, "%.*g", digits, value);
+    } while (strtod(out.text, NULL) != value && ++digits <= 17);
+    return out;
+}
+
+error_t act_whole_parse(const char *name, const char *text, long long lo, long long hi,
+                        long long *out) {
+    char *end;
+    errno = 0;
+    *out = strtoll(text, &end, 10);
+    if (end == text || *end != '\0' || errno != 0 || *out < lo || *out > hi) {
+        return act_option_fault("%s '%s' is not a whole number from %lld to %lld", name,
+                                text, lo, hi);
+    }
+    return 0;
+}
+
+error_t act_real_parse(const char *name, const char *text, double *out) {
+    if (!act_number_parse(text, out) || isnan(*out)) {
+        return act_option_fault(
+            "%s '%s' is not a number: decimal as 0.5 or hex as 0x1p-1", name, text);
+    }
+    return 0;
+}
+
+error_t act_seconds_parse(const char *name, const char *text, double *out) {
+    if (!act_number_parse(text, out) || !(*out > 0 && *out <= 1e6)) {
+        return act_option_fault("%s '%s' is not between 0 and 1e6 seconds", name, text);
+    }
+    return 0;
+}

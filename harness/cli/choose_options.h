@@ -1,0 +1,23 @@
+/* The command line of `choose`. */
+#ifndef ACT_CHOOSE_OPTIONS_H
+#define ACT_CHOOSE_OPTIONS_H
+
+#include "choose/choose_session.h"
+
+typedef struct act_request {
+    act_question question;
+    int limits; /* how many were given */
+    const act_format *consumer;
+    bool emits;
+    const char *output; /* of --emit; NULL: NAME.c here */
+} act_request;
+
+/* For argp, whose input is an act_request. */
+extern const struct argp_option act_choose_options[];
+error_t act_choose_parse(int key, char *arg, struct argp_state *state);
+
+/* Completes the request by the words and the shared options. ACT_OK; or ACT_USAGE after a
+ * line on stderr. */
+act_status act_choose_read(act_request *request, const act_options *options);
+
+#endif

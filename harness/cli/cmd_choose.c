@@ -1,0 +1,159 @@
+#include "base/words.h"
+#include "cli/choose_options.h"
+#include "cli/command.h"
+#include "cli/show_choose.h"
+#include "emit/emit.h"
+#include "emit/evidence.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+ACT_COMMAND(choose);
+
+const char act_cmd_choose_summary[] =
+    "the fastest implementation that keeps a limit of error, with proof";
+
+static act_status load(const act_request *r, const act_options *options,
+                       act_catalogue *catalogue) {
+    char target[ACT_ID_SIZE];
+    const act_question *q = &r->question;
+    snprintf(target, sizeof target, "%s.d%d.%s", q->function->name, q->order,
+             q->format->name);
+    return act_options_load(options, target, catalogue);
+}
+
+/* Says which other targets there are. */
+static act_status complain_of_nothing(const act_question *q,
+                                      const act_catalogue *catalogue) {
+    char formats[ACT_NAME_SIZE] = "";
+    size_t others = 0;
+    for (int f = 0; f < ACT_FORMATS; f++) {
+        bool found = false;
+        for (size_t i = 0; i < catalogue->count; i++) {
+            const act_impl *impl = &catalogue->impls[i];
+            bool is_target = impl->function == q->function && impl->order == q->order;
+            bool is_other = is_target && impl->format == &act_formats[f];
+            others += is_other && impl->format == q->format;
+            found = found || (is_other && impl->convention == q->convention);
+        }
+        size_t used = strlen(formats);
+        snprintf(formats + used, sizeof formats - used, "%s%s",
+                 found && used > 0 ? ", " : "", found ? act_formats[f].name : "");
+    }
+    if (others > 0) {
+        act_errorf(
+            "%s.d%d.%s: no implementation has these parameters and this convention; "
+            "%zu have others: checkact list '%s.d%d.%s.*'",
+            q->function->name, q->order, q->format->name, others, q->function->name,
+            q->order, q->format->name);
+    } else {
+        act_errorf(
+            "%s.d%d.%s: there is no implementation; of order %d there are some in: "
+            "%s",
+            q->function->name, q->order, q->format->name, q->order,
+            formats[0] != '\0' ? formats : "no format");
+    }
+    return ACT_USAGE;
+}
+
+static act_status emit(const act_request *r, const act_session *session, json_t *row) {
+    char file[ACT_ID_SIZE + 2];
+    char name[ACT_ID_SIZE];
+    const act_impl *impl = session->choice.winner->impl;
+    act_emit_name(impl, name);
+    snprintf(file, sizeof file, "%s.c", name);
+    const char *path = r->output != NULL ? r->output : file;
+    bool is_stdout = strcmp(path, "-") == 0;
+    act_status status =
+        act_evidence_emit(impl, act_session_db(session), is_stdout ? NULL : path);
+    if (status == ACT_OK) {
+        json_object_set_new(row, "emitted", json_string(path));
+    }
+    return status;
+}
+
+static act_status answer(const act_request *r, const act_options *options,
+                         const act_session *session) {
+    const act_choice *choice = &session->choice;
+    act_status status = ACT_OK;
+    bool to_stdout = r->emits && r->output != NULL && strcmp(r->output, "-") == 0;
+    json_t *row = act_row_of_choice(session);
+    if (!options->json && !(to_stdout && choice->winner != NULL)) {
+        act_show_choice(session);
+    }
+    if (r->emits && choice->winner != NULL) {
+        status = emit(r, session, row);
+    }
+    const char *emitted = json_string_value(json_object_get(row, "emitted"));
+    if (options->json) {
+        act_row_print(row);
+    } else if (emitted != NULL && !to_stdout) {
+        printf("  %-12s %s\n", "emitted", emitted);
+    }
+    json_decref(row);
+    return status;
+}
+
+/* No answer is a failure, unless something undecided could have been one. */
+static int exit_code(const act_choice *choice, act_status status) {
+    bool is_open = false;
+    for (size_t i = 0; i < choice->count; i++) {
+        is_open = is_open || choice->candidates[i].standing == ACT_STANDING_OPEN;
+    }
+    if (status != ACT_OK) {
+        return act_exit_code(status);
+    }
+    return choice->winner != NULL ? ACT_EXIT_PASS
+           : is_open              ? ACT_EXIT_OPEN
+                                  : ACT_EXIT_FAIL;
+}
+
+static int run(const act_request *r, const act_options *options, const char *command) {
+    act_catalogue catalogue = {0};
+    act_session session = {.options = options,
+                           .question = &r->question,
+                           .path = options->db != NULL ? options->db : ACT_DEFAULT_DB,
+                           .command = command};
+    act_status status = load(r, options, &catalogue);
+    if (status == ACT_OK) {
+        status = act_session_run(&session, &catalogue);
+    }
+    if (status == ACT_OK && session.choice.count == 0) {
+        status = complain_of_nothing(&r->question, &catalogue);
+    } else if (status == ACT_OK) {
+        status = answer(r, options, &session);
+    } else if (status == ACT_INTERRUPTED) {
+        act_errorf("interrupted: what was measured is kept, and the next call goes on");
+    }
+    int code = exit_code(&session.choice, status);
+    act_session_close(&session);
+    act_catalogue_free(&catalogue);
+    return code;
+}
+
+int act_cmd_choose(int argc, char **argv) {
+    static const struct argp own = {.options = act_choose_options,
+                                    .parser = act_choose_parse};
+    act_request r = {.question = {.level = -1}};
+    r.question.format = act_format_find("f32");
+    act_usage usage = {
+        .takes = ACT_TAKES_SELECTION | ACT_TAKES_SETTING | ACT_TAKES_STORE,
+        .args_doc = "FUNCTION",
+        .doc = "Finds the fastest implementation on this machine whose error keeps a "
+               "limit, the runners-up, and what more precision would cost. Answers from "
+               "the store, and measures only what is missing there: a winner of up to 32 "
+               "bits is proven over every input. Exit code 1 if none keeps the limit.",
+        .own = &own,
+        .own_input = &r,
+    };
+    char *command = act_words_join(argc, argv);
+    act_options options;
+    act_status status = act_options_parse(&options, &usage, argc, argv);
+    status = status != ACT_OK ? status : act_choose_read(&r, &options);
+    status = status == ACT_OK && command == NULL ? ACT_NOMEM : status;
+    int code = status == ACT_OK ? run(&r, &options, command) : act_exit_code(status);
+    free(command);
+    act_options_free(&options);
+    return code;
+}

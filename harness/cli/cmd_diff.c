@@ -1,0 +1,215 @@
+#include "cli/command.h"
+#include "cli/store_arguments.h"
+#include "gate/judge_errors.h"
+#include "gate/metrics.h"
+#include "store/rows.h"
+#include "store/stored_rows.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+ACT_COMMAND(diff);
+
+const char act_cmd_diff_summary[] = "what changed between two stores";
+
+typedef struct diff {
+    bool json;
+    size_t changed, same, lone;
+} diff;
+
+static const char *text_of(const json_t *row, const char *key) {
+    const char *text = json_string_value(json_object_get(row, key));
+    return text != NULL ? text : "";
+}
+
+/* digits: 6, or as many as tell two numbers apart. */
+static void print_side(const json_t *value, int digits) {
+    if (json_is_integer(value)) {
+        printf(" %14" JSON_INTEGER_FORMAT, json_integer_value(value));
+    } else if (json_is_number(value)) {
+        printf(" %14.*g", digits, json_number_value(value));
+    } else {
+        printf(" %14s", json_is_string(value) ? json_string_value(value) : "-");
+    }
+}
+
+static void print_change(const diff *d, const char *id, const char *metric,
+                         json_t *before, json_t *after, const char *change) {
+    if (d->json) {
+        json_t *row = json_pack("{s:s, s:s, s:O, s:O, s:s}", "id", id, "metric", metric,
+                                "before", before, "after", after, "change", change);
+        act_row_print(row);
+        json_decref(row);
+        return;
+    }
+    double apart = fabs(json_number_value(after) - json_number_value(before));
+    int digits = apart < 1e-5 * fabs(json_number_value(after)) ? 17 : 6;
+    printf("%-40s %-16s", id, metric);
+    print_side(before, digits);
+    print_side(after, digits);
+    printf("  %s\n", change);
+}
+
+/* Times differ if their intervals do not meet; even so it may be the machine. */
+static bool times_differ(const json_t *before, const json_t *after) {
+    return act_row_number(before, "ns_high") < act_row_number(after, "ns_low") ||
+           act_row_number(after, "ns_high") < act_row_number(before, "ns_low");
+}
+
+/* better: 1 more is better, -1 less is, 0 neither. */
+static bool compare_number(const diff *d, const char *key, int better,
+                           const json_t *before, const json_t *after) {
+    double was = act_row_number(before, key);
+    double is = act_row_number(after, key);
+    bool both = !isnan(was) && !isnan(is);
+    bool differs = both ? was != is : isnan(was) != isnan(is);
+    if (differs) {
+        bool improves = better > 0 ? is > was : is < was;
+        const char *change = !both || better == 0 ? "other"
+                             : improves           ? "better"
+                                                  : "worse";
+        json_t *x = json_object_get(before, key);
+        json_t *y = json_object_get(after, key);
+        print_change(d, text_of(before, "id"), key, x != NULL ? x : json_null(),
+                     y != NULL ? y : json_null(), change);
+    }
+    return differs;
+}
+
+/* Errors are compared over the same inputs only. */
+static bool compare_errors(const diff *d, const json_t *before, const json_t *after) {
+    const char *other = act_judge_difference(after, before);
+    bool differs = other != NULL;
+    if (differs) {
+        json_t *x = json_object_get(before, other);
+        json_t *y = json_object_get(after, other);
+        print_change(d, text_of(before, "id"), other, x != NULL ? x : json_null(),
+                     y != NULL ? y : json_null(), "not_comparable");
+        return true;
+    }
+    for (size_t i = 0; i < act_metric_count; i++) {
+        const act_metric *metric = &act_metrics[i];
+        if (json_object_get(after, metric->name) != NULL) { /* a column */
+            differs =
+                compare_number(d, metric->name, metric->better, before, after) || differs;
+        }
+    }
+    return differs;
+}
+
+/* Times are compared on one machine, as one compiler made the code. */
+static bool compare_times(const diff *d, const json_t *before, const json_t *after) {
+    static const char key[] = "ns_per_element";
+    bool both = !isnan(act_row_number(before, key)) && !isnan(act_row_number(after, key));
+    if (both && !times_differ(before, after)) {
+        return false;
+    }
+    for (int i = 0; i < 2 && both; i++) {
+        const char *where = i == 0 ? "ns_machine" : "ns_compiler";
+        if (strcmp(text_of(before, where), text_of(after, where)) != 0) {
+            print_change(d, text_of(before, "id"), key, json_object_get(before, key),
+                         json_object_get(after, key), "not_comparable");
+            return true;
+        }
+    }
+    return compare_number(d, key, -1, before, after);
+}
+
+static bool compare_text(const diff *d, const char *key, json_t *before, json_t *after) {
+    json_t *x = json_object_get(before, key);
+    json_t *y = json_object_get(after, key);
+    bool differs = !json_equal(x, y);
+    if (differs) {
+        print_change(d, text_of(before, "id"), key, x, y, "other");
+    }
+    return differs;
+}
+
+static json_t *finding_count(const json_t *row) {
+    return json_integer((json_int_t)json_array_size(json_object_get(row, "findings")));
+}
+
+static void compare_row(diff *d, json_t *before, json_t *after) {
+    json_object_set_new(before, "finding_count", finding_count(before));
+    json_object_set_new(after, "finding_count", finding_count(after));
+    bool differs = compare_number(d, "finding_count", -1, before, after);
+    differs = compare_text(d, "verdict", before, after) || differs;
+    differs = compare_errors(d, before, after) || differs;
+    differs = compare_times(d, before, after) || differs;
+    d->changed += differs;
+    d->same += !differs;
+}
+
+/* Rows of `rows` that `others` does not have. */
+static void print_lone(diff *d, const json_t *rows, const json_t *others,
+                       const char *change) {
+    size_t i;
+    json_t *row;
+    json_array_foreach(rows, i, row) {
+        const char *id = text_of(row, "id");
+        if (json_object_get(others, id) == NULL) {
+            json_t *nothing = json_null();
+            print_change(d, id, "row", nothing, nothing, change);
+            d->lone++;
+        }
+    }
+}
+
+static void compare(diff *d, const json_t *before, const json_t *after) {
+    json_t *old_rows = act_gather_index(before);
+    json_t *new_rows = act_gather_index(after);
+    size_t i;
+    json_t *row;
+    json_array_foreach(before, i, row) {
+        json_t *other = json_object_get(new_rows, text_of(row, "id"));
+        if (other != NULL) {
+            compare_row(d, row, other);
+        }
+    }
+    print_lone(d, before, new_rows, "only_before");
+    print_lone(d, after, old_rows, "only_after");
+    if (!d->json) {
+        printf("%zu rows differ, %zu are the same, %zu are in one store only\n",
+               d->changed, d->same, d->lone);
+    }
+    json_decref(old_rows);
+    json_decref(new_rows);
+}
+
+int act_cmd_diff(int argc, char **argv) {
+    act_store_words words = {0};
+    act_usage usage = {
+        .args_doc = "OLD.db NEW.db",
+        .doc =
+            "Prints what differs between two stores: rows, errors over the same inputs, "
+            "failures, findings, and times of one machine and compiler whose intervals do "
+            "not meet. The exit code is 0 whether or not "
+            "anything does; checkact gate judges.",
+        .own = &act_store_words_argp,
+        .own_input = &words,
+    };
+    char why[ACT_WHY_SIZE];
+    json_t *rows[2] = {NULL, NULL};
+    act_options options;
+    act_status status = act_options_parse(&options, &usage, argc, argv);
+    if (status == ACT_OK && words.file_count != 2) {
+        act_errorf("diff compares two stores, as in checkact diff old.db new.db");
+        status = ACT_USAGE;
+    }
+    for (size_t i = 0; i < 2 && status == ACT_OK; i++) {
+        status = act_gather_stored(words.files[i], words.globs, words.glob_count,
+                                   &rows[i], why, sizeof why);
+        if (status != ACT_OK) {
+            act_errorf("%s", why);
+        }
+    }
+    if (status == ACT_OK) {
+        diff d = {.json = options.json};
+        compare(&d, rows[0], rows[1]);
+    }
+    json_decref(rows[0]);
+    json_decref(rows[1]);
+    act_options_free(&options);
+    return act_exit_code(status);
+}

@@ -1,0 +1,88 @@
+#include "cli/command.h"
+#include "cli/options.h"
+#include "emit/emit.h"
+#include "emit/evidence.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+ACT_COMMAND(emit);
+
+const char act_cmd_emit_summary[] =
+    "a built-in kernel as one C file to drop into a project";
+
+static error_t parse_option(int key, char *arg, struct argp_state *state) {
+    const char **output = state->input;
+    if (key != 'o') {
+        return ARGP_ERR_UNKNOWN;
+    }
+    *output = arg;
+    return *arg != '\0' ? 0 : act_option_fault("-o needs the name of a file or folder");
+}
+
+static bool is_folder(const char *path) {
+    struct stat info;
+    return path != NULL && stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+/* Several kernels need a folder, for one file each. */
+static act_status check_output(const act_catalogue *catalogue, const char *output) {
+    if (catalogue->count > 1 && !is_folder(output)) {
+        act_errorf("%zu implementations match: name one, or a folder that exists with -o",
+                   catalogue->count);
+        return ACT_USAGE;
+    }
+    return ACT_OK;
+}
+
+static act_status emit_all(const act_catalogue *catalogue, sqlite3 *db,
+                           const char *output) {
+    act_status status = ACT_OK;
+    for (size_t i = 0; i < catalogue->count && status == ACT_OK; i++) {
+        const act_impl *impl = &catalogue->impls[i];
+        char name[ACT_ID_SIZE];
+        char path[2 * ACT_PATH_SIZE];
+        act_emit_name(impl, name);
+        snprintf(path, sizeof path, "%s/%s.c", output != NULL ? output : "", name);
+        status = act_evidence_emit(impl, db, is_folder(output) ? path : output);
+    }
+    return status;
+}
+
+int act_cmd_emit(int argc, char **argv) {
+    static const struct argp_option own_options[] = {
+        {"output", 'o', "FILE", 0,
+         "File to write, or a folder for one file each; default: standard output", 0},
+        {0},
+    };
+    static const struct argp own = {.options = own_options, .parser = parse_option};
+    const char *output = NULL;
+    act_usage usage = {
+        .takes = ACT_TAKES_SELECTION | ACT_TAKES_STORE,
+        .args_doc = "ID",
+        .doc = "Writes a built-in kernel as one self-contained C file, which compiles "
+               "alone with cc -O2 -c and gives the same results, bit for bit. Its head "
+               "says what the store has proven of it.",
+        .own = &own,
+        .own_input = &output,
+    };
+    act_options options;
+    act_catalogue catalogue = {0};
+    sqlite3 *db = NULL;
+    act_status status = act_options_parse(&options, &usage, argc, argv);
+    if (status == ACT_OK && options.n_words == 0) {
+        act_errorf("emit needs the id of an implementation: see checkact list");
+        status = ACT_USAGE;
+    }
+    status = status != ACT_OK ? status : act_options_catalogue(&options, &catalogue);
+    status = status != ACT_OK ? status : check_output(&catalogue, output);
+    status = status != ACT_OK ? status : act_evidence_open(&db, options.db);
+    status = status != ACT_OK ? status : emit_all(&catalogue, db, output);
+    sqlite3_close(db);
+    act_catalogue_free(&catalogue);
+    act_options_free(&options);
+    return act_exit_code(status);
+}

@@ -1,0 +1,307 @@
+#include "cli/command.h"
+#include "gate/gate.h"
+#include "gate/gate_sources.h"
+#include "gate/gate_speed.h"
+#include "gate/judge_errors.h"
+#include "gate/metrics.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+ACT_COMMAND(gate);
+
+const char act_cmd_gate_summary[] = "pass or fail, by a file of limits or a baseline";
+
+enum {
+    OPT_LIMITS = 1024,
+    OPT_BASELINE,
+    OPT_AGAINST,
+    OPT_GATE_DB,
+    OPT_WRITE_LIMITS,
+    OPT_OUTPUT,
+    OPT_NO_SPEED,
+    OPT_INSTRUCTIONS
+};
+
+static const struct argp_option own_options[] = {
+    {"limits", OPT_LIMITS, "FILE", 0, "Limits, a line each: gelu.* max_ulp<=2 failures=0",
+     0},
+    {"baseline", OPT_BASELINE, "DB", 0,
+     "No row may have greater errors than in this store", 0},
+    {"db", OPT_GATE_DB, "FILE", 0, "Judge the results in this store; measure nothing", 0},
+    {"against", OPT_AGAINST, "FILE", 0,
+     "No row may be slower than in this other build of the plug-in, library or family; may "
+     "be repeated",
+     0},
+    {"instructions", OPT_INSTRUCTIONS, NULL, 0,
+     "Count instructions by valgrind instead of timing: not more than 1 % beside --against",
+     0},
+    {"no-speed", OPT_NO_SPEED, NULL, 0, "Judge errors only", 0},
+    {"write-limits", OPT_WRITE_LIMITS, "FILE", 0,
+     "Write limits that all rows just keep (-: to standard output); judge nothing", 0},
+    {"output", OPT_OUTPUT, "FORMAT[:FILE]", 0,
+     "text, md, junit, tap, github or json; may be repeated (default: text on standard "
+     "output)",
+     0},
+    {0},
+};
+
+/* One value of an option; a second would silently replace it. */
+static error_t take_once(const char *option, const char **value, const char *arg) {
+    if (*value != NULL) {
+        return act_option_fault("%s '%s': it was given as '%s' before: give one", option,
+                                arg, *value);
+    }
+    *value = arg;
+    return 0;
+}
+
+static error_t parse_option(int key, char *arg, struct argp_state *state) {
+    act_gate_options *own = state->input;
+    switch (key) {
+    case OPT_LIMITS:
+        return take_once("--limits", &own->limits, arg);
+    case OPT_BASELINE:
+        return take_once("--baseline", &own->baseline, arg);
+    case OPT_GATE_DB:
+        return take_once("--db", &own->db, arg);
+    case OPT_WRITE_LIMITS:
+        own->proposal = arg;
+        return 0;
+    case OPT_NO_SPEED:
+        own->no_speed = true;
+        return 0;
+    case OPT_INSTRUCTIONS:
+        own->instructions = true;
+        return 0;
+    case OPT_AGAINST:
+        if (own->against_count == ACT_GATE_OTHERS) {
+            return act_option_fault("more than %d times --against", ACT_GATE_OTHERS);
+        }
+        own->against[own->against_count++] = arg;
+        return 0;
+    case OPT_OUTPUT:
+        if (own->output_count == ACT_GATE_OUTPUTS) {
+            return act_option_fault("more than %d times --output", ACT_GATE_OUTPUTS);
+        }
+        own->outputs[own->output_count++] = arg;
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static act_status fail_usage(const char *what) {
+    act_errorf("%s", what);
+    return ACT_USAGE;
+}
+
+static act_status check_options(const act_gate_options *own, const act_options *options) {
+    bool judges = own->limits != NULL || own->baseline != NULL || own->against_count > 0;
+    if (!judges && own->proposal == NULL) {
+        return fail_usage("nothing to judge by: give --limits FILE, --baseline DB or "
+                          "--against FILE, or make limits with --write-limits FILE");
+    }
+    if (own->proposal != NULL && judges) {
+        return fail_usage("--write-limits judges nothing: leave out --limits, --baseline "
+                          "and --against");
+    }
+    bool measures =
+        options->n_plugins > 0 || options->symbol.lib != NULL || own->against_count > 0;
+    if (own->db != NULL && measures) {
+        return fail_usage("--db judges what a store holds: --plugin, --lib and --against "
+                          "would have to be measured");
+    }
+    if (own->no_speed && own->against_count > 0) {
+        return fail_usage("--against is for speed, which --no-speed leaves out");
+    }
+    if (own->instructions && own->against_count == 0) {
+        return fail_usage(
+            "--instructions compares with another build: give --against FILE");
+    }
+    if (options->resume) {
+        return fail_usage("--resume belongs to checkact ulp: sweep with it, then judge "
+                          "its store with --db");
+    }
+    return ACT_OK;
+}
+
+static act_status open_file(act_outfile *file, const char *path) {
+    char why[ACT_WHY_SIZE];
+    act_status status = act_outfile_open(file, path, why, sizeof why);
+    if (status != ACT_OK) {
+        act_errorf("%s", why);
+    }
+    return status;
+}
+
+static act_status open_output(act_gate *gate, const char *text) {
+    char name[ACT_NAME_SIZE];
+    size_t length = strcspn(text, ":");
+    act_gate_target *target = &gate->targets[gate->target_count];
+    snprintf(name, sizeof name, "%.*s", (int)(length < 40 ? length : 40), text);
+    target->format = act_gate_format_find(name);
+    if (target->format == NULL) {
+        act_errorf("--output '%s': the formats are text, md, junit, tap, github and json",
+                   text);
+        return ACT_USAGE;
+    }
+    act_status status =
+        open_file(&target->file, text[length] == ':' ? text + length + 1 : "-");
+    gate->target_count += status == ACT_OK;
+    return status;
+}
+
+/* Before anything is measured, so that hours are not lost to a missing folder. */
+static act_status open_outputs(act_gate *gate) {
+    static const char *const formats[] = {"text", "json"};
+    const act_gate_options *own = gate->own;
+    bool has_stdout = false;
+    act_status status = ACT_OK;
+    for (size_t i = 0; i < own->output_count && status == ACT_OK; i++) {
+        status = open_output(gate, own->outputs[i]);
+        has_stdout =
+            has_stdout || (status == ACT_OK && gate->targets[i].file.out == stdout);
+    }
+    if (status == ACT_OK && own->proposal != NULL) {
+        status = open_file(&gate->proposal, own->proposal);
+    } else if (status == ACT_OK && !has_stdout && gate->target_count < ACT_GATE_OUTPUTS) {
+        status = open_output(gate, formats[gate->options->json]);
+    }
+    return status;
+}
+
+static act_status read_limits(act_gate *gate) {
+    char why[ACT_WHY_SIZE];
+    if (gate->own->limits == NULL) {
+        return ACT_OK;
+    }
+    act_status status =
+        act_limits_read(&gate->limits, gate->own->limits, why, sizeof why);
+    if (status != ACT_OK) {
+        act_errorf("%s", why);
+    }
+    return status;
+}
+
+static const act_limit *line_on(const act_limits *limits, bool speed) {
+    const act_limit *found = NULL;
+    for (size_t i = 0; i < limits->count && found == NULL; i++) {
+        const act_limit *limit = &limits->limits[i];
+        found = (limit->metric->name == act_metric_speed) == speed ? limit : NULL;
+    }
+    return found;
+}
+
+static bool judges_speed(const act_gate *gate) {
+    bool by_limit = line_on(&gate->limits, true) != NULL;
+    return !gate->own->no_speed && (by_limit || gate->own->against_count > 0);
+}
+
+static bool judges_errors(const act_gate *gate) {
+    bool by_limit = line_on(&gate->limits, false) != NULL;
+    return by_limit || gate->own->baseline != NULL || gate->own->proposal != NULL;
+}
+
+/* Limits on speed need something to compare with. */
+static act_status check_speed(const act_gate *gate) {
+    const act_limit *limit = line_on(&gate->limits, true);
+    bool has_base = gate->own->against_count > 0 || gate->own->baseline != NULL;
+    if (judges_speed(gate) && (!has_base || gate->own->db != NULL)) {
+        act_errorf("%s:%zu:%zu: speed is measured beside another build: give --against "
+                   "FILE, or leave speed out with --no-speed",
+                   gate->limits.path, limit->line, limit->column);
+        return ACT_USAGE;
+    }
+    return ACT_OK;
+}
+
+static act_status close_file(act_outfile *file) {
+    char why[ACT_WHY_SIZE];
+    act_status status = act_outfile_commit(file, why, sizeof why);
+    if (status != ACT_OK) {
+        act_errorf("%s", why);
+    }
+    return status;
+}
+
+static int finish(act_gate *gate) {
+    act_status status = gate->checks.failed ? ACT_NOMEM : ACT_OK;
+    if (gate->own->proposal != NULL) {
+        act_limits_propose(gate->proposal.out, gate->rows);
+        status = close_file(&gate->proposal);
+        return act_exit_code(status);
+    }
+    for (size_t i = 0; i < gate->target_count && status == ACT_OK; i++) {
+        gate->targets[i].format->write(gate->targets[i].file.out, &gate->checks);
+        status = close_file(&gate->targets[i].file);
+    }
+    return status == ACT_OK ? act_gravity_exit(act_checks_gravity(&gate->checks))
+                            : act_exit_code(status);
+}
+
+static act_status judge(act_gate *gate) {
+    act_judging judging = {
+        .limits = &gate->limits,
+        .rows = gate->rows,
+        .baseline = gate->baseline,
+        .speed_only = !judges_errors(gate),
+        .speed_by_default = judges_speed(gate) && line_on(&gate->limits, true) == NULL,
+    };
+    act_judge_accuracy(&gate->checks, &judging);
+    return judges_speed(gate) ? act_gate_speed(gate) : ACT_OK;
+}
+
+static int run(act_gate *gate) {
+    act_status status = check_options(gate->own, gate->options);
+    status = status == ACT_OK ? read_limits(gate) : status;
+    status = status == ACT_OK ? check_speed(gate) : status;
+    status = status == ACT_OK ? open_outputs(gate) : status;
+    status = status == ACT_OK ? act_gate_gather(gate, judges_errors(gate)) : status;
+    if (status == ACT_OK && gate->own->proposal == NULL) {
+        status = judge(gate);
+    }
+    if (status == ACT_INTERRUPTED) {
+        act_errorf("interrupted: nothing was judged");
+    }
+    return status == ACT_OK ? finish(gate) : act_exit_code(status);
+}
+
+static void release(act_gate *gate) {
+    for (size_t i = 0; i < gate->target_count; i++) {
+        act_outfile_discard(&gate->targets[i].file);
+    }
+    act_outfile_discard(&gate->proposal);
+    act_checks_free(&gate->checks);
+    act_limits_free(&gate->limits);
+    act_catalogue_free(&gate->catalogue);
+    act_catalogue_free(&gate->others);
+    act_catalogue_free(&gate->all);
+    json_decref(gate->old_speeds);
+    json_decref(gate->rows);
+    json_decref(gate->baseline);
+}
+
+int act_cmd_gate(int argc, char **argv) {
+    static const struct argp own = {.options = own_options, .parser = parse_option};
+    act_gate_options gate_options = {0};
+    act_usage usage = {
+        .takes = ACT_TAKES_SELECTION | ACT_TAKES_SAMPLE,
+        .args_doc = "[GLOB...]",
+        .doc =
+            "Measures the rows that match a GLOB (none: those of the plug-ins, without these all) and judges them by limits or by a baseline. Exit code 0: all hold; 1: one does not; 3: something was missing, skipped, or could not be decided.",
+        .own = &own,
+        .own_input = &gate_options,
+    };
+    act_options options;
+    act_gate gate = {.own = &gate_options, .options = &options};
+    act_status status = act_options_parse(&options, &usage, argc, argv);
+    int code = act_exit_code(status);
+    if (status == ACT_OK) {
+        gate.checks = act_checks_begin();
+        code = run(&gate);
+    }
+    release(&gate);
+    act_options_free(&options);
+    return code;
+}

@@ -1,0 +1,104 @@
+#include "cli/command.h"
+#include "cli/history.h"
+#include "cli/store_arguments.h"
+#include "store/rows.h"
+
+#include <stdio.h>
+
+ACT_COMMAND(history);
+
+const char act_cmd_history_summary[] = "results of several stores side by side";
+
+static const char *text_of(const json_t *row, const char *key) {
+    const char *text = json_string_value(json_object_get(row, key));
+    return text != NULL ? text : "-";
+}
+
+/* Whether a later value differs from the first. */
+static bool changes(const json_t *values) {
+    size_t i;
+    const json_t *value;
+    json_array_foreach(values, i, value) {
+        if (!json_equal(value, json_array_get(values, 0))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void print_series(const json_t *series) {
+    const json_t *values = json_object_get(series, "values");
+    size_t i;
+    const json_t *value;
+    printf("%-40s %-14s", text_of(series, "id"), text_of(series, "metric"));
+    json_array_foreach(values, i, value) {
+        if (json_is_number(value)) {
+            printf(" %11.5g", json_number_value(value));
+        } else {
+            printf(" %11s", "-");
+        }
+    }
+    putchar('\n');
+}
+
+static void print_text(const json_t *history) {
+    size_t i;
+    const json_t *item;
+    size_t same = 0;
+    json_array_foreach(json_object_get(history, "stores"), i, item) {
+        printf("%zu  %s  %s  %s\n", i + 1, text_of(item, "started"),
+               text_of(item, "version"), text_of(item, "store"));
+    }
+    json_array_foreach(json_object_get(history, "series"), i, item) {
+        if (changes(json_object_get(item, "values"))) {
+            print_series(item);
+        } else {
+            same++;
+        }
+    }
+    printf("%zu series are the same in all stores\n", same);
+}
+
+static void print_rows(const json_t *history) {
+    static const char *const lists[] = {"stores", "series"};
+    for (size_t l = 0; l < 2; l++) {
+        size_t i;
+        const json_t *item;
+        json_array_foreach(json_object_get(history, lists[l]), i, item) {
+            act_row_print(item);
+        }
+    }
+}
+
+int act_cmd_history(int argc, char **argv) {
+    act_store_words words = {0};
+    act_usage usage = {
+        .args_doc = "DB...",
+        .doc = "Prints what differs between stores, in the order of their runs: largest "
+               "and mean error, failures, time.",
+        .own = &act_store_words_argp,
+        .own_input = &words,
+    };
+    char why[ACT_WHY_SIZE];
+    json_t *history = NULL;
+    act_options options;
+    act_status status = act_options_parse(&options, &usage, argc, argv);
+    if (status == ACT_OK && words.file_count == 0) {
+        act_errorf("history of what? Name stores, as in checkact history old.db new.db");
+        status = ACT_USAGE;
+    } else if (status == ACT_OK) {
+        status = act_history_load(words.files, words.file_count, words.globs,
+                                  words.glob_count, &history, why, sizeof why);
+        if (status != ACT_OK) {
+            act_errorf("%s", why);
+        }
+    }
+    if (status == ACT_OK && options.json) {
+        print_rows(history);
+    } else if (status == ACT_OK) {
+        print_text(history);
+    }
+    json_decref(history);
+    act_options_free(&options);
+    return act_exit_code(status);
+}

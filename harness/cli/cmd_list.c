@@ -1,0 +1,161 @@
+#include "cli/command.h"
+#include "store/rows.h"
+
+#include <fnmatch.h>
+#include <math.h>
+#include <stdio.h>
+
+ACT_COMMAND(list);
+
+const char act_cmd_list_summary[] =
+    "implementations, or with --functions the reference catalogue";
+
+static error_t parse_option(int key, char *arg, struct argp_state *state) {
+    (void)arg;
+    bool *functions = state->input;
+    if (key != 'f') {
+        return ARGP_ERR_UNKNOWN;
+    }
+    *functions = true;
+    return 0;
+}
+
+static void show_impl(const act_impl *impl) {
+    printf("%-44s %-10s", impl->id, impl->plugin);
+    if (impl->claim > 0) {
+        printf("  claims %g ulp", impl->claim);
+    }
+    if (impl->params_text[0] != '\0') {
+        printf("  with %s", impl->params_text);
+    }
+    printf("  %s%s%s\n", impl->source, impl->skip[0] != '\0' ? "  not run: " : "",
+           impl->skip);
+}
+
+static const char *side_name(enum act_side side) {
+    static const char *const names[] = {
+        [ACT_LEFT] = "left", [ACT_RIGHT] = "right", [ACT_MIDDLE] = "middle"};
+    return names[side];
+}
+
+static void show_kinks(const act_function *f) {
+    double p[ACT_PARAMS];
+    double at[ACT_KINKS];
+    for (int i = 0; f->params[i].name != NULL; i++) {
+        p[i] = f->params[i].value;
+    }
+    int count = act_function_kink_count(f);
+    if (count > 0) {
+        f->kinks_at(at, p);
+    }
+    for (int i = 0; i < count && isfinite(at[i]); i++) {
+        const act_kink *kink = &f->kink[i];
+        printf("  kink at %g; f, f', f'' there as from the side: PyTorch", at[i]);
+        const enum act_side *sides[] = {kink->pytorch, kink->onnx, kink->onednn};
+        static const char *const names[] = {"", "; ONNX", "; oneDNN"};
+        for (int convention = 0; convention < 3; convention++) {
+            printf("%s", names[convention]);
+            for (int order = 0; order < ACT_ORDERS; order++) {
+                printf("%s %s", order > 0 ? "," : "",
+                       side_name(sides[convention][order]));
+            }
+        }
+        putchar('\n');
+    }
+}
+
+static const char *symmetry_text(enum act_symmetry symmetry) {
+    static const char *const texts[] = {[ACT_NO_SYMMETRY] = "",
+                                        [ACT_EVEN] = ", f(-x) = f(x)",
+                                        [ACT_ODD] = ", f(-x) = -f(x)",
+                                        [ACT_SIGMOIDAL] = ", f(-x) = 1 - f(x)"};
+    return texts[symmetry];
+}
+
+static void show_function(const act_function *f) {
+    printf("%s(x) = %s\n", f->name, f->formula);
+    for (int i = 0; f->params[i].name != NULL; i++) {
+        const act_param *param = &f->params[i];
+        printf("  %s = %.17g, in [%g, %g]\n", param->name, param->value, param->lo,
+               param->hi);
+    }
+    printf("  domain [%g, %g], limits %g and %g%s\n", f->domain[0], f->domain[1],
+           f->limit[0][0], f->limit[0][1], symmetry_text(f->symmetry));
+    show_kinks(f);
+    printf("  source: %s\n", f->source);
+    if (f->note != NULL) {
+        printf("  note: %s\n", f->note);
+    }
+}
+
+static bool is_wanted(const act_options *options, const act_function *f) {
+    bool wanted = options->n_words == 0;
+    for (size_t i = 0; i < options->n_words && !wanted; i++) {
+        wanted = fnmatch(options->words[i], f->name, 0) == 0;
+    }
+    return wanted;
+}
+
+static int list_functions(const act_options *options) {
+    size_t shown = 0;
+    for (size_t i = 0; i < act_function_count; i++) {
+        if (!is_wanted(options, act_functions[i])) {
+            continue;
+        }
+        shown++;
+        if (options->json) {
+            json_t *row = act_row_of_function(act_functions[i]);
+            act_row_print(row);
+            json_decref(row);
+        } else {
+            show_function(act_functions[i]);
+        }
+    }
+    if (shown == 0) {
+        act_errorf("no function matches '%s': checkact list --functions names all",
+                   options->words[0]);
+        return ACT_EXIT_USAGE;
+    }
+    return ACT_EXIT_PASS;
+}
+
+static int list_impls(const act_options *options) {
+    act_catalogue catalogue = {0};
+    act_status status = act_options_catalogue(options, &catalogue);
+    for (size_t i = 0; i < catalogue.count && status == ACT_OK; i++) {
+        if (options->json) {
+            json_t *row = act_row_of_impl(&catalogue.impls[i]);
+            act_row_print(row);
+            json_decref(row);
+        } else {
+            show_impl(&catalogue.impls[i]);
+        }
+    }
+    act_catalogue_free(&catalogue);
+    return act_exit_code(status);
+}
+
+int act_cmd_list(int argc, char **argv) {
+    static const struct argp_option own_options[] = {
+        {"functions", 'f', NULL, 0, "List the functions that the reference knows", 0},
+        {0},
+    };
+    static const struct argp own = {.options = own_options, .parser = parse_option};
+    bool functions = false;
+    act_usage usage = {
+        .takes = ACT_TAKES_SELECTION,
+        .args_doc = "[GLOB...]",
+        .doc = "Lists the implementations whose ids match a GLOB (none: all), or with "
+               "--functions the functions whose names do.",
+        .own = &own,
+        .own_input = &functions,
+    };
+    act_options options;
+    act_status status = act_options_parse(&options, &usage, argc, argv);
+    int code = act_exit_code(status);
+    if (status == ACT_OK) {
+        code = functions ? list_functions(&options) : list_impls(&options);
+    }
+    act_options_free(&options);
+    return code;
+}

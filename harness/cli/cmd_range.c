@@ -1,0 +1,259 @@
+#include "cli/command.h"
+#include "definition/params.h"
+#include "measure/vanish.h"
+#include "show/show_range.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+ACT_COMMAND(range);
+
+const char act_cmd_range_summary[] =
+    "proven bounds of a function and its derivatives, and where it saturates";
+
+enum { ALL_ORDERS = -1 };
+
+typedef struct request {
+    int order;
+    bool table;
+    bool has_from, has_to;
+    double from, to;
+    const act_format *format; /* NULL: all */
+    const act_function *function;
+    double params[ACT_PARAMS];
+    const char *params_text; /* as typed; "" for the defaults */
+} request;
+
+static error_t parse_option(int key, char *arg, struct argp_state *state) {
+    request *r = state->input;
+    long long whole = 0;
+    error_t fault = 0;
+    switch (key) {
+    case 'k':
+        fault = act_whole_parse("--order", arg, 0, ACT_ORDERS - 1, &whole);
+        r->order = (int)whole;
+        return fault;
+    case 'a':
+        r->has_from = true;
+        return act_real_parse("--from", arg, &r->from);
+    case 'b':
+        r->has_to = true;
+        return act_real_parse("--to", arg, &r->to);
+    case 'f':
+        r->format = act_format_find(arg);
+        return r->format != NULL
+                   ? 0
+                   : act_option_fault("--format '%s' is not f64, f32, f16 or bf16", arg);
+    case 't':
+        r->table = true;
+        return 0;
+    case ARGP_KEY_END:
+        if (r->from > r->to) {
+            return act_option_fault("--from %s lies beyond --to %s",
+                                    act_number_print(r->from).text,
+                                    act_number_print(r->to).text);
+        }
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static act_status read_words(request *r, const act_options *options) {
+    char why[ACT_WHY_SIZE];
+    if (options->n_words != 1) {
+        act_errorf("range needs one function, or --table for all: checkact range gelu");
+        return ACT_USAGE;
+    }
+    r->params_text = options->params != NULL ? options->params : "";
+    act_status status =
+        act_function_require(options->words[0], &r->function, why, sizeof why);
+    if (status == ACT_OK) {
+        status =
+            act_params_parse(r->function, options->params, r->params, why, sizeof why);
+    }
+    if (status != ACT_OK) {
+        act_errorf("%s", why);
+        return status;
+    }
+    const double *domain = r->function->domain;
+    bool is_empty =
+        r->to < domain[0] || r->from > domain[1] || (r->from == r->to && isinf(r->from));
+    if (is_empty) {
+        act_errorf("--from %s --to %s holds no number of the domain of %s, [%g, %g]",
+                   act_number_print(r->from).text, act_number_print(r->to).text,
+                   r->function->name, domain[0], domain[1]);
+        return ACT_USAGE;
+    }
+    return ACT_OK;
+}
+
+static bool is_whole(const request *r) {
+    return !r->has_from && !r->has_to;
+}
+
+static bool wants_impls(const request *r) {
+    return is_whole(r) && (r->order == ALL_ORDERS || r->order == 1);
+}
+
+static json_t *end_of(bool is_given, double end) {
+    return is_given ? act_json_hex(end) : json_null();
+}
+
+/* One object for each order. */
+static void add_bounds(const request *r, const act_facts *facts, json_t *rows) {
+    for (int order = 0; order < ACT_ORDERS; order++) {
+        if (r->order != ALL_ORDERS && r->order != order) {
+            continue;
+        }
+        json_t *row = act_row_of_bound(facts, order);
+        json_object_set_new(row, "params", json_string(r->params_text));
+        json_object_set_new(row, "range_from", end_of(r->has_from, r->from));
+        json_object_set_new(row, "range_to", end_of(r->has_to, r->to));
+        json_array_append_new(rows, row);
+    }
+}
+
+/* Keeps the rows of the format that was asked for. */
+static void keep_format(const request *r, json_t *rows) {
+    for (size_t i = json_array_size(rows); i > 0 && r->format != NULL; i--) {
+        const json_t *format = json_object_get(json_array_get(rows, i - 1), "format");
+        if (strcmp(json_string_value(format), r->format->name) != 0) {
+            json_array_remove(rows, i - 1);
+        }
+    }
+}
+
+/* What follows from the ranges over the whole domain, in one object. */
+static act_status add_traits(const request *r, const act_options *options,
+                             const act_facts *facts, const act_catalogue *catalogue,
+                             json_t *rows) {
+    act_status status;
+    json_t *row = act_row_of_traits(facts);
+    json_t *saturation = act_rows_of_saturation(facts, &status);
+    json_t *gradient = act_rows_of_gradient(facts);
+    keep_format(r, saturation);
+    keep_format(r, gradient);
+    json_object_set_new(row, "params", json_string(r->params_text));
+    json_object_set_new(row, "saturation", saturation);
+    json_object_set_new(row, "gradient", gradient);
+    if (wants_impls(r)) {
+        json_t *impls = json_array();
+        act_status vanish = act_vanish_rows(r->function, r->params, options, catalogue,
+                                            saturation, impls);
+        json_object_set_new(row, "impls", impls);
+        status = vanish != ACT_OK ? vanish : status;
+    }
+    json_array_append_new(rows, row);
+    return status;
+}
+
+static act_status load(const request *r, const act_options *options,
+                       act_catalogue *catalogue) {
+    char target[ACT_ID_SIZE];
+    snprintf(target, sizeof target, "%s.d1.%s", r->function->name,
+             r->format != NULL ? r->format->name : "f32");
+    return act_options_load(options, target, catalogue);
+}
+
+static act_status print_range(const request *r, const act_options *options,
+                              const act_catalogue *catalogue) {
+    json_t *rows = json_array();
+    act_facts facts;
+    act_status status = act_facts_find(&facts, r->function, r->params, r->from, r->to);
+    if (status != ACT_OK && status != ACT_UNDECIDED) {
+        goto cleanup;
+    }
+    if (r->order != ALL_ORDERS) {
+        status = facts.known[r->order] ? ACT_OK : ACT_UNDECIDED;
+    }
+    add_bounds(r, &facts, rows);
+    if (facts.has_traits && is_whole(r)) {
+        act_status traits = add_traits(r, options, &facts, catalogue, rows);
+        status = status != ACT_OK ? status : traits;
+    }
+    if (!options->json) {
+        act_show_range(&facts, r->params_text, rows);
+    }
+    for (size_t i = 0; i < json_array_size(rows) && options->json; i++) {
+        act_row_print(json_array_get(rows, i));
+    }
+cleanup:
+    act_facts_free(&facts);
+    json_decref(rows);
+    return status;
+}
+
+/* Options that would be without effect. */
+static act_status check(const request *r, const act_options *options) {
+    bool has_kernels = options->n_plugins > 0 || options->symbol.lib != NULL;
+    if (has_kernels && !wants_impls(r)) {
+        act_errorf(
+            "--plugin and --lib show where kernels of f' become zero, which is not "
+            "asked for with --from, --to or --order 0 or 2");
+        return ACT_USAGE;
+    }
+    if (r->format != NULL && !is_whole(r)) {
+        act_errorf("--format is of saturation, which is not asked for with --from or "
+                   "--to");
+        return ACT_USAGE;
+    }
+    return ACT_OK;
+}
+
+static act_status run_range(const request *r, const act_options *options) {
+    act_catalogue catalogue = {0};
+    act_status status = wants_impls(r) ? load(r, options, &catalogue) : ACT_OK;
+    if (status == ACT_OK) {
+        status = print_range(r, options, &catalogue);
+    }
+    act_catalogue_free(&catalogue);
+    return status;
+}
+
+static act_status run_table(const request *r, const act_options *options) {
+    if (options->n_words > 0 || options->params != NULL || r->has_from || r->has_to ||
+        r->order != ALL_ORDERS || r->format != NULL || options->json ||
+        options->n_plugins > 0 || options->symbol.lib != NULL) {
+        act_errorf("--table is of all functions: it takes no other option or argument");
+        return ACT_USAGE;
+    }
+    return act_show_range_table();
+}
+
+int act_cmd_range(int argc, char **argv) {
+    static const struct argp_option own_options[] = {
+        {"order", 'k', "K", 0, "0: f, 1: f', 2: f''; default: all", 0},
+        {"format", 'f', "F", 0,
+         "Saturation in f64, f32, f16 or bf16 only; of --lib f32 if not given", 0},
+        {"from", 'a', "A", 0, "Bounds over x >= A only", 0},
+        {"to", 'b', "B", 0, "Bounds over x <= B only", 0},
+        {"table", 't', NULL, 0, "A table of all functions, in Markdown", 0},
+        {0},
+    };
+    static const struct argp own = {.options = own_options, .parser = parse_option};
+    request r = {.order = ALL_ORDERS, .from = -HUGE_VAL, .to = HUGE_VAL};
+    act_usage usage = {
+        .takes = ACT_TAKES_SELECTION,
+        .args_doc = "FUNCTION\n--table",
+        .doc = "Prints the bounds of a function and its derivatives, proven, and where "
+               "they are reached; over the whole domain also whether it is monotone, its "
+               "Lipschitz constant, where each format and each implementation of f' "
+               "saturates, and what is left of a gradient after many layers.",
+        .own = &own,
+        .own_input = &r,
+    };
+    act_options options;
+    act_status status = act_options_parse(&options, &usage, argc, argv);
+    if (status == ACT_OK && r.table) {
+        status = run_table(&r, &options);
+    } else if (status == ACT_OK) {
+        status = read_words(&r, &options);
+        status = status == ACT_OK ? check(&r, &options) : status;
+        status = status == ACT_OK ? run_range(&r, &options) : status;
+    }
+    act_options_free(&options);
+    return act_exit_code(status);
+}

@@ -1,0 +1,22 @@
+#include "cli/command.h"
+#include "measure/measure.h"
+
+ACT_COMMAND(run);
+
+const char act_cmd_run_summary[] = "ulp and bench into the store, then a summary";
+
+int act_cmd_run(int argc, char **argv) {
+    static const act_measure_command command = {
+        .usage =
+            {.takes = ACT_TAKES_SELECTION | ACT_TAKES_SAMPLE | ACT_TAKES_SETTING |
+                      ACT_TAKES_STORE,
+             .args_doc = "[GLOB...]",
+             .doc =
+                 "Measures errors and throughput of the implementations whose ids match a GLOB (none: all), stores the results (default " ACT_DEFAULT_DB
+                 ") and prints a summary."},
+        .measures = ACT_MEASURES_ACCURACY | ACT_MEASURES_SPEED,
+        .default_db = ACT_DEFAULT_DB,
+        .summary = true,
+    };
+    return act_measure_main(&command, argc, argv);
+}

@@ -1,0 +1,173 @@
+#include "cli/history.h"
+
+#include "gate/metrics.h"
+#include "store/store.h"
+#include "store/stored_rows.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *const act_history_metrics[] = {"max_ulp", "mean_ulp", "failures",
+                                           "ns_per_element"};
+const size_t act_history_metric_count =
+    sizeof act_history_metrics / sizeof act_history_metrics[0];
+
+/* A store: its traits and its rows by id. */
+typedef struct chapter {
+    json_t *about, *rows;
+} chapter;
+
+static act_status read_about(const char *path, json_t **about, char *why,
+                             size_t why_size) {
+    sqlite3 *db = NULL;
+    sqlite3_stmt *statement = NULL;
+    act_status status = act_store_read(&db, path, why, why_size);
+    if (status != ACT_OK) {
+        return status;
+    }
+    static const char sql[] =
+        "SELECT started, version, machine FROM run" ACT_STORE_MAIN_RUN("");
+    if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) == SQLITE_OK &&
+        sqlite3_step(statement) == SQLITE_ROW) {
+        *about = act_gather_columns(statement);
+        json_t *name = json_string(path);
+        json_object_set_new(*about, "store",
+                            name != NULL ? name : json_string("(not UTF-8)"));
+    } else {
+        snprintf(why, why_size, "%s: no run in it", path);
+        status = ACT_LOAD;
+    }
+    sqlite3_finalize(statement);
+    sqlite3_close(db);
+    return status;
+}
+
+static act_status read_chapter(const char *path, chapter *c, char *why, size_t why_size) {
+    json_t *rows = NULL;
+    act_status status = read_about(path, &c->about, why, why_size);
+    if (status == ACT_OK) {
+        status = act_gather_stored(path, NULL, 0, &rows, why, why_size);
+    }
+    c->rows = status == ACT_OK ? act_gather_index(rows) : NULL;
+    json_decref(rows);
+    return status;
+}
+
+static int by_start(const void *a, const void *b) {
+    const chapter *x = a;
+    const chapter *y = b;
+    const char *s = json_string_value(json_object_get(x->about, "started"));
+    const char *t = json_string_value(json_object_get(y->about, "started"));
+    return strcmp(s, t);
+}
+
+static json_t *value_of(const json_t *row, const char *name) {
+    const act_metric *metric = act_metric_find(name);
+    double value =
+        metric != NULL ? act_metric_value(metric, row) : act_row_number(row, name);
+    return isfinite(value) ? json_real(value) : json_null();
+}
+
+/* The series of one row, unless no store has the metric of it. */
+static void add_series(json_t *list, const chapter *chapters, size_t count,
+                       const char *id) {
+    for (size_t m = 0; m < act_history_metric_count; m++) {
+        json_t *values = json_array();
+        bool any = false;
+        for (size_t i = 0; i < count; i++) {
+            json_t *value =
+                value_of(json_object_get(chapters[i].rows, id), act_history_metrics[m]);
+            any = any || !json_is_null(value);
+            json_array_append_new(values, value);
+        }
+        json_t *series = json_pack("{s:s, s:s, s:o}", "id", id, "metric",
+                                   act_history_metrics[m], "values", values);
+        if (any) {
+            json_array_append(list, series);
+        }
+        json_decref(series);
+    }
+}
+
+static int by_name(const void *a, const void *b) {
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The ids of all stores, once each, sorted; they belong to *all. */
+static const char **sorted_ids(const chapter *chapters, size_t count, json_t **all,
+                               size_t *n) {
+    const char *id;
+    json_t *row;
+    *all = json_object();
+    for (size_t i = 0; i < count; i++) {
+        json_object_update_missing(*all, chapters[i].rows);
+    }
+    const char **ids = malloc((json_object_size(*all) + 1) * sizeof *ids);
+    *n = 0;
+    if (ids != NULL) {
+        json_object_foreach(*all, id, row) {
+            ids[(*n)++] = id;
+        }
+        qsort(ids, *n, sizeof *ids, by_name);
+    }
+    return ids;
+}
+
+static act_status collect(const chapter *chapters, size_t count, char *const *globs,
+                          size_t n_globs, json_t **out, char *why, size_t why_size) {
+    json_t *stores = json_array();
+    json_t *series = json_array();
+    json_t *all;
+    size_t n;
+    size_t chosen = 0;
+    for (size_t i = 0; i < count; i++) {
+        json_array_append(stores, chapters[i].about);
+    }
+    const char **ids = sorted_ids(chapters, count, &all, &n);
+    for (size_t i = 0; i < n; i++) {
+        if (act_gather_chooses(globs, n_globs, ids[i])) {
+            chosen++;
+            add_series(series, chapters, count, ids[i]);
+        }
+    }
+    free(ids);
+    json_decref(all);
+    *out = json_pack("{s:o, s:o}", "stores", stores, "series", series);
+    if (ids == NULL || *out == NULL) {
+        snprintf(why, why_size, "out of memory");
+        return ACT_NOMEM;
+    }
+    if (chosen == 0) {
+        snprintf(why, why_size, "no row of these stores matches%s%s",
+                 n_globs > 0 ? " " : " anything", n_globs > 0 ? globs[0] : "");
+        return ACT_USAGE;
+    }
+    return ACT_OK;
+}
+
+act_status act_history_load(char *const *paths, size_t count, char *const *globs,
+                            size_t n_globs, json_t **out, char *why, size_t why_size) {
+    chapter *chapters = calloc(count + 1, sizeof *chapters);
+    *out = NULL;
+    act_status status = chapters != NULL ? ACT_OK : ACT_NOMEM;
+    snprintf(why, why_size, "out of memory");
+    for (size_t i = 0; i < count && status == ACT_OK; i++) {
+        status = read_chapter(paths[i], &chapters[i], why, why_size);
+    }
+    if (status == ACT_OK) {
+        qsort(chapters, count, sizeof *chapters, by_start);
+        status = collect(chapters, count, globs, n_globs, out, why, why_size);
+    }
+    for (size_t i = 0; chapters != NULL && i < count; i++) {
+        json_decref(chapters[i].about);
+        json_decref(chapters[i].rows);
+    }
+    free(chapters);
+    if (status != ACT_OK) {
+        json_decref(*out);
+        *out = NULL;
+    }
+    return status;
+}

@@ -1,0 +1,85 @@
+#include "base/interrupt.h"
+#include "base/suggest.h"
+#include "cli/command.h"
+#include "cli/options.h"
+
+#include <malloc.h>
+#include <mpfr.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void print_help(FILE *out) {
+    fputs(
+        "Usage: checkact COMMAND [OPTION...]\n\n"
+        "Compares C implementations of activation functions and of their derivatives with\n"
+        "proven references: how wrong, how fast, which one.\n\nCommands:\n",
+        out);
+    for (size_t i = 0; i < act_command_count; i++) {
+        fprintf(out, "  %-8s %s\n", act_commands[i].name, act_commands[i].summary);
+    }
+    fputs(
+        "\n'checkact COMMAND --help' tells the options of each.\n"
+        "Exit codes: 0 pass, 1 a claim is broken, 3 not decided or not measured, 64 usage,\n"
+        "70 failure of checkact, 130 interrupted.\n",
+        out);
+}
+
+static int unknown_command(const char *name) {
+    char message[ACT_WHY_SIZE];
+    const char **names = malloc(act_command_count * sizeof *names);
+    snprintf(message, sizeof message, "unknown command '%.200s'", name);
+    for (size_t i = 0; names != NULL && i < act_command_count; i++) {
+        names[i] = act_commands[i].name;
+    }
+    if (names != NULL) {
+        act_near_append(message, sizeof message, name, names, act_command_count);
+    }
+    free(names);
+    act_errorf("%s: see checkact --help", message);
+    return ACT_EXIT_USAGE;
+}
+
+static int run_command(const act_command *command, int argc, char **argv) {
+    char *name;
+    if (asprintf(&name, "checkact %s", command->name) < 0) {
+        return ACT_EXIT_INTERNAL;
+    }
+    argv[0] = name;
+    int code = command->run(argc, argv);
+    free(name);
+    return code;
+}
+
+int main(int argc, char **argv) {
+    /* A fork takes longer the more memory we hold: the C library must not raise its
+     * thresholds and keep what is free. */
+    mallopt(M_TRIM_THRESHOLD, 128 * 1024);
+    if (argc < 2) {
+        print_help(stderr);
+        return ACT_EXIT_USAGE;
+    }
+    bool asks = strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-?") == 0 ||
+                strcmp(argv[1], "help") == 0;
+    if (asks) {
+        print_help(stdout);
+        return ACT_EXIT_PASS;
+    }
+    int code = ACT_EXIT_USAGE;
+    size_t i = 0;
+    while (i < act_command_count && strcmp(argv[1], act_commands[i].name) != 0) {
+        i++;
+    }
+    if (i == act_command_count) {
+        code = unknown_command(argv[1]);
+    } else {
+        act_interrupt_watch();
+        code = run_command(&act_commands[i], argc - 1, argv + 1);
+    }
+    mpfr_free_cache();
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        act_errorf("standard output cannot be written");
+        code = code == ACT_EXIT_PASS ? ACT_EXIT_INTERNAL : code;
+    }
+    return code;
+}

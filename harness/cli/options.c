@@ -1,0 +1,343 @@
+#include "cli/options.h"
+
+#include "cli/command.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+_Static_assert(ACT_EXIT_USAGE == EX_USAGE && ACT_EXIT_INTERNAL == EX_SOFTWARE,
+               "sysexits.h");
+
+enum {
+    OPT_PLUGIN = 256,
+    OPT_LIB,
+    OPT_SYMBOL,
+    OPT_ABI,
+    OPT_PARAM,
+    OPT_TIMEOUT,
+    OPT_POINTS,
+    OPT_SEED,
+    OPT_FROM,
+    OPT_TO,
+    OPT_JOBS,
+    OPT_EXHAUSTIVE,
+    OPT_BUDGET,
+    OPT_RESUME,
+    OPT_DB,
+    OPT_JSON
+};
+
+static const struct argp_option selection_options[] = {
+    {"plugin", OPT_PLUGIN, "FILE", 0,
+     "Load the implementations of this shared object too", 1},
+    {"lib", OPT_LIB, "FILE", 0,
+     "Path of the shared library of --symbol; the first argument says what it computes, as gelu.d0.f32 (eval: the function)",
+     1},
+    {"symbol", OPT_SYMBOL, "NAME", 0, "Function of --lib to test; its id ends in .NAME",
+     1},
+    {"abi", OPT_ABI, "FORM", 0,
+     "How --symbol is called: array, void f(const T *x, T *y, size_t n), the default; "
+     "scalar, T f(T); count-first, void f(size_t n, const T *x, T *y)",
+     1},
+    {"param", OPT_PARAM, "NAME=VALUE", 0, "Parameter of the function; may be repeated",
+     1},
+    {"timeout", OPT_TIMEOUT, "SECONDS", 0,
+     "Longest time for the calls of one implementation (default 10)", 1},
+    {0},
+};
+
+static const struct argp_option sample_options[] = {
+    {"points", OPT_POINTS, "N", 0,
+     "About how many inputs of binary32 or binary64 to check (default 2^24 and 20000)",
+     2},
+    {"seed", OPT_SEED, "S", 0, "Seed of the sample (default 1)", 2},
+    {"from", OPT_FROM, "A", 0, "Check inputs from A on", 2},
+    {"to", OPT_TO, "B", 0, "Check inputs up to B", 2},
+    {"exhaustive", OPT_EXHAUSTIVE, NULL, 0,
+     "Check all 2^32 inputs of binary32, or all of --from to --to; of binary64 at most 2^20",
+     2},
+    {"budget", OPT_BUDGET, "SECONDS", 0,
+     "Search for the greatest error of each binary64 implementation for so long", 2},
+    {"resume", OPT_RESUME, NULL, 0,
+     "Go on with an exhaustive sweep that was cut off, from what --db kept of it", 2},
+    {"jobs", OPT_JOBS, "N", 0, "Threads (default: one per processor)", 2},
+    {0},
+};
+
+static const struct argp_option store_options[] = {
+    {"db", OPT_DB, "FILE", 0, "Store of the results", 4},
+    {0},
+};
+
+static const struct argp_option json_options[] = {
+    {"json", OPT_JSON, NULL, 0, "Print one JSON object per row", 5},
+    {0},
+};
+
+void act_options_empty_range(const act_options *options) {
+    act_errorf("no value of the format lies in --from %s --to %s",
+               act_number_print(options->plan.from).text,
+               act_number_print(options->plan.to).text);
+}
+
+int act_exit_code(act_status status) {
+    switch (status) {
+    case ACT_OK:
+        return ACT_EXIT_PASS;
+    case ACT_USAGE:
+    case ACT_LOAD:
+    case ACT_IO:
+        return ACT_EXIT_USAGE;
+    case ACT_CRASH:
+    case ACT_UNDECIDED:
+        return ACT_EXIT_OPEN;
+    case ACT_INTERRUPTED:
+        return ACT_EXIT_INTERRUPTED;
+    case ACT_NOMEM:
+        break;
+    }
+    return ACT_EXIT_INTERNAL;
+}
+
+static error_t append_word(char ***list, size_t *count, char *word) {
+    char **grown = realloc(*list, (*count + 1) * sizeof *grown);
+    if (grown == NULL) {
+        return ENOMEM;
+    }
+    grown[(*count)++] = word;
+    *list = grown;
+    return 0;
+}
+
+static error_t join_params(act_options *options, const char *param) {
+    if (strchr(param, '=') == NULL) {
+        return act_option_fault("--param '%s' is not of the form NAME=VALUE", param);
+    }
+    char *joined;
+    const char *before = options->params != NULL ? options->params : "";
+    if (asprintf(&joined, "%s%s%s", before, *before != '\0' ? "," : "", param) < 0) {
+        return ENOMEM;
+    }
+    free(options->params);
+    options->params = joined;
+    return 0;
+}
+
+static const char *const abi_names[] = {[ACT_ABI_ROW] = "",
+                                        [ACT_ABI_SCALAR] = "scalar",
+                                        [ACT_ABI_ARRAY] = "array",
+                                        [ACT_ABI_COUNT_FIRST] = "count-first"};
+
+static error_t parse_abi(act_options *options, const char *text) {
+    for (int abi = ACT_ABI_SCALAR; abi <= ACT_ABI_COUNT_FIRST; abi++) {
+        if (strcmp(text, abi_names[abi]) == 0) {
+            options->symbol.abi = (act_abi)abi;
+            return 0;
+        }
+    }
+    return act_option_fault("--abi '%s' is not scalar, array or count-first", text);
+}
+
+static error_t check_symbol(act_options *options) {
+    act_symbol *symbol = &options->symbol;
+    if ((symbol->lib == NULL) != (symbol->symbol == NULL)) {
+        return act_option_fault("--lib and --symbol belong together");
+    }
+    if (symbol->lib == NULL && symbol->abi != ACT_ABI_ROW) {
+        return act_option_fault("--abi belongs to --lib and --symbol");
+    }
+    if (symbol->lib != NULL && symbol->abi == ACT_ABI_ROW) {
+        symbol->abi = ACT_ABI_ARRAY;
+    }
+    return 0;
+}
+
+static error_t parse_selection(int key, char *arg, struct argp_state *state) {
+    act_options *options = state->input;
+    switch (key) {
+    case OPT_PLUGIN:
+        return append_word(&options->plugins, &options->n_plugins, arg);
+    case OPT_LIB:
+        options->symbol.lib = arg;
+        return 0;
+    case OPT_SYMBOL:
+        options->symbol.symbol = arg;
+        return 0;
+    case OPT_ABI:
+        return parse_abi(options, arg);
+    case OPT_PARAM:
+        return join_params(options, arg);
+    case OPT_TIMEOUT:
+        return act_seconds_parse("--timeout", arg, &options->timeout);
+    case ARGP_KEY_ARG:
+        return append_word(&options->words, &options->n_words, arg);
+    case ARGP_KEY_END:
+        return check_symbol(options);
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static error_t parse_sample(int key, char *arg, struct argp_state *state) {
+    act_options *options = state->input;
+    long long whole = 0;
+    error_t fault = 0;
+    switch (key) {
+    case OPT_POINTS:
+        fault = act_whole_parse("--points", arg, 1, 1LL << 32, &whole);
+        options->plan.points = (size_t)whole;
+        return fault;
+    case OPT_SEED:
+        fault = act_whole_parse("--seed", arg, 0, INT64_MAX, &whole);
+        options->plan.seed = (uint64_t)whole;
+        return fault;
+    case OPT_FROM:
+        options->plan.has_range = true;
+        return act_real_parse("--from", arg, &options->plan.from);
+    case OPT_TO:
+        options->plan.has_range = true;
+        return act_real_parse("--to", arg, &options->plan.to);
+    case OPT_JOBS:
+        fault = act_whole_parse("--jobs", arg, 1, 256, &whole);
+        options->jobs = (int)whole;
+        return fault;
+    case OPT_EXHAUSTIVE:
+        options->exhaustive = true;
+        return 0;
+    case OPT_BUDGET:
+        return act_seconds_parse("--budget", arg, &options->budget);
+    case OPT_RESUME:
+        options->resume = true;
+        return 0;
+    case ARGP_KEY_END:
+        if (options->resume && !options->exhaustive) {
+            return act_option_fault("--resume goes with --exhaustive: nothing else is "
+                                    "kept in parts");
+        }
+        if (options->plan.from > options->plan.to) {
+            return act_option_fault("--from %s lies beyond --to %s",
+                                    act_number_print(options->plan.from).text,
+                                    act_number_print(options->plan.to).text);
+        }
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static error_t parse_store(int key, char *arg, struct argp_state *state) {
+    act_options *options = state->input;
+    if (key != OPT_DB) {
+        return ARGP_ERR_UNKNOWN;
+    }
+    options->db = arg;
+    return *arg != '\0' ? 0 : act_option_fault("--db needs the name of a file");
+}
+
+static error_t parse_json(int key, char *arg, struct argp_state *state) {
+    act_options *options = state->input;
+    if (key == ARGP_KEY_ARG) {
+        return act_option_fault("'%s': this command takes no such argument", arg);
+    }
+    if (key != OPT_JSON) {
+        return ARGP_ERR_UNKNOWN;
+    }
+    options->json = true;
+    return 0;
+}
+
+enum { GROUPS_MAX = 6 };
+
+/* What the root parser hands to its children. */
+typedef struct root {
+    void *input[GROUPS_MAX];
+    int count;
+} root;
+
+static error_t parse_root(int key, char *arg, struct argp_state *state) {
+    (void)arg;
+    const root *r = state->input;
+    if (key != ARGP_KEY_INIT) {
+        return ARGP_ERR_UNKNOWN;
+    }
+    for (int i = 0; i < r->count; i++) {
+        state->child_inputs[i] = r->input[i];
+    }
+    return 0;
+}
+
+/* A child that AddressSanitizer's process forks while another thread allocates may wait
+ * for the allocator's lock forever. */
+static int default_jobs(void) {
+#ifdef __SANITIZE_ADDRESS__
+    return 1;
+#else
+    return (int)sysconf(_SC_NPROCESSORS_ONLN);
+#endif
+}
+
+act_status act_options_parse(act_options *options, const act_usage *usage, int argc,
+                             char **argv) {
+    static const struct {
+        int takes;
+        struct argp argp;
+    } groups[] = {
+        {ACT_TAKES_SELECTION, {.options = selection_options, .parser = parse_selection}},
+        {ACT_TAKES_SAMPLE, {.options = sample_options, .parser = parse_sample}},
+        {ACT_TAKES_SETTING,
+         {.options = act_setting_options, .parser = act_setting_parse}},
+        {ACT_TAKES_STORE, {.options = store_options, .parser = parse_store}},
+        {0, {.options = json_options, .parser = parse_json}},
+    };
+    *options = (act_options){.timeout = 10,
+                             .plan = {.seed = 1, .from = -HUGE_VAL, .to = HUGE_VAL},
+                             .jobs = default_jobs()};
+    struct argp_child children[GROUPS_MAX + 1] = {0};
+    root r = {0};
+    if (usage->own != NULL) {
+        children[r.count].argp = usage->own;
+        r.input[r.count++] = usage->own_input;
+    }
+    for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++) {
+        if (groups[i].takes == 0 || (usage->takes & groups[i].takes) != 0) {
+            children[r.count].argp = &groups[i].argp;
+            bool is_setting = groups[i].takes == ACT_TAKES_SETTING;
+            r.input[r.count++] = is_setting ? (void *)&options->settings : options;
+        }
+    }
+    struct argp argp = {.parser = parse_root,
+                        .args_doc = usage->args_doc,
+                        .doc = usage->doc,
+                        .children = children};
+    error_t fault = argp_parse(&argp, argc, argv, 0, NULL, &r);
+    return fault == 0 ? ACT_OK : fault == ENOMEM ? ACT_NOMEM : ACT_USAGE;
+}
+
+void act_options_free(act_options *options) {
+    free(options->words);
+    free(options->plugins);
+    free(options->params);
+    act_settings_free(&options->settings);
+}
+
+void act_options_selection_text(const act_options *options, const act_impl *impl,
+                                char *text, size_t size) {
+    text[0] = '\0';
+    if (impl->abi != ACT_ABI_ROW) {
+        int used = snprintf(text, size, " --lib %s --symbol %s --abi %s", impl->path,
+                            impl->symbol, abi_names[impl->abi]);
+        if (impl->params_text[0] != '\0' && used > 0 && (size_t)used < size) {
+            snprintf(text + used, size - (size_t)used, " --param %s", impl->params_text);
+        }
+        return;
+    }
+    for (size_t i = 0; i < options->n_plugins; i++) {
+        if (strcmp(options->plugins[i], impl->plugin) == 0) {
+            snprintf(text, size, " --plugin %s", impl->plugin);
+        }
+    }
+}

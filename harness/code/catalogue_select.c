@@ -1,0 +1,102 @@
+#include "code/catalogue.h"
+
+#include "base/suggest.h"
+
+#include <fnmatch.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int by_id(const void *a, const void *b) {
+    return strcmp(((const act_impl *)a)->id, ((const act_impl *)b)->id);
+}
+
+static void add_near_ids(const act_catalogue *catalogue, const char *glob_text, char *why,
+                         size_t why_size) {
+    const char **ids = malloc((catalogue->count + 1) * sizeof *ids);
+    if (ids == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < catalogue->count; i++) {
+        ids[i] = catalogue->impls[i].id;
+    }
+    act_near_append(why, why_size, glob_text, ids, catalogue->count);
+    free(ids);
+}
+
+/* Length of the part FUNCTION.dORDER.FORMAT. */
+static size_t target_length(const char *id) {
+    const char *end = id;
+    for (int part = 0; part < 3; part++) {
+        end += strcspn(end, ".");
+        end += part < 2 && *end == '.';
+    }
+    return (size_t)(end - id);
+}
+
+/* Says what in a glob that matches nothing is wrong, as far as that can be told. */
+static void say_no_match(const act_catalogue *catalogue, const char *glob_text, char *why,
+                         size_t why_size) {
+    char fault[ACT_TEXT_SIZE];
+    char name[ACT_NAME_SIZE];
+    const act_function *function;
+    const act_format *format;
+    int order;
+    snprintf(name, sizeof name, "%s", glob_text);
+    name[strcspn(name, ".")] = '\0';
+    snprintf(why, why_size, "no implementation matches '%s'", glob_text);
+    bool has_wildcard = strpbrk(glob_text, "*?[") != NULL;
+    bool is_target = act_target_parse(glob_text, &function, &order, &format, fault,
+                                      sizeof fault) == ACT_OK;
+    if (!has_wildcard) {
+        add_near_ids(catalogue, glob_text, why, why_size);
+    }
+    bool unknown_function =
+        strpbrk(name, "*?[") == NULL &&
+        act_function_require(name, &function, fault, sizeof fault) != ACT_OK;
+    bool is_whole_target = is_target && strlen(glob_text) == target_length(glob_text);
+    size_t used = strlen(why);
+    if (unknown_function || (!is_target && !has_wildcard)) {
+        snprintf(why + used, why_size - used, ": %s", fault);
+    } else if (is_whole_target && !has_wildcard) {
+        snprintf(why + used, why_size - used, ": '%s.*' names all of them", glob_text);
+    } else {
+        snprintf(why + used, why_size - used,
+                 ": ids are FUNCTION.dORDER.FORMAT.NAME, see checkact list");
+    }
+}
+
+act_status act_catalogue_select(act_catalogue *catalogue, char *const *globs,
+                                size_t n_globs, char *why, size_t why_size) {
+    size_t kept = 0;
+    qsort(catalogue->impls, catalogue->count, sizeof *catalogue->impls, by_id);
+    for (size_t i = 1; i < catalogue->count; i++) {
+        const act_impl *impl = &catalogue->impls[i];
+        if (strcmp(impl[-1].id, impl->id) == 0) {
+            snprintf(why, why_size, "%s is defined twice, in %s and in %s: rename one",
+                     impl->id, impl[-1].path, impl->path);
+            return ACT_LOAD;
+        }
+    }
+    for (size_t g = 0; g < n_globs; g++) {
+        bool found = false;
+        for (size_t i = 0; i < catalogue->count && !found; i++) {
+            found = fnmatch(globs[g], catalogue->impls[i].id, 0) == 0;
+        }
+        if (!found) {
+            say_no_match(catalogue, globs[g], why, why_size);
+            return ACT_USAGE;
+        }
+    }
+    for (size_t i = 0; i < catalogue->count; i++) {
+        bool keep = n_globs == 0;
+        for (size_t g = 0; g < n_globs && !keep; g++) {
+            keep = fnmatch(globs[g], catalogue->impls[i].id, 0) == 0;
+        }
+        if (keep) {
+            catalogue->impls[kept++] = catalogue->impls[i];
+        }
+    }
+    catalogue->count = kept;
+    return ACT_OK;
+}

@@ -1,0 +1,58 @@
+/* An implementation as the harness knows it, whether from a row or from a bare symbol. */
+#ifndef ACT_IMPL_H
+#define ACT_IMPL_H
+
+#include "definition/function.h"
+#include "impls/checkact.h"
+#include "number/format.h"
+#include "number/status.h"
+
+enum {
+    ACT_ID_SIZE = 192,
+    ACT_NAME_SIZE = 64,
+    ACT_TEXT_SIZE = 256,
+    ACT_PATH_SIZE = 1024,
+    ACT_WHY_SIZE = 1536
+};
+
+/* How a bare symbol is called, T being the type of the format (uint16_t for 16 bits). */
+typedef enum act_abi {
+    ACT_ABI_ROW,         /* not a bare symbol: by the row's convention */
+    ACT_ABI_SCALAR,      /* T f(T) */
+    ACT_ABI_ARRAY,       /* void f(const T *x, T *y, size_t n) */
+    ACT_ABI_COUNT_FIRST, /* void f(size_t n, const T *x, T *y) */
+} act_abi;
+
+typedef struct act_impl {
+    char id[ACT_ID_SIZE];
+    const act_function *function;
+    int order;
+    const act_format *format;
+    char name[ACT_NAME_SIZE];
+    enum act_convention convention;
+    unsigned flags;
+    double claim; /* 0: none */
+    double params[ACT_PARAMS];
+    char params_text[ACT_TEXT_SIZE]; /* "" for the defaults */
+    char source[ACT_TEXT_SIZE], licence[ACT_NAME_SIZE], isa[ACT_NAME_SIZE];
+    char path[ACT_PATH_SIZE];   /* of the shared object */
+    uint64_t digest;            /* of its contents */
+    char plugin[ACT_PATH_SIZE]; /* family of a built-in, else the path as given */
+    act_abi abi;
+    size_t row; /* index in the plug-in's table, unless a bare symbol */
+    char symbol[ACT_NAME_SIZE];
+    char skip[ACT_TEXT_SIZE]; /* why it cannot be run here; "": it can */
+} act_impl;
+
+/* Whether both compute the same mathematical function, so that one reference serves them.
+ */
+bool act_impl_same_target(const act_impl *a, const act_impl *b);
+/* Whether both compute a function with the same parameters in the same format: orders of
+ * one group share what is true at an input, and the inputs of timings. */
+bool act_impl_same_group(const act_impl *a, const act_impl *b);
+/* Fills `group` with the implementations of the first one that is not taken, in their
+ * order, and takes them. Their count; 0: all are taken. */
+size_t act_impl_take_group(const act_impl *impls, size_t count, bool *taken,
+                           const act_impl **group);
+
+#endif

@@ -1,0 +1,264 @@
+#include "code/isolate.h"
+
+#include "base/interrupt.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <math.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { MARGIN_BYTE = 0xA5, FAULT_STACK = 64 * 1024 };
+
+/* Exit codes by which the child's fault handler reports; EXIT_DONE means that the work
+ * returned. A kernel that calls exit with one of them can only accuse itself. */
+enum { EXIT_DONE = 113, EXIT_OUT_OF_BOUNDS, EXIT_INPUT_WRITTEN };
+
+static size_t page_size(void) {
+    return (size_t)sysconf(_SC_PAGESIZE);
+}
+
+act_status act_buffer_alloc(act_buffer *buffer, size_t size) {
+    *buffer = (act_buffer){0};
+    size_t page = page_size();
+    size_t inner = (size / page + 2) * page; /* at least a page of margin */
+    char *mapping = mmap(NULL, inner + 2 * page, PROT_READ | PROT_WRITE,
+                         MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (mapping == MAP_FAILED) {
+        return ACT_NOMEM;
+    }
+    mprotect(mapping, page, PROT_NONE);
+    mprotect(mapping + page + inner, page, PROT_NONE);
+    *buffer = (act_buffer){.data = mapping + page + inner - size,
+                           .size = size,
+                           .mapping = mapping,
+                           .mapped = inner + 2 * page};
+    memset(mapping + page, MARGIN_BYTE, inner - size);
+    return ACT_OK;
+}
+
+void act_buffer_free(act_buffer *buffer) {
+    if (buffer->mapping != NULL) {
+        munmap(buffer->mapping, buffer->mapped);
+    }
+    *buffer = (act_buffer){0};
+}
+
+void act_buffer_hide(const act_buffer *buffer) {
+    if (buffer->mapping != NULL) {
+        madvise(buffer->mapping, buffer->mapped, MADV_DONTFORK);
+    }
+}
+
+bool act_buffer_margin_intact(const act_buffer *buffer) {
+    const unsigned char *byte = (const unsigned char *)buffer->mapping + page_size();
+    for (; byte < (const unsigned char *)buffer->data; byte++) {
+        if (*byte != MARGIN_BYTE) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* A fault handler gets no argument: the job of this child. Set between fork and the work.
+ */
+static const act_isolated *job_of_child;
+
+static void on_fault(int signal, siginfo_t *info, void *context) {
+    (void)context;
+    uintptr_t at = (uintptr_t)info->si_addr;
+    for (size_t i = 0; i < job_of_child->buffer_count; i++) {
+        const act_buffer *buffer = job_of_child->buffers[i];
+        uintptr_t begin = (uintptr_t)buffer->mapping;
+        if (at < begin || at >= begin + buffer->mapped) {
+            continue;
+        }
+        bool in_guard =
+            at < begin + page_size() || at >= (uintptr_t)buffer->data + buffer->size;
+        _exit(in_guard ? EXIT_OUT_OF_BOUNDS : EXIT_INPUT_WRITTEN);
+    }
+    struct sigaction fatal = {.sa_handler = SIG_DFL};
+    sigaction(signal, &fatal, NULL);
+    raise(signal);
+}
+
+static void reset_signals(void) {
+    static char stack[FAULT_STACK];
+    struct sigaction plain = {.sa_handler = SIG_DFL};
+    for (int signal = 1; signal < 32; signal++) {
+        sigaction(signal, &plain, NULL);
+    }
+    stack_t own = {.ss_sp = stack, .ss_size = sizeof stack};
+    sigaltstack(&own, NULL);
+    struct sigaction fault = {.sa_sigaction = on_fault,
+                              .sa_flags = SA_SIGINFO | SA_ONSTACK};
+    sigaction(SIGSEGV, &fault, NULL);
+    sigaction(SIGBUS, &fault, NULL);
+    /* Ctrl-C reaches the whole process group; that we end is no fault of the code. */
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
+    sigaction(SIGINT, &ignore, NULL);
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+/* A kernel that calls exit ends its child only: what we registered for our own end must
+ * not run there. */
+static void on_kernel_exit(int code, void *arg) {
+    (void)arg;
+    _exit(code);
+}
+
+static _Noreturn void be_child(const act_isolated *job) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    setpgid(0, 0); /* Ctrl-C is ours to handle */
+    struct rlimit no_core = {0, 0};
+    setrlimit(RLIMIT_CORE, &no_core);
+    int nowhere = open("/dev/null", O_RDWR);
+    for (int fd = 0; fd <= 2; fd++) {
+        dup2(nowhere, fd);
+    }
+    job_of_child = job;
+    reset_signals();
+    on_exit(on_kernel_exit, NULL);
+    for (size_t i = 0; i < job->buffer_count; i++) {
+        const act_buffer *buffer = job->buffers[i];
+        if (job->read_only[i]) {
+            size_t page = page_size();
+            mprotect((char *)buffer->mapping + page, buffer->mapped - 2 * page,
+                     PROT_READ);
+        }
+    }
+    job->work(job->arg);
+    _exit(EXIT_DONE);
+}
+
+static double seconds_now(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+/* Waits in slices, since an interruption may reach another thread. */
+static act_status wait_for(pid_t child, int extra, double timeout, bool *ended,
+                           bool *spoke) {
+    const int slice_ms = 50;
+    double end = seconds_now() + timeout;
+    int fd = (int)syscall(SYS_pidfd_open, child, 0);
+    act_status status = fd >= 0 ? ACT_OK : ACT_NOMEM;
+    *ended = false;
+    *spoke = false;
+    while (!*ended && !*spoke && status == ACT_OK && seconds_now() < end) {
+        struct pollfd events[] = {{.fd = fd, .events = POLLIN},
+                                  {.fd = extra, .events = POLLIN}};
+        if (poll(events, extra >= 0 ? 2 : 1, slice_ms) > 0) {
+            *spoke = extra >= 0 && (events[1].revents & POLLIN) != 0;
+            *ended = !*spoke && events[0].revents != 0;
+        }
+        status = act_interrupted() ? ACT_INTERRUPTED : ACT_OK;
+    }
+    if (fd >= 0) {
+        close(fd);
+    }
+    return status;
+}
+
+static act_outcome outcome_of(int status) {
+    if (WIFSIGNALED(status)) {
+        return (act_outcome){ACT_SIGNALLED, WTERMSIG(status)};
+    }
+    switch (WEXITSTATUS(status)) {
+    case EXIT_DONE:
+        return (act_outcome){ACT_RETURNED, 0};
+    case EXIT_OUT_OF_BOUNDS:
+        return (act_outcome){ACT_OUT_OF_BOUNDS, 0};
+    case EXIT_INPUT_WRITTEN:
+        return (act_outcome){ACT_INPUT_WRITTEN, 0};
+    default:
+        return (act_outcome){ACT_EXITED, WEXITSTATUS(status)};
+    }
+}
+
+act_status act_isolate_start(const act_isolated *job, pid_t *child) {
+    *child = fork();
+    if (*child < 0) {
+        return ACT_NOMEM;
+    }
+    if (*child == 0) {
+        be_child(job);
+    }
+    setpgid(*child, *child); /* whoever comes first: kill needs the group to be there */
+    return ACT_OK;
+}
+
+void act_isolate_end(pid_t child, bool in_time, act_outcome *out) {
+    int status;
+    kill(-child, SIGKILL); /* with whatever it started */
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+    }
+    *out = in_time ? outcome_of(status) : (act_outcome){ACT_TIMED_OUT, 0};
+}
+
+act_status act_isolate_listen(pid_t child, int fd, double timeout, bool *spoke,
+                              act_outcome *out) {
+    bool ended;
+    act_status status = wait_for(child, fd, timeout, &ended, spoke);
+    if (!*spoke) {
+        act_isolate_end(child, ended, out);
+    }
+    return *spoke || ended ? ACT_OK : status;
+}
+
+act_status act_isolate(const act_isolated *job, act_outcome *out) {
+    pid_t child;
+    bool spoke;
+    act_status status = act_isolate_start(job, &child);
+    return status != ACT_OK ? status
+                            : act_isolate_listen(child, -1, job->timeout, &spoke, out);
+}
+
+const char *act_ending_kind(act_ending ending) {
+    static const char *const kinds[] = {[ACT_RETURNED] = "",
+                                        [ACT_SIGNALLED] = "crash",
+                                        [ACT_TIMED_OUT] = "timeout",
+                                        [ACT_EXITED] = "exit",
+                                        [ACT_OUT_OF_BOUNDS] = "out_of_bounds",
+                                        [ACT_INPUT_WRITTEN] = "input_written"};
+    return kinds[ending];
+}
+
+void act_outcome_text(const act_outcome *outcome, double timeout, char *text,
+                      size_t size) {
+    switch (outcome->ending) {
+    case ACT_RETURNED:
+        snprintf(text, size, "returned");
+        break;
+    case ACT_SIGNALLED:
+        snprintf(text, size, "killed by SIG%s", sigabbrev_np(outcome->value));
+        break;
+    case ACT_TIMED_OUT:
+        snprintf(text, size, "no answer within %g s", timeout);
+        break;
+    case ACT_EXITED:
+        snprintf(text, size, "called exit(%d)", outcome->value);
+        break;
+    case ACT_OUT_OF_BOUNDS:
+        snprintf(text, size, "touched memory beyond its arrays");
+        break;
+    case ACT_INPUT_WRITTEN:
+        snprintf(text, size, "wrote to its input");
+        break;
+    }
+}

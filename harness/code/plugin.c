@@ -1,0 +1,182 @@
+#include "code/plugin.h"
+
+#include <ctype.h>
+#include <dlfcn.h>
+#include <stdio.h>
+#include <string.h>
+
+/* The row of the first release: every member up to isa. */
+enum { FIRST_ROW_SIZE = offsetof(struct act_row, isa) + sizeof(char *) };
+
+/* dlopen searches the library path for a name without a slash; we mean a file. */
+static void *open_file(const char *path, char *why, size_t why_size) {
+    char local[ACT_PATH_SIZE + 2];
+    snprintf(local, sizeof local, "%s%s", strchr(path, '/') != NULL ? "" : "./", path);
+    void *handle = dlopen(local, RTLD_NOW | RTLD_LOCAL);
+    if (handle == NULL) {
+        snprintf(why, why_size, "%s: cannot be loaded: %s", path, dlerror());
+    }
+    return handle;
+}
+
+static const struct act_table *find_table(const char *path, char *why, size_t why_size) {
+    void *handle = open_file(path, why, why_size);
+    if (handle == NULL) {
+        return NULL;
+    }
+    const struct act_table *table = dlsym(handle, "checkact_table");
+    if (table == NULL) {
+        snprintf(why, why_size,
+                 "%s: exports no checkact_table: use ACT_EXPORT of checkact.h, or name a "
+                 "function with --lib and --symbol",
+                 path);
+        return NULL;
+    }
+    if (table->abi != ACT_ABI) {
+        snprintf(why, why_size,
+                 "%s: made for plug-in ABI %u, this checkact has %d: rebuild it with the "
+                 "checkact.h of this checkact",
+                 path, table->abi, ACT_ABI);
+        return NULL;
+    }
+    if (table->row_size < FIRST_ROW_SIZE || table->count > ACT_ROWS_MAX ||
+        (table->count > 0 && table->rows == NULL)) {
+        snprintf(why, why_size,
+                 "%s: malformed table (%llu rows of %u bytes): use ACT_EXPORT", path,
+                 (unsigned long long)table->count, table->row_size);
+        return NULL;
+    }
+    return table;
+}
+
+/* Rows of an older or newer checkact.h are shorter or longer at their end. */
+static struct act_row row_at(const struct act_table *table, size_t i) {
+    struct act_row row = {0};
+    size_t size = table->row_size < sizeof row ? table->row_size : sizeof row;
+    memcpy(&row, (const char *)table->rows + i * table->row_size, size);
+    return row;
+}
+
+/* Foreign text: a control character could break our lines or the user's terminal. */
+static void copy_text(char *out, size_t size, const char *text) {
+    snprintf(out, size, "%s", text != NULL ? text : "");
+    for (; *out != '\0'; out++) {
+        if (iscntrl((unsigned char)*out)) {
+            *out = '?';
+        }
+    }
+}
+
+static void copy_row(act_row_copy *copy, const struct act_row *row) {
+    copy_text(copy->function, sizeof copy->function, row->function);
+    copy_text(copy->format, sizeof copy->format, row->format);
+    copy_text(copy->name, sizeof copy->name, row->name);
+    copy_text(copy->params, sizeof copy->params, row->params);
+    copy_text(copy->source, sizeof copy->source, row->source);
+    copy_text(copy->licence, sizeof copy->licence, row->licence);
+    copy_text(copy->isa, sizeof copy->isa, row->isa);
+    copy->order = row->order;
+    copy->convention = (int)row->convention;
+    copy->flags = row->flags;
+    copy->claim = row->claim;
+    copy->has_kernel = row->kernel.any != NULL;
+}
+
+void act_plugin_list(const char *path, act_listing *listing) {
+    listing->status = ACT_LOAD;
+    const struct act_table *table = find_table(path, listing->why, sizeof listing->why);
+    if (table == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < table->count; i++) {
+        struct act_row row = row_at(table, i);
+        copy_row(&listing->rows[i], &row);
+    }
+    listing->count = table->count;
+    listing->status = ACT_OK;
+}
+
+act_status act_plugin_kernel(const act_impl *impl, act_kernel_call *out, char *why,
+                             size_t why_size) {
+    out->impl = impl;
+    if (impl->abi == ACT_ABI_ROW) {
+        const struct act_table *table = find_table(impl->path, why, why_size);
+        if (table == NULL || impl->row >= table->count) {
+            return ACT_LOAD;
+        }
+        out->kernel = row_at(table, impl->row).kernel;
+        return ACT_OK;
+    }
+    void *handle = open_file(impl->path, why, why_size);
+    if (handle == NULL) {
+        return ACT_LOAD;
+    }
+    void *symbol = dlsym(handle, impl->symbol);
+    if (symbol == NULL) {
+        snprintf(why, why_size, "%s: has no symbol '%s': see `nm -D %s`", impl->path,
+                 impl->symbol, impl->path);
+        return ACT_LOAD;
+    }
+    memcpy(&out->kernel.any, &symbol, sizeof symbol);
+    return ACT_OK;
+}
+
+/* The calling forms of bare symbols, for one element type. */
+#define DEFINE_RUN_SYMBOL(T)                                                             \
+    static void run_symbol_##T(const act_kernel_call *call, const T *x, T *y,            \
+                               size_t n) {                                               \
+        union {                                                                          \
+            void (*any)(void);                                                           \
+            T (*scalar)(T);                                                              \
+            void (*array)(const T *, T *, size_t);                                       \
+            void (*count_first)(size_t, const T *, T *);                                 \
+        } form = {.any = call->kernel.any};                                              \
+        if (call->impl->abi == ACT_ABI_ARRAY) {                                          \
+            form.array(x, y, n);                                                         \
+        } else if (call->impl->abi == ACT_ABI_COUNT_FIRST) {                             \
+            form.count_first(n, x, y);                                                   \
+        } else {                                                                         \
+            for (size_t i = 0; i < n; i++) {                                             \
+                y[i] = form.scalar(x[i]);                                                \
+            }                                                                            \
+        }                                                                                \
+    }
+DEFINE_RUN_SYMBOL(double)
+DEFINE_RUN_SYMBOL(float)
+DEFINE_RUN_SYMBOL(uint16_t)
+
+void act_kernel_run(const act_kernel_call *call, const void *x, const void *dy, void *y,
+                    size_t n) {
+    const union act_kernel *kernel = &call->kernel;
+    bool is_symbol = call->impl->abi != ACT_ABI_ROW;
+    bool is_backward = call->impl->convention != ACT_DYDX;
+    switch (call->impl->format->size) {
+    case 8:
+        if (is_symbol) {
+            run_symbol_double(call, x, y, n);
+        } else if (is_backward) {
+            kernel->backward_f64(x, dy, y, n);
+        } else {
+            kernel->f64(x, y, n);
+        }
+        break;
+    case 4:
+        if (is_symbol) {
+            run_symbol_float(call, x, y, n);
+        } else if (is_backward) {
+            kernel->backward_f32(x, dy, y, n);
+        } else {
+            kernel->f32(x, y, n);
+        }
+        break;
+    default:
+        if (is_symbol) {
+            run_symbol_uint16_t(call, x, y, n);
+        } else if (is_backward) {
+            kernel->backward_f16(x, dy, y, n);
+        } else {
+            kernel->f16(x, y, n);
+        }
+        break;
+    }
+}

@@ -1,0 +1,49 @@
+/* Shared objects of implementations. They are foreign code: both calls are for a child
+ * process (isolate.h) only. */
+#ifndef ACT_PLUGIN_H
+#define ACT_PLUGIN_H
+
+#include "code/impl.h"
+
+/* A row with its strings, of fixed size so that a child can hand it over in shared
+ * memory. */
+typedef struct act_row_copy {
+    char function[ACT_NAME_SIZE], format[ACT_NAME_SIZE], name[ACT_NAME_SIZE];
+    char params[ACT_TEXT_SIZE], source[ACT_TEXT_SIZE];
+    char licence[ACT_NAME_SIZE], isa[ACT_NAME_SIZE];
+    int order, convention;
+    unsigned flags;
+    double claim;
+    bool has_kernel;
+} act_row_copy;
+
+enum { ACT_ROWS_MAX = 16384 };
+
+/* What is shared with the child that lists a plug-in. */
+typedef struct act_listing {
+    act_status status;
+    char why[ACT_WHY_SIZE];
+    size_t count;
+    act_row_copy rows[ACT_ROWS_MAX];
+} act_listing;
+
+/* Fills the listing from the plug-in at `path`. */
+void act_plugin_list(const char *path, act_listing *listing);
+
+/* A kernel ready to be called. */
+typedef struct act_kernel_call {
+    const act_impl *impl;
+    union act_kernel kernel;
+} act_kernel_call;
+
+/* Loads the implementation's kernel. On failure, ACT_LOAD and a line in why. */
+act_status act_plugin_kernel(const act_impl *impl, act_kernel_call *out, char *why,
+                             size_t why_size);
+
+/* y = kernel(x) for n elements in the format's layout. dy (n ones) is used by the
+ * backward conventions only; for ACT_BACKWARD_Y x holds f's values. x and y may be equal.
+ */
+void act_kernel_run(const act_kernel_call *call, const void *x, const void *dy, void *y,
+                    size_t n);
+
+#endif

@@ -1,0 +1,219 @@
+#include "code/trial.h"
+
+#include "base/fpmode.h"
+#include "code/isolate.h"
+#include "code/plugin.h"
+#include "code/unwritten.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* The kernel is called in three ways that must give the same results. */
+enum { WHOLE, PIECES, IN_PLACE, WAYS };
+static const char *const way_text[WAYS] = {
+    "in one call",
+    "in calls of 0 to 100 elements",
+    "in place",
+};
+
+typedef struct report {
+    act_status status;
+    char why[ACT_WHY_SIZE];
+    int way; /* under way; WAYS: all done */
+    bool rounding_changed, flush_changed, changed_by_loading;
+} report;
+
+typedef struct run {
+    const act_impl *impl;
+    size_t n;
+    act_buffer x, dy, y[WAYS], report;
+} run;
+
+static void watch_mode(act_fpmode before, report *out, bool loading) {
+    act_fpmode now = act_fpmode_get();
+    if (act_fpmode_rounding_changed(before, now)) {
+        out->rounding_changed = true;
+        out->changed_by_loading = out->changed_by_loading || loading;
+    }
+    if (act_fpmode_flush_changed(before, now)) {
+        out->flush_changed = true;
+        out->changed_by_loading = out->changed_by_loading || loading;
+    }
+    act_fpmode_set(before);
+}
+
+static void run_pieces(const run *r, const act_kernel_call *call, act_fpmode mode,
+                       report *out) {
+    static const size_t lengths[] = {0, 1, 3, 8, 17, 64, 5, 33, 2, 100, 16, 31};
+    size_t size = r->impl->format->size;
+    size_t at = 0;
+    for (size_t i = 0; at < r->n; i++) {
+        size_t length = lengths[i % (sizeof lengths / sizeof lengths[0])];
+        length = length < r->n - at ? length : r->n - at;
+        act_kernel_run(call, (const char *)r->x.data + at * size,
+                       (const char *)r->dy.data + at * size,
+                       (char *)r->y[PIECES].data + at * size, length);
+        watch_mode(mode, out, false);
+        at += length;
+    }
+}
+
+static void run_in_child(void *arg) {
+    const run *r = arg;
+    report *out = r->report.data;
+    act_fpmode mode = act_fpmode_get();
+    act_kernel_call call;
+    out->status = act_plugin_kernel(r->impl, &call, out->why, sizeof out->why);
+    watch_mode(mode, out, true);
+    if (out->status != ACT_OK) {
+        return;
+    }
+    act_kernel_run(&call, r->x.data, r->dy.data, r->y[WHOLE].data, r->n);
+    watch_mode(mode, out, false);
+    out->way = PIECES;
+    run_pieces(r, &call, mode, out);
+    if ((r->impl->flags & ACT_NOT_IN_PLACE) == 0) {
+        out->way = IN_PLACE;
+        act_kernel_run(&call, r->y[IN_PLACE].data, r->dy.data, r->y[IN_PLACE].data, r->n);
+        watch_mode(mode, out, false);
+    }
+    out->way = WAYS;
+}
+
+static act_status make_buffers(run *r, const uint64_t *x) {
+    const act_format *format = r->impl->format;
+    size_t bytes = r->n * format->size;
+    act_status status = act_buffer_alloc(&r->report, sizeof(report));
+    status = status != ACT_OK ? status : act_buffer_alloc(&r->x, bytes);
+    status = status != ACT_OK ? status : act_buffer_alloc(&r->dy, bytes);
+    for (int way = 0; way < WAYS && status == ACT_OK; way++) {
+        status = act_buffer_alloc(&r->y[way], bytes);
+    }
+    if (status != ACT_OK) {
+        return status;
+    }
+    uint64_t one = act_encode(format, 1);
+    memset(r->report.data, 0, sizeof(report));
+    act_unwritten_fill(r->y[WHOLE].data, bytes, 0);
+    act_unwritten_fill(r->y[PIECES].data, bytes, 1);
+    for (size_t i = 0; i < r->n; i++) {
+        act_element_store(format, r->x.data, i, x[i]);
+        act_element_store(format, r->y[IN_PLACE].data, i, x[i]);
+        act_element_store(format, r->dy.data, i, one);
+    }
+    return ACT_OK;
+}
+
+static void free_buffers(run *r) {
+    act_buffer_free(&r->x);
+    act_buffer_free(&r->dy);
+    act_buffer_free(&r->report);
+    for (int way = 0; way < WAYS; way++) {
+        act_buffer_free(&r->y[way]);
+    }
+}
+
+static bool same_result(const act_format *format, uint64_t a, uint64_t b) {
+    return a == b || (isnan(act_decode(format, a)) && isnan(act_decode(format, b)));
+}
+
+static void compare_ways(const run *r, int way, act_findings *findings) {
+    const act_format *format = r->impl->format;
+    for (size_t i = 0; i < r->n; i++) {
+        uint64_t whole = act_element_load(format, r->y[WHOLE].data, i);
+        uint64_t other = act_element_load(format, r->y[way].data, i);
+        if (!same_result(format, whole, other)) {
+            double x = act_decode(format, act_element_load(format, r->x.data, i));
+            act_findings_add(findings, "inconsistent", "at x = %a: %a in one call, %a %s",
+                             x, act_decode(format, whole), act_decode(format, other),
+                             way_text[way]);
+            return;
+        }
+    }
+}
+
+static void judge_ending(const run *r, const act_outcome *outcome, double timeout,
+                         act_findings *findings) {
+    const report *seen = r->report.data;
+    if (outcome->ending != ACT_RETURNED) {
+        char text[ACT_TEXT_SIZE / 2];
+        act_outcome_text(outcome, timeout, text, sizeof text);
+        act_findings_add(findings, act_ending_kind(outcome->ending), "%s (called %s)",
+                         text, way_text[seen->way < WAYS ? seen->way : WHOLE]);
+    } else if (seen->status != ACT_OK) {
+        act_findings_add(findings, "crash", "%.200s", seen->why);
+    } else if (seen->way != WAYS) { /* exit with our own code for an end */
+        act_findings_add(findings, "exit", "ended its process (called %s)",
+                         way_text[seen->way]);
+    }
+    const char *when = seen->changed_by_loading ? "when it was loaded" : "by a call";
+    if (seen->rounding_changed) {
+        act_findings_add(findings, "rounding_mode", "the rounding mode was changed %s",
+                         when);
+    }
+    if (seen->flush_changed) {
+        act_findings_add(findings, "flush_to_zero",
+                         "flush-to-zero or denormals-are-zero was changed %s", when);
+    }
+}
+
+static void judge_margins(const run *r, act_findings *findings) {
+    bool intact = true;
+    for (int way = 0; way < WAYS; way++) {
+        intact = intact && act_buffer_margin_intact(&r->y[way]);
+    }
+    if (!intact) {
+        act_findings_add(findings, "out_of_bounds",
+                         "wrote before the start of its result");
+    }
+}
+
+act_status act_runner_run(const act_impl *impl, const uint64_t *x, uint64_t *y, size_t n,
+                          double timeout, bool *measured, act_findings *findings) {
+    run r = {.impl = impl, .n = n};
+    *measured = false;
+    act_status status = make_buffers(&r, x);
+    if (status != ACT_OK) {
+        goto cleanup;
+    }
+    const act_buffer *buffers[] = {&r.x, &r.dy, &r.y[WHOLE], &r.y[PIECES],
+                                   &r.y[IN_PLACE]};
+    static const bool read_only[] = {true, true, false, false, false};
+    act_isolated job = {.work = run_in_child,
+                        .arg = &r,
+                        .buffers = buffers,
+                        .read_only = read_only,
+                        .buffer_count = sizeof buffers / sizeof buffers[0],
+                        .timeout = timeout};
+    act_outcome outcome;
+    status = act_isolate(&job, &outcome);
+    if (status != ACT_OK) {
+        goto cleanup;
+    }
+    judge_ending(&r, &outcome, timeout, findings);
+    judge_margins(&r, findings);
+    const report *seen = r.report.data;
+    *measured = seen->status == ACT_OK && seen->way > WHOLE;
+    size_t unwritten =
+        seen->way > PIECES
+            ? act_unwritten_count(impl->format, r.y[WHOLE].data, r.y[PIECES].data, n)
+            : 0;
+    if (unwritten > 0) {
+        *measured = false;
+        act_unwritten_tell(findings, unwritten, n);
+        goto cleanup;
+    }
+    if (seen->way > PIECES) {
+        compare_ways(&r, PIECES, findings);
+    }
+    if (seen->way > IN_PLACE && (impl->flags & ACT_NOT_IN_PLACE) == 0) {
+        compare_ways(&r, IN_PLACE, findings);
+    }
+    for (size_t i = 0; i < n && *measured; i++) {
+        y[i] = act_element_load(impl->format, r.y[WHOLE].data, i);
+    }
+cleanup:
+    free_buffers(&r);
+    return status;
+}

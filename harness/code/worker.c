@@ -1,0 +1,241 @@
+#include "code/worker.h"
+
+#include "base/fpmode.h"
+#include "code/plugin.h"
+#include "code/unwritten.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* A batch to compute, and the answer, which says what the batch did to the mode: the
+ * child may be at the next one already. */
+typedef struct message {
+    int slot;
+    bool rounding_changed, flush_changed;
+    size_t n, unwritten;
+} message;
+
+/* What the child says of itself, in shared memory. */
+typedef struct report {
+    act_status status;
+    char why[ACT_WHY_SIZE];
+} report;
+
+struct act_feed {
+    const act_impl *impl;
+    const act_feed_inputs *inputs;
+    double timeout;
+    act_buffer y[ACT_FEED_SLOTS], first, report; /* first: results of a first call */
+    int to_child[2], from_child[2];              /* pipes: read end, write end */
+    pid_t child;
+};
+
+/* Results that the kernel did not write. A second call, on another filling, tells them
+ * from results that are like the filling. */
+static size_t run_kernel(const act_feed *feed, act_kernel_call *call, int slot,
+                         size_t n) {
+    const act_format *format = feed->inputs->format;
+    void *y = feed->y[slot].data;
+    size_t bytes = n * format->size;
+    for (int filling = 0; filling < ACT_FILLINGS; filling++) {
+        act_unwritten_fill(y, bytes, filling);
+        act_kernel_run(call, feed->inputs->x[slot].data, feed->inputs->dy.data, y, n);
+        if (filling == 0 && !act_unwritten_maybe(format, y, n)) {
+            return 0;
+        }
+        if (filling == 0) {
+            memcpy(feed->first.data, y, bytes);
+        }
+    }
+    return act_unwritten_count(format, feed->first.data, y, n);
+}
+
+static void serve(void *arg) {
+    const act_feed *feed = arg;
+    report *out = feed->report.data;
+    act_fpmode mode = act_fpmode_get();
+    act_kernel_call call;
+    message job;
+    out->status = act_plugin_kernel(feed->impl, &call, out->why, sizeof out->why);
+    act_fpmode_set(mode); /* what loading does to it is for the runner to tell */
+    while (out->status == ACT_OK &&
+           read(feed->to_child[0], &job, sizeof job) == (ssize_t)sizeof job) {
+        job.unwritten = run_kernel(feed, &call, job.slot, job.n);
+        act_fpmode now = act_fpmode_get();
+        job.rounding_changed = act_fpmode_rounding_changed(mode, now);
+        job.flush_changed = act_fpmode_flush_changed(mode, now);
+        act_fpmode_set(mode);
+        if (write(feed->from_child[1], &job, sizeof job) != (ssize_t)sizeof job) {
+            return;
+        }
+    }
+}
+
+act_status act_feed_inputs_alloc(act_feed_inputs *inputs, const act_format *format,
+                                 size_t capacity) {
+    size_t bytes = capacity * format->size;
+    uint64_t one = act_encode(format, 1);
+    *inputs = (act_feed_inputs){.format = format, .capacity = capacity};
+    act_status status = act_buffer_alloc(&inputs->dy, bytes);
+    for (int i = 0; i < ACT_FEED_SLOTS && status == ACT_OK; i++) {
+        status = act_buffer_alloc(&inputs->x[i], bytes);
+    }
+    for (size_t i = 0; i < capacity && status == ACT_OK; i++) {
+        act_element_store(format, inputs->dy.data, i, one);
+    }
+    return status;
+}
+
+void act_feed_inputs_free(act_feed_inputs *inputs) {
+    for (int i = 0; i < ACT_FEED_SLOTS; i++) {
+        act_buffer_free(&inputs->x[i]);
+    }
+    act_buffer_free(&inputs->dy);
+}
+
+static act_status make_buffers(act_feed *feed) {
+    const act_feed_inputs *inputs = feed->inputs;
+    size_t bytes = inputs->capacity * inputs->format->size;
+    act_status status = act_buffer_alloc(&feed->report, sizeof(report));
+    status = status == ACT_OK ? act_buffer_alloc(&feed->first, bytes) : status;
+    for (int i = 0; i < ACT_FEED_SLOTS && status == ACT_OK; i++) {
+        status = act_buffer_alloc(&feed->y[i], bytes);
+    }
+    if (status == ACT_OK) {
+        memset(feed->report.data, 0, sizeof(report));
+    }
+    return status;
+}
+
+static void close_pipe(int ends[2]) {
+    for (int i = 0; i < 2; i++) {
+        if (ends[i] >= 0) {
+            close(ends[i]);
+        }
+        ends[i] = -1;
+    }
+}
+
+act_status act_feed_open(act_feed **out, const act_impl *impl, act_feed_inputs *inputs,
+                         double timeout) {
+    act_feed *feed = calloc(1, sizeof *feed);
+    *out = feed;
+    if (feed == NULL) {
+        return ACT_NOMEM;
+    }
+    *feed = (act_feed){.impl = impl,
+                       .inputs = inputs,
+                       .timeout = timeout,
+                       .to_child = {-1, -1},
+                       .from_child = {-1, -1},
+                       .child = -1};
+    act_status status = make_buffers(feed);
+    if (status == ACT_OK && (pipe(feed->to_child) != 0 || pipe(feed->from_child) != 0)) {
+        status = ACT_NOMEM;
+    }
+    if (status == ACT_OK) {
+        const act_buffer *buffers[] = {&inputs->x[0], &inputs->x[1], &inputs->dy,
+                                       &feed->y[0],   &feed->y[1],   &feed->first};
+        static const bool read_only[] = {true, true, true, false, false, false};
+        act_isolated job = {.work = serve,
+                            .arg = feed,
+                            .buffers = buffers,
+                            .read_only = read_only,
+                            .buffer_count = sizeof buffers / sizeof buffers[0]};
+        status = act_isolate_start(&job, &feed->child);
+        inputs->children++;
+        act_buffer_hide(&feed->report); /* from the children of other kernels */
+        act_buffer_hide(&feed->first);
+        for (int i = 0; i < ACT_FEED_SLOTS; i++) {
+            act_buffer_hide(&feed->y[i]);
+        }
+    }
+    if (status != ACT_OK) {
+        act_feed_close(feed);
+        *out = NULL;
+    }
+    return status;
+}
+
+void act_feed_close(act_feed *feed) {
+    if (feed == NULL) {
+        return;
+    }
+    if (feed->child > 0) {
+        act_outcome outcome;
+        act_isolate_end(feed->child, true, &outcome);
+    }
+    close_pipe(feed->to_child);
+    close_pipe(feed->from_child);
+    for (int i = 0; i < ACT_FEED_SLOTS; i++) {
+        act_buffer_free(&feed->y[i]);
+    }
+    act_buffer_free(&feed->first);
+    act_buffer_free(&feed->report);
+    free(feed);
+}
+
+void act_feed_send(act_feed *feed, int slot, size_t n) {
+    message job = {.slot = slot, .n = n};
+    /* A child that is gone shows when its answer is awaited. */
+    if (write(feed->to_child[1], &job, sizeof job) != (ssize_t)sizeof job) {
+        return;
+    }
+}
+
+static void tell_ending(const act_feed *feed, const act_outcome *outcome,
+                        act_findings *findings) {
+    const report *seen = feed->report.data;
+    char text[ACT_TEXT_SIZE / 2];
+    if (seen->status != ACT_OK) {
+        act_findings_add(findings, "crash", "%.200s", seen->why);
+        return;
+    }
+    act_outcome_text(outcome, feed->timeout, text, sizeof text);
+    const char *kind =
+        outcome->ending == ACT_RETURNED ? "exit" : act_ending_kind(outcome->ending);
+    act_findings_add(findings, kind, "%s",
+                     outcome->ending == ACT_RETURNED ? "ended its process" : text);
+}
+
+act_status act_feed_receive(act_feed *feed, const void **y, act_findings *findings) {
+    message answer;
+    bool spoke;
+    act_outcome outcome;
+    *y = NULL;
+    if (feed->child <= 0) {
+        return ACT_OK;
+    }
+    double patience = feed->timeout * (double)feed->inputs->children;
+    act_status status =
+        act_isolate_listen(feed->child, feed->from_child[0], patience, &spoke, &outcome);
+    if (!spoke) {
+        feed->child = -1;
+        if (status == ACT_OK) {
+            tell_ending(feed, &outcome, findings);
+        }
+        return status;
+    }
+    bool whole =
+        read(feed->from_child[0], &answer, sizeof answer) == (ssize_t)sizeof answer &&
+        answer.slot >= 0 && answer.slot < ACT_FEED_SLOTS;
+    if (whole && act_buffer_margin_intact(&feed->y[answer.slot])) {
+        *y = feed->y[answer.slot].data;
+    } else {
+        act_findings_add(findings, "out_of_bounds",
+                         "wrote before the start of its result");
+    }
+    if (whole && answer.unwritten > 0) {
+        act_unwritten_tell(findings, answer.unwritten, answer.n);
+        *y = NULL;
+    }
+    if (whole && (answer.rounding_changed || answer.flush_changed)) {
+        act_findings_add(findings,
+                         answer.flush_changed ? "flush_to_zero" : "rounding_mode",
+                         "the floating-point mode was changed by a call");
+        *y = NULL;
+    }
+    return ACT_OK;
+}

@@ -1,0 +1,214 @@
+#include "gate/gate_sources.h"
+
+#include "base/digest.h"
+#include "store/store.h"
+#include "store/stored_rows.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Plug-ins are judged alone unless globs say otherwise. */
+static act_status choose(act_gate *gate) {
+    const act_options *options = gate->options;
+    act_status status = act_options_catalogue(options, &gate->catalogue);
+    if (status != ACT_OK || options->n_words > 0 || options->n_plugins == 0) {
+        return status;
+    }
+    size_t kept = 0;
+    for (size_t i = 0; i < gate->catalogue.count; i++) {
+        const act_impl *impl = &gate->catalogue.impls[i];
+        bool is_own = false;
+        for (size_t p = 0; p < options->n_plugins && !is_own; p++) {
+            is_own = strcmp(options->plugins[p], impl->plugin) == 0;
+        }
+        if (is_own) {
+            gate->catalogue.impls[kept++] = *impl;
+        } else { /* a built-in that the baseline may have is no loss */
+            json_object_del(gate->baseline, impl->id);
+        }
+    }
+    gate->catalogue.count = kept;
+    if (kept == 0) {
+        act_errorf("the plug-ins have no rows: nothing to judge");
+    }
+    return kept > 0 ? ACT_OK : ACT_USAGE;
+}
+
+static act_status read_store(const char *path, const act_gate *gate, json_t **rows) {
+    char why[ACT_WHY_SIZE];
+    act_status status = act_gather_stored(path, gate->options->words,
+                                          gate->options->n_words, rows, why, sizeof why);
+    if (status != ACT_OK) {
+        act_errorf("%s", why);
+    }
+    return status;
+}
+
+static act_status read_baseline(act_gate *gate) {
+    char why[ACT_WHY_SIZE];
+    json_t *rows = NULL;
+    if (gate->own->baseline == NULL) {
+        return ACT_OK;
+    }
+    act_status status =
+        act_gather_stored(gate->own->baseline, NULL, 0, &rows, why, sizeof why);
+    if (status != ACT_OK) {
+        act_errorf("%s", why);
+    }
+    gate->baseline = json_object();
+    size_t i;
+    json_t *row;
+    json_array_foreach(rows, i, row) {
+        const char *id = act_check_text(row, "id");
+        if (act_gather_chooses(gate->options->words, gate->options->n_words, id)) {
+            json_object_set(gate->baseline, id, row);
+        }
+    }
+    json_decref(rows);
+    return status;
+}
+
+/* The hash of the file that a stored row's kernel would come from today; 0: not here. */
+static uint64_t digest_today(const act_catalogue *builtins, const json_t *row) {
+    const char *plugin = act_check_text(row, "plugin");
+    for (size_t i = 0; i < builtins->count; i++) {
+        if (strcmp(builtins->impls[i].id, act_check_text(row, "id")) == 0 &&
+            strcmp(builtins->impls[i].plugin, plugin) == 0) {
+            return builtins->impls[i].digest;
+        }
+    }
+    return access(plugin, R_OK) == 0 ? act_digest_file(plugin) : 0;
+}
+
+/* A store's verdict is of the kernels as they were: says so if they have been built anew.
+ */
+static act_status note_rebuilt(act_gate *gate) {
+    act_catalogue builtins = {0};
+    char why[ACT_WHY_SIZE];
+    act_status status = act_catalogue_add_builtins(&builtins, why, sizeof why);
+    if (status != ACT_OK) {
+        act_errorf("%s", why);
+    }
+    size_t rebuilt = 0;
+    const char *first = "";
+    size_t i;
+    json_t *row;
+    json_array_foreach(gate->rows, i, row) {
+        uint64_t today = status == ACT_OK ? digest_today(&builtins, row) : 0;
+        uint64_t then = strtoull(act_check_text(row, "kernel"), NULL, 16);
+        if (today != 0 && today != then) {
+            first = rebuilt++ == 0 ? act_check_text(row, "id") : first;
+        }
+    }
+    if (rebuilt > 0) {
+        act_checks_note(&gate->checks,
+                        "%zu of %zu rows of %s are of kernels that have been built anew "
+                        "since, %s first: measure again to judge those of today",
+                        rebuilt, json_array_size(gate->rows), gate->own->db, first);
+    }
+    act_catalogue_free(&builtins);
+    return status;
+}
+
+/* Rows of which nothing is measured but speed. */
+static act_status list_rows(act_gate *gate) {
+    gate->rows = json_array();
+    for (size_t i = 0; i < gate->catalogue.count; i++) {
+        const act_impl *impl = &gate->catalogue.impls[i];
+        bool skipped = impl->skip[0] != '\0';
+        json_array_append_new(gate->rows,
+                              json_pack("{s:s, s:s, s:[{s:s}]}", "id", impl->id,
+                                        "verdict", skipped ? "skipped" : "", "findings",
+                                        "detail", impl->skip));
+    }
+    return ACT_OK;
+}
+
+act_status act_gate_gather(act_gate *gate, bool errors) {
+    act_status status = read_baseline(gate);
+    if (status != ACT_OK) {
+        return status;
+    }
+    if (gate->own->db != NULL) {
+        status = read_store(gate->own->db, gate, &gate->rows);
+        return status == ACT_OK ? note_rebuilt(gate) : status;
+    }
+    status = choose(gate);
+    if (status == ACT_OK && errors) {
+        status = act_options_check(gate->options, &gate->catalogue);
+    }
+    act_catalogue_freeze(&gate->catalogue);
+    if (status != ACT_OK || !errors) {
+        return status == ACT_OK ? list_rows(gate) : status;
+    }
+    return act_gather_measured(gate->options, &gate->catalogue, &gate->rows);
+}
+
+act_status act_gate_load_others(act_gate *gate) {
+    const act_options *options = gate->options;
+    char why[ACT_WHY_SIZE] = "out of memory";
+    act_status status = ACT_OK;
+    for (size_t i = 0; i < gate->own->against_count && status == ACT_OK; i++) {
+        const char *path = gate->own->against[i];
+        if (options->symbol.lib != NULL) {
+            act_symbol symbol = options->symbol;
+            symbol.lib = path;
+            symbol.target = options->words[0];
+            symbol.params = options->params;
+            status = act_catalogue_add_symbol(&gate->others, &symbol, why, sizeof why);
+        } else {
+            status = act_catalogue_add_plugin(&gate->others, path, path, why, sizeof why);
+        }
+    }
+    if (status == ACT_OK) {
+        status = act_catalogue_select(&gate->others, NULL, 0, why, sizeof why);
+    }
+    if (status != ACT_OK) {
+        act_errorf("%s", why);
+    }
+    return status;
+}
+
+/* The timings of a store with the traits of their run, by id; those of the current run
+ * have the id "". */
+static act_status read_speeds(act_gate *gate, sqlite3 *db, const char *sql) {
+    sqlite3_stmt *statement = NULL;
+    if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) != SQLITE_OK) {
+        act_errorf("%s: cannot be read: %s", gate->own->baseline, sqlite3_errmsg(db));
+        return ACT_IO;
+    }
+    while (sqlite3_step(statement) == SQLITE_ROW) {
+        json_t *row = act_gather_columns(statement);
+        json_object_set_new(gate->old_speeds, act_check_text(row, "id"), row);
+    }
+    sqlite3_finalize(statement);
+    return ACT_OK;
+}
+
+act_status act_gate_load_speeds(act_gate *gate) {
+    char why[ACT_WHY_SIZE];
+    sqlite3 *db = NULL;
+    act_store now = {0};
+    gate->old_speeds = json_object();
+    act_status status = act_catalogue_add_builtins(&gate->all, why, sizeof why);
+    status = status != ACT_OK ? status
+                              : act_store_read(&db, gate->own->baseline, why, sizeof why);
+    status = status != ACT_OK ? status
+                              : act_store_open(&now, ":memory:", gate->options, "gate",
+                                               why, sizeof why);
+    if (status != ACT_OK) {
+        act_errorf("%s", why);
+    } else {
+        status = read_speeds(gate, db,
+                             "SELECT id, ns_per_element, machine, compiler, version"
+                             " FROM headline JOIN run USING (run)");
+    }
+    if (status == ACT_OK) {
+        status = read_speeds(gate, now.db,
+                             "SELECT '' AS id, machine, compiler, version FROM run");
+    }
+    act_store_close(&now);
+    sqlite3_close(db);
+    return status;
+}

@@ -1,0 +1,192 @@
+#include "gate/gate_speed.h"
+
+#include "base/interrupt.h"
+#include "gate/gate_sources.h"
+#include "gate/pairs.h"
+#include "speed/count_calls.h"
+#include "speed/duel.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static act_status duel(void *user, size_t index, act_rounds *rounds) {
+    act_speed_gate *s = user;
+    const act_pair *p = &s->pairs[index];
+    const act_options *options = s->gate->options;
+    char why[ACT_WHY_SIZE];
+    act_duel duel;
+    if (act_interrupted()) {
+        return ACT_INTERRUPTED;
+    }
+    act_status status = act_duel_run(p->head, p->base, &act_setting_headline,
+                                     options->plan.seed + s->turns++, options->timeout,
+                                     &duel, why, sizeof why);
+    if (rounds->count == 0) {
+        act_progress_step(&s->progress, p->head->id);
+    }
+    if (status == ACT_USAGE) {
+        act_errorf("%s", why);
+    }
+    if (status != ACT_OK || !duel.measured) {
+        s->findings[index] = duel.findings;
+        return status;
+    }
+    size_t at = rounds->count;
+    memcpy(rounds->head + at, duel.head, sizeof duel.head);
+    memcpy(rounds->base + at, duel.base, sizeof duel.base);
+    memcpy(rounds->again + at, duel.again, sizeof duel.again);
+    rounds->count += ACT_BENCH_ROUNDS;
+    return ACT_OK;
+}
+
+static double percent(const act_race *race, double ratio) {
+    return 100 * (ratio / race->scale - 1);
+}
+
+static json_t *attempts_of(const act_race *race) {
+    json_t *lines = json_array();
+    for (size_t a = 0; a < race->attempts; a++) {
+        const act_attempt *attempt = &race->attempt[a];
+        char text[ACT_TEXT_SIZE];
+        snprintf(text, sizeof text,
+                 "run %zu: time ratio %.4f [%.4f, %.4f], control %.4f [%.4f, %.4f], %zu "
+                 "rounds",
+                 a + 1, attempt->ratio.estimate, attempt->ratio.low, attempt->ratio.high,
+                 attempt->control.estimate, attempt->control.low, attempt->control.high,
+                 attempt->rounds.count);
+        json_array_append_new(lines, json_string(text));
+    }
+    return lines;
+}
+
+static json_t *add_unmeasured(const act_speed_gate *s, size_t index) {
+    const act_pair *p = &s->pairs[index];
+    const act_findings *findings = &s->findings[index];
+    bool has_finding = findings->count > 0;
+    return act_checks_add(
+        &s->gate->checks, p->head->id, act_pair_limit_text(p->limit),
+        ACT_CHECK_INCONCLUSIVE, "it could not be timed%s%s%s%s", has_finding ? ": " : "",
+        has_finding ? findings->item[0].kind : "", has_finding ? ": " : "",
+        has_finding ? findings->item[0].detail : "");
+}
+
+static json_t *add_measured(const act_speed_gate *s, size_t index) {
+    const act_pair *p = &s->pairs[index];
+    const act_race *race = &s->races[index];
+    const act_rounds *rounds = &race->attempt[0].rounds;
+    const act_interval *ratio = &race->attempt[0].ratio;
+    double head_ns =
+        act_stats_median(rounds->head, rounds->count, ACT_BENCH_CONFIDENCE).estimate;
+    double base_ns =
+        act_stats_median(rounds->base, rounds->count, ACT_BENCH_CONFIDENCE).estimate;
+    json_t *check = act_checks_add(
+        &s->gate->checks, p->head->id, act_pair_limit_text(p->limit), race->verdict,
+        "%s%+.1f %% time [%+.1f, %+.1f] beside %s: %.4g and %.4g ns/element%s%s",
+        p->is_cross_run ? "cross-run: " : "", percent(race, ratio->estimate),
+        percent(race, ratio->low), percent(race, ratio->high),
+        p->is_cross_run ? p->base->id : p->base->path, head_ns, base_ns,
+        race->because != NULL ? "; " : "", race->because != NULL ? race->because : "");
+    json_object_set_new(check, "ratio", json_real(ratio->estimate / race->scale));
+    json_object_set_new(check, "low", json_real(ratio->low / race->scale));
+    json_object_set_new(check, "high", json_real(ratio->high / race->scale));
+    json_object_set_new(check, "threshold", json_real(1 + race->threshold));
+    return check;
+}
+
+static void add_checks(const act_speed_gate *s, const act_race_control *control) {
+    for (size_t i = 0; i < s->count; i++) {
+        bool measured = s->races[i].attempt[0].rounds.count > 0;
+        json_t *check = measured ? add_measured(s, i) : add_unmeasured(s, i);
+        json_object_set_new(check, "attempts", attempts_of(&s->races[i]));
+        act_pair_place(s, check, s->pairs[i].limit);
+    }
+    if (s->count > 0) {
+        act_checks_note(&s->gate->checks,
+                        "control, the old build beside itself: %.4f [%.4f, %.4f]: this "
+                        "machine %s to judge speed",
+                        control->ratio.estimate, control->ratio.low, control->ratio.high,
+                        control->fits ? "is fit" : "is not fit");
+    }
+}
+
+/* Counts are exact, but moving an instruction out of a loop is worth more than it counts.
+ */
+static const double instruction_threshold = 0.01;
+
+/* Instructions in place of time, for machines on which no time can be trusted. */
+static void count_pair(const act_speed_gate *s, const act_pair *p) {
+    static const char limit[] = "instructions<=+1%";
+    act_checks *checks = &s->gate->checks;
+    char why[ACT_WHY_SIZE];
+    double head = 0;
+    double base = 0;
+    act_status status = act_kernel_count(p->head, &head, why, sizeof why);
+    status =
+        status == ACT_OK ? act_kernel_count(p->base, &base, why, sizeof why) : status;
+    if (status != ACT_OK || !(base > 0)) {
+        act_checks_add(checks, p->head->id, limit, ACT_CHECK_INCONCLUSIVE, "%s",
+                       status != ACT_OK ? why : "nothing was counted");
+        return;
+    }
+    double change = head / base - 1;
+    act_check_verdict verdict = change > instruction_threshold    ? ACT_CHECK_FAIL
+                                : change < -instruction_threshold ? ACT_CHECK_IMPROVED
+                                                                  : ACT_CHECK_PASS;
+    json_t *check = act_checks_add(
+        checks, p->head->id, limit, verdict,
+        "%+.2f %% instructions beside %s: %.2f and %.2f per element, which is not time",
+        100 * change, p->base->path, head, base);
+    json_object_set_new(check, "ratio", json_real(head / base));
+    json_object_set_new(check, "threshold", json_real(1 + instruction_threshold));
+}
+
+static act_status count_all(act_speed_gate *s) {
+    s->progress = act_progress_begin("instructions", s->count);
+    for (size_t i = 0; i < s->count && !act_interrupted(); i++) {
+        count_pair(s, &s->pairs[i]);
+        act_progress_step(&s->progress, s->pairs[i].head->id);
+    }
+    act_progress_end(&s->progress);
+    return act_interrupted() ? ACT_INTERRUPTED : ACT_OK;
+}
+
+static act_status race_all(act_speed_gate *s) {
+    act_race_control control;
+    s->progress = act_progress_begin("speed", s->count);
+    act_status status = act_races_run(s->races, s->count, duel, s, &control);
+    act_progress_end(&s->progress);
+    if (status == ACT_OK) {
+        add_checks(s, &control);
+    }
+    return status;
+}
+
+static bool has_speed_lines(const act_limits *limits) {
+    bool found = false;
+    for (size_t i = 0; i < limits->count && !found; i++) {
+        found = limits->limits[i].metric->name == act_metric_speed;
+    }
+    return found;
+}
+
+act_status act_gate_speed(act_gate *gate) {
+    act_speed_gate s = {.gate = gate, .has_lines = has_speed_lines(&gate->limits)};
+    size_t most = gate->catalogue.count + 1;
+    act_status status = gate->own->against_count > 0 ? act_gate_load_others(gate)
+                                                     : act_gate_load_speeds(gate);
+    if (status != ACT_OK) {
+        return status;
+    }
+    s.races = calloc(most, sizeof *s.races);
+    s.pairs = calloc(most, sizeof *s.pairs);
+    s.findings = calloc(most, sizeof *s.findings);
+    status = ACT_NOMEM;
+    if (s.races != NULL && s.pairs != NULL && s.findings != NULL) {
+        act_pairs_enter(&s);
+        status = gate->own->instructions ? count_all(&s) : race_all(&s);
+    }
+    free(s.races);
+    free(s.pairs);
+    free(s.findings);
+    return status;
+}

@@ -1,0 +1,329 @@
+#include "gate/judge_errors.h"
+
+#include "code/impl.h"
+#include "gate/metrics.h"
+
+#include <fnmatch.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* So many digits that the printed number is on the same side of the limit. */
+static void print_value(const act_limit *limit, double value, char *text, size_t size) {
+    for (int digits = 6; digits <= 17; digits++) {
+        snprintf(text, size, "%.*g", digits, value);
+        if (act_limit_holds(limit, strtod(text, NULL)) == act_limit_holds(limit, value)) {
+            return;
+        }
+    }
+}
+
+/* Where an extreme is: the column of its input. */
+static const char *place_of(const json_t *row, const char *metric) {
+    static const char *const columns[][2] = {{"max_ulp", "worst_x"},
+                                             {"max_floored_ulp", "floored_x"},
+                                             {"max_abs", "max_abs_x"},
+                                             {"max_rel", "max_rel_x"}};
+    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
+        if (strcmp(metric, columns[i][0]) == 0) {
+            return act_check_text(row, columns[i][1]);
+        }
+    }
+    return "";
+}
+
+static bool is_literal(const char *glob) {
+    return strpbrk(glob, "*?[") == NULL;
+}
+
+static act_check_verdict verdict_on(const json_t *row, const act_limit *limit,
+                                    double value) {
+    if (isnan(value)) { /* failures only, or nothing that this is a mean of */
+        const act_metric *failures = act_metric_find("failures");
+        return act_metric_value(failures, row) > 0 ? ACT_CHECK_FAIL
+                                                   : ACT_CHECK_INCONCLUSIVE;
+    }
+    if (!act_limit_holds(limit, value)) {
+        return ACT_CHECK_FAIL;
+    }
+    return act_row_number(row, "undecided") > 0 ? ACT_CHECK_INCONCLUSIVE : ACT_CHECK_PASS;
+}
+
+/* Why a claim is broken, as far as numbers tell. */
+static void print_claim(const json_t *row, char *text, size_t size) {
+    const act_metric *failures = act_metric_find("failures");
+    snprintf(text, size, ": claims %g ulp, has %.6g ulp and %g failures",
+             act_row_number(row, "claim"), act_row_number(row, "max_ulp"),
+             act_metric_value(failures, row));
+}
+
+static json_t *check_limit(act_checks *checks, const json_t *row,
+                           const act_limit *limit) {
+    char value_text[ACT_NAME_SIZE];
+    char at[ACT_TEXT_SIZE] = "";
+    const char *id = act_check_text(row, "id");
+    const char *metric = limit->metric->name;
+    double value = act_metric_value(limit->metric, row);
+    act_check_verdict verdict = verdict_on(row, limit, value);
+    const char *x = place_of(row, metric);
+    const char *special = act_check_text(row, "special_x");
+    bool is_count = limit->metric->sum != NULL || strstr(metric, "_for_") != NULL ||
+                    strncmp(metric, "wrong_", 6) == 0;
+    if (*x != '\0') {
+        snprintf(at, sizeof at, " at x = %s (%.9g): got %s, exact %s", x, strtod(x, NULL),
+                 act_check_text(row, "got"), act_check_text(row, "exact"));
+        at[strcmp(metric, "max_ulp") == 0 ? strlen(at) : strcspn(at, ":")] = '\0';
+    } else if (is_count && value > 0 && *special != '\0') {
+        snprintf(at, sizeof at, ", first at x = %s: got %s, exact %s", special,
+                 act_check_text(row, "special_got"),
+                 act_check_text(row, "special_exact"));
+    }
+    if (strcmp(metric, "broken_claim") == 0 && value > 0) {
+        print_claim(row, at, sizeof at);
+    }
+    json_t *check;
+    if (isnan(value)) {
+        check = act_checks_add(checks, id, limit->text, verdict,
+                               "no value: no result could be judged");
+    } else {
+        print_value(limit, value, value_text, sizeof value_text);
+        check = act_checks_add(
+            checks, id, limit->text, verdict, "%s%s%s", value_text, at,
+            verdict == ACT_CHECK_INCONCLUSIVE ? ", but inputs are undecided" : "");
+        json_object_set_new(check, "value", json_real(value));
+    }
+    json_object_set(check, "reproduce", json_object_get(row, "reproduce"));
+    return check;
+}
+
+/* Turns a pass into an improvement. */
+static void improve(act_checks *checks, json_t *check, const char *tighter) {
+    if (act_check_verdict_of(check) == ACT_CHECK_PASS) {
+        checks->count[ACT_CHECK_PASS]--;
+        checks->count[ACT_CHECK_IMPROVED]++;
+        json_object_set_new(check, "verdict",
+                            json_string(act_check_names[ACT_CHECK_IMPROVED]));
+        json_object_set_new(check, "tighter", json_string(tighter));
+    }
+}
+
+/* Returns how many limits the row has. */
+static size_t judge_limits(act_checks *checks, const act_judging *judging,
+                           const json_t *row) {
+    size_t count = 0;
+    const char *id = act_check_text(row, "id");
+    for (size_t i = 0; i < act_metric_count; i++) {
+        const act_metric *metric = &act_metrics[i];
+        const act_limit *limit = NULL;
+        while ((limit = act_limits_on(judging->limits, id, metric, limit)) != NULL) {
+            count++;
+            if (metric->name == act_metric_speed) {
+                continue;
+            }
+            json_t *check = check_limit(checks, row, limit);
+            char tighter[ACT_NAME_SIZE];
+            act_limit_tighter(limit, act_metric_value(metric, row), tighter,
+                              sizeof tighter);
+            act_check_place(check, judging->limits, limit);
+            if (is_literal(limit->glob) && tighter[0] != '\0') {
+                improve(checks, check, tighter);
+            }
+        }
+    }
+    return count;
+}
+
+const char *act_judge_difference(const json_t *row, const json_t *base) {
+    static const char *const keys[] = {"params", "convention", "inputs", "range_from",
+                                       "range_to"};
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        if (!json_equal(json_object_get(row, keys[i]), json_object_get(base, keys[i]))) {
+            return keys[i];
+        }
+    }
+    bool is_whole = act_row_number(row, "exhaustive") == 1;
+    bool base_is_whole = act_row_number(base, "exhaustive") == 1;
+    if (is_whole != base_is_whole) {
+        return "exhaustive";
+    }
+    bool same_seed = act_row_number(row, "seed") == act_row_number(base, "seed");
+    return is_whole || same_seed ? NULL : "seed";
+}
+
+/* No worse in any of these than in the baseline. */
+static void judge_baseline(act_checks *checks, const json_t *row, const json_t *base) {
+    static const char *const names[] = {"max_ulp",         "nan_for_number",
+                                        "number_for_nan",  "wrong_sign",
+                                        "wrong_zero_sign", "zero_for_number"};
+    const char *id = act_check_text(row, "id");
+    const char *differs = act_judge_difference(row, base);
+    if (differs != NULL) {
+        act_checks_add(checks, id, "baseline", ACT_CHECK_NOT_COMPARABLE,
+                       "%s differs from the baseline: measure both with the same options",
+                       differs);
+        return;
+    }
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        const act_metric *metric = act_metric_find(names[i]);
+        act_limit limit = {.metric = metric, .relation = ACT_AT_MOST};
+        limit.value = act_metric_value(metric, base);
+        if (isnan(limit.value)) {
+            continue;
+        }
+        snprintf(limit.text, sizeof limit.text, "%s<=%.9g (baseline)", names[i],
+                 limit.value);
+        char tighter[ACT_NAME_SIZE];
+        double value = act_metric_value(metric, row);
+        json_t *check = check_limit(checks, row, &limit);
+        if (value < limit.value) {
+            act_limit_proposal(metric, value, tighter, sizeof tighter);
+            improve(checks, check, tighter);
+        }
+    }
+}
+
+void act_judge_absence(act_checks *checks, const act_limits *limits, act_allowance what,
+                       const char *id, const char *limit, const char *why) {
+    static const act_check_verdict verdicts[] = {[ACT_ALLOW_MISSING] = ACT_CHECK_MISSING,
+                                                 [ACT_ALLOW_SKIPPED] = ACT_CHECK_SKIPPED,
+                                                 [ACT_ALLOW_UNLIMITED] =
+                                                     ACT_CHECK_UNLIMITED};
+    bool allowed = act_limits_allow(limits, what, id);
+    act_checks_add(checks, id, limit, allowed ? ACT_CHECK_ALLOWED : verdicts[what], "%s",
+                   why);
+}
+
+static void add_findings(act_checks *checks, const json_t *row) {
+    size_t i;
+    const json_t *finding;
+    json_array_foreach(json_object_get(row, "findings"), i, finding) {
+        const char *kind = act_check_text(finding, "kind");
+        if (strcmp(kind, "skipped") != 0) {
+            json_t *check = act_checks_add(checks, act_check_text(row, "id"),
+                                           "no findings", ACT_CHECK_FAIL, "%s: %s", kind,
+                                           act_check_text(finding, "detail"));
+            json_object_set(check, "reproduce", json_object_get(finding, "reproduce"));
+        }
+    }
+}
+
+static void judge_row(act_checks *checks, const act_judging *judging, const json_t *row) {
+    const char *id = act_check_text(row, "id");
+    const json_t *base = json_object_get(judging->baseline, id);
+    if (act_row_is(row, "skipped")) {
+        const json_t *finding = json_array_get(json_object_get(row, "findings"), 0);
+        act_judge_absence(checks, judging->limits, ACT_ALLOW_SKIPPED, id, "is run",
+                          act_check_text(finding, "detail"));
+        return;
+    }
+    if (judging->speed_only) {
+        return;
+    }
+    size_t before = json_array_size(checks->list);
+    add_findings(checks, row);
+    bool has_findings = json_array_size(checks->list) > before;
+    if (act_row_is(row, "not_measured") || act_row_is(row, "")) {
+        if (!has_findings) {
+            act_checks_add(checks, id, "is measured", ACT_CHECK_INCONCLUSIVE,
+                           "no error is known of it: measure it with checkact ulp");
+        }
+        return;
+    }
+    if (has_findings && isnan(act_row_number(row, "max_ulp"))) {
+        return; /* nothing was measured, and the findings say why */
+    }
+    size_t limits = judge_limits(checks, judging, row);
+    if (base != NULL) {
+        judge_baseline(checks, row, base);
+    } else if (judging->baseline != NULL && limits == 0) {
+        act_judge_absence(checks, judging->limits, ACT_ALLOW_MISSING, id, "baseline",
+                          "the baseline does not have it");
+    } else if (limits == 0 && !judging->speed_by_default) {
+        act_judge_absence(checks, judging->limits, ACT_ALLOW_UNLIMITED, id, "has a limit",
+                          "no line of the limits matches it");
+    }
+}
+
+/* The value that decides how far a limit for many rows could be tightened. */
+static void note_tighter(act_checks *checks, const act_judging *judging,
+                         const act_limit *limit) {
+    double worst = (double)NAN;
+    const char *worst_id = "";
+    size_t i;
+    const json_t *row;
+    json_array_foreach(judging->rows, i, row) {
+        const char *id = act_check_text(row, "id");
+        const act_limit *decides =
+            act_limits_on(judging->limits, id, limit->metric, NULL);
+        double value = act_metric_value(limit->metric, row);
+        if (decides == NULL || decides->line != limit->line || isnan(value)) {
+            continue;
+        }
+        if (!(value * limit->metric->better >= worst * limit->metric->better)) {
+            worst = value;
+            worst_id = id;
+        }
+    }
+    char tighter[ACT_NAME_SIZE] = "";
+    if (!isnan(worst)) {
+        act_limit_tighter(limit, worst, tighter, sizeof tighter);
+    }
+    if (tighter[0] != '\0') {
+        json_t *item = json_pack("{s:s, s:s, s:s, s:s}", "id", limit->glob, "limit",
+                                 limit->text, "tighter", tighter, "because", worst_id);
+        act_check_place(item, judging->limits, limit);
+        json_array_append_new(checks->tighter, item);
+    }
+}
+
+static void judge_lines(act_checks *checks, const act_judging *judging) {
+    const act_limits *limits = judging->limits;
+    for (size_t l = 0; l < limits->count; l++) {
+        const act_limit *limit = &limits->limits[l];
+        bool found = false;
+        for (size_t i = 0; i < json_array_size(judging->rows) && !found; i++) {
+            const json_t *row = json_array_get(judging->rows, i);
+            found = fnmatch(limit->glob, act_check_text(row, "id"), 0) == 0;
+        }
+        if (found && limit->metric->better != 0 && !is_literal(limit->glob)) {
+            note_tighter(checks, judging, limit);
+        } else if (!found && (l == 0 || limit[-1].line != limit->line)) {
+            act_judge_absence(checks, limits, ACT_ALLOW_MISSING, limit->glob, limit->text,
+                              "no row that was chosen matches it");
+            act_check_place(
+                json_array_get(checks->list, json_array_size(checks->list) - 1), limits,
+                limit);
+        }
+    }
+}
+
+static void judge_lost_rows(act_checks *checks, const act_judging *judging) {
+    const char *id;
+    const json_t *base;
+    json_t *known = json_object();
+    size_t i;
+    const json_t *row;
+    json_array_foreach(judging->rows, i, row) {
+        json_object_set_new(known, act_check_text(row, "id"), json_true());
+    }
+    json_object_foreach((json_t *)judging->baseline, id, base) {
+        if (json_object_get(known, id) == NULL) {
+            act_judge_absence(checks, judging->limits, ACT_ALLOW_MISSING, id, "baseline",
+                              "it is in the baseline, but not here");
+        }
+    }
+    json_decref(known);
+}
+
+void act_judge_accuracy(act_checks *checks, const act_judging *judging) {
+    size_t i;
+    const json_t *row;
+    json_array_foreach(judging->rows, i, row) {
+        judge_row(checks, judging, row);
+    }
+    judge_lines(checks, judging);
+    if (judging->baseline != NULL) {
+        judge_lost_rows(checks, judging);
+    }
+}

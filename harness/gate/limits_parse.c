@@ -1,0 +1,305 @@
+#include "base/suggest.h"
+#include "cli/options.h"
+#include "code/impl.h"
+#include "gate/limits.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Where the parser is. Words end in a NUL that it writes. */
+typedef struct reader {
+    act_limits *limits;
+    char *start, *at; /* of the line, which ends in a NUL */
+    size_t line;
+    char *why;
+    size_t why_size;
+} reader;
+
+static act_status fault(const reader *r, const char *at, const char *form, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static act_status fault(const reader *r, const char *at, const char *form, ...) {
+    va_list arguments;
+    int used = snprintf(r->why, r->why_size, "%s:%zu:%zu: ", r->limits->path, r->line,
+                        (size_t)(at - r->start) + 1);
+    if (used > 0 && (size_t)used < r->why_size) {
+        va_start(arguments, form);
+        vsnprintf(r->why + used, r->why_size - (size_t)used, form, arguments);
+        va_end(arguments);
+    }
+    return ACT_USAGE;
+}
+
+static void *grow(void *items, size_t count, size_t *capacity, size_t size) {
+    if (count < *capacity) {
+        return items;
+    }
+    size_t wanted = *capacity > 0 ? 2 * *capacity : 16;
+    void *grown = realloc(items, wanted * size);
+    if (grown != NULL) {
+        *capacity = wanted;
+    }
+    return grown;
+}
+
+static void skip_blanks(reader *r) {
+    r->at += strspn(r->at, " \t");
+}
+
+/* The next word, whose end becomes a NUL; "" at the end of the line. */
+static char *next_word(reader *r) {
+    skip_blanks(r);
+    char *word = r->at;
+    r->at += strcspn(r->at, " \t");
+    if (*r->at != '\0') {
+        *r->at++ = '\0';
+    }
+    return word;
+}
+
+static act_status check_glob(const reader *r, const char *glob) {
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                  "0123456789_.-*?[]!^";
+    enum { STARS_MAX = 8 }; /* each star multiplies the work of a match */
+    size_t good = strspn(glob, letters);
+    int stars = 0;
+    if (glob[good] != '\0') {
+        return fault(
+            r, glob + good,
+            "'%.*s' is in no id: ids are FUNCTION.dORDER.FORMAT.NAME, globs have "
+            "* ? [...] beside",
+            (int)(strlen(glob + good) < 40 ? strlen(glob + good) : 40), glob + good);
+    }
+    for (const char *c = glob; *c != '\0'; c++) {
+        stars += *c == '*';
+        if (*c == '[' && strchr(c, ']') == NULL) {
+            return fault(r, c, "this [ has no ]: as in gelu.d[12].*");
+        }
+    }
+    if (stars > STARS_MAX || strlen(glob) >= ACT_ID_SIZE) {
+        return fault(r, glob, "this glob is too long, or has more than %d stars",
+                     STARS_MAX);
+    }
+    return ACT_OK;
+}
+
+static act_status add_permit(reader *r, act_allowance what, const char *glob) {
+    act_limits *limits = r->limits;
+    act_permit *grown = grow(limits->permits, limits->permit_count,
+                             &limits->permit_capacity, sizeof *grown);
+    if (grown == NULL) {
+        return ACT_NOMEM;
+    }
+    limits->permits = grown;
+    limits->permits[limits->permit_count++] = (act_permit){.what = what, .glob = glob};
+    return ACT_OK;
+}
+
+static act_status parse_allow(reader *r) {
+    const char *kind = next_word(r);
+    int what = 0;
+    while (what < ACT_ALLOWANCES && strcmp(kind, act_allowance_names[what]) != 0) {
+        what++;
+    }
+    if (what == ACT_ALLOWANCES) {
+        return fault(r, kind, "'allow' is followed by missing, skipped or unlimited");
+    }
+    const char *glob = next_word(r);
+    if (*glob == '\0') {
+        return fault(r, glob, "'allow %s' needs a glob over ids", kind);
+    }
+    act_status status = ACT_OK;
+    for (; *glob != '\0' && status == ACT_OK; glob = next_word(r)) {
+        status = check_glob(r, glob);
+        status = status == ACT_OK ? add_permit(r, (act_allowance)what, glob) : status;
+    }
+    return status;
+}
+
+static act_status parse_metric(reader *r, act_limit *limit) {
+    char name[ACT_NAME_SIZE];
+    char near[ACT_TEXT_SIZE] = "";
+    const char *names[ACT_METRICS_MAX];
+    const char *start = r->at;
+    size_t length = strcspn(r->at, "<>=! \t");
+    snprintf(name, sizeof name, "%.*s", (int)(length < sizeof name ? length : 0), start);
+    limit->metric = act_metric_find(name);
+    if (limit->metric == NULL) {
+        for (size_t i = 0; i < act_metric_count; i++) {
+            names[i] = act_metrics[i].name;
+        }
+        act_near_append(near, sizeof near, name, names, act_metric_count);
+        return fault(r, start, "unknown metric '%.*s'%s: as in max_ulp<=2",
+                     (int)(length < 40 ? length : 40), start, near);
+    }
+    r->at += length;
+    return ACT_OK;
+}
+
+static act_status parse_operator(reader *r, act_limit *limit) {
+    skip_blanks(r);
+    if (strncmp(r->at, "<=", 2) == 0) {
+        limit->relation = ACT_AT_MOST;
+        r->at += 2;
+    } else if (strncmp(r->at, ">=", 2) == 0) {
+        limit->relation = ACT_AT_LEAST;
+        r->at += 2;
+    } else if (r->at[0] == '=' && r->at[1] != '=') {
+        limit->relation = ACT_EQUAL;
+        r->at += 1;
+    } else {
+        return fault(r, r->at, "after %s comes <=, >= or =", limit->metric->name);
+    }
+    skip_blanks(r);
+    return ACT_OK;
+}
+
+/* Below 1 % nothing can be told from noise and from where code happens to lie. */
+static const double least_slowdown = 0.01, greatest_slowdown = 0.9;
+
+static act_status check_value(const reader *r, const char *word, const act_limit *limit,
+                              bool is_percent) {
+    if (limit->metric->name != act_metric_speed) {
+        bool is_share = strcmp(limit->metric->name, "correctly_rounded") == 0;
+        bool is_signed = strcmp(limit->metric->name, "bias_ulp") == 0;
+        if (is_percent && !is_share) {
+            return fault(r, word,
+                         "'%.40s': only speed and correctly_rounded are shares, "
+                         "with a %%",
+                         word);
+        }
+        if ((limit->value < 0 && !is_signed) || (limit->value > 1 && is_share)) {
+            return fault(r, word, "'%.40s': %s is never so", word, limit->metric->name);
+        }
+        return ACT_OK;
+    }
+    bool in_range = limit->value <= -least_slowdown && limit->value >= -greatest_slowdown;
+    if (limit->relation != ACT_AT_LEAST || !is_percent || !in_range) {
+        return fault(r, word,
+                     "speed is limited as in speed>=-5%%, from -1%% (less is noise) to "
+                     "-90%%");
+    }
+    return ACT_OK;
+}
+
+static act_status parse_value(reader *r, act_limit *limit) {
+    static const char *const relations[] = {
+        [ACT_AT_MOST] = "<=", [ACT_AT_LEAST] = ">=", [ACT_EQUAL] = "="};
+    char number[ACT_NAME_SIZE];
+    const char *word = next_word(r);
+    size_t length = strlen(word);
+    bool is_percent = length > 0 && word[length - 1] == '%';
+    snprintf(number, sizeof number, "%s", word);
+    if (is_percent && length < sizeof number) {
+        number[length - 1] = '\0';
+    }
+    if (length == 0 || length >= sizeof number ||
+        !act_number_parse(number, &limit->value) || isnan(limit->value)) {
+        return fault(r, word, "'%.40s' is not a number: decimal as 0.5 or hex as 0x1p-1",
+                     word);
+    }
+    limit->value = is_percent ? limit->value / 100 : limit->value;
+    snprintf(limit->text, sizeof limit->text, "%.24s%s%s", limit->metric->name,
+             relations[limit->relation], word);
+    return check_value(r, word, limit, is_percent);
+}
+
+static act_status add_limit(reader *r, const act_limit *limit) {
+    act_limits *limits = r->limits;
+    act_limit *grown =
+        grow(limits->limits, limits->count, &limits->capacity, sizeof *grown);
+    if (grown == NULL) {
+        return ACT_NOMEM;
+    }
+    limits->limits = grown;
+    limits->limits[limits->count++] = *limit;
+    return ACT_OK;
+}
+
+static act_status parse_limits(reader *r, const char *glob) {
+    act_status status = check_glob(r, glob);
+    skip_blanks(r);
+    if (status == ACT_OK && *r->at == '\0') {
+        return fault(r, r->at, "'%s' has no limit: as in %s max_ulp<=2", glob, glob);
+    }
+    while (status == ACT_OK && *r->at != '\0') {
+        act_limit limit = {.glob = glob, .line = r->line};
+        limit.column = (size_t)(r->at - r->start) + 1;
+        status = parse_metric(r, &limit);
+        status = status != ACT_OK ? status : parse_operator(r, &limit);
+        status = status != ACT_OK ? status : parse_value(r, &limit);
+        status = status != ACT_OK ? status : add_limit(r, &limit);
+        skip_blanks(r);
+    }
+    return status;
+}
+
+/* What no line of text has. */
+static act_status check_bytes(const reader *r, size_t length) {
+    for (size_t i = 0; i < length; i++) {
+        unsigned char c = (unsigned char)r->start[i];
+        if ((c < ' ' && c != '\t') || c == 0x7f) {
+            return fault(r, r->start + i, "byte 0x%02x belongs in no text file", c);
+        }
+    }
+    return ACT_OK;
+}
+
+static act_status parse_line(reader *r, size_t length) {
+    act_status status = check_bytes(r, length);
+    if (status != ACT_OK) {
+        return status;
+    }
+    r->start[strcspn(r->start, "#")] = '\0';
+    r->at = r->start;
+    const char *word = next_word(r);
+    if (*word == '\0') {
+        return ACT_OK;
+    }
+    return strcmp(word, "allow") == 0 ? parse_allow(r) : parse_limits(r, word);
+}
+
+static act_status parse_text(act_limits *limits, size_t size, char *why,
+                             size_t why_size) {
+    reader r = {.limits = limits, .why = why, .why_size = why_size};
+    char *end = limits->text + size;
+    r.start = limits->text;
+    if (strncmp(r.start, "\xef\xbb\xbf", 3) == 0) {
+        r.start += 3; /* as some editors begin a file */
+    }
+    act_status status = ACT_OK;
+    while (r.start < end && status == ACT_OK) {
+        char *newline = memchr(r.start, '\n', (size_t)(end - r.start));
+        char *next = newline != NULL ? newline : end;
+        size_t length = (size_t)(next - r.start);
+        *next = '\0';
+        if (length > 0 && r.start[length - 1] == '\r') {
+            r.start[--length] = '\0';
+        }
+        r.line++;
+        status = parse_line(&r, length);
+        r.start = next + 1;
+    }
+    return status;
+}
+
+act_status act_limits_parse(act_limits *limits, const char *name, const char *text,
+                            size_t size, char *why, size_t why_size) {
+    *limits = (act_limits){.path = strdup(name), .text = malloc(size + 1)};
+    snprintf(why, why_size, "out of memory");
+    if (limits->path == NULL || limits->text == NULL) {
+        return ACT_NOMEM;
+    }
+    memcpy(limits->text, text, size);
+    limits->text[size] = '\0';
+    act_status status = parse_text(limits, size, why, why_size);
+    if (status == ACT_OK && limits->count == 0) {
+        snprintf(why, why_size, "%s: no limit in it: a line is as gelu.* max_ulp<=2",
+                 name);
+        status = ACT_USAGE;
+    }
+    return status;
+}

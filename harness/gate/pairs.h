@@ -1,0 +1,37 @@
+/* Which rows the speed gate times beside what. */
+#ifndef ACT_GATE_PAIRS_H
+#define ACT_GATE_PAIRS_H
+
+#include "base/progress.h"
+#include "gate/gate.h"
+#include "gate/judge_speed.h"
+
+/* Who is timed, and by which limit. */
+typedef struct act_pair {
+    const act_impl *head, *base;
+    const act_limit *limit; /* NULL: the default */
+    bool is_cross_run;
+} act_pair;
+
+typedef struct act_speed_gate {
+    act_gate *gate;
+    act_race *races;
+    act_pair *pairs;
+    size_t count;
+    bool has_lines; /* some limit is on speed */
+    size_t turns;   /* of duels, for seeds that differ */
+    act_progress progress;
+    act_findings *findings; /* by race */
+} act_speed_gate;
+
+/* Pairs every row with its other build, or with a built-in that the baseline has timed
+ * too; adds the checks of those that need no race. `races` and `pairs` have room for all.
+ */
+void act_pairs_enter(act_speed_gate *s);
+
+/* The limit as it is written, or the default. */
+const char *act_pair_limit_text(const act_limit *limit);
+/* Says where the limit of a check is written, if it is. */
+void act_pair_place(const act_speed_gate *s, json_t *check, const act_limit *limit);
+
+#endif

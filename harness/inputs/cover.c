@@ -1,0 +1,128 @@
+#include "base/random.h"
+#include "sweep/pipeline.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static uint64_t chunk_size(const act_format *format) {
+    return (uint64_t)1 << (format->precision - 1);
+}
+
+static uint64_t chunk_count(const act_format *format) {
+    return (uint64_t)1 << (8 * format->size - (size_t)format->precision + 1);
+}
+
+static bool append(act_cover *out, size_t *capacity, uint64_t first, uint64_t last) {
+    if (out->count == *capacity) {
+        *capacity = *capacity * 2 + 64;
+        act_segment *grown = realloc(out->segment, *capacity * sizeof *grown);
+        if (grown == NULL) {
+            return false;
+        }
+        out->segment = grown;
+    }
+    out->segment[out->count++] =
+        (act_segment){.first = first, .last = last, .tally = out->tallies - 1};
+    out->inputs += last - first + 1;
+    return true;
+}
+
+act_status act_cover_all(act_cover *out, const act_plan *plan, const act_format *format) {
+    *out = (act_cover){.exhaustive = true};
+    size_t capacity = 0;
+    uint64_t size = chunk_size(format);
+    for (uint64_t chunk = 0; chunk < chunk_count(format); chunk++) {
+        uint64_t first = chunk * size;
+        uint64_t last = first + size - 1;
+        if (!act_plan_cut(plan, format, &first, &last)) {
+            continue;
+        }
+        out->tallies++;
+        if (!append(out, &capacity, first, last)) {
+            act_cover_free(out);
+            return ACT_NOMEM;
+        }
+    }
+    return out->count > 0 ? ACT_OK : ACT_USAGE;
+}
+
+/* Inputs of a window; consecutive ones share a model. */
+enum { WINDOW = 16384 };
+
+/* Windows of a binade: 14 times as many where activation functions bend. With 2^24 inputs
+ * that is one window elsewhere. */
+static uint64_t share_of(const act_format *format, uint64_t chunk) {
+    const uint64_t bent = 14;
+    double x = act_decode(format, chunk * chunk_size(format));
+    return act_is_bent(x) ? bent : isfinite(x) ? 1 : 0;
+}
+
+/* `count` windows of a chunk: one at a random place in each of as many equal parts. */
+static bool append_windows(act_cover *out, size_t *capacity, act_random *random,
+                           uint64_t first, uint64_t last, uint64_t count) {
+    uint64_t inputs = last - first + 1;
+    if (count * WINDOW >= inputs) {
+        return append(out, capacity, first, last);
+    }
+    uint64_t part = inputs / count;
+    for (uint64_t i = 0; i < count; i++) {
+        uint64_t room = (part - WINDOW) / 64 + 1;
+        uint64_t at = first + i * part + act_random_next(random) % room * 64;
+        if (!append(out, capacity, at, at + WINDOW - 1)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+act_status act_cover_windows(act_cover *out, const act_plan *plan,
+                             const act_format *format, uint64_t inputs) {
+    *out = (act_cover){0};
+    size_t capacity = 0;
+    uint64_t size = chunk_size(format);
+    uint64_t shares = 0;
+    for (uint64_t chunk = 0; chunk < chunk_count(format); chunk++) {
+        shares += share_of(format, chunk);
+    }
+    if (shares == 0) {
+        return ACT_OK;
+    }
+    uint64_t windows = inputs / WINDOW;
+    act_random random = act_random_seeded(plan->seed, "windows");
+    for (uint64_t chunk = 0; chunk < chunk_count(format); chunk++) {
+        uint64_t share = share_of(format, chunk);
+        uint64_t count = (windows * share + shares / 2) / shares;
+        count = share > 0 && count == 0 ? 1 : count;
+        uint64_t first = chunk * size;
+        out->tallies += share > 0;
+        if (share > 0 &&
+            !append_windows(out, &capacity, &random, first, first + size - 1, count)) {
+            act_cover_free(out);
+            return ACT_NOMEM;
+        }
+    }
+    return ACT_OK;
+}
+
+bool act_cover_has(const act_cover *cover, uint64_t bits) {
+    size_t lo = 0;
+    size_t hi = cover->count;
+    while (lo < hi) { /* segments ascend */
+        size_t middle = lo + (hi - lo) / 2;
+        if (cover->segment[middle].last < bits) {
+            lo = middle + 1;
+        } else {
+            hi = middle;
+        }
+    }
+    return lo < cover->count && cover->segment[lo].first <= bits;
+}
+
+void act_cover_free(act_cover *cover) {
+    for (size_t i = 0; i < cover->count; i++) {
+        act_models_free(&cover->segment[i].models);
+        act_models_free(&cover->segment[i].values);
+    }
+    free(cover->segment);
+    *cover = (act_cover){0};
+}

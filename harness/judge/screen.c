@@ -1,0 +1,197 @@
+#include "judge/screen_private.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+act_status act_screener_open(act_screener **out, const act_function *f,
+                             const double *params, int order, const act_format *format,
+                             const char *isa) {
+    act_screener *s = calloc(1, sizeof *s);
+    *out = s;
+    if (s == NULL) {
+        return ACT_NOMEM;
+    }
+    s->format = format;
+    s->order = order;
+    s->cell_size = format->size > sizeof(uint16_t) ? ACT_CELL : 1;
+    s->kernels =
+        isa != NULL && strcmp(isa, "exact") == 0 ? NULL : act_screener_kernels_find(isa);
+    bool is_narrow = format->size == sizeof(uint16_t);
+    s->answers = is_narrow ? calloc((size_t)1 << 16, sizeof *s->answers) : NULL;
+    if (is_narrow && s->answers == NULL) {
+        act_screener_close(s);
+        *out = NULL;
+        return ACT_NOMEM;
+    }
+    act_status status = act_exact_open(&s->exact, f, params, order);
+    if (status == ACT_OK) {
+        status = act_modeller_open(&s->modeller, s->exact, format);
+    }
+    if (status != ACT_OK) {
+        act_screener_close(s);
+        *out = NULL;
+    }
+    return status;
+}
+
+void act_screener_close(act_screener *s) {
+    if (s == NULL) {
+        return;
+    }
+    act_modeller_close(s->modeller);
+    act_exact_close(s->exact);
+    free(s->answers);
+    free(s);
+}
+
+act_status act_screener_model(act_screener *s, act_models *models, uint64_t first,
+                              uint64_t last) {
+    if (s->kernels != NULL) {
+        return act_models_extend(models, s->modeller, first, last);
+    }
+    act_model none = {.kind = ACT_MODEL_NONE, .first = first, .last = last};
+    return act_models_append(models, &none);
+}
+
+/* Closes a cell: its inputs have the same weight, the normal density at the middle of the
+ * cell times the distance of neighbours. */
+static void weigh_cell(act_screener *s, uint64_t x, act_tally *tally) {
+    const double density = 0.39894228040143268; /* 1 / sqrt(2 pi) */
+    const double nowhere = 40;                  /* the density is 0 from here on */
+    uint64_t first = x - x % s->cell_size;
+    double lo = act_decode(s->format, first);
+    act_cell *c = &s->cell;
+    if (fabs(lo) < nowhere && c->numbers > 0) {
+        double middle = (lo + act_decode(s->format, first + s->cell_size - 1)) / 2;
+        double next = act_decode(s->format, first + 1);
+        double weight = density * exp(-middle * middle / 2) * fabs(next - lo);
+        double ulps = (double)c->units_abs / ACT_UNITS + act_far_ulps(c->far_abs);
+        tally->weight += weight * (double)c->numbers;
+        tally->normal_ulp += weight * ulps;
+        if (weight > 0) { /* far out, errors may be infinite */
+            double absolute = c->absolute / ACT_UNITS + act_far_ulps(c->far_absolute);
+            tally->normal_abs += weight * absolute;
+        }
+    }
+    *c = (act_cell){0};
+}
+
+static double result_at(const act_screener *s, const void *y, size_t i) {
+    return act_decode(s->format, act_element_load(s->format, y, i));
+}
+
+/* How many results from y on are the same as the first, or all NaN if that is. */
+static size_t same_results(const act_screener *s, const void *y, size_t n) {
+    size_t size = s->format->size;
+    const char *bytes = y;
+    if (memcmp(bytes, bytes + size, (n - 1) * size) == 0) {
+        return n;
+    }
+    uint64_t bits = act_element_load(s->format, y, 0);
+    bool is_nan = isnan(result_at(s, y, 0));
+    size_t i = 1;
+    for (; i < n; i++) {
+        bool same = isnan(result_at(s, y, i)) ? is_nan
+                                              : act_element_load(s->format, y, i) == bits;
+        if (!same) {
+            break;
+        }
+    }
+    return i;
+}
+
+static void judge_constant(act_screener *s, const act_model *model, uint64_t x,
+                           const void *y, size_t n, act_tally *tally) {
+    for (size_t i = 0; i < n;) {
+        const void *at = (const char *)y + i * s->format->size;
+        size_t times = same_results(s, at, n - i);
+        act_screener_believe(s, &model->truth, 0, x + i,
+                             act_element_load(s->format, at, 0), times, tally);
+        i += times;
+    }
+}
+
+static void judge_run(act_screener *s, const act_model *model, uint64_t x, const void *y,
+                      size_t n, act_tally *tally) {
+    switch (model->kind) {
+    case ACT_MODEL_CURVE:
+        if (s->format->size == sizeof(uint16_t)) {
+            act_screener_judge_one(s, model, x, y, 0, tally);
+        } else {
+            act_screener_judge_curve(s, model, x, y, n, tally);
+        }
+        act_screener_settle(s, model, tally);
+        break;
+    case ACT_MODEL_CONSTANT:
+        judge_constant(s, model, x, y, n, tally);
+        break;
+    case ACT_MODEL_NONE:
+        for (size_t i = 0; i < n; i++) {
+            act_screener_ask(s, x + i, act_element_load(s->format, y, i), false, tally);
+        }
+        break;
+    }
+}
+
+/* Takes the extremes of the last cell of many ahead of the others: where errors grow from
+ * input to input, every cell would have them for a while. */
+static void look_ahead(act_screener *s, const act_models *models, uint64_t first,
+                       const void *y, size_t n, act_tally *tally) {
+    size_t i = n - 1 - (first + n - 1) % s->cell_size;
+    s->looks_ahead = true;
+    for (size_t m = act_models_find(models, first + i); i < n; m++) {
+        const act_model *model = &models->item[m];
+        uint64_t run = model->last - (first + i) + 1;
+        run = run < n - i ? run : n - i;
+        if (model->kind == ACT_MODEL_CURVE) {
+            judge_run(s, model, first + i, (const char *)y + i * s->format->size,
+                      (size_t)run, tally);
+        }
+        i += run;
+    }
+    s->looks_ahead = false;
+}
+
+void act_screener_judge(act_screener *s, const act_models *models, uint64_t first,
+                        const void *y, size_t n, act_tally *tally) {
+    if (n > 2 * s->cell_size && s->cell_size > 1) {
+        look_ahead(s, models, first, y, n, tally);
+    }
+    size_t m = act_models_find(models, first);
+    for (size_t i = 0; i < n;) {
+        uint64_t x = first + i;
+        const act_model *model = &models->item[m];
+        uint64_t left = s->cell_size - x % s->cell_size;
+        left = left < n - i ? left : n - i;
+        uint64_t run = model->last - x + 1;
+        run = run < left ? run : left;
+        judge_run(s, model, x, (const char *)y + i * s->format->size, (size_t)run, tally);
+        i += run;
+        if ((first + i) % s->cell_size == 0 || i == n) {
+            weigh_cell(s, x, tally);
+        }
+        m += x + run > model->last;
+    }
+    double a = act_decode(s->format, first);
+    double b = act_decode(s->format, first + n - 1);
+    if (isfinite(a) && n > 0) {
+        act_tally_reach(tally, a);
+        act_tally_reach(tally, isfinite(b) ? b : a);
+    }
+}
+
+void act_screener_values(act_screener *s, const act_models *models, uint64_t first,
+                         void *values, size_t n) {
+    size_t m = act_models_find(models, first);
+    for (size_t i = 0; i < n; i++) {
+        uint64_t x = first + i;
+        m += x > models->item[m].last;
+        act_truth truth = {.rounded = (double)NAN};
+        double error;
+        if (!act_model_truth(&models->item[m], s->format, s->order, x, &truth, &error)) {
+            act_exact_truth(s->exact, s->format, act_decode(s->format, x), &truth);
+        }
+        act_element_store(s->format, values, i, act_encode(s->format, truth.rounded));
+    }
+}

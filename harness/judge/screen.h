@@ -1,0 +1,35 @@
+/* Screening: results for consecutive inputs are judged by certified models, in vectors
+ * where that is possible; what a model leaves open, and whatever could be an extreme, is
+ * decided by the exact tier. So every count and extreme is what the exact tier alone
+ * would have given. */
+#ifndef ACT_SCREEN_H
+#define ACT_SCREEN_H
+
+#include "judge/screen_block.h"
+#include "judge/tally.h"
+#include "model/model.h"
+
+typedef struct act_screener act_screener;
+
+/* Serves one thread. `isa` as in act_screener_kernels_find;
+ * "exact": every input goes to the exact tier. ACT_OK or ACT_NOMEM. */
+act_status act_screener_open(act_screener **out, const act_function *f,
+                             const double *params, int order, const act_format *format,
+                             const char *isa);
+void act_screener_close(act_screener *screener);
+
+/* Appends the models of the encodings first..last, of one sign. */
+act_status act_screener_model(act_screener *screener, act_models *models, uint64_t first,
+                              uint64_t last);
+
+/* Judges y, n results in the format's layout for the encodings from `first` on, of one
+ * sign and binade, all within the models. Counts each input's weight under N(0,1). */
+void act_screener_judge(act_screener *screener, const act_models *models, uint64_t first,
+                        const void *y, size_t n, act_tally *tally);
+
+/* The correctly rounded f at the encodings from `first` on, in the format's layout; NaN
+ * where it is undecided. The screener is one of order 0. */
+void act_screener_values(act_screener *screener, const act_models *models, uint64_t first,
+                         void *values, size_t n);
+
+#endif

@@ -1,0 +1,218 @@
+#include "judge/screen_block.h"
+
+#include <string.h>
+
+#ifdef __AVX512F__
+#include <immintrin.h>
+enum { LANES = 8 };
+#elif defined __AVX2__
+enum { LANES = 4 };
+#else
+enum { LANES = 2 };
+#endif
+
+#define JOIN(a, b) a##b
+#define NAMED(a, b) JOIN(a, b)
+#define KERNELS NAMED(act_screener_kernels_, ACT_SCREEN_ISA)
+#define TEXT_OF(a) #a
+#define TEXT(a) TEXT_OF(a)
+
+typedef double reals __attribute__((vector_size(8 * LANES)));
+typedef int64_t wholes __attribute__((vector_size(8 * LANES)));
+typedef uint64_t patterns __attribute__((vector_size(8 * LANES))); /* may wrap around */
+typedef float singles __attribute__((vector_size(4 * LANES)));
+
+/* Adding it leaves a whole number in the low bits of a sum. */
+static const double magic = 0x1.8p52;
+
+static reals all(double value) {
+    return value - (reals){0};
+}
+
+static reals magnitude(reals v) {
+    return (reals)((wholes)v & INT64_MAX);
+}
+
+static reals load_f64(const double *y) {
+    reals v;
+    memcpy(&v, y, sizeof v);
+    return v;
+}
+
+static reals load_f32(const float *y) {
+    singles v;
+    memcpy(&v, y, sizeof v);
+    return __builtin_convertvector(v, reals);
+}
+
+/* The greater magnitude of non-negative numbers, bit pattern by bit pattern: infinities
+ * and NaN win. */
+static wholes greater(wholes a, reals b) {
+    wholes bits = (wholes)b;
+#ifdef __AVX512F__
+    return (wholes)_mm512_max_epi64((__m512i)a, (__m512i)bits);
+#else
+    wholes keep = a > bits;
+    return (a & keep) | (bits & ~keep);
+#endif
+}
+
+typedef struct sums {
+    patterns sum, sum_abs;
+    wholes over, most, nearest;
+} sums;
+
+static void take(sums *s, reals error, reals half) {
+    reals size = magnitude(error);
+    reals whole = size + magic;
+    s->sum_abs += (patterns)whole;
+    s->sum += (patterns)(error + magic);
+    s->over -= (wholes)(size > half);
+    s->most = greater(s->most, size);
+    s->nearest = greater(s->nearest, magnitude(size - (whole - magic)));
+}
+
+static double greatest(wholes v) {
+    int64_t most = v[0];
+    for (int i = 1; i < LANES; i++) {
+        most = v[i] > most ? v[i] : most;
+    }
+    double value;
+    memcpy(&value, &most, sizeof value);
+    return value;
+}
+
+static int64_t total(wholes v) {
+    int64_t sum = 0;
+    for (int i = 0; i < LANES; i++) {
+        sum += v[i];
+    }
+    return sum;
+}
+
+static uint64_t wrapped(patterns v) {
+    uint64_t sum = 0;
+    for (int i = 0; i < LANES; i++) {
+        sum += v[i];
+    }
+    return sum;
+}
+
+static void finish(const sums *s, size_t n, act_screened *out) {
+    int64_t bits;
+    memcpy(&bits, &magic, sizeof bits);
+    /* Sums of bit patterns wrap around, and back when the constant is taken off. */
+    uint64_t offset = (uint64_t)bits * (uint64_t)n;
+    out->sum = (int64_t)(wrapped(s->sum) - offset);
+    out->sum_abs = (int64_t)(wrapped(s->sum_abs) - offset);
+    out->over = (uint64_t)total(s->over);
+    out->most = greatest(s->most);
+    out->nearest = greatest(s->nearest);
+}
+
+static reals counting(double from) {
+    reals v;
+    for (int i = 0; i < LANES; i++) {
+        v[i] = from + i;
+    }
+    return v;
+}
+
+#define DEFINE_SCREEN(name, type, load)                                                  \
+    static void name(const act_block *blocks, size_t length, const type *y, size_t n,    \
+                     double *errors, act_screened *out) {                                \
+        const reals half = all(0.5 * ACT_UNITS);                                         \
+        sums s = {0};                                                                    \
+        for (size_t at = 0; at < n; at += length, blocks++) {                            \
+            size_t end = at + length < n ? at + length : n;                              \
+            reals i = counting(-0.5 * (double)length);                                   \
+            const reals c0 = all(blocks->c[0]), c1 = all(blocks->c[1]);                  \
+            const reals c2 = all(blocks->c[2]), c3 = all(blocks->c[3]);                  \
+            const reals whole = all(blocks->whole), scale = all(blocks->scale);          \
+            for (size_t k = at; k < end; k += LANES) {                                   \
+                reals f = ((c3 * i + c2) * i + c1) * i + c0;                             \
+                reals error = (load(y + k) - whole) * scale - f;                         \
+                memcpy(errors + k, &error, sizeof error);                                \
+                take(&s, error, half);                                                   \
+                i += (double)LANES;                                                      \
+            }                                                                            \
+        }                                                                                \
+        finish(&s, n, out);                                                              \
+    }
+
+DEFINE_SCREEN(screen_f32, float, load_f32)
+DEFINE_SCREEN(screen_f64, double, load_f64)
+
+/* Horner's rule again and again: the k-th pass leaves the coefficient of t^k. What is
+ * missing of coef[0] in binary64 is all that the constant term has of it. */
+static void shift(const act_model *model, double middle, double step, act_block *out) {
+    double at[ACT_BLOCKS];
+    double a[ACT_MODEL_DEGREE + 1][ACT_BLOCKS];
+    for (int i = 0; i < ACT_BLOCKS; i++) {
+        at[i] = middle + step * i;
+    }
+    for (int j = 0; j <= model->degree; j++) {
+        for (int i = 0; i < ACT_BLOCKS; i++) {
+            a[j][i] = j > 1    ? model->coef[j]
+                      : j == 1 ? model->coef[1] + model->tilt
+                               : model->low;
+        }
+    }
+    for (int k = 0; k <= ACT_BLOCK_DEGREE; k++) {
+        for (int j = model->degree - 1; j >= k; j--) {
+            for (int i = 0; i < ACT_BLOCKS; i++) {
+                a[j][i] += at[i] * a[j + 1][i];
+            }
+        }
+        for (int i = 0; i < ACT_BLOCKS; i++) {
+            out[i].c[k] = k <= model->degree ? a[k][i] : 0;
+        }
+    }
+}
+
+static uint64_t count_over(const double *errors, size_t n, double limit) {
+    wholes over = {0};
+    for (size_t k = 0; k < n; k += LANES) {
+        over -= (wholes)(magnitude(load_f64(errors + k)) > all(limit));
+    }
+    return (uint64_t)total(over);
+}
+
+static wholes load_whole(const uint64_t *x) {
+    wholes v;
+    memcpy(&v, x, sizeof v);
+    return v;
+}
+
+static double seek(const act_wide *model, const uint64_t *x, const double *y, size_t n,
+                   double *errors) {
+    const reals magic_all = all(magic);
+    const reals edge = all(model->edge);
+    const wholes below = (wholes)all(model->below), above = (wholes)all(model->above);
+    wholes most = {0};
+    for (size_t k = 0; k < n; k += LANES) {
+        /* Less than 2^51: its sum with the bits of magic is that of the numbers. */
+        wholes from_centre = load_whole(x + k) - (int64_t)model->centre;
+        reals t = (reals)(from_centre + (wholes)magic_all) - magic;
+        t *= model->per_input;
+        reals p = all(model->c[ACT_WIDE_DEGREE]);
+        for (int j = ACT_WIDE_DEGREE - 1; j >= 0; j--) {
+            p = p * t + model->c[j];
+        }
+        reals value = load_f64(y + k) * model->unscale;
+        wholes low = (wholes)(magnitude(value) < edge);
+        reals ulps = (reals)((low & below) | (~low & above));
+        reals error = magnitude(((value - model->base) - model->slope * t) - p) * ulps;
+        memcpy(errors + k, &error, sizeof error);
+        most = greater(most, error);
+    }
+    return greatest(most);
+}
+
+extern const act_screener_kernels KERNELS;
+const act_screener_kernels KERNELS = {.isa = TEXT(ACT_SCREEN_ISA),
+                                      .shift = shift,
+                                      .f32 = screen_f32,
+                                      .f64 = screen_f64,
+                                      .count_over = count_over,
+                                      .seek = seek};

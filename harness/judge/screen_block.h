@@ -1,0 +1,59 @@
+/* The inner loop of a sweep: errors of consecutive results against a polynomial, in
+ * vectors. Compiled from one source for several instruction sets. */
+#ifndef ACT_SCREEN_BLOCK_H
+#define ACT_SCREEN_BLOCK_H
+
+#include "judge/tally.h"
+#include "model/model.h"
+#include "model/wide.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    ACT_STRIDE = 8, /* lengths of blocks are multiples of it */
+    ACT_BLOCK_DEGREE = 3,
+    ACT_BLOCKS = 8, /* blocks that are prepared at once */
+};
+
+/* f at input middle + i of a block is, in units,
+ *   f scale = whole scale + c[0] + c[1] i + c[2] i^2 + c[3] i^3,
+ * whole being a number of the format next to f: results less it are exact, and few bits
+ * are left for the polynomial. */
+typedef struct act_block {
+    double c[ACT_BLOCK_DEGREE + 1];
+    double whole, scale;
+} act_block;
+
+/* What was seen of a stretch; errors in units. */
+typedef struct act_screened {
+    int64_t sum, sum_abs; /* of errors rounded to whole units */
+    uint64_t over;        /* results more than half an ulp off */
+    double most;          /* greatest |error|; NaN or inf if a result is no number */
+    double nearest;       /* greatest distance of |error| from a whole number */
+} act_screened;
+
+typedef struct act_screener_kernels {
+    const char *isa;
+    /* The model's polynomial less its coef[0] about the middles of ACT_BLOCKS blocks, in
+     * its t: from `middle` on, `step` apart. out[i].c[k] multiplies the k-th power. */
+    void (*shift)(const act_model *model, double middle, double step, act_block *out);
+    /* y: n results, n a multiple of ACT_STRIDE, in blocks of `length`; errors: n. */
+    void (*f32)(const act_block *blocks, size_t length, const float *y, size_t n,
+                double *errors, act_screened *out);
+    void (*f64)(const act_block *blocks, size_t length, const double *y, size_t n,
+                double *errors, act_screened *out);
+    /* How many |error| exceed a limit. */
+    uint64_t (*count_over)(const double *errors, size_t n, double limit);
+    /* Magnitudes of errors in ulps of n results y for encodings x of binary64, all within
+     * the model, n a multiple of ACT_STRIDE. Returns the greatest; NaN or inf if a result
+     * is no number. */
+    double (*seek)(const act_wide *model, const uint64_t *x, const double *y, size_t n,
+                   double *errors);
+} act_screener_kernels;
+
+/* The best that this processor runs, or the one named "base", "v3", "v4" (NULL if it
+ * cannot). */
+const act_screener_kernels *act_screener_kernels_find(const char *isa);
+
+#endif

@@ -1,0 +1,352 @@
+#include "judge/screen_private.h"
+
+#include "number/scale.h"
+
+#include <math.h>
+
+/* Errors up to this are screened, in units: a result for an f of normal size has f's sign
+ * then, and is not zero. */
+static const double error_limit = ACT_FAR * ACT_UNITS;
+
+static double result_at(const act_screener *s, const void *y, size_t i) {
+    return act_decode(s->format, act_element_load(s->format, y, i));
+}
+
+/* A screened group of results: blocks of one ulp. */
+typedef struct group {
+    uint64_t x;
+    const char *y;
+    size_t n;
+    size_t block, length; /* the first block, inputs of each */
+    int ulp;
+    bool tiny;          /* f is subnormal, all of it */
+    bool ties;          /* moved off midpoints, all of it */
+    double bound;       /* units */
+    double least, most; /* |f| in ulps */
+} group;
+
+static void add_ranks(const act_screener *s, const group *g, const act_screened *seen,
+                      act_tally *tally) {
+    uint64_t above = seen->over;
+    tally->ranks[0] += g->n - above;
+    for (int rank = 1; rank < ACT_RANKS && above > 0; rank++) {
+        double limit = (act_scale(1, rank) - 0.5) * ACT_UNITS;
+        uint64_t beyond = rank + 1 < ACT_RANKS && seen->most > limit
+                              ? s->kernels->count_over(s->errors, g->n, limit)
+                              : 0;
+        tally->ranks[rank] += above - beyond;
+        above = beyond;
+    }
+}
+
+static void add_clean(act_screener *s, const group *g, const act_screened *seen,
+                      act_tally *tally) {
+    tally->inputs += g->n;
+    tally->classes[ACT_JUDGED] += g->n;
+    tally->numbers += g->n;
+    tally->correct += g->n - seen->over;
+    tally->units += seen->sum;
+    tally->units_abs += seen->sum_abs;
+    s->cell.numbers += g->n;
+    s->cell.units_abs += seen->sum_abs;
+    s->cell.absolute += act_scale((double)seen->sum_abs, g->ulp);
+    add_ranks(s, g, seen, tally);
+}
+
+/* What an |error| must reach to be worth the exact tier, in units, where |f| is `size`
+ * ulps. */
+static double worth(const act_screener *s, const group *g, const act_threshold *t,
+                    double size) {
+    double normal = act_scale(1, s->format->precision - 1);
+    double ulps = g->tiny ? t->any : fmin(t->any, t->relative * (size / normal));
+    return ulps * ACT_UNITS * (1 - 0x1p-45) - g->bound;
+}
+
+/* |f| over a block, in ulps. */
+static void range_of(const act_block *block, double half, int ulp, double *least,
+                     double *most) {
+    double spread = 0;
+    for (int k = ACT_BLOCK_DEGREE; k >= 1; k--) {
+        spread = (spread + fabs(block->c[k])) * half;
+    }
+    double middle = fabs(act_scale(block->whole, -ulp) + block->c[0] / ACT_UNITS);
+    double reach = spread / ACT_UNITS + 0x1p-10;
+    *least = middle - reach;
+    *most = middle + reach;
+}
+
+static act_candidate candidate_at(const act_screener *s, const act_model *model,
+                                  const group *g, size_t i) {
+    double error = s->errors[i] / ACT_UNITS;
+    uint64_t bits = act_element_load(s->format, g->y, i);
+    act_candidate c = {.x = g->x + i,
+                       .y = bits,
+                       .truth = {.ulp_exponent = g->ulp,
+                                 .rounded = act_decode(s->format, bits),
+                                 .residual = -error},
+                       .ulps = fabs(error),
+                       .noise = g->bound / ACT_UNITS};
+    double noise;
+    if (c.ulps >= ACT_FAR && /* y less its error has few digits of f */
+        !act_model_truth(model, s->format, s->order, c.x, &c.truth, &noise)) {
+        c.truth =
+            (act_truth){.ulp_exponent = g->ulp, .rounded = act_scale(g->least, g->ulp)};
+    }
+    return c;
+}
+
+/* Results from..end of the group that may be extremes. least: of |f| there, in ulps. The
+ * first one is decided at once: what ties with it later is none. */
+static void propose(act_screener *s, const act_model *model, const group *g, size_t from,
+                    size_t end, double least, act_tally *tally) {
+    act_threshold t = act_tally_threshold(tally, s->format, g->ulp, g->x + from);
+    double limit = worth(s, g, &t, least);
+    bool is_first = true;
+    for (size_t i = from; i < end; i++) {
+        double size = fabs(s->errors[i]);
+        if (!(size >= limit)) {
+            continue;
+        }
+        act_candidate c = candidate_at(s, model, g, i);
+        double f = fabs(act_scale(c.truth.rounded, -g->ulp) + c.truth.residual);
+        if (!(size >= worth(s, g, &t, f - c.noise))) {
+            continue;
+        }
+        if (is_first) {
+            act_screener_decide(s, model, &c, tally);
+            t = act_tally_threshold(tally, s->format, g->ulp, c.x + 1);
+            limit = worth(s, g, &t, least);
+            is_first = false;
+        } else {
+            s->candidates[s->n_candidates++] = c;
+        }
+    }
+}
+
+/* The greatest error, which leaves few others, is decided at once. */
+static void find_extremes(act_screener *s, const act_model *model, const group *g,
+                          double most, act_tally *tally) {
+    act_threshold t = act_tally_threshold(tally, s->format, g->ulp, g->x);
+    if (most < worth(s, g, &t, g->least)) {
+        return;
+    }
+    for (size_t i = 0; i < g->n; i++) {
+        if (fabs(s->errors[i]) == most) {
+            act_candidate c = candidate_at(s, model, g, i);
+            act_screener_decide(s, model, &c, tally);
+            break;
+        }
+    }
+    t = act_tally_threshold(tally, s->format, g->ulp, g->x);
+    double half = 0.5 * (double)g->length;
+    for (size_t from = 0; from < g->n; from += g->length) {
+        const act_block *block = &s->blocks[g->block + from / g->length];
+        double least;
+        double greatest;
+        range_of(block, half, g->ulp, &least, &greatest);
+        size_t end = from + g->length < g->n ? from + g->length : g->n;
+        double limit = worth(s, g, &t, least) * (1 - 0x1p-50);
+        if (s->kernels->count_over(s->errors + from, end - from, limit) > 0) {
+            propose(s, model, g, from, end, least, tally);
+        }
+    }
+}
+
+/* The class of a result for an f of normal size and coef[0]'s sign; ACT_JUDGED: not known
+ * to be a failure. */
+static act_class class_of(const act_screener *s, const act_model *model, const group *g,
+                          size_t i) {
+    double y = result_at(s, g->y, i);
+    if (g->tiny || isnan(y)) {
+        return ACT_JUDGED;
+    }
+    if (y == 0) {
+        return ACT_ZERO_FOR_NUMBER;
+    }
+    bool has_sign = (signbit(y) != 0) == (model->coef[0] < 0);
+    return has_sign ? ACT_JUDGED : ACT_WRONG_SIGN;
+}
+
+/* Counts the results from i on that are in one class of failure, and returns how many. */
+static size_t add_failures(act_screener *s, const act_model *model, const group *g,
+                           size_t i, act_tally *tally) {
+    static const act_truth anything = {.rounded = 1};
+    act_class class = class_of(s, model, g, i);
+    size_t end = i;
+    if (class == ACT_JUDGED) {
+        return 0;
+    }
+    while (end < g->n && class_of(s, model, g, end) == class) {
+        s->errors[end++] = (double)NAN; /* settled: no candidate any more */
+    }
+    act_screener_count(s, tally, class, &anything, 1, 0, end - i);
+    act_tally_extremes(tally, class, s->format, &anything, 0, g->x + i,
+                       act_element_load(s->format, g->y, i));
+    return end - i;
+}
+
+/* Below it an error is surely not far, whatever roundings add; see is_between. */
+static double near_limit(const group *g) {
+    return error_limit * (1 - 0x1p-45) - g->bound;
+}
+
+/* Whether the exact tier might count an error otherwise, or |f| is too small for it. */
+static bool is_open(const group *g, double error) {
+    double size = fabs(error);
+    if (size < near_limit(g)) {
+        return fabs(size - rint(size)) >= 0.5 - g->bound - size * 0x1p-51;
+    }
+    return !(size < ACT_SATURATING * ACT_UNITS) || g->tiny ||
+           act_screener_is_between(error / ACT_UNITS, g->bound / ACT_UNITS);
+}
+
+/* Results of which some need more than the screen: each for itself. */
+static void add_mixed(act_screener *s, const act_model *model, const group *g,
+                      act_tally *tally) {
+    double most = -1;
+    for (size_t i = 0; i < g->n;) {
+        double error = s->errors[i];
+        bool is_far = !(fabs(error) < error_limit);
+        size_t failures = is_far ? add_failures(s, model, g, i, tally) : 0;
+        if (failures > 0) {
+            i += failures;
+            continue;
+        }
+        if (is_open(g, error)) {
+            act_screener_judge_one(s, model, g->x + i, g->y, i, tally);
+            s->errors[i] = (double)NAN;
+        } else {
+            bool is_correct = fabs(error) < 0.5 * ACT_UNITS;
+            act_truth truth = {.ulp_exponent = g->ulp, .rounded = is_correct ? 1 : 0};
+            act_screener_count(s, tally, ACT_JUDGED, &truth, 1, error / ACT_UNITS, 1);
+            most = fmax(most, fabs(error));
+        }
+        i++;
+    }
+    if (most >= 0) {
+        find_extremes(s, model, g, most, tally);
+    }
+}
+
+/* Whether no result for subnormal f can be in a class of failure: each has f's sign and
+ * is not zero; or f rounds to zero and no result is a zero of the wrong sign. */
+static bool is_plain(const act_screener *s, const act_model *model, const group *g) {
+    bool negative = model->coef[0] < 0;
+    bool zeros = g->most < 0.5;
+    bool plain = zeros || g->least > 0.5;
+    for (size_t i = 0; plain && i < g->n; i++) {
+        double y = result_at(s, g->y, i);
+        bool has_sign = (signbit(y) != 0) == negative;
+        plain = zeros ? y != 0 || has_sign || s->order > 0 : y != 0 && has_sign;
+    }
+    return plain;
+}
+
+/* Whether what was seen of a group, which may be corrected, is what the exact tier would
+ * count. *wrong: results on the wrong side of a midpoint, as far off as the right ones.
+ */
+static bool is_clean(const act_model *model, const group *g, act_screened *seen,
+                     uint64_t *wrong) {
+    const double tie = 0.5 * ACT_UNITS + ACT_TIE_MOVE;
+    *wrong = 0;
+    if (!g->ties) {
+        return seen->most < near_limit(g) &&
+               seen->nearest < 0.5 - g->bound - seen->most * 0x1p-51;
+    }
+    if (!(seen->most <= tie && seen->nearest <= 0.5 - ACT_TIE_MOVE)) {
+        return false;
+    }
+    *wrong = seen->over;
+    seen->over = 0;
+    seen->sum_abs -= (int64_t)*wrong; /* half an ulp less, not more, is 63 units */
+    seen->sum += model->side > 0 ? (int64_t)*wrong : -(int64_t)*wrong;
+    return true;
+}
+
+static void screen_group(act_screener *s, const act_model *model, const group *g,
+                         act_tally *tally) {
+    act_screened seen;
+    if (s->format->size == sizeof(double)) {
+        s->kernels->f64(s->blocks + g->block, g->length, (const double *)g->y, g->n,
+                        s->errors, &seen);
+    } else {
+        s->kernels->f32(s->blocks + g->block, g->length, (const float *)g->y, g->n,
+                        s->errors, &seen);
+    }
+    uint64_t wrong;
+    if (is_clean(model, g, &seen, &wrong)) {
+        if (!s->looks_ahead) {
+            add_clean(s, g, &seen, tally);
+            tally->correct -= wrong;
+        }
+        find_extremes(s, model, g, seen.most, tally);
+    } else if (s->looks_ahead) {
+        return;
+    } else if (g->n <= g->length) {
+        add_mixed(s, model, g, tally);
+    } else { /* some blocks may be clean */
+        group part = *g;
+        for (size_t at = 0; at < g->n; at += g->length, part.block++) {
+            part.x = g->x + at;
+            part.y = g->y + at * s->format->size;
+            part.n = g->n - at < g->length ? g->n - at : g->length;
+            screen_group(s, model, &part, tally);
+        }
+    }
+}
+
+/* The blocks from `i` on that have one ulp, or the one block that is not to be screened.
+ */
+static size_t set_group(const act_screener *s, size_t i, size_t blocks, group *g) {
+    double half = 0.5 * (double)g->length;
+    size_t end = i;
+    g->block = i;
+    g->ulp = s->ulps[i];
+    g->tiny = s->tiny[i];
+    g->ties = s->ties[i];
+    g->bound = s->bounds[i];
+    g->least = HUGE_VAL;
+    g->most = 0;
+    do {
+        double least;
+        double most;
+        range_of(&s->blocks[end], half, g->ulp, &least, &most);
+        g->bound = fmax(g->bound, s->bounds[end]);
+        g->least = fmin(g->least, least);
+        g->most = fmax(g->most, most);
+        end++;
+    } while (end < blocks && g->bound > 0 && s->bounds[end] > 0 &&
+             s->ulps[end] == g->ulp && s->tiny[end] == g->tiny &&
+             s->ties[end] == g->ties);
+    return end;
+}
+
+static void judge_each(act_screener *s, const act_model *model, uint64_t x, const char *y,
+                       size_t n, act_tally *tally) {
+    for (size_t i = 0; i < n && !s->looks_ahead; i++) {
+        act_screener_judge_one(s, model, x + i, y, i, tally);
+    }
+}
+
+void act_screener_judge_curve(act_screener *s, const act_model *model, uint64_t x,
+                              const void *y, size_t n, act_tally *tally) {
+    group g = {.length = act_screener_block_length(s, model)};
+    size_t whole = n - n % ACT_STRIDE;
+    act_screener_prepare(s, model, x, whole, g.length);
+    size_t blocks = (whole + g.length - 1) / g.length;
+    for (size_t i = 0; i < blocks;) {
+        size_t end = set_group(s, i, blocks, &g);
+        size_t at = i * g.length;
+        g.x = x + at;
+        g.y = (const char *)y + at * s->format->size;
+        g.n = (end * g.length < whole ? end * g.length : whole) - at;
+        if (g.bound > 0 && (!g.tiny || is_plain(s, model, &g))) {
+            screen_group(s, model, &g, tally);
+        } else {
+            judge_each(s, model, g.x, g.y, g.n, tally);
+        }
+        i = end;
+    }
+    const char *rest = (const char *)y + whole * s->format->size;
+    judge_each(s, model, x + whole, rest, n - whole, tally);
+}

@@ -1,0 +1,105 @@
+#include "judge/screen_private.h"
+
+#include "number/scale.h"
+
+#include <math.h>
+
+/* What a block may add to the exact tier's noise, in units, before it is not worth
+ * screening. */
+static const double bound_limit = 0x1p-10;
+
+/* Upper bound of what a polynomial of degree ACT_BLOCK_DEGREE about the middle of a block
+ * leaves out of the model's, |t - middle| <= half. */
+static double dropped(const act_model *model, double half) {
+    double sum = 0;
+    for (int j = ACT_BLOCK_DEGREE + 1; j <= model->degree; j++) {
+        double binomial = 1;
+        double power = 1;
+        double part = 0;
+        for (int k = 1; k <= j; k++) {
+            binomial = binomial * (j - k + 1) / k;
+            power *= half;
+            part += k > ACT_BLOCK_DEGREE ? binomial * power : 0;
+        }
+        sum += fabs(model->coef[j]) * part;
+    }
+    return sum * (1 + 0x1p-40);
+}
+
+size_t act_screener_block_length(const act_screener *s, const act_model *model) {
+    double aim = act_scale(fabs(model->coef[0]), -s->format->precision - 26);
+    size_t length = ACT_LONGEST_BLOCK;
+    while (length > ACT_SHORTEST_BLOCK &&
+           dropped(model, (double)length / 2 / model->radius) > aim) {
+        length /= 2;
+    }
+    return length;
+}
+
+/* Moves a block of an affine f beside which f may lie, if its values are coarse; *ties:
+ * whether. */
+static double move_ties(const act_model *model, act_block *block, bool *ties) {
+    double step = act_scale(1, -ACT_TIE_BITS) * ACT_UNITS;
+    double a = block->c[0] / step;
+    double b = block->c[1] / step;
+    *ties = model->exact && model->side != 0 && a == rint(a) && b == rint(b);
+    double move = *ties ? ACT_TIE_MOVE : 0;
+    block->c[0] += model->side > 0 ? move : -move;
+    return 2 * move;
+}
+
+/* Turns the polynomial of one block into units; false if f's ulp is not the same all over
+ * it, or is not known well enough. */
+static bool scale_block(const act_screener *s, const act_model *model, double half,
+                        double bound, double rest, act_block *block, int *ulp, bool *tiny,
+                        bool *ties, double *bound_out) {
+    const double u = 0x1p-53;
+    const act_format *format = s->format;
+    double base = model->coef[0];
+    double r = block->c[0];
+    double spread =
+        (fabs(block->c[1]) + (fabs(block->c[2]) + fabs(block->c[3]) * half) * half) *
+        half;
+    /* Roundings of the shift to the middle, the scaling and the evaluation (Higham 2002,
+     * 5.1). */
+    bound += u * (8 * (fabs(r) + spread) + (2 * ACT_MODEL_DEGREE + 18) * rest);
+    double reach = (spread + bound) * (1 + 8 * u);
+    int exponent;
+    if (!act_exponent_of(format, model->scale, base, r - reach, r + reach, &exponent) ||
+        exponent > format->emax) {
+        return false;
+    }
+    *tiny = exponent < format->emin;
+    *ulp = (*tiny ? format->emin : exponent) - format->precision + 1;
+    int shift = model->scale - *ulp;
+    double whole = rint(act_scale(base + r, shift));
+    double factor = act_scale(ACT_UNITS, shift);
+    block->c[0] = ((base - act_scale(whole, -shift)) + r) * factor;
+    for (int k = 1; k <= ACT_BLOCK_DEGREE; k++) {
+        factor /= model->radius;
+        block->c[k] *= factor;
+    }
+    block->whole = act_scale(whole, *ulp);
+    block->scale = act_scale(ACT_UNITS, -*ulp);
+    *bound_out = bound * act_scale(ACT_UNITS, shift) + 2 * ACT_EXACT_NOISE * ACT_UNITS +
+                 move_ties(model, block, ties);
+    return *bound_out <= bound_limit && isfinite(block->scale);
+}
+
+void act_screener_prepare(act_screener *s, const act_model *model, uint64_t x, size_t n,
+                          size_t length) {
+    double half = (double)length / 2 / model->radius;
+    double bound = model->bound + dropped(model, half);
+    double rest = act_model_rest(model);
+    size_t blocks = (n + length - 1) / length;
+    double first = (double)(int64_t)(x - model->centre) / model->radius + half;
+    for (size_t i = 0; i < blocks; i += ACT_BLOCKS) {
+        s->kernels->shift(model, first + 2 * half * (double)i, 2 * half, s->blocks + i);
+    }
+    for (size_t i = 0; i < blocks; i++) {
+        if (!scale_block(s, model, half, bound, rest, &s->blocks[i], &s->ulps[i],
+                         &s->tiny[i], &s->ties[i], &s->bounds[i])) {
+            s->bounds[i] = 0;
+        }
+    }
+}

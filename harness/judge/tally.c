@@ -1,0 +1,266 @@
+#include "judge/tally.h"
+
+#include "number/scale.h"
+
+#include <float.h>
+#include <math.h>
+#include <string.h>
+
+const char *const act_class_names[ACT_CLASSES] = {
+    [ACT_JUDGED] = "judged",
+    [ACT_NAN_FOR_NUMBER] = "nan_for_number",
+    [ACT_NUMBER_FOR_NAN] = "number_for_nan",
+    [ACT_WRONG_SIGN] = "wrong_sign",
+    [ACT_WRONG_ZERO_SIGN] = "wrong_zero_sign",
+    [ACT_ZERO_FOR_NUMBER] = "zero_for_number",
+};
+
+/* Errors of binary64 reach 2^2098 ulps. Saturated here, their sums stay finite. */
+static const double most = 1e300;
+
+/* Extremes are multiples of this, in ulps, or have 40 bits. */
+static const double grid = 0x1p-20;
+enum { GRID_BITS = 40 };
+
+static bool zero_sign_fits(act_zero_sign want, double y) {
+    return want == ACT_ZERO_ANY || (want == ACT_ZERO_MINUS) == (signbit(y) != 0);
+}
+
+act_class act_judge(const act_truth *truth, const act_format *format, double y,
+                    double *ulps) {
+    *ulps = 0;
+    if (isnan(truth->rounded)) {
+        return isnan(y) ? ACT_JUDGED : ACT_NUMBER_FOR_NAN;
+    }
+    if (isnan(y)) {
+        return ACT_NAN_FOR_NUMBER;
+    }
+    if (truth->rounded == 0 && y == 0 && !zero_sign_fits(truth->zero, y)) {
+        return ACT_WRONG_ZERO_SIGN;
+    }
+    if (truth->rounded != 0 && y == 0) {
+        return ACT_ZERO_FOR_NUMBER;
+    }
+    if (truth->rounded != 0 && signbit(truth->rounded) != signbit(y)) {
+        return ACT_WRONG_SIGN;
+    }
+    *ulps = fmax(-most, fmin(act_truth_error(truth, format, y), most));
+    return ACT_JUDGED;
+}
+
+act_class act_judge_best(const act_truth *truths, int count, const act_format *format,
+                         double y, double *ulps, int *best) {
+    act_class class = act_judge(&truths[0], format, y, ulps);
+    *best = 0;
+    for (int i = 1; i < count; i++) {
+        double other_ulps;
+        act_class other = act_judge(&truths[i], format, y, &other_ulps);
+        if (other == ACT_JUDGED &&
+            (class != ACT_JUDGED || fabs(other_ulps) < fabs(*ulps))) {
+            class = other;
+            *ulps = other_ulps;
+            *best = i;
+        }
+    }
+    return class;
+}
+
+void act_tally_clear(act_tally *tally) {
+    memset(tally, 0, sizeof *tally);
+    tally->lo = HUGE_VAL;
+    tally->hi = -HUGE_VAL;
+}
+
+double act_in_units(double ulps) {
+    return copysign(ceil(fabs(ulps * ACT_UNITS) - 0.5), ulps);
+}
+
+static const double root = 0x1.6a09e667f3bcdp+0; /* sqrt(2) */
+
+double act_far_error(double ulps) {
+    int exponent;
+    float kept = (float)frexp(ulps * root, &exponent);
+    return act_scale((double)kept, exponent);
+}
+
+double act_far_ulps(double sum) {
+    return sum / root;
+}
+
+int act_rank_of(double units) {
+    const double half = (ACT_UNITS - 1) / 2.0;
+    double distance = floor((fabs(units) + half) / ACT_UNITS);
+    int rank = distance < 1 ? 0 : ilogb(distance) + 1;
+    return rank < ACT_RANKS ? rank : ACT_RANKS - 1;
+}
+
+void act_tally_count(act_tally *tally, act_class class, const act_truth *truth, double y,
+                     double ulps, uint64_t times) {
+    tally->inputs += times;
+    tally->classes[class] += times;
+    if (class != ACT_JUDGED) {
+        return;
+    }
+    tally->correct += y == truth->rounded || isnan(y) ? times : 0;
+    if (isnan(y)) {
+        return;
+    }
+    tally->numbers += times;
+    double units = act_in_units(ulps);
+    tally->ranks[act_rank_of(units)] += times;
+    if (fabs(ulps) < ACT_FAR) {
+        tally->units += (int64_t)units * (int64_t)times;
+        tally->units_abs += (int64_t)fabs(units) * (int64_t)times;
+    } else {
+        double kept = act_far_error(ulps);
+        tally->far += kept * (double)times;
+        tally->far_abs += fabs(kept) * (double)times;
+    }
+}
+
+static double step_of(double value) {
+    double wide = value > 0 ? act_scale(1, ilogb(value) - GRID_BITS) : 0;
+    return fmax(grid, wide);
+}
+
+static double on_grid(double value) {
+    double step = step_of(value);
+    return value < most ? fmin(rint(value / step) * step, most) : most;
+}
+
+static void keep_worst(act_worst *worst, double error, uint64_t x, uint64_t y) {
+    if (!worst->set || error > worst->error || (error == worst->error && x < worst->x)) {
+        *worst = (act_worst){.set = true, .error = error, .x = x, .y = y};
+    }
+}
+
+double act_absolute_error(const act_truth *truth, double y, double ulps) {
+    double error =
+        fabs(ulps) < most ? act_scale(fabs(ulps), truth->ulp_exponent) : fabs(y);
+    return fmin(error, DBL_MAX);
+}
+
+/* The exponent of ulp(max(|f|, 2^-4)). */
+static int floored_exponent(const act_format *format, int ulp_exponent) {
+    int least = -4 - format->precision + 1;
+    return ulp_exponent < least ? least : ulp_exponent;
+}
+
+/* |f| in ulps, infinities as the number that follows the greatest. */
+static double size_of(const act_truth *truth, const act_format *format) {
+    if (isinf(truth->rounded)) {
+        return act_scale(1, format->precision);
+    }
+    return fabs(act_scale(truth->rounded, -truth->ulp_exponent) + truth->residual);
+}
+
+/* Relative errors of subnormal values say nothing. */
+static bool is_normal(const act_format *format, double size) {
+    return size >= act_scale(1, format->precision - 1);
+}
+
+void act_tally_extremes(act_tally *tally, act_class class, const act_format *format,
+                        const act_truth *truth, double ulps, uint64_t x, uint64_t y) {
+    if (class != ACT_JUDGED) {
+        keep_worst(&tally->special, 0, x, y);
+        return;
+    }
+    double value = act_decode(format, y);
+    if (isnan(value)) {
+        return;
+    }
+    double error = on_grid(fabs(ulps));
+    double size = size_of(truth, format);
+    double absolute = act_absolute_error(truth, value, error);
+    double floored = act_scale(absolute, -floored_exponent(format, truth->ulp_exponent));
+    keep_worst(&tally->ulp, error, x, y);
+    keep_worst(&tally->floored, fmin(floored, most), x, y);
+    keep_worst(&tally->absolute, absolute, x, y);
+    if (is_normal(format, size)) {
+        double scaled = act_scale(fabs(ulps) / size, format->precision - 1);
+        double relative = act_scale(on_grid(scaled), 1 - format->precision);
+        keep_worst(&tally->relative, relative, x, y);
+    }
+}
+
+/* What a value at x must reach to be rounded to more than is kept, or to as much where x
+ * is the lesser input. `kept_value` is what is kept, in the value's unit; it may come
+ * from where the ulp is another, and so lie between the values that are possible here. */
+static double beyond(const act_worst *kept, double kept_value, uint64_t x) {
+    if (!kept->set) {
+        return -1;
+    }
+    double step = step_of(kept_value);
+    double steps = kept_value / step;
+    double least = x < kept->x ? ceil(steps) : floor(steps) + 1;
+    return (least - 0.5) * step;
+}
+
+act_threshold act_tally_threshold(const act_tally *tally, const act_format *format,
+                                  int ulp_exponent, uint64_t x) {
+    int floored = floored_exponent(format, ulp_exponent) - ulp_exponent;
+    double most_floored = act_scale(tally->floored.error, floored);
+    double most_absolute = act_scale(tally->absolute.error, -ulp_exponent);
+    double most_relative = act_scale(tally->relative.error, format->precision - 1);
+    double any = beyond(&tally->ulp, tally->ulp.error, x);
+    any = fmin(any, beyond(&tally->floored, most_floored, x));
+    any = fmin(any, beyond(&tally->absolute, most_absolute, x));
+    return (act_threshold){.any = any,
+                           .relative = beyond(&tally->relative, most_relative, x)};
+}
+
+void act_tally_weigh(act_tally *tally, double weight, double ulps, double absolute) {
+    tally->weight += weight;
+    tally->normal_ulp += weight * ulps;
+    tally->normal_abs += weight * absolute;
+}
+
+void act_tally_reach(act_tally *tally, double x) {
+    tally->lo = fmin(tally->lo, x);
+    tally->hi = fmax(tally->hi, x);
+}
+
+static void merge_worst(act_worst *worst, const act_worst *more) {
+    if (more->set) {
+        keep_worst(worst, more->error, more->x, more->y);
+    }
+}
+
+void act_tally_merge(act_tally *tally, const act_tally *more) {
+    tally->inputs += more->inputs;
+    tally->undecided += more->undecided;
+    tally->numbers += more->numbers;
+    tally->correct += more->correct;
+    for (int i = 0; i < ACT_CLASSES; i++) {
+        tally->classes[i] += more->classes[i];
+    }
+    for (int i = 0; i < ACT_RANKS; i++) {
+        tally->ranks[i] += more->ranks[i];
+    }
+    tally->units += more->units;
+    tally->units_abs += more->units_abs;
+    tally->far += more->far;
+    tally->far_abs += more->far_abs;
+    merge_worst(&tally->ulp, &more->ulp);
+    merge_worst(&tally->floored, &more->floored);
+    merge_worst(&tally->absolute, &more->absolute);
+    merge_worst(&tally->relative, &more->relative);
+    merge_worst(&tally->special, &more->special);
+    tally->lo = fmin(tally->lo, more->lo);
+    tally->hi = fmax(tally->hi, more->hi);
+    tally->weight += more->weight;
+    tally->normal_ulp += more->normal_ulp;
+    tally->normal_abs += more->normal_abs;
+    tally->exact += more->exact;
+}
+
+int act_bin_of(double x) {
+    enum { OUTER = 33, PER_SIGN = 2 * OUTER + 2 };
+    if (!isfinite(x)) {
+        return ACT_BINS - 1;
+    }
+    int exponent = x == 0 ? -OUTER - 1 : ilogb(x);
+    exponent = exponent < -OUTER - 1 ? -OUTER - 1 : exponent > OUTER ? OUTER : exponent;
+    int from_zero = exponent + OUTER + 1; /* 0 to PER_SIGN - 1 */
+    return signbit(x) ? PER_SIGN - 1 - from_zero : PER_SIGN + from_zero;
+}

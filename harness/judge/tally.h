@@ -1,0 +1,113 @@
+/* What the errors of a set of results amount to, in a form that does not depend on the
+ * order in which the results were judged, nor on who judged them: the exact tier or a
+ * model. To that end an error enters the means as a whole number of 127ths of an ulp, and
+ * an extreme as a multiple of 2^-20 ulp. */
+#ifndef ACT_TALLY_H
+#define ACT_TALLY_H
+
+#include "exact/exact.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* A result is in one class. Only those of ACT_JUDGED enter errors and means. */
+typedef enum act_class {
+    ACT_JUDGED,
+    ACT_NAN_FOR_NUMBER,
+    ACT_NUMBER_FOR_NAN,
+    ACT_WRONG_SIGN,      /* of a nonzero result */
+    ACT_WRONG_ZERO_SIGN, /* values only: the sign of a derivative's zero is free */
+    ACT_ZERO_FOR_NUMBER, /* where f does not round to zero */
+    ACT_CLASSES
+} act_class;
+
+/* The class names, as the store's columns. */
+extern const char *const act_class_names[ACT_CLASSES];
+
+/* The class of y; for ACT_JUDGED, *ulps is its signed error (0 if both are NaN), at most
+ * 1e300 in magnitude. */
+act_class act_judge(const act_truth *truth, const act_format *format, double y,
+                    double *ulps);
+
+/* The same by the truth of `count` that suits y best, *best being its index: at a kink
+ * each convention has its own. */
+act_class act_judge_best(const act_truth *truths, int count, const act_format *format,
+                         double y, double *ulps, int *best);
+
+enum {
+    ACT_UNITS = 127, /* units in an ulp: odd, so that half an ulp lies between units */
+    ACT_RANKS = 16,
+};
+/* From this error on, in ulps, 24 bits of it are kept instead of whole units. */
+#define ACT_FAR 0x1p22
+
+/* An extreme, the least encoding of an input where it is, and the result there. */
+typedef struct act_worst {
+    bool set;
+    double error;
+    uint64_t x, y;
+} act_worst;
+
+typedef struct act_tally {
+    uint64_t inputs, undecided;
+    uint64_t classes[ACT_CLASSES];
+    uint64_t numbers;         /* judged, and no NaN: what means are over */
+    uint64_t correct;         /* correctly rounded */
+    int64_t units, units_abs; /* sums of signed errors and of magnitudes */
+    double far, far_abs;      /* of those from ACT_FAR on, sums of act_far_error */
+    /* Results that are 0, 1, 2-3, 4-7, 8-15, ... floating-point numbers away from f,
+     * that is |error| < 1/2, 3/2, 7/2, 15/2, ... */
+    uint64_t ranks[ACT_RANKS];
+    act_worst ulp, floored, absolute, relative;
+    act_worst special;                     /* a result in a class of failure */
+    double lo, hi;                         /* finite inputs; lo > hi: none */
+    double weight, normal_ulp, normal_abs; /* for x ~ N(0,1), not divided by the weight */
+    uint64_t
+        exact; /* inputs that the exact tier was asked about, models notwithstanding */
+} act_tally;
+
+void act_tally_clear(act_tally *tally);
+
+/* An error in units, as it enters the sums: to nearest, a tie towards 0. */
+double act_in_units(double ulps);
+/* An error from ACT_FAR on, as it enters the sums: 24 bits of it times sqrt(2), a product
+ * that no error leaves halfway between two of them ... */
+double act_far_error(double ulps);
+/* ... and such a sum in ulps. */
+double act_far_ulps(double sum);
+/* The distance in floating-point numbers that an error in units stands for, as an index
+ * of `ranks`. */
+int act_rank_of(double units);
+
+/* Counts a result `times` times, extremes left out. */
+void act_tally_count(act_tally *tally, act_class class, const act_truth *truth, double y,
+                     double ulps, uint64_t times);
+/* Takes a judged result, or one in a class of failure, into the extremes. `truth` is that
+ * of the exact tier. */
+void act_tally_extremes(act_tally *tally, act_class class, const act_format *format,
+                        const act_truth *truth, double ulps, uint64_t x, uint64_t y);
+/* What an error in ulps must exceed to change an extreme: `any` for one that does not
+ * depend on |f|; for the relative one, which normal f only have, `relative` times |f| /
+ * 2^(p - 1) ulp. */
+typedef struct act_threshold {
+    double any, relative;
+} act_threshold;
+
+/* The threshold at input x where ulp(f) = 2^ulp_exponent. */
+act_threshold act_tally_threshold(const act_tally *tally, const act_format *format,
+                                  int ulp_exponent, uint64_t x);
+void act_tally_weigh(act_tally *tally, double weight, double ulps, double absolute);
+void act_tally_reach(act_tally *tally, double x);
+
+void act_tally_merge(act_tally *tally, const act_tally *more);
+
+/* |y - f(x)|, at most DBL_MAX. */
+double act_absolute_error(const act_truth *truth, double y, double ulps);
+
+/* Tallies by binade of x: bins are binades in 2^-33 <= |x| < 2^33 by sign, with one for
+ * all smaller and one for all larger numbers of each sign, ascending in x, and a last one
+ * for infinities and NaN. */
+enum { ACT_BINS = 2 * 68 + 1 };
+int act_bin_of(double x);
+
+#endif

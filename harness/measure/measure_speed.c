@@ -1,0 +1,170 @@
+#include "measure/measurement.h"
+
+#include "base/clock.h"
+#include "base/interrupt.h"
+#include "show/show.h"
+#include "speed/bench_inputs.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static act_status print_speed(act_measurement *measure, const act_speed *speed) {
+    json_t *impl = act_row_of_impl(speed->impl);
+    json_t *row = speed->measured ? act_row_of_speed(speed) : json_object();
+    json_t *control = act_row_of_control(speed);
+    act_row_merge(impl, row);
+    json_object_set_new(impl, "findings",
+                        act_rows_of_speed_findings(measure->options, speed));
+    if (measure->options->json) {
+        act_watch_judge(&measure->watch, "", &measure->warnings);
+        json_object_set_new(impl, "control", control != NULL ? control : json_null());
+        json_object_set_new(impl, "warnings", act_rows_of_warnings(&measure->warnings));
+        act_row_print(impl);
+    } else {
+        json_decref(control);
+        act_show_speed(impl);
+    }
+    fflush(stdout);
+    json_decref(impl);
+    json_decref(row);
+    return ACT_OK;
+}
+
+static void complain_of_store(const act_measurement *measure) {
+    act_errorf("results cannot be stored: %s", act_store_error(measure->store));
+}
+
+static act_status take_speed(act_measurement *measure, const act_speed *speed) {
+    act_status status = ACT_OK;
+    bool skipped = speed->impl->skip[0] != '\0';
+    act_measurement_note(measure, skipped           ? ACT_VERDICT_SKIPPED
+                                  : speed->measured ? ACT_VERDICT_NO_CLAIM
+                                                    : ACT_VERDICT_NOT_MEASURED);
+    act_watch_add(&measure->watch, speed);
+    if (measure->store != NULL) {
+        status = act_store_add_speed(measure->store, measure->options, speed);
+        if (status != ACT_OK) {
+            complain_of_store(measure);
+        }
+    }
+    if (measure->print && status == ACT_OK) {
+        act_progress_end(&measure->progress);
+        status = print_speed(measure, speed);
+    }
+    act_progress_step(&measure->progress, speed->impl->id);
+    return status;
+}
+
+static act_status bench_group(act_measurement *measure, const act_impl *const *impls,
+                              size_t count, const act_bench_setting *setting) {
+    act_speed *speed = calloc(count, sizeof *speed);
+    char why[ACT_WHY_SIZE];
+    if (speed == NULL) {
+        return ACT_NOMEM;
+    }
+    act_status status =
+        act_bench_group(impls, count, setting, measure->options->plan.seed,
+                        measure->options->timeout, speed, why, sizeof why);
+    if (status == ACT_USAGE) {
+        act_errorf("%s", why);
+    }
+    for (size_t i = 0; i < count && status == ACT_OK; i++) {
+        status = take_speed(measure, &speed[i]);
+    }
+    free(speed);
+    return status;
+}
+
+/* One setting after another, so that a cut-off run has whole groups. */
+static act_status bench_settings(act_measurement *measure, const act_impl *const *impls,
+                                 size_t count) {
+    const act_settings *settings = &measure->options->settings;
+    act_status status = ACT_OK;
+    for (size_t i = 0; i < act_settings_count(settings) && status == ACT_OK; i++) {
+        act_bench_setting setting = act_settings_at(settings, i);
+        status = act_interrupted() ? ACT_INTERRUPTED
+                                   : bench_group(measure, impls, count, &setting);
+    }
+    return status;
+}
+
+static act_status bench_groups(act_measurement *measure) {
+    const act_catalogue *catalogue = measure->catalogue;
+    const act_impl **group = malloc((catalogue->count + 1) * sizeof(act_impl *));
+    bool *taken = calloc(catalogue->count + 1, sizeof *taken);
+    act_status status = group != NULL && taken != NULL ? ACT_OK : ACT_NOMEM;
+    size_t count = 1;
+    while (status == ACT_OK && count > 0) {
+        count = act_impl_take_group(catalogue->impls, catalogue->count, taken, group);
+        status = count > 0 ? bench_settings(measure, group, count) : ACT_OK;
+    }
+    free(taken);
+    free(group);
+    return status;
+}
+
+static act_status finish(act_measurement *measure) {
+    act_status status = ACT_OK;
+    act_watch_judge(&measure->watch, "", &measure->warnings);
+    if (measure->store != NULL) {
+        status = act_store_add_warnings(measure->store, &measure->warnings);
+        if (status != ACT_OK) {
+            complain_of_store(measure);
+        }
+    }
+    if (measure->print && !measure->options->json) {
+        act_show_controls(&measure->watch);
+        act_show_warnings(&measure->warnings);
+    }
+    return status;
+}
+
+act_status act_measure_speed(act_measurement *measure) {
+    act_watch_begin(&measure->watch);
+    measure->progress =
+        act_progress_begin("speed", measure->catalogue->count *
+                                        act_settings_count(&measure->options->settings));
+    act_status status = bench_groups(measure);
+    act_progress_end(&measure->progress);
+    return status != ACT_OK ? status : finish(measure);
+}
+
+/* A trace is of one format, and can be read. */
+static act_status check_trace(const act_measurement *measure,
+                              const act_bench_setting *setting) {
+    const act_impl *impls = measure->catalogue->impls;
+    char why[ACT_WHY_SIZE] = "out of memory";
+    for (size_t i = 1; i < measure->catalogue->count; i++) {
+        if (impls[i].format != impls[0].format) {
+            act_errorf("--trace %s holds elements of one format, but %s and %s are of "
+                       "two: choose rows of one, as '*.f32.*'",
+                       setting->trace, impls[0].id, impls[i].id);
+            return ACT_USAGE;
+        }
+    }
+    act_tile tile;
+    act_status status = act_tile_make(&tile, &impls[0], setting, false,
+                                      measure->options->plan.seed, why, sizeof why);
+    act_tile_free(&tile);
+    if (status == ACT_USAGE) {
+        act_errorf("%s", why);
+    }
+    return status;
+}
+
+act_status act_measure_speed_check(const act_measurement *measure) {
+    const act_settings *settings = &measure->options->settings;
+    char why[ACT_WHY_SIZE];
+    double epoch;
+    act_status status = act_clock_epoch(&epoch, why, sizeof why);
+    if (status != ACT_OK) {
+        act_errorf("%s", why);
+    }
+    for (size_t i = 0; i < act_settings_count(settings) && status == ACT_OK; i++) {
+        act_bench_setting setting = act_settings_at(settings, i);
+        if (setting.distribution == ACT_TRACE) {
+            status = check_trace(measure, &setting);
+        }
+    }
+    return status;
+}

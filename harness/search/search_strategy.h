@@ -1,0 +1,41 @@
+/* Where to look for the greatest error of a binary64 implementation: a sequence of inputs
+ * that depends on the seed and on what was found, never on time. It alternates between a
+ * survey of the whole line and dives, which halve the most promising intervals again and
+ * again, down to runs of consecutive numbers. */
+#ifndef ACT_HUNT_H
+#define ACT_HUNT_H
+
+#include "inputs/plan.h"
+#include "search/search_judge.h"
+
+enum { ACT_HUNT_BATCH = 1 << 13 };
+
+typedef struct act_hunt act_hunt;
+
+/* The stream number makes hunts with one seed differ; the gauge must outlive the hunt,
+ * and may serve others of its thread. ACT_OK, ACT_NOMEM, or ACT_USAGE if
+ * the plan's range holds no finite number. */
+act_status act_hunt_open(act_hunt **out, const act_plan *plan, const char *name,
+                         int stream, act_gauge *gauge);
+void act_hunt_close(act_hunt *hunt);
+
+/* An error that is known already. */
+void act_hunt_hint(act_hunt *hunt, act_peak peak);
+
+/* Fills x with the next inputs; at least one, at most ACT_HUNT_BATCH. */
+size_t act_hunt_fill(act_hunt *hunt, uint64_t *x);
+
+/* How the maximum was found. */
+typedef struct act_trace {
+    bool is_set;  /* false: it was known before */
+    bool in_dive; /* else in the survey */
+    int width;    /* of the interval that was being searched: 2^width inputs */
+    int stream;
+    uint64_t inputs; /* of the stream, until then */
+} act_trace;
+
+/* Judges the results of the last batch. */
+void act_hunt_take(act_hunt *hunt, const uint64_t *x, const double *y, act_tally *tally,
+                   act_trace *trace);
+
+#endif

@@ -1,0 +1,37 @@
+/* The search for the greatest error of a binary64 implementation within a time budget:
+ * hunts (hunt.h), whose inputs a child process computes. */
+#ifndef ACT_BUDGET_H
+#define ACT_BUDGET_H
+
+#include "code/findings.h"
+#include "search/search_strategy.h"
+
+typedef struct act_budget {
+    const act_impl *impl;
+    const act_plan *plan; /* seed and range */
+    int jobs;             /* threads, each with two hunts of its own */
+    double timeout;       /* of one batch of calls, seconds */
+    double seconds;       /* wall time of the search */
+    uint64_t most;        /* inputs of one thread, about; 0: no limit but time */
+    const char *isa;      /* as in act_screener_open; NULL: the best */
+    act_peak hint;        /* an error that is known already */
+} act_budget;
+
+/* What a search found. Its tally has inputs, failures and extremes, but no sums. */
+typedef struct act_search_result {
+    act_tally tally;
+    act_trace trace; /* of the tally's greatest error */
+    double seconds;
+} act_search_result;
+
+/* Ends early, with findings, if the kernel breaks a rule, and without them if it is
+ * interrupted: what was found until then counts. ACT_OK, ACT_NOMEM, or ACT_USAGE if the
+ * range holds no finite number. */
+act_status act_budget_run(const act_budget *budget, act_search_result *out,
+                          act_findings *findings);
+
+/* How the maximum was found, as one line. */
+void act_search_text(const act_search_result *result, uint64_t seed, char *text,
+                     size_t size);
+
+#endif

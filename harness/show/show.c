@@ -1,0 +1,242 @@
+#include "show/show.h"
+
+#include "judge/accuracy.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { ACT_CELL_SIZE = 32 };
+
+static const char *text_of(const json_t *row, const char *key) {
+    const char *text = json_string_value(json_object_get(row, key));
+    return text != NULL ? text : "-";
+}
+
+static double real_of(const json_t *row, const char *key) {
+    const json_t *value = json_object_get(row, key);
+    return json_is_number(value) ? json_number_value(value) : strtod("nan", NULL);
+}
+
+static long long whole_of(const json_t *row, const char *key) {
+    return json_integer_value(json_object_get(row, key));
+}
+
+/* "0x1.8p+1 (3)". */
+static void print_place(const char *hex) {
+    printf("%s (%.9g)", hex, strtod(hex, NULL));
+}
+
+static void show_failures(const json_t *row) {
+    long long total = 0;
+    for (int class = ACT_JUDGED + 1; class < ACT_CLASSES; class ++) {
+        long long count = whole_of(row, act_class_names[class]);
+        if (count > 0) {
+            printf("%s%s %lld", total > 0 ? ", " : "  failures     ",
+                   act_class_names[class], count);
+        }
+        total += count;
+    }
+    if (total > 0) {
+        printf("; first at x = ");
+        print_place(text_of(row, "special_x"));
+        printf(": got %s, exact %s\n", text_of(row, "special_got"),
+               text_of(row, "special_exact"));
+    }
+}
+
+void act_show_findings(const json_t *row) {
+    size_t i;
+    const json_t *finding;
+    json_array_foreach(json_object_get(row, "findings"), i, finding) {
+        printf("  finding      %s: %s\n", text_of(finding, "kind"),
+               text_of(finding, "detail"));
+    }
+}
+
+static void show_errors(const json_t *row) {
+    printf("  max error    %.6g ulp at x = ", real_of(row, "max_ulp"));
+    print_place(text_of(row, "worst_x"));
+    printf(": got %s, exact %s\n", text_of(row, "got"), text_of(row, "exact"));
+    printf("  floored      %.6g ulp at x = ", real_of(row, "max_floored_ulp"));
+    print_place(text_of(row, "floored_x"));
+    printf("  (in ulps of at least 2^-4)\n");
+    printf("  mean error   %.4g ulp, bias %+.4g ulp", real_of(row, "mean_ulp"),
+           real_of(row, "bias_ulp"));
+    if (json_is_number(json_object_get(row, "normal_ulp"))) {
+        printf(", for x ~ N(0,1) %.4g ulp", real_of(row, "normal_ulp"));
+    }
+    putchar('\n');
+    printf("  absolute     %.4g at x = ", real_of(row, "max_abs"));
+    print_place(text_of(row, "max_abs_x"));
+    if (json_is_number(json_object_get(row, "max_rel"))) {
+        printf(", relative %.4g at x = ", real_of(row, "max_rel"));
+        print_place(text_of(row, "max_rel_x"));
+    }
+    printf("\n  rounding     %.4g %% correctly rounded\n",
+           100 * real_of(row, "correctly_rounded"));
+}
+
+static void show_inputs(const json_t *row) {
+    bool exhaustive = json_is_true(json_object_get(row, "exhaustive"));
+    bool ranged = json_is_string(json_object_get(row, "range_from"));
+    bool searched = json_is_string(json_object_get(row, "found"));
+    const char *sample = searched ? "a sample and a search: errors are at least these"
+                                  : "a sample: errors are at least these";
+    printf("  inputs       %lld (%s%s)", whole_of(row, "inputs"),
+           exhaustive ? "all" : sample, ranged ? " of the range" : "");
+    if (whole_of(row, "exact_inputs") > 0) {
+        printf(", %lld of them decided by MPFR", whole_of(row, "exact_inputs"));
+    }
+    putchar('\n');
+}
+
+void act_show_accuracy(const json_t *row) {
+    const json_t *claim = json_object_get(row, "claim");
+    printf("%s: %s", text_of(row, "id"), text_of(row, "verdict"));
+    if (json_is_real(claim)) {
+        printf(" (claims %g ulp)", json_real_value(claim));
+    }
+    putchar('\n');
+    if (whole_of(row, "inputs") > 0) {
+        show_inputs(row);
+    }
+    if (json_is_number(json_object_get(row, "max_ulp"))) {
+        show_errors(row);
+    }
+    if (json_is_string(json_object_get(row, "found"))) {
+        printf("  found        %s\n", text_of(row, "found"));
+    }
+    show_failures(row);
+    act_show_findings(row);
+    if (whole_of(row, "undecided") > 0) {
+        printf("  undecided    %lld inputs\n", whole_of(row, "undecided"));
+    }
+}
+
+/* A column as text, "-" if it is null. */
+typedef struct cell {
+    char text[ACT_CELL_SIZE];
+} cell;
+
+static cell column_real(sqlite3_stmt *statement, int i, const char *form) {
+    cell made = {"-"};
+    if (sqlite3_column_type(statement, i) != SQLITE_NULL) {
+        snprintf(made.text, sizeof made.text, form, sqlite3_column_double(statement, i));
+    }
+    return made;
+}
+
+static const char *column_text(sqlite3_stmt *statement, int i) {
+    const unsigned char *text = sqlite3_column_text(statement, i);
+    return text != NULL ? (const char *)text : "-";
+}
+
+static sqlite3_stmt *query(sqlite3 *db, const char *sql) {
+    sqlite3_stmt *statement = NULL;
+    sqlite3_prepare_v2(db, sql, -1, &statement, NULL);
+    return statement;
+}
+
+/* The implementations of one run, as a view for the queries below. */
+static void select_run(sqlite3 *db, sqlite3_int64 run) {
+    char *sql =
+        sqlite3_mprintf("CREATE TEMP VIEW measured AS SELECT * FROM impl WHERE id IN"
+                        " (SELECT id FROM accuracy WHERE run = %lld"
+                        "  UNION SELECT id FROM speed WHERE run = %lld"
+                        "  UNION SELECT id FROM finding WHERE run = %lld)",
+                        run, run, run);
+    sqlite3_exec(db, sql, NULL, NULL, NULL);
+    sqlite3_free(sql);
+}
+
+static void show_every_row(sqlite3 *db) {
+    sqlite3_stmt *statement = query(
+        db,
+        "SELECT id, exhaustive, max_ulp, worst_x, mean_ulp, 100 * correctly_rounded,"
+        " nan_for_number + number_for_nan + wrong_sign + wrong_zero_sign +"
+        " zero_for_number,"
+        " (SELECT count(*) FROM finding WHERE finding.id = measured.id), ns_per_element,"
+        " verdict"
+        " FROM measured LEFT JOIN accuracy USING (id) LEFT JOIN headline USING (id)"
+        " ORDER BY function, \"order\", format DESC, name");
+    printf("%-40s %12s %-24s %10s %8s %8s %5s %9s  %s\n", "id", "max ulp", "at x",
+           "mean ulp", "rounded", "failures", "finds", "ns/elem", "claim");
+    while (sqlite3_step(statement) == SQLITE_ROW) {
+        /* '>=' where the inputs are a sample: the true maximum may be larger. */
+        printf("%-40s %s%10s %-24s %10s %8s %8d %5d %9s  %s\n", column_text(statement, 0),
+               sqlite3_column_int(statement, 1) != 0 ? "  " : ">=",
+               column_real(statement, 2, "%.4g").text, column_text(statement, 3),
+               column_real(statement, 4, "%.3g").text,
+               column_real(statement, 5, "%.2f%%").text, sqlite3_column_int(statement, 6),
+               sqlite3_column_int(statement, 7), column_real(statement, 8, "%.3f").text,
+               column_text(statement, 9));
+    }
+    sqlite3_finalize(statement);
+}
+
+/* One line for each function, order and format: the implementation of least error, among
+ * those without failures and findings if there is one, and the fastest. */
+static void show_best_rows(sqlite3 *db) {
+    sqlite3_stmt *statement = query(
+        db,
+        "WITH rows AS (SELECT function, \"order\" AS k, format, name, max_ulp,"
+        "  ns_per_element AS ns,"
+        "  nan_for_number + number_for_nan + wrong_sign + wrong_zero_sign + zero_for_number"
+        "  + (SELECT count(*) FROM finding WHERE finding.id = measured.id) AS faults"
+        "  FROM measured LEFT JOIN accuracy USING (id) LEFT JOIN headline USING (id)),"
+        " ranked AS (SELECT *,"
+        "  row_number() OVER (PARTITION BY function, k, format"
+        "   ORDER BY faults > 0, max_ulp IS NULL, max_ulp, ns, name) AS by_error,"
+        "  row_number() OVER (PARTITION BY function, k, format"
+        "   ORDER BY ns IS NULL, ns, name) AS by_time FROM rows)"
+        " SELECT a.function || '.d' || a.k || '.' || a.format,"
+        "  (SELECT count(*) FROM rows r WHERE r.function = a.function AND r.k = a.k"
+        "   AND r.format = a.format),"
+        "  a.name, a.max_ulp, a.faults, a.ns, b.name, b.max_ulp, b.faults, b.ns"
+        " FROM ranked a JOIN ranked b USING (function, k, format)"
+        " WHERE a.by_error = 1 AND b.by_time = 1 ORDER BY a.function, a.k, a.format DESC");
+    printf("%-26s %3s  %-20s %9s %6s %8s  %-20s %9s %6s %8s\n", "", "", "most accurate",
+           "max ulp", "faults", "ns/elem", "fastest", "max ulp", "faults", "ns/elem");
+    while (sqlite3_step(statement) == SQLITE_ROW) {
+        printf("%-26s %3d  %-20s %9s %6d %8s  %-20s %9s %6d %8s\n",
+               column_text(statement, 0), sqlite3_column_int(statement, 1),
+               column_text(statement, 2), column_real(statement, 3, "%.3g").text,
+               sqlite3_column_int(statement, 4), column_real(statement, 5, "%.3f").text,
+               column_text(statement, 6), column_real(statement, 7, "%.3g").text,
+               sqlite3_column_int(statement, 8), column_real(statement, 9, "%.3f").text);
+    }
+    sqlite3_finalize(statement);
+}
+
+static void show_counts(sqlite3 *db) {
+    sqlite3_stmt *statement = query(
+        db,
+        "SELECT verdict, count(*) FROM measured JOIN accuracy USING (id) GROUP BY verdict ORDER BY verdict");
+    while (sqlite3_step(statement) == SQLITE_ROW) {
+        printf("%s %d, ", column_text(statement, 0), sqlite3_column_int(statement, 1));
+    }
+    sqlite3_finalize(statement);
+    statement = query(
+        db,
+        "SELECT count(*) FROM measured JOIN finding USING (id) WHERE kind <> 'skipped'");
+    if (sqlite3_step(statement) == SQLITE_ROW) {
+        printf("findings %d\n", sqlite3_column_int(statement, 0));
+    }
+    sqlite3_finalize(statement);
+}
+
+int act_show_summary(sqlite3 *db, sqlite3_int64 run) {
+    select_run(db, run);
+    const int screen = 100; /* more rows than this are of no use to the eye */
+    sqlite3_stmt *statement = query(db, "SELECT count(*) FROM measured");
+    int count =
+        sqlite3_step(statement) == SQLITE_ROW ? sqlite3_column_int(statement, 0) : 0;
+    sqlite3_finalize(statement);
+    if (count > screen) {
+        show_best_rows(db);
+    } else {
+        show_every_row(db);
+    }
+    show_counts(db);
+    return count;
+}

@@ -1,0 +1,243 @@
+#include "show/show_range.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const order_names[ACT_ORDERS] = {"f", "f'", "f''"};
+
+static const char *text_of(const json_t *row, const char *key) {
+    const char *text = json_string_value(json_object_get(row, key));
+    return text != NULL ? text : "";
+}
+
+static void show_bound(const json_t *row, const char *name, const char *reached_key,
+                       const char *at_key) {
+    const char *reached = text_of(row, reached_key);
+    const char *at = text_of(row, at_key);
+    printf("       %s ", name);
+    if (strcmp(reached, "kink") == 0) {
+        printf("a limit at a kink: %s\n", at);
+    } else if (*at == '\0') {
+        printf("%s\n", reached);
+    } else {
+        printf("%s: %s\n", reached, at);
+    }
+}
+
+/* The answer to "must the derivative lie in [0, 1]?" */
+static void show_unit_interval(const act_range *slope) {
+    mpfi_t beyond;
+    mpfi_init2(beyond, mpfi_get_prec(slope->upper.value));
+    mpfi_ui_sub(beyond, 0, slope->lower.value);
+    bool below = mpfi_is_strictly_pos(beyond) != 0;
+    char *down = act_enclosed_decimal(beyond, ACT_BOUND_DIGITS);
+    mpfi_sub_ui(beyond, slope->upper.value, 1);
+    bool above = mpfi_is_strictly_pos(beyond) != 0;
+    char *up = act_enclosed_decimal(beyond, ACT_BOUND_DIGITS);
+    mpfi_clear(beyond);
+    printf("       %s [0, 1]", below || above ? "leaves" : "lies in");
+    if (below) {
+        printf("%s by %s below 0", above ? ":" : "", down);
+    }
+    if (above) {
+        printf("%s by %s above 1", below ? " and" : "", up);
+    }
+    putchar('\n');
+    free(down);
+    free(up);
+}
+
+static void show_order(const act_facts *facts, const json_t *row) {
+    int order = (int)json_integer_value(json_object_get(row, "order"));
+    char *interval = act_facts_interval(facts, order, ACT_BOUND_DIGITS);
+    printf("  %-3s  %s\n", order_names[order], interval);
+    free(interval);
+    if (!facts->known[order]) {
+        return;
+    }
+    show_bound(row, "lower", "lower_reached", "lower_at");
+    show_bound(row, "upper", "upper_reached", "upper_at");
+    if (order == 1) {
+        show_unit_interval(&facts->range[1]);
+    }
+}
+
+/* "x >= 17.328680" with the exact number in hex. */
+static void show_settled(const json_t *row) {
+    const char *hex = text_of(row, "x");
+    bool right = strcmp(text_of(row, "side"), "right") == 0;
+    if (*hex == '\0') {
+        printf("never");
+        return;
+    }
+    double x = strtod(hex, NULL);
+    if (isinf(x)) {
+        printf("all x");
+    } else {
+        printf("x %s %s (%.9g)", right ? ">=" : "<=", hex, x);
+    }
+}
+
+static void show_saturation(const json_t *rows) {
+    static const char *const what[] = {"f rounds to", "f' rounds to"};
+    size_t i;
+    const json_t *row;
+    if (json_array_size(rows) > 0) {
+        puts("  saturation: from there on, outward, all inputs of the format");
+    }
+    json_array_foreach(rows, i, row) {
+        int order = (int)json_integer_value(json_object_get(row, "order"));
+        double value = strtod(text_of(row, "value"), NULL);
+        printf("    %-5s  %-4s  %s %.6g: ", text_of(row, "side"), text_of(row, "format"),
+               what[order], value == 0 ? 0 : value);
+        show_settled(row);
+        putchar('\n');
+    }
+}
+
+static void show_gradient(const json_t *rows) {
+    size_t i, k;
+    const json_t *row;
+    const json_t *left;
+    if (json_array_size(rows) == 0) {
+        puts("  gradient after L layers: no bound, f has no Lipschitz constant");
+        return;
+    }
+    puts("  gradient after L layers, at most (max |f'|)^L");
+    json_array_foreach(rows, i, row) {
+        printf("    %-4s", text_of(row, "format"));
+        json_array_foreach(json_object_get(row, "left"), k, left) {
+            printf("  %d: %.4g", (int)json_integer_value(json_object_get(left, "layers")),
+                   strtod(text_of(left, "gradient"), NULL));
+        }
+        const json_t *zero = json_object_get(row, "zero_from");
+        const json_t *infinite = json_object_get(row, "infinite_from");
+        if (json_is_integer(zero)) {
+            printf("  zero from %lld on", (long long)json_integer_value(zero));
+        } else if (json_is_integer(infinite)) {
+            printf("  inf from %lld on", (long long)json_integer_value(infinite));
+        }
+        putchar('\n');
+    }
+}
+
+static bool is_of(const json_t *a, const json_t *b) {
+    return strcmp(text_of(a, "id"), text_of(b, "id")) == 0;
+}
+
+/* `pad` blanks stand before it; returns those that would fill the column behind it. */
+static int show_vanishing(const json_t *row, int pad) {
+    enum { VERDICT_WIDTH = 12 };
+    const char *verdict = text_of(row, "verdict");
+    const char *hex = text_of(row, "x");
+    bool right = strcmp(text_of(row, "side"), "right") == 0;
+    char where[ACT_NAME_SIZE] = "never";
+    if (*hex != '\0') {
+        snprintf(where, sizeof where, "x %s %.9g",
+                 right ? ">=" : "<=", strtod(hex, NULL));
+    }
+    verdict = strcmp(verdict, "as_it_should") == 0 ? "as it should" : verdict;
+    printf("%*s  %-17s %s", pad, "", where, verdict);
+    return VERDICT_WIDTH - (int)strlen(verdict);
+}
+
+/* A line for each implementation, with both sides. */
+static void show_impls(const json_t *rows) {
+    size_t count = json_array_size(rows);
+    if (count > 0) {
+        puts("  implementations of f': zero from there on, outward");
+    }
+    for (size_t i = 0; i < count; i++) {
+        const json_t *row = json_array_get(rows, i);
+        bool is_new = true;
+        int pad = 0;
+        for (size_t k = 0; k < i; k++) {
+            is_new = is_new && !is_of(row, json_array_get(rows, k));
+        }
+        for (size_t k = i; k < count && is_new; k++) {
+            const json_t *other = json_array_get(rows, k);
+            if (k == i) {
+                printf("    %-40s", text_of(row, "id"));
+            }
+            if (is_of(row, other)) {
+                pad = show_vanishing(other, pad);
+            }
+        }
+        if (is_new) {
+            putchar('\n');
+        }
+    }
+}
+
+static void show_traits(const json_t *row) {
+    const char *lipschitz = text_of(row, "lipschitz");
+    printf("  monotone      %s\n", text_of(row, "monotone"));
+    printf("  zero-centred  %s\n",
+           json_is_true(json_object_get(row, "zero_centred")) ? "yes" : "no");
+    printf("  Lipschitz     %s\n",
+           strcmp(lipschitz, "inf") == 0 ? "no constant" : lipschitz);
+    printf("  saturates     left: %s, right: %s\n", text_of(row, "saturates_left"),
+           text_of(row, "saturates_right"));
+    show_saturation(json_object_get(row, "saturation"));
+    show_gradient(json_object_get(row, "gradient"));
+    show_impls(json_object_get(row, "impls"));
+}
+
+void act_show_range(const act_facts *facts, const char *params_text, const json_t *rows) {
+    size_t i;
+    const json_t *row;
+    const json_t *first = json_array_get(rows, 0);
+    printf("%s(x) = %s%s%s", facts->f->name, facts->f->formula,
+           *params_text != '\0' ? " with " : "", params_text);
+    const char *from = text_of(first, "range_from");
+    const char *to = text_of(first, "range_to");
+    if (*from != '\0') {
+        printf(", x >= %g", strtod(from, NULL));
+    }
+    if (*to != '\0') {
+        printf(", x <= %g", strtod(to, NULL));
+    }
+    putchar('\n');
+    json_array_foreach(rows, i, row) {
+        if (json_object_get(row, "order") != NULL) {
+            show_order(facts, row);
+        } else {
+            show_traits(row);
+        }
+    }
+}
+
+static void show_table_row(const act_facts *facts) {
+    enum { TABLE_DIGITS = 6 };
+    printf("| %s |", facts->f->name);
+    for (int order = 0; order < ACT_ORDERS; order++) {
+        char *interval = act_facts_interval(facts, order, TABLE_DIGITS);
+        printf(" %s |", interval);
+        free(interval);
+    }
+    const act_traits *traits = &facts->traits;
+    char *lipschitz = act_enclosed_decimal(traits->lipschitz, TABLE_DIGITS);
+    printf(" %s | %s | %s | %s, %s |\n", act_monotone_names[traits->monotone],
+           traits->zero_centred ? "yes" : "no",
+           strcmp(lipschitz, "inf") == 0 ? "none" : lipschitz,
+           act_saturation_names[traits->saturation[0]],
+           act_saturation_names[traits->saturation[1]]);
+    free(lipschitz);
+}
+
+act_status act_show_range_table(void) {
+    act_status result = ACT_OK;
+    puts("| function | f | f' | f'' | monotone | zero-centred | Lipschitz | saturates |");
+    puts("|---|---|---|---|---|---|---|---|");
+    for (size_t i = 0; i < act_function_count && result == ACT_OK; i++) {
+        act_facts facts;
+        result = act_facts_find(&facts, act_functions[i], NULL, -HUGE_VAL, HUGE_VAL);
+        if (result == ACT_OK) {
+            show_table_row(&facts);
+        }
+        act_facts_free(&facts);
+    }
+    return result;
+}

@@ -1,0 +1,245 @@
+#include "speed/bench_inputs.h"
+
+#include "base/random.h"
+#include "exact/exact.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum {
+    DISTINCT = 1 << 16,
+    REPEATED = 2048,
+    TRACE_MOST = 1 << 20 /* elements of a trace that are used */
+};
+
+/* Where C has no such type: to a whole number of units in the last place, which are
+ * powers of two. */
+uint64_t act_encode_nearest(const act_format *format, double value) {
+    if (format->size == sizeof(float)) {
+        return act_encode(format, (double)(float)value);
+    }
+    if (format->size == sizeof(double) || !isfinite(value) || value == 0) {
+        return act_encode(format, value);
+    }
+    int exponent = ilogb(value) > format->emin ? ilogb(value) : format->emin;
+    double ulp = ldexp(1, exponent - format->precision + 1);
+    double rounded = copysign(rint(value / ulp) * ulp, value);
+    bool overflows = fabs(rounded) > act_format_max(format);
+    return act_encode(format, overflows ? copysign(HUGE_VAL, value) : rounded);
+}
+
+static double draw_special(const act_format *format, act_random *random) {
+    const double values[] = {0.0,
+                             -0.0,
+                             HUGE_VAL,
+                             -HUGE_VAL,
+                             (double)NAN,
+                             act_format_max(format),
+                             -act_format_max(format),
+                             act_format_subnormal(format)};
+    return values[act_random_next(random) % (sizeof values / sizeof values[0])];
+}
+
+static double draw_sign(act_random *random) {
+    return act_random_next(random) >> 63 != 0 ? -1 : 1;
+}
+
+static double draw(const act_format *format, act_distribution distribution,
+                   act_random *random) {
+    double least_normal = ldexp(1, format->emin);
+    switch (distribution) {
+    case ACT_UNIFORM:
+        return -10 + 20 * act_random_uniform(random);
+    case ACT_SATURATED:
+        return draw_sign(random) * (20 + 60 * act_random_uniform(random));
+    case ACT_SUBNORMAL:
+        return act_random_next(random) % 4 > 0
+                   ? draw_sign(random) * act_random_uniform(random) * least_normal
+                   : act_random_normal(random);
+    case ACT_SPECIAL:
+        return act_random_next(random) % 8 == 0 ? draw_special(format, random)
+                                                : act_random_normal(random);
+    case ACT_NORMAL:
+    case ACT_TRACE:
+    case ACT_DISTRIBUTIONS:
+        break;
+    }
+    return act_random_normal(random);
+}
+
+static act_status fill_drawn(act_tile *tile, const act_impl *impl,
+                             const act_bench_setting *setting, uint64_t seed) {
+    const act_format *format = impl->format;
+    act_random random = act_random_seeded(seed, impl->function->name);
+    tile->may_permute = setting->reuse != ACT_REPEATED;
+    tile->count = tile->may_permute ? DISTINCT : REPEATED;
+    act_status status = act_buffer_alloc(&tile->x, tile->count * format->size);
+    for (size_t i = 0; i < tile->count && status == ACT_OK; i++) {
+        double x = draw(format, setting->distribution, &random);
+        bool outside = x < impl->function->domain[0];
+        act_element_store(format, tile->x.data, i,
+                          act_encode_nearest(format, outside ? -x : x));
+    }
+    return status;
+}
+
+/* Bytes of the character of UTF-8 that begins at `at`, 0 if none does. */
+static size_t utf8_length(const unsigned char *at, size_t left) {
+    size_t length = at[0] < 0x80   ? 1
+                    : at[0] < 0xC2 ? 0
+                    : at[0] < 0xE0 ? 2
+                    : at[0] < 0xF0 ? 3
+                    : at[0] < 0xF5 ? 4
+                                   : 0;
+    for (size_t i = 1; i < length; i++) {
+        if (i >= left || (at[i] & 0xC0) != 0x80) {
+            return 0;
+        }
+    }
+    return length;
+}
+
+/* Numbers in the machine's form hold bytes that no text has, and hardly a separator. */
+static bool is_text(const char *bytes, size_t size) {
+    const unsigned char *at = (const unsigned char *)bytes;
+    bool has_separator = false;
+    for (size_t i = 0; i < size;) {
+        size_t length = utf8_length(at + i, size - i);
+        bool is_separator = isspace(at[i]) || at[i] == ',' || at[i] == ';';
+        if (length == 0 || (length == 1 && !isprint(at[i]) && !is_separator)) {
+            return false;
+        }
+        has_separator = has_separator || is_separator;
+        i += length;
+    }
+    return has_separator;
+}
+
+static act_status check_trace(const char *path, FILE *file, const act_format *format,
+                              size_t *count, char *why, size_t why_size) {
+    struct stat info;
+    if (file == NULL || fstat(fileno(file), &info) != 0) {
+        snprintf(why, why_size, "--trace %s: cannot be read: %s", path, strerror(errno));
+        return ACT_USAGE;
+    }
+    if (!S_ISREG(info.st_mode)) {
+        snprintf(why, why_size, "--trace %s: not a regular file", path);
+        return ACT_USAGE;
+    }
+    if (info.st_size == 0) {
+        snprintf(why, why_size, "--trace %s: empty: it should hold elements of %s", path,
+                 format->ieee);
+        return ACT_USAGE;
+    }
+    if ((size_t)info.st_size % format->size != 0) {
+        snprintf(why, why_size,
+                 "--trace %s: %lld bytes are no whole number of %s elements of %zu bytes",
+                 path, (long long)info.st_size, format->ieee, format->size);
+        return ACT_USAGE;
+    }
+    size_t held = (size_t)info.st_size / format->size;
+    *count = held < TRACE_MOST ? held : TRACE_MOST;
+    return ACT_OK;
+}
+
+static act_status fill_traced(act_tile *tile, const act_impl *impl, const char *path,
+                              char *why, size_t why_size) {
+    size_t size = impl->format->size;
+    FILE *file = fopen(path, "rb");
+    act_status status =
+        check_trace(path, file, impl->format, &tile->count, why, why_size);
+    status = status != ACT_OK ? status : act_buffer_alloc(&tile->x, tile->count * size);
+    if (status == ACT_OK && fread(tile->x.data, size, tile->count, file) != tile->count) {
+        snprintf(why, why_size, "--trace %s: cannot be read: %s", path, strerror(errno));
+        status = ACT_USAGE;
+    }
+    if (status == ACT_OK && is_text(tile->x.data, tile->count * size)) {
+        snprintf(why, why_size,
+                 "--trace %s: this is text: it should hold %s elements as the machine "
+                 "stores them, %zu bytes each",
+                 path, impl->format->ieee, size);
+        status = ACT_USAGE;
+    }
+    if (file != NULL) {
+        fclose(file);
+    }
+    return status;
+}
+
+static act_status fill_values(act_tile *tile, const act_impl *impl) {
+    const act_format *format = impl->format;
+    act_exact *exact;
+    act_status status = act_buffer_alloc(&tile->values, tile->count * format->size);
+    if (status != ACT_OK) {
+        return status;
+    }
+    status = act_exact_open(&exact, impl->function, impl->params, 0);
+    for (size_t i = 0; i < tile->count && status == ACT_OK; i++) {
+        double x = act_decode(format, act_element_load(format, tile->x.data, i));
+        act_truth truth = {.rounded = 0};
+        act_exact_truth(exact, format, x, &truth);
+        act_element_store(format, tile->values.data, i,
+                          act_encode(format, truth.rounded));
+    }
+    act_exact_close(exact);
+    return status;
+}
+
+act_status act_tile_make(act_tile *tile, const act_impl *impl,
+                         const act_bench_setting *setting, bool with_values,
+                         uint64_t seed, char *why, size_t why_size) {
+    *tile = (act_tile){0};
+    act_status status = setting->distribution == ACT_TRACE
+                            ? fill_traced(tile, impl, setting->trace, why, why_size)
+                            : fill_drawn(tile, impl, setting, seed);
+    return status == ACT_OK && with_values ? fill_values(tile, impl) : status;
+}
+
+void act_tile_free(act_tile *tile) {
+    act_buffer_free(&tile->x);
+    act_buffer_free(&tile->values);
+}
+
+const act_order act_order_natural = {0, 1};
+
+#define DEFINE_PERMUTE(T)                                                                \
+    static void permute_##T(const T *from, size_t mask, act_order order, T *to,          \
+                            size_t count) {                                              \
+        for (size_t i = 0; i < count; i++) {                                             \
+            to[i] = from[(order.start + order.step * i) & mask];                         \
+        }                                                                                \
+    }
+DEFINE_PERMUTE(uint64_t)
+DEFINE_PERMUTE(uint32_t)
+DEFINE_PERMUTE(uint16_t)
+
+static void permute(const act_tile *tile, const void *from, act_order order, size_t size,
+                    void *to, size_t count) {
+    size_t mask = tile->count - 1;
+    if (size == sizeof(uint64_t)) {
+        permute_uint64_t(from, mask, order, to, count);
+    } else if (size == sizeof(uint32_t)) {
+        permute_uint32_t(from, mask, order, to, count);
+    } else {
+        permute_uint16_t(from, mask, order, to, count);
+    }
+}
+
+void act_tile_spread(const act_tile *tile, const act_buffer *part, act_order order,
+                     size_t element_size, void *array, size_t count) {
+    for (size_t done = 0; done < count;) {
+        size_t more = count - done < tile->count ? count - done : tile->count;
+        void *to = (char *)array + done * element_size;
+        if (tile->may_permute) {
+            permute(tile, part->data, order, element_size, to, more);
+        } else {
+            memcpy(to, part->data, more * element_size);
+        }
+        done += more;
+    }
+}

@@ -1,0 +1,169 @@
+#include "speed/count_calls.h"
+
+#include "code/plugin.h"
+#include "speed/bench_inputs.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+act_status act_kernel_calls(const act_impl *impl, size_t times, size_t *elements,
+                            char *why, size_t why_size) {
+    const act_format *format = impl->format;
+    act_tile tile;
+    act_kernel_call call;
+    act_buffer dy = {0};
+    act_buffer y = {0};
+    bool from_values = impl->convention == ACT_BACKWARD_Y;
+    act_status status =
+        act_tile_make(&tile, impl, &act_setting_headline, from_values, 1, why, why_size);
+    size_t bytes = status == ACT_OK ? tile.count * format->size : 0;
+    if (status == ACT_OK && (act_buffer_alloc(&dy, bytes) != ACT_OK ||
+                             act_buffer_alloc(&y, bytes) != ACT_OK)) {
+        snprintf(why, why_size, "out of memory");
+        status = ACT_NOMEM;
+    }
+    if (status == ACT_OK) {
+        status = act_plugin_kernel(impl, &call, why, why_size);
+    }
+    if (status == ACT_OK) {
+        *elements = tile.count;
+        for (size_t i = 0; i < tile.count; i++) {
+            act_element_store(format, dy.data, i, act_encode(format, 1));
+        }
+        const void *x = from_values ? tile.values.data : tile.x.data;
+        for (size_t i = 0; i < times; i++) {
+            act_kernel_run(&call, x, dy.data, y.data, tile.count);
+        }
+    }
+    act_buffer_free(&dy);
+    act_buffer_free(&y);
+    act_tile_free(&tile);
+    return status;
+}
+
+enum { WORDS_MAX = 24, LONGEST_SECONDS = 300 };
+
+/* The command that valgrind runs; the texts live in the caller's buffers. */
+static void make_words(const act_impl *impl, char *program, char *target, char *times,
+                       char *words[WORDS_MAX]) {
+    static char valgrind[] = "valgrind";
+    static char tool[] = "--tool=callgrind";
+    static char no_file[] = "--callgrind-out-file=/dev/null";
+    static char command[] = "call";
+    static char option_times[] = "--times";
+    static char option_plugin[] = "--plugin";
+    static char option_lib[] = "--lib";
+    static char option_symbol[] = "--symbol";
+    static char option_abi[] = "--abi";
+    static char option_param[] = "--param";
+    static char abis[][12] = {"", "scalar", "array", "count-first"};
+    size_t n = 0;
+    words[n++] = valgrind;
+    words[n++] = tool;
+    words[n++] = no_file;
+    words[n++] = program;
+    words[n++] = command;
+    words[n++] = target;
+    words[n++] = option_times;
+    words[n++] = times;
+    if (impl->abi == ACT_ABI_ROW) {
+        words[n++] = option_plugin;
+        words[n++] = (char *)impl->path;
+    } else {
+        words[n++] = option_lib;
+        words[n++] = (char *)impl->path;
+        words[n++] = option_symbol;
+        words[n++] = (char *)impl->symbol;
+        words[n++] = option_abi;
+        words[n++] = abis[impl->abi];
+        if (impl->params_text[0] != '\0') {
+            words[n++] = option_param;
+            words[n++] = (char *)impl->params_text;
+        }
+    }
+    words[n] = NULL;
+}
+
+/* What a command writes to stderr, at most `size` bytes of its end; its status. */
+static int run_words(char *const *words, char *text, size_t size) {
+    int ends[2];
+    text[0] = '\0';
+    if (pipe(ends) != 0) {
+        return -1;
+    }
+    pid_t child = fork();
+    if (child == 0) {
+        dup2(ends[1], STDERR_FILENO);
+        close(ends[0]);
+        close(ends[1]);
+        if (freopen("/dev/null", "w", stdout) == NULL) {
+            _exit(127);
+        }
+        alarm(LONGEST_SECONDS);
+        execvp(words[0], words);
+        _exit(127);
+    }
+    close(ends[1]);
+    FILE *in = fdopen(ends[0], "r");
+    char line[ACT_TEXT_SIZE];
+    while (in != NULL && fgets(line, sizeof line, in) != NULL) {
+        if (strstr(line, "Collected : ") != NULL) {
+            snprintf(text, size, "%s", strstr(line, "Collected : ") + 12);
+        }
+    }
+    if (in != NULL) {
+        fclose(in);
+    }
+    int status = -1;
+    while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR) {
+    }
+    return child > 0 ? status : -1;
+}
+
+static act_status count_calls(const act_impl *impl, const char *times, double *count,
+                              char *why, size_t why_size) {
+    char program[ACT_PATH_SIZE];
+    char target[ACT_ID_SIZE];
+    char number[ACT_NAME_SIZE];
+    char text[ACT_TEXT_SIZE];
+    char *words[WORDS_MAX];
+    ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
+    program[length > 0 ? length : 0] = '\0';
+    snprintf(target, sizeof target, "%s", impl->id);
+    if (impl->abi != ACT_ABI_ROW) {
+        *strrchr(target, '.') = '\0';
+    }
+    snprintf(number, sizeof number, "%s", times);
+    make_words(impl, program, target, number, words);
+    int status = run_words(words, text, sizeof text);
+    *count = strtod(text, NULL);
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 127) {
+        snprintf(why, why_size, "instructions are counted by valgrind: install it");
+    } else if (WIFSIGNALED(status) && WTERMSIG(status) == SIGILL) {
+        snprintf(why, why_size,
+                 "valgrind does not know its instructions, as those of AVX-512");
+    } else if (!WIFEXITED(status) || WEXITSTATUS(status) != 0 || *count <= 0) {
+        snprintf(why, why_size, "valgrind could not run it");
+    } else {
+        return ACT_OK;
+    }
+    return ACT_CRASH;
+}
+
+act_status act_kernel_count(const act_impl *impl, double *instructions, char *why,
+                            size_t why_size) {
+    const size_t elements = (size_t)1 << 16;
+    double once;
+    double thrice;
+    act_status status = count_calls(impl, "1", &once, why, why_size);
+    status = status == ACT_OK ? count_calls(impl, "3", &thrice, why, why_size) : status;
+    if (status == ACT_OK) {
+        *instructions = (thrice - once) / (2 * (double)elements);
+    }
+    return status;
+}

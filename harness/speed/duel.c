@@ -1,0 +1,50 @@
+#include "speed/duel.h"
+
+#include "speed/contest.h"
+
+enum { BASE, HEAD, BOTH };
+
+static void collect(const act_contest *c, act_duel *out) {
+    double wall_ns[ACT_BENCH_ROUNDS];
+    const double confidence = ACT_BENCH_CONFIDENCE;
+    const act_timing *timing = act_contest_rounds(c)->timing + ACT_RACER_FIRST;
+    act_contest_times(c, BASE, out->base, wall_ns);
+    act_contest_times(c, HEAD, out->head, wall_ns);
+    for (size_t i = 0; i < ACT_BENCH_ROUNDS; i++) {
+        out->again[i] = out->base[i] * timing[BOTH].cpu_ns[i] / timing[BASE].cpu_ns[i];
+    }
+    out->measured = true;
+    out->ratio = act_stats_ratio(out->base, out->head, ACT_BENCH_ROUNDS, confidence);
+    out->control = act_contest_control(c);
+    out->base_ns = act_stats_median(out->base, ACT_BENCH_ROUNDS, confidence).estimate;
+    out->head_ns = act_stats_median(out->head, ACT_BENCH_ROUNDS, confidence).estimate;
+}
+
+act_status act_duel_run(const act_impl *head, const act_impl *base,
+                        const act_bench_setting *setting, uint64_t seed, double timeout,
+                        act_duel *out, char *why, size_t why_size) {
+    const act_impl *const impls[BOTH] = {[BASE] = base, [HEAD] = head};
+    bool takes_part[BOTH] = {true, true};
+    act_findings findings[BOTH] = {0};
+    act_findings *const all[BOTH] = {&findings[BASE], &findings[HEAD]};
+    act_contest c = {.impls = impls,
+                     .takes_part = takes_part,
+                     .count = BOTH,
+                     .setting = setting,
+                     .seed = seed,
+                     .timeout = timeout};
+    *out = (act_duel){.measured = false};
+    for (int i = BASE; i <= HEAD; i++) {
+        if (impls[i]->skip[0] != '\0') {
+            act_findings_add(&out->findings, "skipped", "%s", impls[i]->skip);
+            return ACT_OK;
+        }
+    }
+    act_status status = act_contest_run(&c, all, why, why_size);
+    out->findings = findings[HEAD].count > 0 ? findings[HEAD] : findings[BASE];
+    if (status == ACT_OK && takes_part[BASE] && takes_part[HEAD]) {
+        collect(&c, out);
+    }
+    act_contest_free(&c);
+    return status;
+}

@@ -1,0 +1,25 @@
+/* Two implementations of one target against each other, for the gate. */
+#ifndef ACT_DUEL_H
+#define ACT_DUEL_H
+
+#include "speed/bench.h"
+
+typedef struct act_duel {
+    act_interval ratio;      /* time of head over time of base, paired by round */
+    act_interval control;    /* base over base */
+    double head_ns, base_ns; /* per element, medians of thread CPU time */
+    /* The rounds, in order, ns per element. again / base is base over itself, of which
+     * each run came first in half of the rounds. */
+    double head[ACT_BENCH_ROUNDS], base[ACT_BENCH_ROUNDS], again[ACT_BENCH_ROUNDS];
+    act_findings findings; /* of head, or of base if that would not run */
+    bool measured;
+} act_duel;
+
+/* Times `head` against `base`, possibly from two builds of one plug-in, interleaved in
+ * fresh processes, with base against itself as the control. timeout in seconds for each
+ * measurement of one. Status and why as of act_bench_group. */
+act_status act_duel_run(const act_impl *head, const act_impl *base,
+                        const act_bench_setting *setting, uint64_t seed, double timeout,
+                        act_duel *out, char *why, size_t why_size);
+
+#endif

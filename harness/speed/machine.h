@@ -1,0 +1,44 @@
+/* What about the machine makes timings less trustworthy, and what to do about it. */
+#ifndef ACT_MACHINE_H
+#define ACT_MACHINE_H
+
+#include "speed/bench.h"
+
+enum { ACT_WARNINGS_MAX = 8 };
+
+typedef struct act_warning {
+    char kind[ACT_NAME_SIZE]; /* governor, frequency, steal, load, pinning, control,
+                                 overhead */
+    char detail[ACT_TEXT_SIZE], remedy[ACT_TEXT_SIZE];
+} act_warning;
+
+typedef struct act_warnings {
+    size_t count;
+    act_warning item[ACT_WARNINGS_MAX];
+} act_warnings;
+
+/* Jiffies of all processors since the start of the machine. */
+typedef struct act_jiffies {
+    double stolen, total;
+} act_jiffies;
+
+/* What was seen in a run. */
+typedef struct act_watch {
+    act_jiffies start;
+    double load; /* processes that wanted to run in the last minute, at the start */
+    size_t rows, unpinned, above_overhead;
+    double ghz_low, ghz_high;
+    size_t controls, told_apart;
+    double furthest; /* ratio of the control that is furthest from 1, as one above 1 */
+} act_watch;
+
+void act_watch_begin(act_watch *watch);
+void act_watch_add(act_watch *watch, const act_speed *speed);
+
+/* At any time. Files of the system are read below `root`, "" but in tests. */
+void act_watch_judge(const act_watch *watch, const char *root, act_warnings *out);
+
+/* Fields of the first line of /proc/stat; false if it is something else. */
+bool act_jiffies_read(const char *root, act_jiffies *out);
+
+#endif

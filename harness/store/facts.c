@@ -1,0 +1,220 @@
+#include "store/facts.h"
+
+#include "range/saturation.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+act_status act_facts_find(act_facts *facts, const act_function *f, const double *params,
+                          double from, double to) {
+    *facts = (act_facts){.f = f, .params = params};
+    act_traits_init(&facts->traits);
+    act_status result = ACT_OK;
+    for (int order = 0; order < ACT_ORDERS; order++) {
+        act_range_init(&facts->range[order]);
+        act_status status =
+            act_range_find(&facts->range[order], f, params, order, from, to);
+        facts->known[order] = status == ACT_OK;
+        result = result != ACT_OK ? result : status;
+    }
+    bool is_whole = from <= f->domain[0] && to >= f->domain[1];
+    if (is_whole && facts->known[0] && facts->known[1]) {
+        act_status status = act_traits_find(&facts->traits, f, params, facts->range);
+        facts->has_traits = status == ACT_OK;
+        result = result != ACT_OK ? result : status;
+    }
+    return result;
+}
+
+void act_facts_free(act_facts *facts) {
+    for (int order = 0; order < ACT_ORDERS; order++) {
+        act_range_clear(&facts->range[order]);
+    }
+    act_traits_clear(&facts->traits);
+}
+
+static bool is_unbounded(const act_bound *bound) {
+    return mpfr_inf_p(&bound->value->left) != 0;
+}
+
+static bool is_attained(const act_bound *bound) {
+    return bound->spot[0].reached == ACT_ATTAINED ||
+           bound->spot[0].reached == ACT_ATTAINED_ON ||
+           bound->spot[0].reached == ACT_NEAR;
+}
+
+char *act_facts_interval(const act_facts *facts, int order, int digits) {
+    char *text = NULL;
+    if (!facts->known[order]) {
+        return strdup("undecided");
+    }
+    const act_range *range = &facts->range[order];
+    char *lower = act_enclosed_decimal(range->lower.value, digits);
+    char *upper = act_enclosed_decimal(range->upper.value, digits);
+    if (asprintf(&text, "%s%s, %s%s", is_attained(&range->lower) ? "[" : "(", lower,
+                 upper, is_attained(&range->upper) ? "]" : ")") < 0) {
+        text = NULL;
+    }
+    free(lower);
+    free(upper);
+    return text;
+}
+
+static const char *reached_name(const act_bound *bound) {
+    if (is_unbounded(bound)) {
+        return "unbounded";
+    }
+    bool is_kink = true; /* each place is one */
+    for (int i = 0; i < bound->spots; i++) {
+        is_kink = is_kink && bound->spot[i].reached == ACT_AT_KINK;
+    }
+    if (is_kink) {
+        return "kink";
+    }
+    return is_attained(bound) ? "attained" : "approached";
+}
+
+/* "x > 0", "-3 < x < 3", "all x". */
+static char *interval_text(mpfi_srcptr x) {
+    char *text = NULL;
+    double l = mpfr_get_d(&x->left, MPFR_RNDN) + 0.0;
+    double r = mpfr_get_d(&x->right, MPFR_RNDN) + 0.0; /* not -0 */
+    int length = isinf(l) && isinf(r) ? asprintf(&text, "all x")
+                 : isinf(l)           ? asprintf(&text, "x < %.*g", ACT_PLACE_DIGITS, r)
+                 : isinf(r)           ? asprintf(&text, "x > %.*g", ACT_PLACE_DIGITS, l)
+                            : asprintf(&text, "%.*g < x < %.*g", ACT_PLACE_DIGITS, l,
+                                       ACT_PLACE_DIGITS, r);
+    return length < 0 ? NULL : text;
+}
+
+/* Where a bound is reached: "x = 0", "x -> inf", "x -> 3 from the left". */
+static char *spot_text(const act_spot *spot) {
+    static const char *const sides[] = {
+        [ACT_LEFT] = "left", [ACT_RIGHT] = "right", [ACT_MIDDLE] = "side"};
+    if (spot->reached == ACT_ATTAINED_ON) {
+        return interval_text(spot->x);
+    }
+    char *text = NULL;
+    char *x = act_enclosed_decimal(spot->x, ACT_PLACE_DIGITS);
+    int length = -1;
+    switch (spot->reached) {
+    case ACT_AT_INFINITY:
+        length = asprintf(&text, "x -> %s", x);
+        break;
+    case ACT_AT_SINGULARITY:
+    case ACT_AT_KINK:
+        length = asprintf(&text, "x -> %s from the %s", x, sides[spot->side]);
+        break;
+    case ACT_NEAR:
+        length = asprintf(&text, "x near %s", x);
+        break;
+    case ACT_ATTAINED:
+    case ACT_ATTAINED_ON:
+        length = asprintf(&text, "x = %s", x);
+        break;
+    }
+    free(x);
+    return length < 0 ? NULL : text;
+}
+
+static json_t *place_text(const act_bound *bound) {
+    char *first = spot_text(&bound->spot[0]);
+    char *second = bound->spots > 1 ? spot_text(&bound->spot[1]) : NULL;
+    char *text = NULL;
+    json_t *row = NULL;
+    if (second == NULL) {
+        row = json_string(first);
+    } else if (asprintf(&text, "%s and %s", second, first) >= 0) {
+        row = json_string(text);
+    }
+    free(first);
+    free(second);
+    free(text);
+    return row;
+}
+
+static json_t *decimal_of(mpfi_srcptr x) {
+    char *text = act_enclosed_decimal(x, ACT_BOUND_DIGITS);
+    json_t *row = json_string(text);
+    free(text);
+    return row;
+}
+
+json_t *act_row_of_bound(const act_facts *facts, int order) {
+    json_t *row = json_pack("{s:s, s:i}", "function", facts->f->name, "order", order);
+    const act_bound *bounds[] = {&facts->range[order].lower, &facts->range[order].upper};
+    static const char *const keys[][3] = {{"lower", "lower_reached", "lower_at"},
+                                          {"upper", "upper_reached", "upper_at"}};
+    for (int i = 0; i < 2; i++) {
+        bool known = facts->known[order];
+        json_object_set_new(row, keys[i][0],
+                            known ? decimal_of(bounds[i]->value) : json_null());
+        json_object_set_new(row, keys[i][1],
+                            json_string(known ? reached_name(bounds[i]) : "undecided"));
+        json_object_set_new(row, keys[i][2], known ? place_text(bounds[i]) : json_null());
+    }
+    return row;
+}
+
+json_t *act_row_of_traits(const act_facts *facts) {
+    const act_traits *traits = &facts->traits;
+    return json_pack("{s:s, s:s, s:b, s:o, s:s, s:s}", "function", facts->f->name,
+                     "monotone", act_monotone_names[traits->monotone], "zero_centred",
+                     (int)traits->zero_centred, "lipschitz",
+                     decimal_of(traits->lipschitz), "saturates_left",
+                     act_saturation_names[traits->saturation[0]], "saturates_right",
+                     act_saturation_names[traits->saturation[1]]);
+}
+
+json_t *act_rows_of_saturation(const act_facts *facts, act_status *status) {
+    json_t *rows = json_array();
+    *status = ACT_OK;
+    for (int i = 0; i < 4 * ACT_FORMATS; i++) {
+        int order = i / (2 * ACT_FORMATS);
+        bool right = i / ACT_FORMATS % 2 == 1;
+        const act_format *format = &act_formats[i % ACT_FORMATS];
+        act_settled settled;
+        if (order == 0 && facts->traits.saturation[right] == ACT_NO_SATURATION) {
+            continue;
+        }
+        act_status one =
+            act_settled_find(&settled, facts->f, facts->params, order, format, right);
+        *status = one != ACT_OK ? one : *status;
+        if (one != ACT_OK || isnan(settled.value)) {
+            continue;
+        }
+        json_t *x = isnan(settled.x) ? json_null() : act_json_hex(settled.x);
+        json_array_append_new(rows,
+                              json_pack("{s:s, s:s, s:i, s:s, s:o, s:o}", "function",
+                                        facts->f->name, "format", format->name, "order",
+                                        order, "side", right ? "right" : "left", "x", x,
+                                        "value", act_json_hex(settled.value)));
+    }
+    return rows;
+}
+
+json_t *act_rows_of_gradient(const act_facts *facts) {
+    static const int layers[] = {1, 2, 5, 10, 20, 50, 100};
+    json_t *rows = json_array();
+    mpfi_srcptr slope = facts->traits.lipschitz;
+    for (int i = 0; i < ACT_FORMATS && mpfi_bounded_p(slope); i++) {
+        json_t *left = json_array();
+        for (size_t k = 0; k < sizeof layers / sizeof layers[0]; k++) {
+            double gradient = act_gradient_after(slope, layers[k], &act_formats[i]);
+            json_array_append_new(left, json_pack("{s:i, s:o}", "layers", layers[k],
+                                                  "gradient", act_json_hex(gradient)));
+        }
+        bool shrinks = mpfr_cmp_ui(&slope->right, 1) < 0;
+        long end = act_gradient_ends(slope, &act_formats[i]);
+        json_t *row =
+            json_pack("{s:s, s:o}", "format", act_formats[i].name, "left", left);
+        json_object_set_new(row, "zero_from",
+                            end > 0 && shrinks ? json_integer(end) : json_null());
+        json_object_set_new(row, "infinite_from",
+                            end > 0 && !shrinks ? json_integer(end) : json_null());
+        json_array_append_new(rows, row);
+    }
+    return rows;
+}

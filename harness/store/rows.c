@@ -1,0 +1,336 @@
+#include "store/rows.h"
+
+#include "cli/command.h"
+#include "store/identity.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { EXACT_DIGITS = 20 };
+
+const char *const act_verdict_names[ACT_VERDICTS] = {
+    [ACT_VERDICT_PASS] = "pass",         [ACT_VERDICT_FAIL] = "fail",
+    [ACT_VERDICT_NO_CLAIM] = "no_claim", [ACT_VERDICT_UNDECIDED] = "undecided",
+    [ACT_VERDICT_SKIPPED] = "skipped",   [ACT_VERDICT_NOT_MEASURED] = "not_measured",
+};
+
+act_verdict act_verdict_of(const act_sweep_result *result) {
+    const act_accuracy *accuracy = &result->accuracy;
+    double claim = result->impl->claim;
+    if (result->impl->skip[0] != '\0') {
+        return ACT_VERDICT_SKIPPED;
+    }
+    bool breaks_claim =
+        claim > 0 && (act_accuracy_failures(accuracy) > 0 || accuracy->ulp.error > claim);
+    bool breaks_rules = result->findings.count > 0 && (result->measured || claim > 0);
+    if (breaks_rules || (result->measured && breaks_claim)) {
+        return ACT_VERDICT_FAIL;
+    }
+    if (!result->measured || accuracy->inputs == accuracy->undecided) {
+        return ACT_VERDICT_NOT_MEASURED;
+    }
+    if (accuracy->undecided > 0) {
+        return ACT_VERDICT_UNDECIDED;
+    }
+    return claim > 0 ? ACT_VERDICT_PASS : ACT_VERDICT_NO_CLAIM;
+}
+
+int act_verdict_exit(act_verdict verdict) {
+    switch (verdict) {
+    case ACT_VERDICT_FAIL:
+        return ACT_EXIT_FAIL;
+    case ACT_VERDICT_UNDECIDED:
+    case ACT_VERDICT_NOT_MEASURED:
+        return ACT_EXIT_OPEN;
+    case ACT_VERDICT_PASS:
+    case ACT_VERDICT_NO_CLAIM:
+    case ACT_VERDICT_SKIPPED:
+    case ACT_VERDICTS:
+        break;
+    }
+    return ACT_EXIT_PASS;
+}
+
+void act_hex(double value, char *text, size_t size) {
+    snprintf(text, size, isnan(value) ? "nan" : "%a", value);
+}
+
+json_t *act_json_hex(double value) {
+    char text[ACT_NAME_SIZE];
+    act_hex(value, text, sizeof text);
+    return json_string(text);
+}
+
+json_t *act_json_real(double value) {
+    return isfinite(value) ? json_real(value) : json_null();
+}
+
+void act_row_merge(json_t *row, const json_t *more) {
+    json_object_update_missing(row, (json_t *)more);
+}
+
+void act_row_print(const json_t *row) {
+    json_dumpf(row, stdout, JSON_COMPACT);
+    putchar('\n');
+}
+
+static const char *convention_name(enum act_convention convention) {
+    switch (convention) {
+    case ACT_BACKWARD_X:
+        return "backward_x";
+    case ACT_BACKWARD_Y:
+        return "backward_y";
+    case ACT_DYDX:
+        break;
+    }
+    return "dydx";
+}
+
+/* Text of a plug-in, which need not be UTF-8. */
+static json_t *foreign_text(const char *text) {
+    json_t *string = json_string(text);
+    return string != NULL ? string : json_string("(not UTF-8)");
+}
+
+json_t *act_row_of_impl(const act_impl *impl) {
+    char kernel[ACT_ORIGIN_SIZE];
+    act_origin_kernel(impl, kernel);
+    return json_pack("{s:s, s:s, s:i, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o}",
+                     "id", impl->id, "function", impl->function->name, "order",
+                     impl->order, "format", impl->format->name, "name", impl->name,
+                     "plugin", foreign_text(impl->plugin), "convention",
+                     convention_name(impl->convention), "params",
+                     foreign_text(impl->params_text), "claim",
+                     impl->claim > 0 ? json_real(impl->claim) : json_null(), "source",
+                     foreign_text(impl->source), "licence", foreign_text(impl->licence),
+                     "isa", foreign_text(impl->isa), "kernel", foreign_text(kernel));
+}
+
+static json_t *place_of(const act_sweep_result *result, uint64_t bits) {
+    return act_json_hex(act_decode(result->impl->format, bits));
+}
+
+/* The input of an extreme, or null if there is none. */
+static json_t *input_of(const act_sweep_result *result, act_worst worst) {
+    return worst.set ? place_of(result, worst.x) : json_null();
+}
+
+static json_t *got_at(const act_sweep_result *result, act_worst worst) {
+    return worst.set ? place_of(result, worst.y) : json_null();
+}
+
+/* The exact value to 20 digits; where even those are out of reach, what it rounds to. */
+static json_t *exact_at(const act_sweep_result *result, act_worst worst) {
+    if (!worst.set) {
+        return json_null();
+    }
+    char *text = NULL;
+    double x = act_decode(result->impl->format, worst.x);
+    act_exact_decimal(result->exact, x, EXACT_DIGITS, &text);
+    if (text == NULL) {
+        act_truth truth = {.rounded = (double)NAN};
+        act_exact_truth(result->exact, result->impl->format, x, &truth);
+        return act_json_hex(truth.rounded);
+    }
+    json_t *row = json_string(text);
+    free(text);
+    return row;
+}
+
+static json_t *value_of(act_worst worst) {
+    return worst.set ? act_json_real(worst.error) : json_null();
+}
+
+json_t *act_json_counts(const size_t *count, int n) {
+    char text[ACT_RANKS * 24] = "";
+    size_t used = 0;
+    for (int i = 0; i < n; i++) {
+        int more = snprintf(text + used, sizeof text - used, "%s%zu", i > 0 ? " " : "",
+                            count[i]);
+        used += more > 0 ? (size_t)more : 0;
+    }
+    return json_string(text);
+}
+
+static void set_errors(json_t *row, const act_sweep_result *result) {
+    const act_accuracy *a = &result->accuracy;
+    json_object_set_new(row, "max_ulp", value_of(a->ulp));
+    json_object_set_new(row, "worst_x", input_of(result, a->ulp));
+    json_object_set_new(row, "got", got_at(result, a->ulp));
+    json_object_set_new(row, "exact", exact_at(result, a->ulp));
+    json_object_set_new(row, "mean_ulp", act_json_real(a->mean_ulp));
+    json_object_set_new(row, "bias_ulp", act_json_real(a->bias_ulp));
+    json_object_set_new(row, "max_floored_ulp", value_of(a->floored));
+    json_object_set_new(row, "floored_x", input_of(result, a->floored));
+    json_object_set_new(row, "max_abs", value_of(a->absolute));
+    json_object_set_new(row, "max_abs_x", input_of(result, a->absolute));
+    json_object_set_new(row, "max_rel", value_of(a->relative));
+    json_object_set_new(row, "max_rel_x", input_of(result, a->relative));
+    json_object_set_new(row, "correctly_rounded", act_json_real(a->correctly_rounded));
+    json_object_set_new(row, "ranks", act_json_counts(a->ranks, ACT_RANKS));
+    json_object_set_new(row, "exact_inputs", json_integer((json_int_t)a->exact));
+    json_object_set_new(row, "normal_ulp", act_json_real(a->normal_ulp));
+    json_object_set_new(row, "normal_abs", act_json_real(a->normal_abs));
+}
+
+/* An element of the range, "-0x1p+3", or null for the whole line. */
+static json_t *range_end(const act_plan *plan, double end) {
+    return plan->has_range ? act_json_hex(end) : json_null();
+}
+
+static void set_reproduce(json_t *row, const act_options *options, const act_impl *impl,
+                          const char *command) {
+    char selection[4 * ACT_PATH_SIZE];
+    char text[5 * ACT_PATH_SIZE];
+    act_options_selection_text(options, impl, selection, sizeof selection);
+    snprintf(text, sizeof text, "%s%s", command, selection);
+    json_object_set_new(row, "reproduce", foreign_text(text));
+}
+
+static void sweep_command(const act_options *options, const act_impl *impl, char *text,
+                          size_t size) {
+    const act_plan *plan = &options->plan;
+    char points[ACT_NAME_SIZE] = "";
+    if (act_options_covers(options, impl->format)) {
+        snprintf(points, sizeof points, " --exhaustive");
+    } else if (plan->points > 0) {
+        snprintf(points, sizeof points, " --points %zu", plan->points);
+    }
+    char budget[ACT_NAME_SIZE] = "";
+    if (options->budget > 0 && impl->format->size == sizeof(double)) {
+        snprintf(budget, sizeof budget, " --budget %g --jobs %d", options->budget,
+                 options->jobs);
+    }
+    int used = snprintf(text, size, "checkact ulp %s%s%s --seed %llu", impl->id, points,
+                        budget, (unsigned long long)plan->seed);
+    if (plan->has_range && used > 0 && (size_t)used < size) {
+        snprintf(text + used, size - (size_t)used, " --from %a --to %a", plan->from,
+                 plan->to);
+    }
+}
+
+/* Null unless it was an exhaustive sweep of binary32. */
+static json_t *origin_of(const act_options *options, const act_sweep_result *result) {
+    char origin[ACT_ORIGIN_SIZE];
+    if (!options->exhaustive || result->impl->format->size != sizeof(float)) {
+        return json_null();
+    }
+    act_origin(options, result->impl, origin);
+    json_t *text = json_string(origin);
+    return text != NULL ? text : json_null(); /* parameters that are not UTF-8 */
+}
+
+/* How a search found the maximum, null if there was none. */
+static json_t *found_of(const act_options *options, const act_sweep_result *result) {
+    char text[ACT_TEXT_SIZE];
+    if (!result->searched) {
+        return json_null();
+    }
+    act_search_text(&result->search, options->plan.seed, text, sizeof text);
+    return json_string(text);
+}
+
+json_t *act_row_of_accuracy(const act_options *options, const act_sweep_result *result) {
+    const act_accuracy *a = &result->accuracy;
+    json_t *row = json_pack("{s:s, s:I, s:b, s:o, s:o}", "id", result->impl->id, "inputs",
+                            (json_int_t)a->inputs, "exhaustive", (int)a->exhaustive,
+                            "range_from", range_end(&options->plan, options->plan.from),
+                            "range_to", range_end(&options->plan, options->plan.to));
+    if (row == NULL) {
+        return NULL;
+    }
+    set_errors(row, result);
+    for (int class = ACT_JUDGED + 1; class < ACT_CLASSES; class ++) {
+        json_object_set_new(row, act_class_names[class],
+                            json_integer((json_int_t)a->classes[class]));
+    }
+    json_object_set_new(row, "special_x", input_of(result, a->special));
+    json_object_set_new(row, "special_got", got_at(result, a->special));
+    json_object_set_new(row, "special_exact", exact_at(result, a->special));
+    json_object_set_new(row, "origin", origin_of(options, result));
+    json_object_set_new(row, "found", found_of(options, result));
+    json_object_set_new(row, "undecided", json_integer((json_int_t)a->undecided));
+    json_object_set_new(row, "verdict",
+                        json_string(act_verdict_names[act_verdict_of(result)]));
+    char command[2 * ACT_TEXT_SIZE];
+    sweep_command(options, result->impl, command, sizeof command);
+    set_reproduce(row, options, result->impl, command);
+    return row;
+}
+
+json_t *act_row_of_result(const act_options *options, const act_sweep_result *result) {
+    json_t *row = act_row_of_impl(result->impl);
+    json_t *accuracy = act_row_of_accuracy(options, result);
+    json_t *findings =
+        act_rows_of_findings(options, result->impl, "ulp", &result->findings);
+    if (row == NULL || accuracy == NULL || findings == NULL) {
+        json_decref(row);
+        json_decref(findings);
+        json_decref(accuracy);
+        return NULL;
+    }
+    act_row_merge(row, accuracy);
+    json_object_set_new(row, "findings", findings);
+    json_decref(accuracy);
+    return row;
+}
+
+json_t *act_rows_of_findings(const act_options *options, const act_impl *impl,
+                             const char *stage, const act_findings *findings) {
+    json_t *rows = json_array();
+    for (size_t i = 0; i < findings->count; i++) {
+        const act_finding *finding = &findings->item[i];
+        json_t *row =
+            json_pack("{s:s, s:s, s:s, s:o}", "id", impl->id, "stage", stage, "kind",
+                      finding->kind, "detail", foreign_text(finding->detail));
+        char command[2 * ACT_TEXT_SIZE];
+        sweep_command(options, impl, command, sizeof command);
+        if (stage[0] == 'b') {
+            snprintf(command, sizeof command, "checkact bench %s", impl->id);
+        }
+        set_reproduce(row, options, impl, command);
+        json_array_append_new(rows, row);
+    }
+    return rows;
+}
+
+static void params_text(const act_function *f, char *text, size_t size) {
+    size_t used = 0;
+    text[0] = '\0';
+    for (int i = 0; f->params[i].name != NULL && used < size; i++) {
+        int more = snprintf(text + used, size - used, "%s%s=%.17g", i > 0 ? "," : "",
+                            f->params[i].name, f->params[i].value);
+        used += more > 0 ? (size_t)more : 0;
+    }
+}
+
+static int default_kinks(const act_function *f, double at[ACT_KINKS],
+                         double p[ACT_PARAMS]) {
+    for (int i = 0; f->params[i].name != NULL; i++) {
+        p[i] = f->params[i].value;
+    }
+    int count = act_function_kink_count(f);
+    if (count > 0) {
+        f->kinks_at(at, p);
+    }
+    return count;
+}
+
+json_t *act_row_of_function(const act_function *f) {
+    char params[ACT_TEXT_SIZE];
+    char kinks[ACT_TEXT_SIZE] = "";
+    double at[ACT_KINKS];
+    double p[ACT_PARAMS];
+    params_text(f, params, sizeof params);
+    int count = default_kinks(f, at, p);
+    size_t used = 0;
+    for (int i = 0; i < count && used < sizeof kinks; i++) {
+        int more =
+            snprintf(kinks + used, sizeof kinks - used, "%s%g", i > 0 ? " " : "", at[i]);
+        used += more > 0 ? (size_t)more : 0;
+    }
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "function", f->name, "formula",
+                     f->formula, "params", params, "kinks", kinks, "source", f->source,
+                     "note", f->note != NULL ? f->note : "");
+}

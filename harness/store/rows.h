@@ -1,0 +1,61 @@
+/* Results as rows: JSON objects whose keys are the store's columns (schema.sql), so that
+ * what
+ * --json prints, what the store holds and what the report reads is written once. Each
+ * function returns a new reference, or NULL if memory is short. */
+#ifndef ACT_ROWS_H
+#define ACT_ROWS_H
+
+#include "cli/options.h"
+#include "speed/bench.h"
+#include "sweep/sweep.h"
+
+#include <jansson.h>
+
+/* Outcome of a claim, and of a measurement. */
+typedef enum act_verdict {
+    ACT_VERDICT_PASS,
+    ACT_VERDICT_FAIL,
+    ACT_VERDICT_NO_CLAIM,
+    ACT_VERDICT_UNDECIDED,
+    ACT_VERDICT_NOT_MEASURED,
+    ACT_VERDICT_SKIPPED, /* named with a reason; breaks nothing */
+    ACT_VERDICTS
+} act_verdict;
+
+extern const char *const act_verdict_names[ACT_VERDICTS];
+
+/* A claim is kept if every input is decided, the greatest error is at most the claim, no
+ * result is in a class of failure and there is no finding. What makes no claim fails by a
+ * finding too: the rules of checkact.h bind every kernel. */
+act_verdict act_verdict_of(const act_sweep_result *result);
+/* The exit code that a verdict stands for. */
+int act_verdict_exit(act_verdict verdict);
+
+json_t *act_row_of_impl(const act_impl *impl);
+json_t *act_row_of_accuracy(const act_options *options, const act_sweep_result *result);
+/* Both with `findings`, as `ulp --json` prints it. */
+json_t *act_row_of_result(const act_options *options, const act_sweep_result *result);
+json_t *act_rows_of_bins(const act_sweep_result *result);     /* an array */
+json_t *act_rows_of_specials(const act_sweep_result *result); /* an array */
+json_t *act_rows_of_findings(const act_options *options, const act_impl *impl,
+                             const char *stage,
+                             const act_findings *findings); /* an array */
+json_t *act_row_of_function(const act_function *f);
+/* f, f' and f'' of the default parameters over the part of the line that plots show. */
+json_t *act_rows_of_curves(const act_function *f); /* an array */
+
+/* Adds the members that `row` does not have yet. */
+void act_row_merge(json_t *row, const json_t *more);
+
+/* Prints one line. */
+void act_row_print(const json_t *row);
+
+/* A value as text: hex float, "inf", "nan". */
+void act_hex(double value, char *text, size_t size);
+json_t *act_json_hex(double value);
+/* The first n of at most ACT_RANKS counts as text, with blanks between. */
+json_t *act_json_counts(const size_t *count, int n);
+/* A number, or null if it is infinite or NaN. */
+json_t *act_json_real(double value);
+
+#endif

@@ -1,0 +1,95 @@
+#include "store/rows_speed.h"
+
+#include <math.h>
+#include <stdio.h>
+
+/* The rounds in order, separated by blanks. */
+static json_t *samples_of(const act_speed *speed) {
+    char text[ACT_BENCH_ROUNDS * 16];
+    size_t used = 0;
+    for (int i = 0; i < ACT_BENCH_ROUNDS; i++) {
+        int more = snprintf(text + used, sizeof text - used, "%s%.6g", i > 0 ? " " : "",
+                            speed->ns_of[i]);
+        used += more > 0 ? (size_t)more : 0;
+    }
+    return json_string(text);
+}
+
+/* The key of the tables: the setting is part of it. */
+static json_t *keyed_row(const act_speed *speed) {
+    char size[ACT_NAME_SIZE];
+    char distribution[ACT_TEXT_SIZE];
+    act_setting_size_text(&speed->setting, size);
+    act_setting_distribution_text(&speed->setting, distribution);
+    json_t *name = json_string(distribution);
+    return json_pack("{s:s, s:s, s:o, s:s}", "id", speed->impl->id, "working_set", size,
+                     "distribution",
+                     name != NULL ? name : json_string("trace:(not UTF-8)"), "reuse",
+                     act_setting_reuse_text(&speed->setting));
+}
+
+json_t *act_row_of_speed(const act_speed *speed) {
+    json_t *row = keyed_row(speed);
+    json_t *more = json_pack(
+        "{s:I, s:i, s:i, s:o, s:f, s:f, s:f, s:f, s:o, s:f, s:f, s:f, s:o, s:o}",
+        "elements", (json_int_t)speed->elements, "rounds", (int)ACT_BENCH_ROUNDS,
+        "processes", (int)ACT_BENCH_ROUNDS, "cpu",
+        speed->cpu >= 0 ? json_integer(speed->cpu) : json_null(), "ns_per_element",
+        speed->ns.estimate, "low", speed->ns.low, "high", speed->ns.high, "wall_ns",
+        speed->wall_ns, "cycles", act_json_real(speed->cycles), "bytes_per_element",
+        speed->bytes, "copy_ns", speed->copy_ns, "overhead", speed->overhead, "spread",
+        act_json_real(speed->spread), "samples", samples_of(speed));
+    if (row == NULL || more == NULL) {
+        json_decref(row);
+        json_decref(more);
+        return NULL;
+    }
+    act_row_merge(row, more);
+    json_decref(more);
+    return row;
+}
+
+json_t *act_row_of_control(const act_speed *speed) {
+    json_t *row = speed->is_control ? keyed_row(speed) : NULL;
+    if (row != NULL) {
+        json_object_set_new(row, "ratio", act_json_real(speed->control.estimate));
+        json_object_set_new(row, "low", act_json_real(speed->control.low));
+        json_object_set_new(row, "high", act_json_real(speed->control.high));
+    }
+    return row;
+}
+
+json_t *act_row_of_warning(const act_warning *warning) {
+    return json_pack("{s:s, s:s, s:s}", "kind", warning->kind, "detail", warning->detail,
+                     "remedy", warning->remedy);
+}
+
+json_t *act_rows_of_warnings(const act_warnings *warnings) {
+    json_t *rows = json_array();
+    for (size_t i = 0; i < warnings->count; i++) {
+        json_array_append_new(rows, act_row_of_warning(&warnings->item[i]));
+    }
+    return rows;
+}
+
+json_t *act_rows_of_speed_findings(const act_options *options, const act_speed *speed) {
+    json_t *rows = act_rows_of_findings(options, speed->impl, "bench", &speed->findings);
+    char size[ACT_NAME_SIZE];
+    char distribution[ACT_TEXT_SIZE];
+    const act_bench_setting *setting = &speed->setting;
+    act_setting_size_text(setting, size);
+    act_setting_distribution_text(setting, distribution);
+    bool is_traced = setting->distribution == ACT_TRACE;
+    for (size_t i = 0; i < json_array_size(rows); i++) {
+        json_t *row = json_array_get(rows, i);
+        json_t *text = json_sprintf("%s --size %s %s %s --reuse %s",
+                                    json_string_value(json_object_get(row, "reproduce")),
+                                    size, is_traced ? "--trace" : "--dist",
+                                    is_traced ? setting->trace : distribution,
+                                    act_setting_reuse_text(setting));
+        if (text != NULL) {
+            json_object_set_new(row, "reproduce", text);
+        }
+    }
+    return rows;
+}

@@ -1,0 +1,16 @@
+/* Timings as rows, as in rows.h. */
+#ifndef ACT_ROWS_SPEED_H
+#define ACT_ROWS_SPEED_H
+
+#include "speed/machine.h"
+#include "store/rows.h"
+
+json_t *act_row_of_speed(const act_speed *speed);
+/* NULL also if it was not timed twice. */
+json_t *act_row_of_control(const act_speed *speed);
+json_t *act_row_of_warning(const act_warning *warning);
+json_t *act_rows_of_warnings(const act_warnings *warnings); /* an array */
+/* With the setting in the command that reproduces them; an array. */
+json_t *act_rows_of_speed_findings(const act_options *options, const act_speed *speed);
+
+#endif

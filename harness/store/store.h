@@ -1,0 +1,46 @@
+/* The results store: an SQLite file with the tables of schema.sql. */
+#ifndef ACT_STORE_H
+#define ACT_STORE_H
+
+#include "cli/options.h"
+#include "store/rows_speed.h"
+
+#include <sqlite3.h>
+
+/* Ends a query of runs with the one that a store stands for: most results are of it.
+ * schema: "" or a name with its full stop. */
+#define ACT_STORE_MAIN_RUN(schema)                                                       \
+    " ORDER BY (SELECT count(*) FROM " schema "accuracy a WHERE a.run = run.run) DESC,"  \
+    " run DESC LIMIT 1"
+
+typedef struct act_store {
+    sqlite3 *db;
+    sqlite3_int64 run;
+} act_store;
+
+/* Opens the store at path, which is made if it does not exist, and begins a run. Whatever
+ * is not a store of this version is refused and left as it is. On failure, ACT_LOAD or
+ * ACT_IO and a line in why. */
+act_status act_store_open(act_store *store, const char *path, const act_options *options,
+                          const char *command, char *why, size_t why_size);
+void act_store_close(act_store *store);
+
+/* Opens an existing store for reading only; same refusals. */
+act_status act_store_read(sqlite3 **db, const char *path, char *why, size_t why_size);
+
+/* Each of these is one transaction: a run that is cut off keeps all rows that came
+ * before. */
+act_status act_store_add_functions(act_store *store, const act_catalogue *catalogue);
+act_status act_store_add_accuracy(act_store *store, const act_options *options,
+                                  const act_sweep_result *result);
+act_status act_store_add_speed(act_store *store, const act_options *options,
+                               const act_speed *speed);
+act_status act_store_add_warnings(act_store *store, const act_warnings *warnings);
+
+/* The processor's name, as in run.machine. */
+void act_store_machine(char *text, size_t size);
+
+/* What the last failed call complains about. */
+const char *act_store_error(const act_store *store);
+
+#endif

@@ -1,0 +1,15 @@
+/* Whether a file is a store that this program may use. On failure a line in why. */
+#ifndef ACT_STORE_CHECK_H
+#define ACT_STORE_CHECK_H
+
+#include "number/status.h"
+
+#include <sqlite3.h>
+#include <stddef.h>
+
+/* By its header alone: a store of this version. ACT_LOAD, or ACT_IO. */
+act_status act_store_verify(const char *path, char *why, size_t why_size);
+/* Whether the open file is whole. ACT_LOAD. */
+act_status act_store_sound(sqlite3 *db, const char *path, char *why, size_t why_size);
+
+#endif

@@ -1,0 +1,62 @@
+/* Accuracy of many implementations: for each target (function, order, format, parameters)
+ * the reference is evaluated once and serves all its implementations. */
+#ifndef ACT_SWEEP_H
+#define ACT_SWEEP_H
+
+#include "code/findings.h"
+#include "judge/accuracy.h"
+#include "judge/special.h"
+#include "search/search_worst.h"
+#include "sweep/pipeline.h"
+
+/* Keeps what is done of an exhaustive sweep, segment by segment; see bulk.h. */
+typedef struct act_keeper {
+    /* Fills the tallies of segments that were kept, and marks them in `done`. */
+    act_status (*load)(void *user, const act_impl *impl, size_t count, act_tally *tally,
+                       bool *done);
+    act_status (*save)(void *user, const act_impl *impl, size_t segment, size_t count,
+                       const act_tally *tally);
+    void *user;
+} act_keeper;
+
+/* Hears of each part of an exhaustive sweep that is done. */
+typedef void act_sweep_watch(void *user, const act_impl *impl, size_t done, size_t parts,
+                             const act_worst *worst);
+
+typedef struct act_sweep {
+    const act_impl *impls; /* sorted by id */
+    size_t count;
+    const bool *left_out; /* which of them are not measured; NULL: none */
+    act_plan plan;
+    double timeout;           /* of one implementation, seconds */
+    int jobs;                 /* threads */
+    bool exhaustive;          /* all inputs of binary32 too */
+    double budget;            /* seconds of search for each of binary64; 0: none */
+    const char *isa;          /* of the screen, as in act_screener_open; NULL: the best */
+    const act_keeper *keeper; /* NULL: nothing is kept */
+    act_sweep_watch *watch;   /* NULL: nobody watches */
+    void *watcher;
+} act_sweep;
+
+/* What was learnt of one implementation. */
+typedef struct act_sweep_result {
+    const act_impl *impl;
+    bool measured;
+    act_accuracy accuracy;    /* if measured */
+    bool searched;            /* the accuracy includes the extremes of a search */
+    act_search_result search; /* if searched */
+    act_special special[ACT_SPECIALS]; /* if measured */
+    size_t specials;
+    act_findings findings;
+    act_exact *exact; /* of the target, for more digits */
+} act_sweep_result;
+
+/* Called for one implementation at a time, in no particular order, from any thread; not
+ * called for those that an interruption cut off. */
+typedef act_status act_sweep_sink(void *user, const act_sweep_result *result);
+
+/* ACT_OK, ACT_INTERRUPTED, ACT_NOMEM, ACT_USAGE (the range holds no value of a format),
+ * or the first failure of the sink. */
+act_status act_sweep_run(const act_sweep *sweep, act_sweep_sink *sink, void *user);
+
+#endif

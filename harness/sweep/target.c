@@ -1,0 +1,194 @@
+#include "sweep/target.h"
+
+#include "sweep/truths.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static void free_reference(act_reference *r) {
+    act_inputs_free(&r->inputs);
+    free(r->truth);
+    free(r->is_undecided);
+    free(r->alternatives);
+    free(r->weight);
+    free(r->value);
+}
+
+/* Inputs without a model after which a window ends: asking the exact tier about all
+ * others would take longer than all other windows (sine beyond 2^20). */
+enum { PATIENCE = 64 };
+
+/* As if no model had been found once more. */
+static act_status leave_wild(act_segment *segment) {
+    if (segment->last - segment->first >= PATIENCE) {
+        segment->last = segment->first + PATIENCE - 1;
+    }
+    act_model none = {
+        .kind = ACT_MODEL_NONE, .first = segment->first, .last = segment->last};
+    return act_models_append(&segment->models, &none);
+}
+
+static bool has_no_model(const act_models *models) {
+    bool none = true;
+    for (size_t i = 0; i < models->count; i++) {
+        none = none && models->item[i].kind == ACT_MODEL_NONE;
+    }
+    return none;
+}
+
+/* wild[i]: no model was found in a window of tally i, far out, where f gets no smoother:
+ * none is looked for there. */
+static act_status model_windows(act_target *t, bool *wild) {
+    const double far = 0x1p16;
+    act_modeller *modeller;
+    act_status status = act_modeller_open(&modeller, t->exact, t->impl->format);
+    t->cover.inputs = 0;
+    for (size_t i = 0; i < t->cover.count && status == ACT_OK; i++) {
+        act_segment *segment = &t->cover.segment[i];
+        act_models *models = &segment->models;
+        if (wild[segment->tally]) {
+            status = leave_wild(segment);
+        } else {
+            status = act_models_extend_while_smooth(models, modeller, segment->first,
+                                                    segment->last, PATIENCE);
+            double x = fabs(act_decode(t->impl->format, segment->first));
+            wild[segment->tally] = status == ACT_OK && x >= far && has_no_model(models);
+        }
+        segment->last =
+            status == ACT_OK ? models->item[models->count - 1].last : segment->last;
+        t->cover.inputs += segment->last - segment->first + 1;
+    }
+    act_modeller_close(modeller);
+    return status;
+}
+
+/* Windows where f is not smooth are cut short; other places get more of them instead. */
+static act_status cover_windows(act_target *t, const act_plan *plan, uint64_t wanted) {
+    const int attempts = 4;
+    uint64_t asked = wanted;
+    bool *wild = NULL;
+    act_status status = ACT_OK;
+    for (int i = 0; i < attempts && status == ACT_OK && t->cover.inputs < wanted; i++) {
+        act_cover_free(&t->cover);
+        status = act_cover_windows(&t->cover, plan, t->impl->format, asked);
+        wild = wild == NULL ? calloc(t->cover.tallies + 1, sizeof *wild) : wild;
+        status = wild == NULL ? ACT_NOMEM : status;
+        status = status == ACT_OK ? model_windows(t, wild) : status;
+        /* About half of the windows are where f bends and is smooth. */
+        asked += 2 * (wanted - (t->cover.inputs < wanted ? t->cover.inputs : wanted));
+    }
+    free(wild);
+    return status;
+}
+
+static act_status make_cover(act_target *t, const act_plan *plan, bool exhaustive) {
+    const act_format *format = t->impl->format;
+    uint64_t wanted = act_plan_inputs(plan, format);
+    t->sampled = true;
+    if (format->precision > 24) {
+        return ACT_OK;
+    }
+    bool narrow = format->size == sizeof(uint16_t);
+    if (exhaustive || narrow || plan->has_range) {
+        act_status status = act_cover_all(&t->cover, plan, format);
+        t->sampled = !(exhaustive || narrow || t->cover.inputs <= wanted);
+        if (t->sampled) {
+            act_cover_free(&t->cover);
+        }
+        return status;
+    }
+    size_t points = act_plan_points(plan, format);
+    return wanted > points ? cover_windows(t, plan, wanted - points) : ACT_OK;
+}
+
+/* Inputs of windows are not counted twice. */
+static void leave_out_windows(act_target *t) {
+    act_inputs *inputs = &t->reference.inputs;
+    size_t kept = 0;
+    for (size_t i = 0; i < inputs->count; i++) {
+        if (!act_cover_has(&t->cover, inputs->bits[i])) {
+            inputs->bits[kept++] = inputs->bits[i];
+        }
+    }
+    inputs->count = kept;
+}
+
+static act_status make_inputs(act_target *t, const act_plan *plan, bool exhaustive) {
+    act_reference *r = &t->reference;
+    const act_impl *impl = t->impl;
+    act_plan own = *plan;
+    r->format = impl->format;
+    if (exhaustive && t->sampled && act_plan_is_small(plan, impl->format)) {
+        own.points = ACT_FEW;
+    }
+    act_status status = act_inputs_plan(&r->inputs, &own, impl->function, impl->params,
+                                        t->exact, impl->format);
+    if (status == ACT_OK && t->sampled) {
+        leave_out_windows(t);
+    }
+    return status;
+}
+
+static act_status open_exacts(act_target *targets, size_t count) {
+    const act_target *host = &targets[count - 1];
+    const act_impl *impl = host->impl;
+    act_status status = act_exact_open(&targets[count - 1].exact, impl->function,
+                                       impl->params, impl->order);
+    for (size_t i = 0; i + 1 < count && status == ACT_OK; i++) {
+        status =
+            act_exact_open_beside(&targets[i].exact, host->exact, targets[i].impl->order);
+    }
+    return status;
+}
+
+act_status act_targets_open(act_target *targets, size_t count, const act_plan *plan,
+                            bool exhaustive) {
+    act_status status = open_exacts(targets, count);
+    for (size_t i = 0; i < count && status == ACT_OK; i++) {
+        status = make_cover(&targets[i], plan, exhaustive);
+        status = status != ACT_OK ? status : make_inputs(&targets[i], plan, exhaustive);
+    }
+    return status != ACT_OK ? status : act_truths_find(targets, count);
+}
+
+void act_target_close(act_target *t) {
+    free_reference(&t->reference);
+    act_cover_free(&t->cover);
+    act_screener_close(t->screener);
+    act_exact_close(t->exact);
+    *t = (act_target){0};
+}
+
+act_status act_target_screener(act_target *t) {
+    const act_impl *impl = t->impl;
+    return t->screener != NULL
+               ? ACT_OK
+               : act_screener_open(&t->screener, impl->function, impl->params,
+                                   impl->order, impl->format, NULL);
+}
+
+act_status act_target_screen(act_target *t, const uint64_t *y, act_tally *tally) {
+    const act_inputs *inputs = &t->reference.inputs;
+    uint16_t *by_input = calloc((size_t)1 << 16, sizeof *by_input);
+    if (by_input == NULL) {
+        return ACT_NOMEM;
+    }
+    for (size_t i = 0; i < inputs->count; i++) {
+        by_input[inputs->bits[i]] = (uint16_t)y[i];
+    }
+    act_status status = act_target_screener(t);
+    for (size_t i = 0; i < t->cover.count && status == ACT_OK; i++) {
+        act_segment *segment = &t->cover.segment[i];
+        if (segment->models.count == 0) {
+            status = act_screener_model(t->screener, &segment->models, segment->first,
+                                        segment->last);
+        }
+        size_t n = (size_t)(segment->last - segment->first + 1);
+        if (status == ACT_OK) {
+            act_screener_judge(t->screener, &segment->models, segment->first,
+                               by_input + segment->first, n, &tally[i]);
+        }
+    }
+    free(by_input);
+    return status;
+}

@@ -1,0 +1,118 @@
+/* What a function is: one const descriptor, in one file of reference/functions/, found by
+ * the build through its name: functions/NAME.c defines `const act_function
+ * act_function_NAME`. */
+#ifndef ACT_FUNCTION_H
+#define ACT_FUNCTION_H
+
+#include "jet/jet.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { ACT_PARAMS = 4, ACT_KINKS = 2, ACT_ORDERS = 3 };
+
+/* The definition on one piece; p holds the parameters in the order of the descriptor. */
+typedef jet act_program(jet x, const double *p);
+
+/* Which one-sided limit a convention takes at a kink. */
+enum act_side {
+    ACT_LEFT,
+    ACT_RIGHT,
+    ACT_MIDDLE, /* the mean of both */
+};
+
+typedef struct act_param {
+    const char *name; /* NULL ends the list */
+    double value;     /* the frameworks' default */
+    double lo, hi;    /* what --param accepts, both included */
+} act_param;
+
+/* A point between two pieces. For each framework the side whose piece gives the value,
+ * first and second derivative there. ONNX defines values; its derivatives are those of
+ * ONNX Runtime's training kernels. */
+typedef struct act_kink {
+    enum act_side pytorch[ACT_ORDERS], onnx[ACT_ORDERS], onednn[ACT_ORDERS];
+} act_kink;
+
+/* f at a point where the pieces are not finite. value[k] holds order k seen from the left
+ * (also for x = -0) and from the right; NaN where f does not exist on that side. */
+typedef struct act_pole {
+    double at;
+    double value[ACT_ORDERS][2];
+} act_pole;
+
+/* Towards an infinity, f and its derivatives approach `line`: from |x| >= reach on,
+ * f^(k) - line^(k) is never zero, keeps its sign and shrinks to nothing as |x| grows, for
+ * k = 0, 1, 2. That lets values which differ from the line by less than any working
+ * precision be rounded with proof. A reach of 0 promises none of this: the line then only
+ * gives limits that are no binary64 numbers. No program: no such line. */
+typedef struct act_tail {
+    act_program *line;
+    double reach;
+    int per; /* if n > 0, the reach is reach / |p[n - 1]| */
+} act_tail;
+
+enum act_symmetry {
+    ACT_NO_SYMMETRY,
+    ACT_EVEN,     /* f(-x) = f(x) */
+    ACT_ODD,      /* f(-x) = -f(x) */
+    ACT_SIGMOIDAL /* f(-x) = 1 - f(x) */
+};
+
+typedef struct act_function {
+    const char *name;
+    const char *formula; /* plain text, in x and the parameters' names */
+    const char *source;  /* the paper or standard that defines it */
+    const char *note;    /* variants, naming traps; NULL: nothing to say */
+    act_param params[ACT_PARAMS + 1];
+
+    double domain[2]; /* values outside are NaN; both ends belong to it */
+    enum act_symmetry symmetry;
+    act_program
+        *piece[ACT_KINKS + 1]; /* from left to right, one more than there are kinks */
+    void (*kinks_at)(double *at,
+                     const double *p); /* fills ascending places; NULL: no kink */
+    act_kink kink[ACT_KINKS];
+    act_pole pole[2]; /* used while value[0] is set: n_poles */
+    int n_poles;
+    act_tail left, right;
+    /* Where a tail's reach promises nothing: from |x| >= steady on, to the
+     * left and to the right, f, f' and f'' are strictly monotone. 0: promises nothing. */
+    double steady[2];
+    /* Overwrites a copy of `steady` that depends on the parameters; NULL: nothing. */
+    void (*steady_at)(double steady[2], const double *p);
+    /* If not NULL: f(x + period) = f(x) + a constant, for a function of one piece. */
+    act_program *period;
+    /* f^(k) at -inf and +inf, rounded; NaN: no limit, or not in the domain. */
+    double limit[ACT_ORDERS][2];
+    /* Overwrites what depends on the parameters in a copy of `limit`; NULL: nothing. */
+    void (*limits_at)(double limit[ACT_ORDERS][2], const double *p);
+} act_function;
+
+/* Opens the definition of a function in its file: ACT_FUNCTION(gelu) = {...}; */
+#define ACT_FUNCTION(name)                                                               \
+    extern const act_function act_function_##name;                                       \
+    const act_function act_function_##name
+
+/* Pieces and lines that many functions share: 0, 1, x. */
+jet act_zero(jet x, const double *p);
+jet act_one(jet x, const double *p);
+jet act_same(jet x, const double *p);
+
+/* All functions, by name; generated from the files of functions/. */
+extern const act_function *const act_functions[];
+extern const size_t act_function_count;
+
+/* NULL if there is none of that name. */
+const act_function *act_function_find(const char *name);
+
+/* The `steady` of a side for these parameters; inf if nothing is promised. */
+double act_function_steady(const act_function *f, const double *p, bool right);
+
+/* `limit` for these parameters. */
+double act_function_limit(const act_function *f, const double *p, int order, bool right);
+
+int act_function_param_count(const act_function *f);
+int act_function_kink_count(const act_function *f);
+
+#endif

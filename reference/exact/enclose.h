@@ -1,0 +1,73 @@
+/* Enclosures of f^(order)(x): the machinery behind exact.h, private to the reference. */
+#ifndef ACT_ENCLOSE_H
+#define ACT_ENCLOSE_H
+
+#include "exact/exact.h"
+
+#include <mpfi.h>
+#include <stdbool.h>
+
+/* Working precisions, from the cheapest to the cap. */
+enum { ACT_RUNGS = 10 };
+extern const mpfr_prec_t act_ladder[ACT_RUNGS];
+
+/* The rung to start from for a format. */
+int act_first_rung(const act_format *format);
+
+/* f - line: of the sign and shrinking from `reach` on; from `start` on between 0 and
+ * `bound`, which a format cannot see. sign 0: there is no usable tail. */
+typedef struct act_tail_state {
+    bool known;
+    double reach, start;
+    int sign;
+    mpfr_t bound;
+} act_tail_state;
+
+/* The pieces whose mean is evaluated; first == second nearly always. */
+typedef struct act_place {
+    int first, second;
+} act_place;
+
+/* What a tape holds: the jet of a program at x. */
+typedef struct act_evaluation {
+    act_program *program; /* NULL: nothing */
+    double x;
+    jet value;
+} act_evaluation;
+
+struct act_exact {
+    const act_function *f;
+    double p[ACT_PARAMS];
+    int order;
+    int kinks;
+    double at[ACT_KINKS];
+    act_tail_state tail[ACT_FORMATS][2]; /* left, right; found when first needed */
+    act_exact
+        *host; /* whose tapes and evaluations serve: this one, or of a higher order */
+    act_tape *tape[ACT_RUNGS];
+    act_evaluation last[ACT_RUNGS];
+    mpfi_t y, other;
+    mpfr_t lo, hi, width, cell;
+};
+
+/* lo..hi encloses f^(order)(x) at the working precision of the rung. False if it does
+ * not: short of memory, or not a number at this precision. */
+bool act_enclose(act_exact *exact, double x, act_place where, int rung);
+
+/* As act_enclose, for rounding to a format: within a tail, lo..hi lies in the same
+ * rounding cell as f, on the same side of every boundary. */
+bool act_enclose_for_format(act_exact *exact, const act_format *format, double x,
+                            act_place where, int rung);
+
+/* The tail of a format towards -inf (right 0) or +inf (right 1); sign 0 if it has none.
+ */
+const act_tail_state *act_tail_find(act_exact *exact, const act_format *format,
+                                    int right);
+
+/* The piece whose open interval holds x, or -1 at a kink. */
+int act_piece_at(const act_exact *exact, double x);
+
+/* Whether lo..hi is the point zero. */
+bool act_is_exact_zero(const act_exact *exact);
+
+#endif

@@ -1,0 +1,383 @@
+#include "exact/exact.h"
+
+#include "exact/enclose.h"
+#include "number/round.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What the width of an enclosure may be, in ulps, before it counts as decided. */
+static const double width_limit = 0x1p-36;
+
+/* Residuals are multiples of this, so that what is zero or a tie but for something
+ * invisible reads alike at every input. */
+static const double residual_step = 0x1p-34;
+
+/* So narrow an enclosure may still hold two of them: f lies midway, or as good as. */
+static const double tie_limit = 0x1p-64;
+
+static act_place place_of_side(int kink, enum act_side side) {
+    switch (side) {
+    case ACT_LEFT:
+        return (act_place){kink, kink};
+    case ACT_RIGHT:
+        return (act_place){kink + 1, kink + 1};
+    case ACT_MIDDLE:
+        break;
+    }
+    return (act_place){kink, kink + 1};
+}
+
+/* All places that the conventions name for x; their count. */
+static int places_of(const act_exact *exact, double x, act_place where[ACT_CONVENTIONS]) {
+    int piece = act_piece_at(exact, x);
+    if (piece >= 0) {
+        where[0] = (act_place){piece, piece};
+        return 1;
+    }
+    piece = 0;
+    while (x != exact->at[piece]) {
+        piece++;
+    }
+    const act_kink *kink = &exact->f->kink[piece];
+    int order = exact->order < ACT_ORDERS ? exact->order : ACT_ORDERS - 1;
+    where[0] = place_of_side(piece, kink->pytorch[order]);
+    where[1] = place_of_side(piece, kink->onnx[order]);
+    where[2] = place_of_side(piece, kink->onednn[order]);
+    return ACT_CONVENTIONS;
+}
+
+/* The value where it is not a matter of evaluation: NaN, infinities, outside the domain,
+ * poles. Higher derivatives follow: the limit of the derivative of a function with a
+ * finite limit is 0 if it exists. */
+static bool special_value(const act_exact *exact, double x, double *value) {
+    const act_function *f = exact->f;
+    int order = exact->order;
+    int tabled = order < ACT_ORDERS ? order : ACT_ORDERS - 1;
+    if (isnan(x)) {
+        *value = (double)NAN;
+        return true;
+    }
+    for (int i = 0; i < f->n_poles; i++) {
+        const act_pole *pole = &f->pole[i];
+        if (x == pole->at && order == tabled) { /* beyond, nothing is known */
+            /* Only zero has an encoding for each side. */
+            bool from_left = x == 0 ? signbit(x) != 0 : !isnan(pole->value[0][0]);
+            *value = pole->value[tabled][from_left ? 0 : 1];
+            return true;
+        }
+    }
+    if (x < f->domain[0] || x > f->domain[1]) {
+        *value = (double)NAN;
+        return true;
+    }
+    if (isinf(x)) {
+        double limit = act_function_limit(f, exact->p, tabled, x > 0);
+        bool has_line = (x > 0 ? f->right.line : f->left.line) != NULL;
+        if (has_line && order == tabled && isfinite(limit) && limit != 0) {
+            return false; /* the line has more digits than the table */
+        }
+        *value = order > tabled && isfinite(limit) ? 0 : limit;
+        return true;
+    }
+    return false;
+}
+
+/* f(x) = 0 at x = 0: the sign that f has on that side, from the first derivative
+ * that is not zero. */
+static act_zero_sign sign_beside(act_exact *exact, double x) {
+    int piece = 0;
+    while (piece < exact->kinks &&
+           (exact->at[piece] < 0 || (exact->at[piece] == 0 && signbit(x) == 0))) {
+        piece++;
+    }
+    enum { LENGTH = 5 };
+    act_tape *tape = act_tape_open(LENGTH, 128);
+    act_zero_sign sign = ACT_ZERO_ANY;
+    if (tape == NULL) {
+        return sign;
+    }
+    jet y = exact->f->piece[piece](jet_variable(tape, 0), exact->p);
+    for (int k = 1; k < LENGTH; k++) {
+        bool flips = signbit(x) != 0 && k % 2 == 1;
+        if (mpfi_is_strictly_pos(y->c[k])) {
+            sign = flips ? ACT_ZERO_MINUS : ACT_ZERO_PLUS;
+        } else if (mpfi_is_strictly_neg(y->c[k])) {
+            sign = flips ? ACT_ZERO_PLUS : ACT_ZERO_MINUS;
+        } else if (mpfi_is_zero(y->c[k])) {
+            continue;
+        }
+        break;
+    }
+    act_tape_close(tape);
+    return sign;
+}
+
+static act_zero_sign zero_sign(act_exact *exact, double x, double rounded) {
+    if (rounded != 0 || exact->order > 0) {
+        return ACT_ZERO_ANY;
+    }
+    if (!act_is_exact_zero(exact)) {
+        return signbit(rounded) ? ACT_ZERO_MINUS : ACT_ZERO_PLUS;
+    }
+    return x == 0 ? sign_beside(exact, x) : ACT_ZERO_ANY;
+}
+
+/* Both ends round alike; a zero end takes the sign of the other. */
+static bool ends_round_alike(act_exact *exact, const act_format *format,
+                             act_direction direction, double *rounded) {
+    if (act_is_exact_zero(exact)) {
+        *rounded = 0;
+        return true;
+    }
+    double lo = act_round(exact->lo, format, direction, exact->cell);
+    double hi = act_round(exact->hi, format, direction, exact->cell);
+    if (mpfr_zero_p(exact->lo) && hi == 0) {
+        lo = hi;
+    }
+    if (mpfr_zero_p(exact->hi) && lo == 0) {
+        hi = lo;
+    }
+    *rounded = lo;
+    return lo == hi && signbit(lo) == signbit(hi);
+}
+
+/* value / 2^ulp_exponent; infinities stand for 2^(emax + 1). */
+static double in_ulps(const act_format *format, double value, int ulp_exponent) {
+    if (isinf(value)) {
+        return copysign(ldexp(1, format->emax + 1 - ulp_exponent), value);
+    }
+    return ldexp(value, -ulp_exponent);
+}
+
+/* (v - rounded) / ulp with |v| cut at 2^(emax + 1). */
+static double residual_of(act_exact *exact, mpfr_srcptr v, const act_format *format,
+                          double rounded, int ulp_exponent) {
+    mpfr_set_prec(exact->width, mpfr_get_prec(v));
+    if (mpfr_inf_p(v) || mpfr_get_exp(v) > format->emax + 1) {
+        mpfr_set_d(exact->width, copysign(1, rounded), MPFR_RNDN);
+        mpfr_mul_2si(exact->width, exact->width, format->emax + 1, MPFR_RNDN);
+    } else {
+        mpfr_set(exact->width, v, MPFR_RNDN);
+    }
+    mpfr_mul_2si(exact->width, exact->width, -ulp_exponent, MPFR_RNDN);
+    mpfr_sub_d(exact->width, exact->width, in_ulps(format, rounded, ulp_exponent),
+               MPFR_RNDN);
+    return mpfr_get_d(exact->width, MPFR_RNDN);
+}
+
+/* A residual as a whole number of steps, at most half an ulp. */
+static double steps_of(double residual) {
+    return rint(fmax(-0.5, fmin(0.5, residual)) / residual_step);
+}
+
+/* *width: of the enclosure before, in ulps, and then of this one. */
+static bool decide_truth(act_exact *exact, const act_format *format, double x,
+                         double *width, act_truth *out) {
+    if (!ends_round_alike(exact, format, ACT_NEAREST, &out->rounded)) {
+        return false;
+    }
+    out->ulp_exponent = act_ulp_exponent(exact->lo, format);
+    if (out->ulp_exponent != act_ulp_exponent(exact->hi, format)) {
+        return false;
+    }
+    double lo = residual_of(exact, exact->lo, format, out->rounded, out->ulp_exponent);
+    double hi = residual_of(exact, exact->hi, format, out->rounded, out->ulp_exponent);
+    if (!(hi - lo <= width_limit)) {
+        return false;
+    }
+    double middle = lo + (hi - lo) / 2;
+    bool narrows = hi - lo <= *width / 2; /* tails are as wide at every precision */
+    *width = hi - lo;
+    if (narrows && hi - lo > tie_limit && steps_of(lo) != steps_of(hi)) {
+        return false;
+    }
+    out->residual = steps_of(middle) * residual_step;
+    out->zero = zero_sign(exact, x, out->rounded);
+    if (out->zero == ACT_ZERO_MINUS) {
+        out->rounded = -0.0;
+    }
+    return true;
+}
+
+/* Whether f is zero, not only small, at the far end of the line. */
+static bool ends_in_zero(act_exact *exact, bool right) {
+    act_place where = {right ? exact->kinks : 0, right ? exact->kinks : 0};
+    return act_enclose(exact, right ? DBL_MAX : -DBL_MAX, where, 0) &&
+           act_is_exact_zero(exact);
+}
+
+static act_truth special_truth(act_exact *exact, const act_format *format, double x,
+                               double value) {
+    act_truth truth = {.rounded = value,
+                       .ulp_exponent = format->emin - format->precision + 1};
+    if (isinf(value)) {
+        truth.ulp_exponent = format->emax - format->precision + 1;
+    } else if (isfinite(value) && value != 0) {
+        mpfr_t v, cell;
+        mpfr_init2(v, 53);
+        mpfr_init2(cell, 53);
+        mpfr_set_d(v, value, MPFR_RNDN);
+        truth.rounded = act_round(v, format, ACT_NEAREST, cell);
+        truth.ulp_exponent = act_ulp_exponent(v, format);
+        truth.residual = ldexp(value - truth.rounded, -truth.ulp_exponent);
+        mpfr_clears(v, cell, (mpfr_ptr)0);
+    } else if (value == 0 && exact->order == 0 &&
+               !(isinf(x) && ends_in_zero(exact, x > 0))) {
+        truth.zero = signbit(value) ? ACT_ZERO_MINUS : ACT_ZERO_PLUS;
+    }
+    return truth;
+}
+
+static act_status truth_at(act_exact *exact, const act_format *format, double x,
+                           act_place where, act_truth *out) {
+    double width = HUGE_VAL;
+    for (int rung = act_first_rung(format); rung < ACT_RUNGS; rung++) {
+        if (act_enclose_for_format(exact, format, x, where, rung) &&
+            decide_truth(exact, format, x, &width, out)) {
+            return ACT_OK;
+        }
+    }
+    return ACT_UNDECIDED;
+}
+
+static bool same_truth(const act_truth *a, const act_truth *b) {
+    return a->rounded == b->rounded && a->residual == b->residual;
+}
+
+act_status act_exact_truths(act_exact *exact, const act_format *format, double x,
+                            act_truth *out, int *count) {
+    *count = 0;
+    double special;
+    if (special_value(exact, x, &special)) {
+        out[(*count)++] = special_truth(exact, format, x, special);
+        return ACT_OK;
+    }
+    act_place where[ACT_CONVENTIONS];
+    int places = places_of(exact, x, where);
+    for (int i = 0; i < places; i++) {
+        act_truth truth;
+        act_status status = truth_at(exact, format, x, where[i], &truth);
+        if (status != ACT_OK) {
+            return status;
+        }
+        bool is_new = true;
+        for (int j = 0; j < *count; j++) {
+            is_new = is_new && !same_truth(&out[j], &truth);
+        }
+        if (is_new) {
+            out[(*count)++] = truth;
+        }
+    }
+    return ACT_OK;
+}
+
+act_status act_exact_truth(act_exact *exact, const act_format *format, double x,
+                           act_truth *out) {
+    act_truth truths[ACT_CONVENTIONS];
+    int count;
+    act_status status = act_exact_truths(exact, format, x, truths, &count);
+    if (count > 0) {
+        *out = truths[0];
+    }
+    return status;
+}
+
+act_status act_exact_round(act_exact *exact, const act_format *format,
+                           act_direction direction, double x, double *out) {
+    double special;
+    if (special_value(exact, x, &special)) {
+        mpfr_set_prec(exact->lo, 53);
+        mpfr_set_d(exact->lo, special, MPFR_RNDN);
+        *out = isinf(special) ? special
+                              : act_round(exact->lo, format, direction, exact->cell);
+        return ACT_OK;
+    }
+    act_place where[ACT_CONVENTIONS];
+    places_of(exact, x, where);
+    for (int rung = act_first_rung(format); rung < ACT_RUNGS; rung++) {
+        if (act_enclose_for_format(exact, format, x, where[0], rung) &&
+            ends_round_alike(exact, format, direction, out)) {
+            if (zero_sign(exact, x, *out) == ACT_ZERO_MINUS) {
+                *out = -0.0;
+            }
+            return ACT_OK;
+        }
+    }
+    return ACT_UNDECIDED;
+}
+
+double act_truth_error(const act_truth *truth, const act_format *format, double y) {
+    double got = in_ulps(format, y, truth->ulp_exponent);
+    double want = in_ulps(format, truth->rounded, truth->ulp_exponent);
+    return got - want - truth->residual;
+}
+
+/* Whether v is a decimal number of at most so many digits. */
+static bool ends_within(mpfr_srcptr v, int digits) {
+    char *text = NULL;
+    mpfr_t back;
+    mpfr_init2(back, mpfr_get_prec(v));
+    mpfr_asprintf(&text, "%.*Rg", digits, v);
+    bool is_same =
+        mpfr_strtofr(back, text, NULL, 10, MPFR_RNDN) == 0 && mpfr_equal_p(back, v) != 0;
+    mpfr_free_str(text);
+    mpfr_clear(back);
+    return is_same;
+}
+
+/* lo and hi as text agree; a value that ends within `digits` is printed without zeros. */
+static bool decimals_agree(act_exact *exact, int digits, char **text) {
+    if (act_is_exact_zero(exact)) {
+        *text = strdup("0");
+        return true;
+    }
+    if (mpfr_zero_p(exact->lo) != mpfr_zero_p(exact->hi)) {
+        return false; /* beyond MPFR's exponents, whose text may read zero */
+    }
+    bool is_point = mpfr_equal_p(exact->lo, exact->hi) != 0;
+    bool is_short = digits == 1 || (is_point && ends_within(exact->lo, digits));
+    const char *form = is_short ? "%.*Rg" : "%#.*Rg";
+    char *lo = NULL;
+    char *hi = NULL;
+    mpfr_asprintf(&lo, form, digits, exact->lo);
+    mpfr_asprintf(&hi, form, digits, exact->hi);
+    bool agree = strcmp(lo, hi) == 0;
+    *text = agree ? strdup(lo) : NULL;
+    mpfr_free_str(lo);
+    mpfr_free_str(hi);
+    return agree;
+}
+
+act_status act_exact_decimal(act_exact *exact, double x, int digits, char **text) {
+    *text = NULL;
+    double special;
+    if (special_value(exact, x, &special)) {
+        mpfr_set_prec(exact->lo, 53);
+        mpfr_set_d(exact->lo, special, MPFR_RNDN);
+        mpfr_set_prec(exact->hi, 53);
+        mpfr_set_d(exact->hi, special, MPFR_RNDN);
+        decimals_agree(exact, digits, text);
+        return *text != NULL ? ACT_OK : ACT_NOMEM;
+    }
+    act_place where[ACT_CONVENTIONS];
+    places_of(exact, x, where);
+    for (int rung = 0; rung < ACT_RUNGS; rung++) {
+        if (act_ladder[rung] > 3 * digits && act_enclose(exact, x, where[0], rung) &&
+            decimals_agree(exact, digits, text)) {
+            return ACT_OK;
+        }
+    }
+    /* Beyond the definition's reach, the tail of the widest format may still fix the
+     * digits. */
+    for (int rung = 0; rung < ACT_RUNGS; rung++) {
+        if (act_ladder[rung] > 4 * digits &&
+            act_enclose_for_format(exact, &act_formats[0], x, where[0], rung) &&
+            decimals_agree(exact, digits, text)) {
+            return ACT_OK;
+        }
+    }
+    return ACT_UNDECIDED;
+}

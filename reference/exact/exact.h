@@ -1,0 +1,69 @@
+/* The exact tier: what f^(k)(x) is, proven by an enclosure that is narrowed until it
+ * decides the question. Nothing here rounds a guess: past the precision cap the answer is
+ * ACT_UNDECIDED. */
+#ifndef ACT_EXACT_H
+#define ACT_EXACT_H
+
+#include "definition/function.h"
+#include "number/format.h"
+#include "number/status.h"
+
+enum { ACT_PRECISION_CAP = 16384 }; /* bits */
+
+typedef enum act_direction {
+    ACT_NEAREST, /* ties to even */
+    ACT_DOWN,
+    ACT_UP,
+    ACT_TO_ZERO
+} act_direction;
+
+/* A function with its parameters and an order, ready to be evaluated. Serves one thread.
+ */
+typedef struct act_exact act_exact;
+
+/* params: act_function_param_count(f) values, or NULL for the defaults; 0 <= order. */
+act_status act_exact_open(act_exact **out, const act_function *f, const double *params,
+                          int order);
+/* Of an order up to that of `host`, which must outlive it: what the host was just asked
+ * about costs nothing more, and the other way round. */
+act_status act_exact_open_beside(act_exact **out, act_exact *host, int order);
+void act_exact_close(act_exact *exact);
+
+/* The sign that an exact zero must have. */
+typedef enum act_zero_sign { ACT_ZERO_ANY, ACT_ZERO_PLUS, ACT_ZERO_MINUS } act_zero_sign;
+
+/* f(x) as seen from a format, enough to judge any result in it:
+ *   f(x) = (rounded / ulp + residual) * ulp,  ulp = 2^ulp_exponent.
+ * Beyond the largest finite number f(x) counts as at most 2^(emax + 1), which is what an
+ * infinite `rounded` stands for. */
+typedef struct act_truth {
+    double rounded; /* f(x) rounded to nearest, proven; NaN where f does not exist */
+    double
+        residual; /* in ulps, within 2^-34; 0 where `rounded` is NaN or f(x) infinite */
+    int ulp_exponent;
+    act_zero_sign zero; /* if rounded is zero: what its sign must be */
+} act_truth;
+
+/* x: any value of the format, NaN and infinities included. OK or UNDECIDED. */
+act_status act_exact_truth(act_exact *exact, const act_format *format, double x,
+                           act_truth *out);
+
+/* All that a framework's convention may return at a kink; 1 truth elsewhere. Fills at
+ * most ACT_CONVENTIONS truths without repeats, PyTorch's first, and their count. */
+enum { ACT_CONVENTIONS = 3 };
+act_status act_exact_truths(act_exact *exact, const act_format *format, double x,
+                            act_truth *out, int *count);
+
+/* f(x) rounded in a direction, proven. */
+act_status act_exact_round(act_exact *exact, const act_format *format,
+                           act_direction direction, double x, double *out);
+
+/* The signed error of y as a value for f(x) in ulps, (y - f(x)) / ulp(f(x)), within
+ * 2^-34; infinities count as 2^(emax + 1). Not for NaN. */
+double act_truth_error(const act_truth *truth, const act_format *format, double y);
+
+/* f(x) as decimal text with `digits` significant digits, rounded to nearest, all proven.
+ * `text` is replaced by a string that the caller frees. */
+act_status act_exact_decimal(act_exact *exact, double x, int digits, char **text);
+
+#endif

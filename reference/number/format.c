@@ -1,0 +1,180 @@
+#include "number/format.h"
+
+#include "number/scale.h"
+
+#include <assert.h>
+#include <math.h>
+#include <string.h>
+
+const act_format act_formats[ACT_FORMATS] = {
+    {.name = "f64",
+     .ieee = "binary64",
+     .size = 8,
+     .precision = 53,
+     .emin = -1022,
+     .emax = 1023},
+    {.name = "f32",
+     .ieee = "binary32",
+     .size = 4,
+     .precision = 24,
+     .emin = -126,
+     .emax = 127},
+    {.name = "f16",
+     .ieee = "binary16",
+     .size = 2,
+     .precision = 11,
+     .emin = -14,
+     .emax = 15},
+    {.name = "bf16",
+     .ieee = "bfloat16",
+     .size = 2,
+     .precision = 8,
+     .emin = -126,
+     .emax = 127},
+};
+
+const act_format *act_format_find(const char *name) {
+    for (int i = 0; i < ACT_FORMATS; i++) {
+        if (strcmp(act_formats[i].name, name) == 0) {
+            return &act_formats[i];
+        }
+    }
+    return NULL;
+}
+
+double act_format_max(const act_format *format) {
+    return act_scale(2 - act_scale(1, 1 - format->precision), format->emax);
+}
+
+double act_format_subnormal(const act_format *format) {
+    return act_scale(1, format->emin - format->precision + 1);
+}
+
+static uint64_t sign_bit(const act_format *format) {
+    return (uint64_t)1 << (8 * format->size - 1);
+}
+
+/* The formats that C has as a type need no arithmetic, but for NaN. */
+static bool is_double(const act_format *format) {
+    return format->size == sizeof(double);
+}
+
+static bool is_float(const act_format *format) {
+    return format->size == sizeof(float);
+}
+
+static double double_of(uint64_t bits) {
+    double value;
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
+static float float_of(uint64_t bits) {
+    uint32_t narrow = (uint32_t)bits;
+    float value;
+    memcpy(&value, &narrow, sizeof value);
+    return value;
+}
+
+static uint64_t bits_of_double(double value) {
+    uint64_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return bits;
+}
+
+static uint64_t bits_of_float(float value) {
+    uint32_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return bits;
+}
+
+/* Shifted to where binary64 has its bits, an encoding is that of a number of the same
+ * significand, subnormal numbers included, 2^this times the value. */
+static int exponent_of_shifted(const act_format *format) {
+    return format->emax - act_formats[0].emax;
+}
+
+static int shift_of(const act_format *format) {
+    return act_formats[0].precision - format->precision;
+}
+
+static uint64_t infinity_of(const act_format *format) {
+    return (uint64_t)(2 * format->emax + 1) << (format->precision - 1);
+}
+
+/* Magnitudes of finite values, then infinity, then NaNs: the encodings in their order. */
+static uint64_t magnitude_of(const act_format *format, double value) {
+    if (isnan(value)) {
+        return infinity_of(format) | (uint64_t)1 << (format->precision - 2);
+    }
+    if (isinf(value)) {
+        return infinity_of(format);
+    }
+    double shifted = act_scale(fabs(value), exponent_of_shifted(format));
+    return bits_of_double(shifted) >> shift_of(format);
+}
+
+static double from_magnitude(const act_format *format, uint64_t magnitude) {
+    uint64_t infinity = infinity_of(format);
+    if (magnitude >= infinity) {
+        return magnitude == infinity ? HUGE_VAL : (double)NAN;
+    }
+    return act_scale(double_of(magnitude << shift_of(format)),
+                     -exponent_of_shifted(format));
+}
+
+static double plain_nan(double value) {
+    return isnan(value) ? (double)NAN : value;
+}
+
+double act_decode(const act_format *format, uint64_t bits) {
+    if (is_double(format)) {
+        return plain_nan(double_of(bits));
+    }
+    if (is_float(format)) {
+        return plain_nan((double)float_of(bits));
+    }
+    uint64_t sign = sign_bit(format);
+    double magnitude = from_magnitude(format, bits & (sign - 1));
+    return (bits & sign) != 0 && !isnan(magnitude) ? -magnitude : magnitude;
+}
+
+uint64_t act_encode(const act_format *format, double value) {
+    assert(act_format_has(format, value));
+    if (is_double(format) && !isnan(value)) {
+        return bits_of_double(value);
+    }
+    if (is_float(format) && !isnan(value)) {
+        return bits_of_float((float)value);
+    }
+    uint64_t sign = signbit(value) && !isnan(value) ? sign_bit(format) : 0;
+    return sign | magnitude_of(format, value);
+}
+
+bool act_format_has(const act_format *format, double value) {
+    if (!isfinite(value) || value == 0 || is_double(format)) {
+        return true;
+    }
+    if (is_float(format)) {
+        return (double)(float)value == value;
+    }
+    if (fabs(value) > act_format_max(format)) {
+        return false;
+    }
+    int exponent = ilogb(value);
+    int unit =
+        (exponent > format->emin ? exponent : format->emin) - format->precision + 1;
+    double scaled = act_scale(value, -unit);
+    return scaled == trunc(scaled);
+}
+
+int64_t act_ordinal(const act_format *format, uint64_t bits) {
+    uint64_t sign = sign_bit(format);
+    int64_t magnitude = (int64_t)(bits & (sign - 1));
+    return (bits & sign) != 0 ? -magnitude - 1 : magnitude;
+}
+
+uint64_t act_from_ordinal(const act_format *format, int64_t ordinal) {
+    return ordinal < 0 ? sign_bit(format) | (uint64_t)(-(ordinal + 1))
+                       : (uint64_t)ordinal;
+}

@@ -1,0 +1,17 @@
+/* Rounding of MPFR numbers to the formats, subnormal numbers and overflow included. */
+#ifndef ACT_ROUND_H
+#define ACT_ROUND_H
+
+#include "exact/exact.h"
+
+#include <mpfr.h>
+
+/* v rounded; `cell` is scratch whose precision is changed. NaN gives NaN. */
+double act_round(mpfr_srcptr v, const act_format *format, act_direction direction,
+                 mpfr_ptr cell);
+
+/* The exponent of ulp(v): max(floor(log2 |v|), emin) - p + 1, and at most that of the
+ * greatest finite number. */
+int act_ulp_exponent(mpfr_srcptr v, const act_format *format);
+
+#endif

@@ -1,0 +1,60 @@
+/* The range of f^(k): proven bounds over an interval or the whole domain, and where they
+ * are reached. */
+#ifndef ACT_RANGE_H
+#define ACT_RANGE_H
+
+#include "definition/function.h"
+#include "number/status.h"
+
+#include <mpfi.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/* How a bound is reached. */
+typedef enum act_reached {
+    ACT_ATTAINED,       /* f^(k) takes it at x */
+    ACT_ATTAINED_ON,    /* f^(k) takes it all over the interval x */
+    ACT_AT_INFINITY,    /* approached towards -inf or +inf */
+    ACT_AT_SINGULARITY, /* approached at a pole or at an end of the domain */
+    ACT_AT_KINK,        /* limit at a kink from one side; f^(k) need not take it */
+    ACT_NEAR,           /* somewhere in the narrow interval x */
+} act_reached;
+
+typedef struct act_spot {
+    act_reached reached;
+    enum act_side side; /* whence, where it is a limit */
+    mpfi_t x;           /* encloses the place */
+} act_spot;
+
+enum { ACT_SPOTS = 2 };
+
+typedef struct act_bound {
+    mpfi_t value;             /* encloses the bound; an infinite point: there is none */
+    act_spot spot[ACT_SPOTS]; /* attained ones and those nearest to 0 first */
+    int spots;                /* 2: no digit tells apart what f^(k) reaches at both */
+} act_bound;
+
+typedef struct act_range {
+    act_bound lower, upper;
+} act_range;
+
+void act_range_init(act_range *range);
+void act_range_clear(act_range *range);
+
+/* The bounds of f^(order) on [from, to], order at most 2; params as for act_exact_open.
+ * Enclosures of finite bounds are narrow: relative to the bound, or to 1 near zero, at
+ * most 2^-100. ACT_OK; ACT_USAGE if the domain has no number in [from, to];
+ * ACT_UNDECIDED; ACT_NOMEM. Serves one thread. */
+act_status act_range_find(act_range *range, const act_function *f, const double *params,
+                          int order, double from, double to);
+
+/* -1, 0 or 1: whether the bound is proven to be negative, zero, positive; 2: it contains
+ * zero, but is not known to be zero. */
+int act_bound_sign(const act_bound *bound);
+
+/* What x encloses as decimal text, rounded to nearest: `digits` digits, or as many fewer
+ * as are proven; a number that ends sooner, without zeros. "inf", "-inf"; "0" also for
+ * less than 2^-150 around zero. To be freed; NULL if memory is short. */
+char *act_enclosed_decimal(mpfi_srcptr x, int digits);
+
+#endif

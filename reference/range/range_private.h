@@ -1,0 +1,82 @@
+/* The search for the extremes of f^(k), private to range.c: branch and bound over one
+ * smooth piece, which hands over every place where a bound may be reached. */
+#ifndef ACT_SEARCH_H
+#define ACT_SEARCH_H
+
+#include "range/range.h"
+
+/* Bits of the boxes and of what is handed over. */
+enum { ACT_COARSE = 95, ACT_FINE = 255 };
+
+/* Derivatives beyond f^(k) on the tapes: what boxes need, and what a flat place may. */
+enum { ACT_SLOPES = 2, ACT_FLAT = 5 };
+
+typedef struct act_candidate {
+    act_spot spot;
+    mpfi_t y; /* what f^(k) reaches there */
+} act_candidate;
+
+/* How f^(k) runs over a box; NOWHERE: no bound is reached in it, ends included. */
+typedef enum act_trend { ACT_NOWHERE, ACT_RISING, ACT_FALLING } act_trend;
+
+typedef struct act_search {
+    const act_function *f;
+    double p[ACT_PARAMS];
+    int order, kinks;
+    double at[ACT_KINKS];
+    act_program *program;    /* of the piece */
+    act_tape *coarse, *fine; /* with ACT_SLOPES more orders */
+    act_tape *deep;          /* with ACT_FLAT, as fine */
+    act_candidate *list;
+    size_t count, capacity;
+    mpfr_t least, greatest; /* f^(k) reaches something <= least, and >= greatest */
+    double ends[2];         /* of what is searched */
+    act_trend trend;        /* of the box to the left */
+    long boxes;             /* so far; the search gives up beyond a limit */
+    act_status status;
+} act_search;
+
+act_status act_search_open(act_search *search, const act_function *f,
+                           const double *params, int order);
+void act_search_close(act_search *search);
+
+/* Hands over every place where f^(k) may reach a bound on [from, to], a part of the
+ * domain. */
+void act_search_all(act_search *search, double from, double to);
+
+/* y encloses the limit of f^(k) at -inf or +inf; NaN: there is none. */
+void act_search_limit(act_search *search, bool right, mpfi_ptr y);
+
+/* The x from which f^(k) is monotone outward to the left or to the right, perhaps -inf or
+ * inf itself; NaN: unknown. */
+double act_search_settled(act_search *search, bool right);
+
+/* Hands over every place in [l, r] where f^(k) may reach a bound, but its ends. */
+void act_search_between(act_search *search, double l, double r);
+
+/* Adds a candidate; y encloses what f^(k) reaches at x, as the spot says. */
+void act_search_add(act_search *search, mpfi_srcptr x, mpfi_srcptr y, act_reached reached,
+                    enum act_side side);
+
+/* y encloses f^(k) at a number x of the piece. */
+void act_search_value(act_search *search, double x, mpfi_ptr y);
+
+/* The derivatives of the piece over x, f^(k) first; valid until the tape is used again.
+ */
+mpfi_t *act_search_derivatives(act_search *search, act_tape *tape, mpfi_srcptr x);
+
+/* f^(k) reaches what y encloses. */
+void act_search_note(act_search *search, mpfi_srcptr y);
+/* Whether f^(k) is known to reach more and less than y. */
+bool act_search_beats(const act_search *search, mpfi_srcptr y);
+
+/* The trend that an enclosure of f^(k+1) proves; ACT_NOWHERE if none. */
+act_trend act_trend_of(mpfi_srcptr slope);
+/* The trend that enclosures of f^(k) and f^(k+1) over all of [l, r] prove, ends that are
+ * infinite included; ACT_NOWHERE if none. *constant: f^(k) is one number there. */
+act_trend act_search_trend(act_search *search, double l, double r, bool *constant);
+
+/* Whether it holds numbers, and has no NaN. */
+bool act_is_enclosure(mpfi_srcptr y);
+
+#endif

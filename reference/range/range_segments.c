@@ -1,0 +1,345 @@
+/* The domain in segments: smooth pieces between kinks and poles, and what is reached at
+ * their ends and towards infinity. */
+#include "number/interval.h"
+#include "range/range_private.h"
+
+#include <math.h>
+#include <string.h>
+
+/* A part of one piece without kinks and poles inside. */
+typedef struct segment {
+    double l, r;
+    int piece;
+} segment;
+
+/* The limit at -inf or +inf; NaN: none. A line has more digits than the table. */
+void act_search_limit(act_search *search, bool right, mpfi_ptr y) {
+    const act_function *f = search->f;
+    double limits[ACT_ORDERS][2];
+    memcpy(limits, f->limit, sizeof limits);
+    if (f->limits_at != NULL) {
+        f->limits_at(limits, search->p);
+    }
+    act_program *line = right ? f->right.line : f->left.line;
+    double limit = limits[search->order][right];
+    mpfi_set_d(y, limit);
+    if (line != NULL && isfinite(limit)) {
+        act_tape_reset(search->fine);
+        mpfi_set(y, line(jet_variable(search->fine, 0), search->p)->c[search->order]);
+    }
+}
+
+static const act_pole *pole_at(const act_search *search, double x) {
+    for (int i = 0; i < search->f->n_poles; i++) {
+        if (search->f->pole[i].at == x) {
+            return &search->f->pole[i];
+        }
+    }
+    return NULL;
+}
+
+static int kink_at(const act_search *search, double x) {
+    for (int i = 0; i < search->kinks; i++) {
+        if (search->at[i] == x) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+/* y encloses f^(k) at a number x of a piece. */
+static void value_on(act_search *search, int piece, double x, mpfi_ptr y) {
+    search->program = search->f->piece[piece];
+    act_search_value(search, x, y);
+}
+
+/* Whether the pieces on both sides of a kink have the value y there. */
+static bool agree_at_kink(act_search *search, int kink, int piece, mpfi_srcptr y) {
+    mpfi_t other;
+    mpfi_init2(other, ACT_FINE);
+    value_on(search, piece == kink ? kink + 1 : kink, search->at[kink], other);
+    search->program = search->f->piece[piece];
+    bool agrees = act_interval_is_point(y) && mpfi_cmp(y, other) == 0;
+    mpfi_clear(other);
+    return agrees;
+}
+
+/* f at a kink, by PyTorch's convention. Derivatives exist there only if the pieces agree,
+ * which their ends tell. */
+static void add_kink(act_search *search, int kink) {
+    enum act_side side = search->f->kink[kink].pytorch[0];
+    double x = search->at[kink];
+    mpfi_t place, y, right;
+    mpfi_init2(place, ACT_FINE);
+    mpfi_init2(y, ACT_FINE);
+    mpfi_init2(right, ACT_FINE);
+    mpfi_set_d(place, x);
+    value_on(search, kink, x, y);
+    value_on(search, kink + 1, x, right);
+    if (side == ACT_RIGHT) {
+        mpfi_set(y, right);
+    } else if (side == ACT_MIDDLE) {
+        mpfi_add(y, y, right);
+        mpfi_div_2ui(y, y, 1);
+    }
+    act_search_add(search, place, y, ACT_ATTAINED, ACT_MIDDLE);
+    mpfi_clear(place);
+    mpfi_clear(y);
+    mpfi_clear(right);
+}
+
+/* f^(k) - line^(k) at x, in d. */
+static void difference_at(act_search *search, const act_tail *tail, double x,
+                          mpfi_ptr d) {
+    mpfi_t line;
+    mpfi_init2(line, ACT_FINE);
+    act_search_value(search, x, d);
+    act_tape_reset(search->fine);
+    mpfi_set(line,
+             tail->line(jet_variable(search->fine, x), search->p)->c[search->order]);
+    mpfi_sub(d, d, line);
+    mpfi_clear(line);
+}
+
+/* f^(k) at an x in a tail where the program fails, because what it passes through leaves
+ * the range of exponents: nearer to its line than at any number before x. */
+static void value_in_tail(act_search *search, double x, mpfi_ptr y) {
+    const double widening = 1.25;
+    const act_tail *tail = x > 0 ? &search->f->right : &search->f->left;
+    if (tail->line == NULL || tail->reach == 0) {
+        return;
+    }
+    double from =
+        tail->per > 0 ? tail->reach / fabs(search->p[tail->per - 1]) : tail->reach;
+    mpfi_t d, least;
+    mpfi_init2(d, ACT_FINE);
+    mpfi_init2(least, ACT_FINE);
+    mpfi_set_d(least, (double)NAN);
+    for (; from < fabs(x); from *= widening) {
+        difference_at(search, tail, copysign(from, x), d);
+        if (!mpfi_bounded_p(d)) {
+            break;
+        }
+        mpfi_set(least, d);
+    }
+    if (act_is_enclosure(least)) {
+        mpfi_put_ui(least, 0);
+        act_tape_reset(search->fine);
+        jet line = tail->line(jet_variable(search->fine, x), search->p);
+        mpfi_add(y, line->c[search->order], least);
+    }
+    mpfi_clear(d);
+    mpfi_clear(least);
+}
+
+/* What is reached at an end of a segment, seen from the inside, which lies on the side
+ * `from` of it. */
+static void add_end(act_search *search, segment s, double x, enum act_side from) {
+    mpfi_t place, y;
+    mpfi_init2(place, ACT_FINE);
+    mpfi_init2(y, ACT_FINE);
+    mpfi_set_d(place, x);
+    act_reached reached = ACT_ATTAINED;
+    const act_pole *pole = pole_at(search, x);
+    int kink = kink_at(search, x);
+    if (isinf(x)) {
+        act_search_limit(search, x > 0, y);
+        reached = ACT_AT_INFINITY;
+    } else if (pole != NULL) {
+        double value = pole->value[search->order][from == ACT_RIGHT];
+        mpfi_set_d(y, value);
+        reached = isfinite(value) ? ACT_ATTAINED : ACT_AT_SINGULARITY;
+    } else {
+        act_search_value(search, x, y);
+        if (!mpfi_bounded_p(y) && s.piece == (x > 0 ? search->kinks : 0)) {
+            value_in_tail(search, x, y);
+        }
+        bool is_taken = kink < 0 || agree_at_kink(search, kink, s.piece, y);
+        reached = is_taken ? ACT_ATTAINED : ACT_AT_KINK;
+    }
+    act_search_add(search, place, y, reached, from);
+    mpfi_clear(place);
+    mpfi_clear(y);
+}
+
+static void add_constant(act_search *search, segment s) {
+    mpfi_t place, y;
+    mpfi_init2(place, ACT_FINE);
+    mpfi_init2(y, ACT_FINE);
+    mpfi_interv_d(place, s.l, s.r);
+    act_search_value(search, isfinite(s.l) ? s.l : isfinite(s.r) ? s.r : 0, y);
+    act_search_add(search, place, y, ACT_ATTAINED_ON, ACT_MIDDLE);
+    mpfi_clear(place);
+    mpfi_clear(y);
+}
+
+/* The |x| from which on f, f' and f'' are known to be monotone, but f perhaps beside a
+ * line that is not level; HUGE_VAL: unknown. */
+static double settled_from(const act_search *search, bool right) {
+    const act_function *f = search->f;
+    const act_tail *tail = right ? &f->right : &f->left;
+    if (tail->line != NULL && tail->reach > 0) {
+        return tail->per > 0 ? tail->reach / fabs(search->p[tail->per - 1]) : tail->reach;
+    }
+    return act_function_steady(f, search->p, right);
+}
+
+/* Whether f, whose derivative goes from its value at x steadily to its limit, is itself
+ * monotone beyond x. */
+static bool is_monotone_beyond(act_search *search, double x) {
+    if (search->order > 0) {
+        return true;
+    }
+    mpfi_t slope;
+    mpfi_init2(slope, ACT_FINE);
+    search->order = 1;
+    act_search_limit(search, x > 0, slope);
+    bool level = mpfi_is_zero(slope);
+    int to = mpfr_sgn(&slope->left);
+    act_search_value(search, x, slope);
+    search->order = 0;
+    bool is_known = act_is_enclosure(slope);
+    bool same = to > 0 ? mpfr_sgn(&slope->left) >= 0 : mpfr_sgn(&slope->right) <= 0;
+    mpfi_clear(slope);
+    return is_known && (level || same);
+}
+
+/* The |x| from which on enclosures over all that follows prove f^(k) to be monotone;
+ * HUGE_VAL: none was found. */
+static double proven_from(act_search *search, segment s, bool right) {
+    static const double tries[] = {0, 1, 16, 256};
+    for (size_t i = 0; i < sizeof tries / sizeof tries[0]; i++) {
+        double x = right ? fmax(tries[i], s.l) : fmin(-tries[i], s.r);
+        bool constant;
+        if (act_search_trend(search, right ? x : s.l, right ? s.r : x, &constant) !=
+            ACT_NOWHERE) {
+            return tries[i];
+        }
+    }
+    return HUGE_VAL;
+}
+
+/* Cuts the part off an outermost segment in which f^(k) is monotone towards infinity.
+ * Returns the end that is left. */
+static double cut_tail(act_search *search, segment s, bool right) {
+    const double widening = 1.5;
+    double end = right ? s.r : s.l;
+    bool is_outermost = s.piece == (right ? search->kinks : 0);
+    bool is_outward = right ? end > 0 : end < 0;
+    double from = is_outermost && is_outward ? settled_from(search, right) : HUGE_VAL;
+    while (from < fabs(end) && !is_monotone_beyond(search, right ? from : -from)) {
+        from *= widening;
+    }
+    if (from == HUGE_VAL && isinf(end)) {
+        from = proven_from(search, s, right);
+    }
+    if (!(from < fabs(end) && is_outward)) {
+        return end;
+    }
+    double cut = right ? fmax(from, s.l) : fmin(-from, s.r);
+    add_end(search, s, cut, right ? ACT_RIGHT : ACT_LEFT);
+    return cut;
+}
+
+/* Reduces a segment of a periodic f to one period, where nothing is lost by it. */
+static segment cut_period(act_search *search, segment s) {
+    if (search->f->period == NULL) {
+        return s;
+    }
+    act_tape_reset(search->coarse);
+    jet length = search->f->period(jet_variable(search->coarse, 0), search->p);
+    double period = mpfr_get_d(&length->c[0]->right, MPFR_RNDU);
+    bool drifts = search->order == 0 && !isnan(search->f->limit[0][1]);
+    if (!(s.r - s.l > period) || (drifts && isfinite(s.l) && isfinite(s.r))) {
+        return s;
+    }
+    if (drifts && isinf(s.l) && isinf(s.r)) {
+        return (segment){0, 0, s.piece};
+    }
+    if (isfinite(s.l) || isfinite(s.r)) {
+        double near = isfinite(s.l) ? s.l : s.r;
+        double far = isfinite(s.l) ? near + 1.01 * period : near - 1.01 * period;
+        return (segment){fmin(near, far), fmax(near, far), s.piece};
+    }
+    return (segment){-0.51 * period, 0.51 * period, s.piece};
+}
+
+static void search_segment(act_search *search, segment s) {
+    bool constant = false;
+    search->program = search->f->piece[s.piece];
+    if (s.l == s.r) {
+        add_end(search, s, s.l, kink_at(search, s.l) == s.piece ? ACT_LEFT : ACT_RIGHT);
+        if (pole_at(search, s.l) != NULL && s.l > search->f->domain[0]) {
+            add_end(search, s, s.l, ACT_LEFT);
+        }
+        return;
+    }
+    act_trend trend = act_search_trend(search, s.l, s.r, &constant);
+    if (constant) {
+        add_constant(search, s);
+        return;
+    }
+    bool repeats = search->f->period != NULL;
+    bool has_limits = search->order == 0 && !isnan(search->f->limit[0][1]);
+    if (isfinite(s.l) || !repeats || has_limits) {
+        add_end(search, s, s.l, ACT_RIGHT);
+    }
+    if (isfinite(s.r) || !repeats || has_limits) {
+        add_end(search, s, s.r, ACT_LEFT);
+    }
+    if (trend != ACT_NOWHERE) {
+        return;
+    }
+    segment core = cut_period(search, s);
+    core.l = cut_tail(search, core, false);
+    core.r = cut_tail(search, core, true);
+    if (core.l < core.r && (isinf(core.l) || isinf(core.r))) {
+        search->status = ACT_UNDECIDED;
+        return;
+    }
+    act_search_between(search, core.l, core.r);
+}
+
+static void search_piece(act_search *search, segment s) {
+    for (int i = 0; i < search->f->n_poles; i++) {
+        double pole = search->f->pole[i].at;
+        if (s.l < pole && pole < s.r) {
+            search_segment(search, (segment){s.l, pole, s.piece});
+            s.l = pole;
+        }
+    }
+    search_segment(search, s);
+}
+
+void act_search_all(act_search *search, double from, double to) {
+    bool is_point = from == to;
+    /* At a point that is a kink, f has one value, its derivatives two limits. */
+    bool has_value_only = kink_at(search, from) >= 0 && search->order == 0;
+    for (int i = 0; i <= search->kinks; i++) {
+        double l = i > 0 ? fmax(from, search->at[i - 1]) : from;
+        double r = i < search->kinks ? fmin(to, search->at[i]) : to;
+        if (l < r || (l == r && is_point && !has_value_only)) {
+            search_piece(search, (segment){l, r, i});
+        }
+        if (search->order == 0 && i < search->kinks && from <= search->at[i] &&
+            search->at[i] <= to) {
+            add_kink(search, i);
+        }
+    }
+}
+
+double act_search_settled(act_search *search, bool right) {
+    segment s = {search->f->domain[0], search->f->domain[1], right ? search->kinks : 0};
+    if (search->kinks > 0 && right) {
+        s.l = search->at[search->kinks - 1];
+    } else if (search->kinks > 0) {
+        s.r = search->at[0];
+    }
+    bool constant;
+    search->program = search->f->piece[s.piece];
+    if (act_search_trend(search, s.l, s.r, &constant) != ACT_NOWHERE) {
+        return right ? s.l : s.r;
+    }
+    double cut = cut_tail(search, s, right);
+    return isinf(cut) ? (double)NAN : cut;
+}

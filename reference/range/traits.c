@@ -1,0 +1,155 @@
+#include "range/traits.h"
+
+#include "range/range_private.h"
+
+#include <math.h>
+
+const char *const act_monotone_names[ACT_MONOTONES] = {
+    [ACT_NOT_MONOTONE] = "no",
+    [ACT_INCREASING] = "increasing",
+    [ACT_DECREASING] = "decreasing",
+    [ACT_NONDECREASING] = "nondecreasing",
+    [ACT_NONINCREASING] = "nonincreasing",
+};
+
+const char *const act_saturation_names[ACT_SATURATIONS] = {
+    [ACT_NO_SATURATION] = "no", [ACT_SOFT] = "soft", [ACT_HARD] = "hard"};
+
+void act_traits_init(act_traits *traits) {
+    *traits = (act_traits){.monotone = ACT_NOT_MONOTONE};
+    mpfi_init2(traits->lipschitz, ACT_FINE);
+}
+
+void act_traits_clear(act_traits *traits) {
+    mpfi_clear(traits->lipschitz);
+}
+
+/* Which way f jumps at its kinks. Enclosures that overlap count as equal: a kink is
+ * where formulas were meant to meet. */
+static void find_jumps(act_search *search, bool *up, bool *down) {
+    mpfi_t left, right;
+    mpfi_init2(left, ACT_FINE);
+    mpfi_init2(right, ACT_FINE);
+    for (int i = 0; i < search->kinks; i++) {
+        search->program = search->f->piece[i];
+        act_search_value(search, search->at[i], left);
+        search->program = search->f->piece[i + 1];
+        act_search_value(search, search->at[i], right);
+        *up = *up || mpfr_less_p(&left->right, &right->left) != 0;
+        *down = *down || mpfr_less_p(&right->right, &left->left) != 0;
+    }
+    mpfi_clear(left);
+    mpfi_clear(right);
+}
+
+static bool has_inner_pole(const act_function *f) {
+    bool has = false;
+    for (int i = 0; i < f->n_poles; i++) {
+        has = has || (f->pole[i].at > f->domain[0] && f->pole[i].at < f->domain[1]);
+    }
+    return has;
+}
+
+static bool is_attained(const act_bound *bound) {
+    return bound->spot[0].reached != ACT_AT_INFINITY &&
+           bound->spot[0].reached != ACT_AT_SINGULARITY;
+}
+
+static act_monotone monotone_of(const act_range *slope, bool up, bool down) {
+    const int tiny = -150;
+    int lower = act_bound_sign(&slope->lower);
+    int upper = act_bound_sign(&slope->upper);
+    bool rises = lower == 0 || lower == 1 ||
+                 (lower == 2 && mpfr_get_exp(&slope->lower.value->left) < tiny);
+    bool falls = upper == 0 || upper == -1 ||
+                 (upper == 2 && mpfr_get_exp(&slope->upper.value->right) < tiny);
+    if (rises && !down) {
+        bool strictly = lower == 1 || (lower == 0 && !is_attained(&slope->lower));
+        return strictly ? ACT_INCREASING : ACT_NONDECREASING;
+    }
+    if (falls && !up) {
+        bool strictly = upper == -1 || (upper == 0 && !is_attained(&slope->upper));
+        return strictly ? ACT_DECREASING : ACT_NONINCREASING;
+    }
+    return ACT_NOT_MONOTONE;
+}
+
+/* f(0) = 0 in the piece that holds 0, and the bounds are opposite. */
+static bool is_zero_centred(act_search *search, const act_range *values) {
+    const act_function *f = search->f;
+    bool inside = f->domain[0] == -f->domain[1];
+    if (!inside || has_inner_pole(f)) {
+        return false;
+    }
+    int piece = 0;
+    while (piece < search->kinks && search->at[piece] < 0) {
+        piece++;
+    }
+    mpfi_t y;
+    mpfi_init2(y, ACT_FINE);
+    search->program = f->piece[piece];
+    act_search_value(search, 0, y);
+    bool passes_zero = mpfi_is_zero(y) != 0;
+    mpfi_neg(y, values->lower.value);
+    bool opposite = !mpfr_less_p(&y->right, &values->upper.value->left) &&
+                    !mpfr_less_p(&values->upper.value->right, &y->left);
+    mpfi_clear(y);
+    return passes_zero && opposite;
+}
+
+static act_saturation saturation_of(act_search *search, bool right) {
+    const act_function *f = search->f;
+    double end = right ? HUGE_VAL : -HUGE_VAL;
+    if (f->domain[right] != end) {
+        return ACT_NO_SATURATION;
+    }
+    mpfi_t y;
+    mpfi_init2(y, ACT_FINE);
+    search->order = 1;
+    act_search_limit(search, right, y);
+    bool is_level = mpfi_is_zero(y) != 0;
+    search->order = 0;
+    act_search_limit(search, right, y);
+    bool is_number = mpfi_bounded_p(y) != 0;
+    mpfi_clear(y);
+    if (!is_level || !is_number) {
+        return ACT_NO_SATURATION;
+    }
+    bool constant;
+    double from = search->kinks == 0 ? 0 : search->at[right ? search->kinks - 1 : 0];
+    search->program = f->piece[right ? search->kinks : 0];
+    act_search_trend(search, fmin(from, end), fmax(from, end), &constant);
+    return constant ? ACT_HARD : ACT_SOFT;
+}
+
+act_status act_traits_find(act_traits *traits, const act_function *f,
+                           const double *params, const act_range *range) {
+    act_search search;
+    act_status status = act_search_open(&search, f, params, 0);
+    if (status != ACT_OK) {
+        goto cleanup;
+    }
+    bool up = false, down = false;
+    find_jumps(&search, &up, &down);
+    bool has_pole = has_inner_pole(f);
+    traits->has_jumps = up || down || has_pole;
+    traits->monotone = monotone_of(&range[1], up || has_pole, down || has_pole);
+    traits->zero_centred = is_zero_centred(&search, &range[0]);
+    for (int right = 0; right < 2; right++) {
+        traits->saturation[right] = saturation_of(&search, right == 1);
+    }
+    mpfi_t most;
+    mpfi_init2(most, ACT_FINE);
+    mpfi_neg(most, range[1].lower.value);
+    mpfr_max(&traits->lipschitz->left, &most->left, &range[1].upper.value->left,
+             MPFR_RNDD);
+    mpfr_max(&traits->lipschitz->right, &most->right, &range[1].upper.value->right,
+             MPFR_RNDU);
+    mpfi_clear(most);
+    if (traits->has_jumps) {
+        mpfi_set_d(traits->lipschitz, HUGE_VAL);
+    }
+cleanup:
+    act_search_close(&search);
+    return status;
+}
