@@ -114,7 +114,7 @@ static bool is_open_to(const act_candidate *c, task what) {
 /* A sample only refutes: less of one than `run` takes will do, since a winner is proven.
  */
 static size_t sample_points(const act_question *question) {
-    return question->format->size == sizeof(float) ? 1 << 20 : 0;
+    return act_format_is_binary32(question->format) ? 1 << 20 : 0;
 }
 
 /* Measures one candidate, or, without one, all that lack it. */
@@ -171,7 +171,7 @@ static act_status settle(act_session *session) {
     act_status status = ACT_OK;
     while (status == ACT_OK && choice->winner != NULL) {
         const act_candidate *winner = choice->winner;
-        bool is_wide = winner->impl->format->size == sizeof(double);
+        bool is_wide = act_format_is_binary64(winner->impl->format);
         bool is_settled = is_wide ? is_searched(winner, budget) : winner->is_proven;
         if (is_settled) {
             break;

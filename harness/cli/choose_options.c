@@ -169,7 +169,7 @@ act_status act_choose_read(act_request *r, const act_options *options) {
         act_errorf("--convention: a value has no gradient to take in: add --order 1");
         return ACT_USAGE;
     }
-    if (q->budget > 0 && q->format->size != sizeof(double)) {
+    if (q->budget > 0 && !act_format_is_binary64(q->format)) {
         act_errorf("--budget searches binary64 (f64) only: narrower formats are proven");
         return ACT_USAGE;
     }

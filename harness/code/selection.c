@@ -100,7 +100,7 @@ act_status act_options_catalogue(const act_options *options, act_catalogue *cata
 
 bool act_options_covers(const act_options *options, const act_format *format) {
     return options->exhaustive &&
-           (format->size < sizeof(double) || act_plan_is_small(&options->plan, format));
+           (!act_format_is_binary64(format) || act_plan_is_small(&options->plan, format));
 }
 
 act_status act_options_check(const act_options *options, const act_catalogue *catalogue) {
@@ -108,7 +108,7 @@ act_status act_options_check(const act_options *options, const act_catalogue *ca
     size_t covered = 0;
     for (size_t i = 0; i < catalogue->count; i++) {
         const act_format *format = catalogue->impls[i].format;
-        wide += format->size == sizeof(double);
+        wide += act_format_is_binary64(format);
         covered += act_options_covers(options, format);
     }
     if (options->budget > 0 && wide == 0) {

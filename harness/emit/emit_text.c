@@ -58,9 +58,9 @@ static void list_flags(const char *flags, const char *start, bool is_pragma,
 }
 
 static const char *type_of(const act_format *format) {
-    return format->size == sizeof(double)  ? "double"
-           : format->size == sizeof(float) ? "float"
-                                           : "uint16_t";
+    return act_format_is_binary64(format)   ? "double"
+           : act_format_is_binary32(format) ? "float"
+                                            : "uint16_t";
 }
 
 static void print_prototype(FILE *out, const act_impl *impl) {
@@ -130,7 +130,7 @@ static void print_comment(FILE *out, const act_impl *impl, const char *evidence,
              impl->licence[0] != '\0' ? impl->licence : "LicenseRef-unknown");
     print_lines(out, text);
     print_meaning(out, impl);
-    if (impl->format->size == sizeof(uint16_t)) {
+    if (act_format_is_narrow(impl->format)) {
         snprintf(text, sizeof text, "Elements are the bits of %s.", impl->format->ieee);
         print_lines(out, text);
     }

@@ -245,7 +245,7 @@ static void add_sample(builder *b, const act_plan *plan, const char *name) {
 enum { POINTS = 20000, WINDOWED = 1 << 24 };
 
 static bool has_windows(const act_format *format) {
-    return format->size == sizeof(float);
+    return act_format_is_binary32(format);
 }
 
 uint64_t act_plan_inputs(const act_plan *plan, const act_format *format) {
@@ -333,7 +333,8 @@ act_status act_inputs_plan(act_inputs *out, const act_plan *plan,
         return ACT_USAGE;
     }
     uint64_t size = (uint64_t)b.last - (uint64_t)b.first; /* less one */
-    out->exhaustive = format->size == 2 || size < act_plan_points(plan, format);
+    out->exhaustive =
+        act_format_is_narrow(format) || size < act_plan_points(plan, format);
     if (out->exhaustive) {
         for (int64_t ordinal = b.first; ordinal <= b.last; ordinal++) {
             add(&b, ordinal);

@@ -13,7 +13,7 @@ static void add_binade(act_places *out, const act_plan *plan, uint64_t first,
     const uint64_t size = (uint64_t)1 << BINADE_BITS;
     for (uint64_t at = first; at - first < size; at += step) {
         act_stretch stretch = {.first = at, .last = at + step - 1};
-        if (act_plan_cut(plan, &act_formats[0], &stretch.first, &stretch.last)) {
+        if (act_plan_cut(plan, act_binary64, &stretch.first, &stretch.last)) {
             out->stretch[out->count++] = stretch;
         }
     }
@@ -22,7 +22,7 @@ static void add_binade(act_places *out, const act_plan *plan, uint64_t first,
 static void add_binades(act_places *out, const act_plan *plan, bool bent, uint64_t step) {
     const uint64_t binades = (uint64_t)1 << (64 - BINADE_BITS);
     for (uint64_t i = 0; i < binades; i++) {
-        double x = act_decode(&act_formats[0], i << BINADE_BITS);
+        double x = act_decode(act_binary64, i << BINADE_BITS);
         if (isfinite(x) && act_is_bent(x) == bent) {
             add_binade(out, plan, i << BINADE_BITS, step);
         }

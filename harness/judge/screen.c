@@ -14,10 +14,10 @@ act_status act_screener_open(act_screener **out, const act_function *f,
     }
     s->format = format;
     s->order = order;
-    s->cell_size = format->size > sizeof(uint16_t) ? ACT_CELL : 1;
+    s->cell_size = act_format_is_narrow(format) ? 1 : ACT_CELL;
     s->kernels =
         isa != NULL && strcmp(isa, "exact") == 0 ? NULL : act_screener_kernels_find(isa);
-    bool is_narrow = format->size == sizeof(uint16_t);
+    bool is_narrow = act_format_is_narrow(format);
     s->answers = is_narrow ? calloc((size_t)1 << 16, sizeof *s->answers) : NULL;
     if (is_narrow && s->answers == NULL) {
         act_screener_close(s);
@@ -116,7 +116,7 @@ static void judge_run(act_screener *s, const act_model *model, uint64_t x, const
                       size_t n, act_tally *tally) {
     switch (model->kind) {
     case ACT_MODEL_CURVE:
-        if (s->format->size == sizeof(uint16_t)) {
+        if (act_format_is_narrow(s->format)) {
             act_screener_judge_one(s, model, x, y, 0, tally);
         } else {
             act_screener_judge_curve(s, model, x, y, n, tally);

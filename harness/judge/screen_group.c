@@ -266,7 +266,7 @@ static bool is_clean(const act_model *model, const group *g, act_screened *seen,
 static void screen_group(act_screener *s, const act_model *model, const group *g,
                          act_tally *tally) {
     act_screened seen;
-    if (s->format->size == sizeof(double)) {
+    if (act_format_is_binary64(s->format)) {
         s->kernels->f64(s->blocks + g->block, g->length, (const double *)g->y, g->n,
                         s->errors, &seen);
     } else {

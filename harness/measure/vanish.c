@@ -180,7 +180,7 @@ act_status act_vanish_rows(const act_function *f, const double *params,
             if (!matches(impl, f, params, s.format)) {
                 continue;
             }
-            size_t most = s.format->size == 2 ? ALL_NARROW : SPREAD;
+            size_t most = act_format_is_narrow(s.format) ? ALL_NARROW : SPREAD;
             status = find_first(impl, options, &s, b, most, &first, &measured);
             if (status == ACT_OK && measured) {
                 json_array_append_new(rows, row_of(impl, &s, first, correct));

@@ -45,7 +45,7 @@ act_status act_gauge_open(act_gauge **out, const act_function *f, const double *
     if (g == NULL) {
         return ACT_NOMEM;
     }
-    g->format = &act_formats[0];
+    g->format = act_binary64;
     g->kernels = act_screener_kernels_find(isa);
     g->slot = calloc(SLOTS, sizeof *g->slot);
     act_status status = g->slot != NULL ? ACT_OK : ACT_NOMEM;

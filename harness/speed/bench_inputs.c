@@ -20,10 +20,10 @@ enum {
 /* Where C has no such type: to a whole number of units in the last place, which are
  * powers of two. */
 uint64_t act_encode_nearest(const act_format *format, double value) {
-    if (format->size == sizeof(float)) {
+    if (act_format_is_binary32(format)) {
         return act_encode(format, (double)(float)value);
     }
-    if (format->size == sizeof(double) || !isfinite(value) || value == 0) {
+    if (act_format_is_binary64(format) || !isfinite(value) || value == 0) {
         return act_encode(format, value);
     }
     int exponent = ilogb(value) > format->emin ? ilogb(value) : format->emin;

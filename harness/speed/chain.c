@@ -35,15 +35,12 @@ DEFINE_CHAIN(float, uint32_t)
 DEFINE_CHAIN(uint16_t, uint16_t)
 
 void act_chain_run(const act_kernel_call *call, const void *x, size_t n) {
-    switch (call->impl->format->size) {
-    case sizeof(double):
+    const act_format *format = call->impl->format;
+    if (act_format_is_binary64(format)) {
         chain_double(call, x, n);
-        break;
-    case sizeof(float):
+    } else if (act_format_is_binary32(format)) {
         chain_float(call, x, n);
-        break;
-    default:
+    } else {
         chain_uint16_t(call, x, n);
-        break;
     }
 }

@@ -63,16 +63,16 @@ void act_kernel_loop(const act_kernel_call *call, act_walk *walk, const void *x,
                      const void *dy, void *y, size_t passes) {
     const union act_kernel *kernel = &call->kernel;
     bool is_backward = call->impl->convention != ACT_DYDX;
-    size_t size = call->impl->format->size;
+    const act_format *format = call->impl->format;
     if (call->impl->abi != ACT_ABI_ROW && call->impl->abi != ACT_ABI_ARRAY) {
         loop_any(call, walk, x, y, passes);
-    } else if (size == sizeof(double) && is_backward) {
+    } else if (act_format_is_binary64(format) && is_backward) {
         loop_backward_double(kernel, walk, x, dy, y, passes);
-    } else if (size == sizeof(double)) {
+    } else if (act_format_is_binary64(format)) {
         loop_value_double(kernel, walk, x, y, passes);
-    } else if (size == sizeof(float) && is_backward) {
+    } else if (act_format_is_binary32(format) && is_backward) {
         loop_backward_float(kernel, walk, x, dy, y, passes);
-    } else if (size == sizeof(float)) {
+    } else if (act_format_is_binary32(format)) {
         loop_value_float(kernel, walk, x, y, passes);
     } else if (is_backward) {
         loop_backward_uint16_t(kernel, walk, x, dy, y, passes);

@@ -28,15 +28,11 @@ void act_null_kernel_make(act_null_kernel *null, const act_format *format, bool 
                             .convention = ACT_DYDX,
                             .abi = is_scalar ? ACT_ABI_SCALAR : ACT_ABI_ROW};
     null->call.impl = &null->impl;
-    switch (format->size) {
-    case sizeof(double):
+    if (act_format_is_binary64(format)) {
         null->call.kernel.any = CHOOSE(double);
-        break;
-    case sizeof(float):
+    } else if (act_format_is_binary32(format)) {
         null->call.kernel.any = CHOOSE(float);
-        break;
-    default:
+    } else {
         null->call.kernel.any = CHOOSE(uint16_t);
-        break;
     }
 }

@@ -198,7 +198,7 @@ static void sweep_command(const act_options *options, const act_impl *impl, char
         snprintf(points, sizeof points, " --points %zu", plan->points);
     }
     char budget[ACT_NAME_SIZE] = "";
-    if (options->budget > 0 && impl->format->size == sizeof(double)) {
+    if (options->budget > 0 && act_format_is_binary64(impl->format)) {
         snprintf(budget, sizeof budget, " --budget %g --jobs %d", options->budget,
                  options->jobs);
     }
@@ -213,7 +213,7 @@ static void sweep_command(const act_options *options, const act_impl *impl, char
 /* Null unless it was an exhaustive sweep of binary32. */
 static json_t *origin_of(const act_options *options, const act_sweep_result *result) {
     char origin[ACT_ORIGIN_SIZE];
-    if (!options->exhaustive || result->impl->format->size != sizeof(float)) {
+    if (!options->exhaustive || !act_format_is_binary32(result->impl->format)) {
         return json_null();
     }
     act_origin(options, result->impl, origin);

@@ -65,7 +65,7 @@ json_t *act_rows_of_specials(const act_sweep_result *result) {
 json_t *act_rows_of_curves(const act_function *f) {
     enum { STEPS = 256 };
     const double reach = 8;
-    const act_format *format = &act_formats[0];
+    const act_format *format = act_binary64;
     json_t *rows = json_array();
     for (int order = 0; order < ACT_ORDERS; order++) {
         act_exact *exact;

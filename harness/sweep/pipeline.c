@@ -84,7 +84,7 @@ static void fill_inputs(worker *w, const act_segment *segment, const piece *p, c
     const act_format *format = w->inputs.format;
     if (w->values != NULL) {
         act_screener_values(w->values, &segment->values, p->first, at, p->n);
-    } else if (format->size == sizeof(uint32_t)) {
+    } else if (act_format_is_binary32(format)) {
         uint32_t *x = (uint32_t *)(void *)at;
         for (size_t i = 0; i < p->n; i++) {
             x[i] = (uint32_t)(p->first + i);

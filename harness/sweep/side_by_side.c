@@ -135,7 +135,7 @@ static act_status screen_members(cohort *c) {
     if (count == 0 || c->target->cover.count == 0) {
         return ACT_OK;
     }
-    return c->target->impl->format->size == sizeof(uint16_t)
+    return act_format_is_narrow(c->target->impl->format)
                ? screen_results(c, members, count)
                : screen_cover(c, members, count);
 }
@@ -203,7 +203,7 @@ static act_status judge_member(cohort *c, member *m) {
         act_accuracy_add(bins, &t->reference, m->y);
     }
     bool whole = t->sampled ? t->reference.inputs.exhaustive : t->cover.exhaustive;
-    bool search = c->sweep->budget > 0 && format->size == sizeof(double) && !whole;
+    bool search = c->sweep->budget > 0 && act_format_is_binary64(format) && !whole;
     act_status status = ACT_OK;
     if (search && !act_interrupted()) {
         status = search_target(c->sweep, result, bins);

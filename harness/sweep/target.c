@@ -88,7 +88,7 @@ static act_status make_cover(act_target *t, const act_plan *plan, bool exhaustiv
     if (format->precision > 24) {
         return ACT_OK;
     }
-    bool narrow = format->size == sizeof(uint16_t);
+    bool narrow = act_format_is_narrow(format);
     if (exhaustive || narrow || plan->has_range) {
         act_status status = act_cover_all(&t->cover, plan, format);
         t->sampled = !(exhaustive || narrow || t->cover.inputs <= wanted);

@@ -53,10 +53,10 @@ static void fill(const act_impl *impl, block *b, size_t round, bool sweeps,
         bool any = sweeps || i % 2 == 0;
         double dy = impl->convention == ACT_DYDX ? 1 : draw(state, false);
         uint64_t bits = next_random(state);
-        if (impl->format->size == sizeof(uint16_t)) {
+        if (act_format_is_narrow(impl->format)) {
             ((uint16_t *)b->x)[i] = (uint16_t)(i + round);
             ((uint16_t *)b->dy)[i] = (uint16_t)bits;
-        } else if (impl->format->size == sizeof(float)) {
+        } else if (act_format_is_binary32(impl->format)) {
             uint32_t half = (uint32_t)(sweeps ? round * BLOCK + i : bits);
             float value = (float)draw(state, false);
             memcpy((float *)b->x + i, any ? (void *)&half : (void *)&value, sizeof half);

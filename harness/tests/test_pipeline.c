@@ -373,7 +373,7 @@ Test(bulk, one_wrong_result_is_found) {
     const act_worst *special = &out.accuracy.special;
     cr_expect(out.verdict == ACT_VERDICT_FAIL &&
                   out.accuracy.classes[ACT_WRONG_SIGN] == 1 && special->set &&
-                  act_decode(&act_formats[1], special->x) == 0x1.0a1234p+0,
+                  act_decode(act_binary32, special->x) == 0x1.0a1234p+0,
               "%s: %zu wrong signs", act_verdict_names[out.verdict],
               out.accuracy.classes[ACT_WRONG_SIGN]);
     free_outcome(&out);

@@ -70,8 +70,8 @@ enum { NOWHERE = 0x7fc00001 };
 
 static outcome sweep_binade(const act_impl *impl, uint32_t x, uint32_t plant) {
     const uint32_t last = (1U << 23) - 1;
-    double a = act_decode(&act_formats[1], x & ~last);
-    double b = act_decode(&act_formats[1], x | last);
+    double a = act_decode(act_binary32, x & ~last);
+    double b = act_decode(act_binary32, x | last);
     return sweep(impl, fmin(a, b), fmax(a, b), plant);
 }
 
@@ -89,7 +89,7 @@ Test(planted_sweep, one_wrong_result_is_found) {
         double value; /* of which sqrt is a number */
         do {
             x = (uint32_t)act_random_next(&random);
-            value = act_decode(&act_formats[1], x);
+            value = act_decode(act_binary32, x);
         } while (!isfinite(value) || (value < 0 && strcmp(impl->name, "root") == 0));
         if (i < KERNELS) {
             act_accuracy clean = sweep_binade(impl, x, NOWHERE).accuracy;

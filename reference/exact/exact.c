@@ -374,7 +374,7 @@ act_status act_exact_decimal(act_exact *exact, double x, int digits, char **text
      * digits. */
     for (int rung = 0; rung < ACT_RUNGS; rung++) {
         if (act_ladder[rung] > 4 * digits &&
-            act_enclose_for_format(exact, &act_formats[0], x, where[0], rung) &&
+            act_enclose_for_format(exact, act_binary64, x, where[0], rung) &&
             decimals_agree(exact, digits, text)) {
             return ACT_OK;
         }

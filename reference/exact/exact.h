@@ -6,16 +6,10 @@
 
 #include "definition/function.h"
 #include "number/format.h"
+#include "number/round.h"
 #include "number/status.h"
 
 enum { ACT_PRECISION_CAP = 16384 }; /* bits */
-
-typedef enum act_direction {
-    ACT_NEAREST, /* ties to even */
-    ACT_DOWN,
-    ACT_UP,
-    ACT_TO_ZERO
-} act_direction;
 
 /* A function with its parameters and an order, ready to be evaluated. Serves one thread.
  */

@@ -126,7 +126,7 @@ static bool set_ulps(act_wide *out, int scale, double missing) {
     if (!(spread < 0.45 * base)) {
         return false;
     }
-    const act_format *format = &act_formats[0];
+    const act_format *format = act_binary64;
     int least = format->emin - scale;
     int low = ilogb(base - spread);
     int high = ilogb(base + spread);
@@ -164,8 +164,7 @@ static int set_frame(act_wide *out, uint64_t first, uint64_t last) {
         radius++;
     }
     out->per_input = ldexp(1, -radius);
-    return ilogb(act_decode(&act_formats[0], first)) - act_formats[0].precision + 1 +
-           radius;
+    return ilogb(act_decode(act_binary64, first)) - act_binary64->precision + 1 + radius;
 }
 
 /* By how many bits a stretch must be shorter to bring `size` to the limit, if it falls
@@ -228,7 +227,7 @@ static act_wide_outcome look_around(const act_exact *exact, double lo, double hi
 act_wide_outcome act_wide_find(act_wide_maker *m, uint64_t first, uint64_t last,
                                act_wide *out, int *excess) {
     *excess = 1;
-    const act_format *format = &act_formats[0];
+    const act_format *format = act_binary64;
     double x = act_decode(format, first);
     if (!isfinite(x) || fabs(x) < ldexp(1, format->emin) || last - first < 8) {
         return ACT_WIDE_NONE;

@@ -33,6 +33,9 @@ const act_format act_formats[ACT_FORMATS] = {
      .emax = 127},
 };
 
+const act_format *const act_binary64 = &act_formats[0];
+const act_format *const act_binary32 = &act_formats[1];
+
 const act_format *act_format_find(const char *name) {
     for (int i = 0; i < ACT_FORMATS; i++) {
         if (strcmp(act_formats[i].name, name) == 0) {
@@ -52,15 +55,6 @@ double act_format_subnormal(const act_format *format) {
 
 static uint64_t sign_bit(const act_format *format) {
     return (uint64_t)1 << (8 * format->size - 1);
-}
-
-/* The formats that C has as a type need no arithmetic, but for NaN. */
-static bool is_double(const act_format *format) {
-    return format->size == sizeof(double);
-}
-
-static bool is_float(const act_format *format) {
-    return format->size == sizeof(float);
 }
 
 static double double_of(uint64_t bits) {
@@ -91,11 +85,11 @@ static uint64_t bits_of_float(float value) {
 /* Shifted to where binary64 has its bits, an encoding is that of a number of the same
  * significand, subnormal numbers included, 2^this times the value. */
 static int exponent_of_shifted(const act_format *format) {
-    return format->emax - act_formats[0].emax;
+    return format->emax - act_binary64->emax;
 }
 
 static int shift_of(const act_format *format) {
-    return act_formats[0].precision - format->precision;
+    return act_binary64->precision - format->precision;
 }
 
 static uint64_t infinity_of(const act_format *format) {
@@ -127,11 +121,12 @@ static double plain_nan(double value) {
     return isnan(value) ? (double)NAN : value;
 }
 
+/* The formats that C has as a type need no arithmetic, but for NaN. */
 double act_decode(const act_format *format, uint64_t bits) {
-    if (is_double(format)) {
+    if (act_format_is_binary64(format)) {
         return plain_nan(double_of(bits));
     }
-    if (is_float(format)) {
+    if (act_format_is_binary32(format)) {
         return plain_nan((double)float_of(bits));
     }
     uint64_t sign = sign_bit(format);
@@ -141,10 +136,10 @@ double act_decode(const act_format *format, uint64_t bits) {
 
 uint64_t act_encode(const act_format *format, double value) {
     assert(act_format_has(format, value));
-    if (is_double(format) && !isnan(value)) {
+    if (act_format_is_binary64(format) && !isnan(value)) {
         return bits_of_double(value);
     }
-    if (is_float(format) && !isnan(value)) {
+    if (act_format_is_binary32(format) && !isnan(value)) {
         return bits_of_float((float)value);
     }
     uint64_t sign = signbit(value) && !isnan(value) ? sign_bit(format) : 0;
@@ -152,10 +147,10 @@ uint64_t act_encode(const act_format *format, double value) {
 }
 
 bool act_format_has(const act_format *format, double value) {
-    if (!isfinite(value) || value == 0 || is_double(format)) {
+    if (!isfinite(value) || value == 0 || act_format_is_binary64(format)) {
         return true;
     }
-    if (is_float(format)) {
+    if (act_format_is_binary32(format)) {
         return (double)(float)value == value;
     }
     if (fabs(value) > act_format_max(format)) {

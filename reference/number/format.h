@@ -18,7 +18,23 @@ typedef struct act_format {
 } act_format;
 
 enum { ACT_FORMATS = 4 };
-extern const act_format act_formats[ACT_FORMATS]; /* f64, f32, f16, bf16 */
+/* All formats: f64, f32, f16, bf16. */
+extern const act_format act_formats[ACT_FORMATS];
+extern const act_format *const act_binary64;
+extern const act_format *const act_binary32;
+
+static inline bool act_format_is_binary64(const act_format *format) {
+    return format->size == sizeof(double);
+}
+
+static inline bool act_format_is_binary32(const act_format *format) {
+    return format->size == sizeof(float);
+}
+
+/* Whether the format has 16 bits, so few that all of its numbers can be tried. */
+static inline bool act_format_is_narrow(const act_format *format) {
+    return format->size == sizeof(uint16_t);
+}
 
 /* NULL if there is no format of that name. */
 const act_format *act_format_find(const char *name);
@@ -30,42 +46,37 @@ double act_decode(const act_format *format, uint64_t bits);
 uint64_t act_encode(const act_format *format, double value);
 bool act_format_has(const act_format *format, double value);
 
-/* The encoding at element i of a buffer in the format's own layout; inline, since sweeps
- * do little else. */
+/* The encoding at element i of a buffer in the format's own layout. It is inline, since
+ * sweeps do little else. */
 static inline uint64_t act_element_load(const act_format *format, const void *buffer,
                                         size_t i) {
     const char *at = (const char *)buffer + i * format->size;
-    uint64_t wide;
-    uint32_t single;
-    uint16_t half;
-    switch (format->size) {
-    case sizeof wide:
-        memcpy(&wide, at, sizeof wide);
-        return wide;
-    case sizeof single:
-        memcpy(&single, at, sizeof single);
-        return single;
-    default:
-        memcpy(&half, at, sizeof half);
-        return half;
+    if (act_format_is_binary64(format)) {
+        uint64_t bits;
+        memcpy(&bits, at, sizeof bits);
+        return bits;
     }
+    if (act_format_is_binary32(format)) {
+        uint32_t bits;
+        memcpy(&bits, at, sizeof bits);
+        return bits;
+    }
+    uint16_t bits;
+    memcpy(&bits, at, sizeof bits);
+    return bits;
 }
 
 static inline void act_element_store(const act_format *format, void *buffer, size_t i,
                                      uint64_t bits) {
     char *at = (char *)buffer + i * format->size;
     uint32_t single = (uint32_t)bits;
-    uint16_t half = (uint16_t)bits;
-    switch (format->size) {
-    case sizeof bits:
+    uint16_t narrow = (uint16_t)bits;
+    if (act_format_is_binary64(format)) {
         memcpy(at, &bits, sizeof bits);
-        break;
-    case sizeof single:
+    } else if (act_format_is_binary32(format)) {
         memcpy(at, &single, sizeof single);
-        break;
-    default:
-        memcpy(at, &half, sizeof half);
-        break;
+    } else {
+        memcpy(at, &narrow, sizeof narrow);
     }
 }
 

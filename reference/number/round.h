@@ -2,9 +2,16 @@
 #ifndef ACT_ROUND_H
 #define ACT_ROUND_H
 
-#include "exact/exact.h"
+#include "number/format.h"
 
 #include <mpfr.h>
+
+typedef enum act_direction {
+    ACT_NEAREST, /* ties to even */
+    ACT_DOWN,
+    ACT_UP,
+    ACT_TO_ZERO
+} act_direction;
 
 /* v rounded; `cell` is scratch whose precision is changed. NaN gives NaN. */
 double act_round(mpfr_srcptr v, const act_format *format, act_direction direction,

@@ -174,8 +174,9 @@ Test(format, every_encoding_has_its_own_ordinal) {
         const act_format *format = &act_formats[i];
         act_draw draw = {2};
         for (uint64_t n = 0; n < ENCODINGS; n++) {
-            uint64_t bits =
-                format->size == 2 ? n : act_draw_bits(&draw) >> (64 - 8 * format->size);
+            uint64_t bits = act_format_is_narrow(format)
+                                ? n
+                                : act_draw_bits(&draw) >> (64 - 8 * format->size);
             uint64_t back = act_from_ordinal(format, act_ordinal(format, bits));
             cr_assert(back == bits, "%s: %lx, not %lx", format->name, back, bits);
         }

@@ -63,7 +63,7 @@ Test(range_kinks, every_kink_has_its_value) {
                 continue; /* by its default, a parameter puts it out of reach */
             }
             cr_assert(act_exact_open(&exact, f, p, 0) == ACT_OK);
-            cr_assert(act_exact_truth(exact, &act_formats[0], at[k], &truth) == ACT_OK);
+            cr_assert(act_exact_truth(exact, act_binary64, at[k], &truth) == ACT_OK);
             act_exact_close(exact);
             const double ends[][2] = {
                 {at[k], at[k]}, {at[k], at[k] + 1}, {at[k] - 1, at[k]}};
