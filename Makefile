@@ -67,8 +67,8 @@ all: $(BUILD)/checkact $(PLUGINS) $(KERNEL_SOURCES) prune
 
 # Plug-ins of families and levels that no longer exist would be measured on.
 prune:
-	@rm -f $(filter-out $(PLUGINS) $(KERNEL_SOURCES),$(wildcard $(BUILD)/impls/*.so \
-		$(BUILD)/impls/*.i))
+	@rm -f $(filter-out $(PLUGINS) $(KERNEL_SOURCES) $(FAMILIES:%=$(BUILD)/impls/%.c),$(wildcard $(BUILD)/impls/*.so \
+		$(BUILD)/impls/*.i $(BUILD)/impls/*.c))
 
 # Setting up comes before anything else, also under make -j.
 ifneq ($(filter setup,$(MAKECMDGOALS)),)
@@ -121,6 +121,9 @@ lint: $(BUILD)/schema.inc $(BUILD)/buildinfo.h
 
 format:
 	clang-format -i $(shell git ls-files '*.c' '*.h' '*.inc')
+	for file in $(shell git ls-files '*.kernel'); do \
+		clang-format --assume-filename=x.c "$$file" > $(BUILD)/formatted && \
+		{ cmp -s $(BUILD)/formatted "$$file" || cp $(BUILD)/formatted "$$file"; }; done
 
 sanitize:
 	$(MAKE) BUILD=$(BUILD)/sanitize SANITIZE=1 WERROR=1 test
@@ -199,18 +202,30 @@ $(BUILD)/flags: FORCE
 	@cmp -s $@.new $@ || mv $@.new $@
 $(OBJECTS) $(TEST_OBJECTS) $(PLUGINS) $(KERNEL_SOURCES) $(BUILD)/tests/bad.so: $(BUILD)/flags
 
+# A family with instances is a C file made from its kernels; it stays for debuggers and emit.
+source = $(if $(wildcard impls/$(1)/instances),$(BUILD)/impls/$(1).c,$(wildcard impls/$(1)/*.c))
+
+define instantiated
+$(BUILD)/impls/$(1).c: scripts/instantiate impls/$(1) \
+		$(wildcard impls/$(1)/* impls/*.kernel impls/types impls/narrow.h)
+	@mkdir -p $$(@D)
+	scripts/instantiate $(1) > $$@.new && mv $$@.new $$@
+endef
+$(foreach f,$(patsubst impls/%/instances,%,$(wildcard impls/*/instances)),$(eval $(call instantiated,$(f))))
+
 define plugin
-$(BUILD)/$(3)/$(1)$(2).so: $(wildcard impls/$(1)/* impls/*.h) impls/$(1)
+$(BUILD)/$(3)/$(1)$(2).so: $(call source,$(1)) $(wildcard impls/$(1)/* impls/*.h) impls/$(1)
 	@mkdir -p $$(@D)
 	$$(CC) -std=gnu11 -g $$(WARNINGS) $$(KERNEL_FLAGS) $$(LEVEL_FLAGS$(2)) $$(PLUGIN_FLAGS) \
 		-Iimpls '-DACT_LEVEL="$(2)"' \
-		'-DACT_ISA=$(if $(2),"x86-64$(2)",NULL)' -o $$@ $(wildcard impls/$(1)/*.c) -lm
+		'-DACT_ISA=$(if $(2),"x86-64$(2)",NULL)' -o $$@ $(call source,$(1)) -lm
 
-$(BUILD)/$(3)/$(1)$(2).i: $(wildcard impls/$(1)/* impls/*.h) impls/$(1) scripts/family-source
+$(BUILD)/$(3)/$(1)$(2).i: $(call source,$(1)) $(wildcard impls/$(1)/* impls/*.h) impls/$(1) \
+		scripts/family-source
 	@mkdir -p $$(@D)
 	scripts/family-source $$@ $(BUILD)/stubs $$(CC) $$(KERNEL_FLAGS) $$(LEVEL_FLAGS$(2)) -- \
 		-std=gnu11 '-DACT_LEVEL="$(2)"' '-DACT_ISA=$(if $(2),"x86-64$(2)",NULL)' \
-		$(wildcard impls/$(1)/*.c)
+		$(call source,$(1))
 endef
 $(foreach f,$(FAMILIES),$(eval $(call plugin,$(f),,impls)))
 $(foreach f,$(FAMILIES),$(foreach l,$(call levels,$(f)),$(eval $(call plugin,$(f),-$(l),impls))))

@@ -1,5 +1,5 @@
 #!/usr/bin/env -S python3 -B
-"""Writes impls/poly/poly_coefs.h. From the top of the tree:
+"""Writes impls/poly/poly_coefs.kernel. From the top of the tree:
     scripts/coefs_poly.py [--check]"""
 
 from remez import *
@@ -70,34 +70,32 @@ def approximations(h, suffix, kind, exp, exp2, log, erf_terms, mills_degrees, to
 
 
 def constants(h, kind):
-    """Named after the type of the arithmetic."""
-    def constant(name, value):
-        h.constant(kind, name + "_" + kind, value)
+    def constant(name, value, text):
+        h.constant(kind, name, value, text)
+
+    def in_two(name, value, text):
+        constant(name, value, text)
+        constant(name + "_lo", value - nearest(value, kind), "what that lacks")
 
     half = top_bits(LN2, 16 if kind == "float" else 40)
-    h.comment("ln 2 in two parts; the first leaves room for a product with an exponent.")
-    constant("inv_ln2", 1 / LN2)
-    constant("ln2_hi", half)
-    constant("ln2_lo", LN2 - half)
+    constant("inv_ln2", 1 / LN2, "1 / ln 2")
+    constant("ln2_hi", half, "The upper part of ln 2, which leaves room for a product with an exponent.")
+    constant("ln2_lo", LN2 - half, "The rest of ln 2.")
     scale = 2 * (2 / PI).sqrt()
-    h.comment("2 sqrt(2/pi), that times 0.044715, and 1.702, each as a sum of two.")
-    for name, value in [("gelu_c1", scale), ("gelu_c3", scale * D("0.044715")),
-                        ("quick", D("1.702"))]:
-        constant(name, value)
-        constant(name + "_lo", value - nearest(value, kind))
-    h.comment("1/sqrt(2 pi), sqrt(2), 2/sqrt(pi)")
-    constant("inv_sqrt_2pi", 1 / (2 * PI).sqrt())
-    constant("sqrt2", D(2).sqrt())
-    constant("two_over_sqrt_pi", 2 / PI.sqrt())
+    in_two("gelu_c1", scale, "2 sqrt(2/pi)")
+    in_two("gelu_c3", scale * D("0.044715"), "2 sqrt(2/pi) times 0.044715")
+    in_two("quick", D("1.702"), "1.702")
+    constant("inv_sqrt_2pi", 1 / (2 * PI).sqrt(), "1 / sqrt(2 pi)")
+    constant("sqrt2", D(2).sqrt(), "sqrt(2)")
+    constant("two_over_sqrt_pi", 2 / PI.sqrt(), "2 / sqrt(pi)")
     alpha = nearest("1.6732632423543772", "double")
     scale = nearest("1.0507009873554805", "double")
-    h.comment("selu: lambda, and lambda alpha")
-    constant("selu_scale", scale)
-    constant("selu_alpha_scale", alpha * scale)
+    constant("selu_scale", scale, "selu's lambda")
+    constant("selu_alpha_scale", alpha * scale, "selu's lambda alpha")
 
 
 def main():
-    h = Header("impls/poly/poly_coefs.h", "scripts/coefs_poly.py")
+    h = Tables("impls/poly/poly_coefs.kernel", "scripts/coefs_poly.py")
     constants(h, "double")
     constants(h, "float")
     for terms in SETS:

@@ -1,5 +1,5 @@
 #!/usr/bin/env -S python3 -B
-"""Writes impls/rational/rational_coefs.h. From the top of the tree:
+"""Writes impls/rational/rational_coefs.kernel. From the top of the tree:
     scripts/coefs_rational.py [--check]"""
 
 from remez import *
@@ -39,15 +39,15 @@ def add(a, b):
 
 
 def main():
-    h = Header("impls/rational/rational_coefs.h", "scripts/coefs_rational.py")
+    h = Tables("impls/rational/rational_coefs.kernel", "scripts/coefs_rational.py")
     for name, kind, f, top, p, q in FITS:
         zs = grid(D(10) ** -20, D(top) ** 2, 400, scale=D(10))
-        h.approximation(kind, name, Remez(odd(f), zs, p, q), "|x| <= " + top)
+        text = "f(x) / x = P(x^2) / Q(x^2) for f = %s, |x| <= %s" % (f.__name__, top)
+        h.approximation(kind, "odd", Remez(odd(f), zs, p, q), text, "_" + name)
     for name, levels in [("pade3_2", 2), ("pade7_6", 6)]:
         p, q = lambert(levels)
-        h.comment("%s: tanh x = x P(x^2) / Q(x^2) as x -> 0" % name)
-        h.array("float", name + "_p", p)
-        h.array("float", name + "_q", q)
+        h.array("float", "odd_p_" + name, p, "P: tanh x = x P(x^2) / Q(x^2) as x -> 0")
+        h.array("float", "odd_q_" + name, q, "Q: tanh x = x P(x^2) / Q(x^2) as x -> 0")
     h.finish()
 
 

@@ -186,49 +186,45 @@ def hexadecimal(x, kind):
     return mantissa + "p" + exponent + ("f" if kind == "float" else "")
 
 
-class Header:
-    """A C header of constants, written, or compared with what is there (--check)."""
+class Tables:
+    """A kernel file of constants, written, or compared with what is there (--check). Names end with
+    the type's name, f32 or f64, or as the instance does that they are for."""
 
     def __init__(self, path, script):
         self.path = path
-        guard = "ACT_" + path.rsplit("/", 1)[1].replace(".", "_").upper()
-        self.text = ("/* Made by %s: do not edit, run it again.\n"
-                     " * Errors are relative to the whole result that a term belongs to, before\n"
-                     " * rounding in the evaluation. */\n"
-                     "#ifndef %s\n#define %s\n\n/* clang-format off */\n"
-                     % (script, guard, guard))
+        self.text = ("/* Made by %s: do not edit, run it again. Errors are\n"
+                     " * relative to the whole result that a term belongs to, before rounding in the\n"
+                     " * evaluation. */\n\n/* clang-format off */\n" % script)
 
-    def comment(self, text):
-        self.text += "\n/* %s */\n" % text
+    def constant(self, kind, name, value, text):
+        name += {"float": "_f32", "double": "_f64"}[kind]
+        self.text += ("\n/* %s */\nstatic const %s %s = %s;\n"
+                      % (text, kind, name, hexadecimal(value, kind)))
 
-    def constant(self, kind, name, value):
-        self.text += "static const %s %s = %s;\n" % (kind, name, hexadecimal(value, kind))
-
-    def array(self, kind, name, values):
+    def array(self, kind, name, values, text):
         lines = [""]
         for word in [hexadecimal(v, kind) + "," for v in values]:
             if len(lines[-1]) + len(word) > 84:
                 lines.append("")
             lines[-1] += " " + word
         body = "".join("   %s\n" % line for line in lines)
-        self.text += "static const %s %s[] = {\n%s};\n" % (kind, name, body)
+        self.text += "\n/* %s */\nstatic const %s %s[] = {\n%s};\n" % (text, kind, name, body)
 
-    def approximation(self, kind, name, fit, interval, suffix=""):
+    def approximation(self, kind, name, fit, text, suffix):
         """The polynomial `name`, or the rational name_p / name_q; `suffix` ends the names."""
         fit.rounded(kind)
-        bound = "2^%.1f" % float(fit.error.ln() / LN2)
-        self.comment("%s%s: %s; error %s" % (name, suffix, interval, bound))
+        text += "; error 2^%.1f" % float(fit.error.ln() / LN2)
         if fit.free_q:
-            self.array(kind, name + "_p" + suffix, fit.p)
-            self.array(kind, name + "_q" + suffix, fit.q)
+            self.array(kind, name + "_p" + suffix, fit.p, "P: P / Q = " + text)
+            self.array(kind, name + "_q" + suffix, fit.q, "Q: P / Q = " + text)
         else:
-            self.array(kind, name + suffix, fit.p)
+            self.array(kind, name + suffix, fit.p, text)
 
     def finish(self):
-        self.text += "\n/* clang-format on */\n\n#endif\n"
+        self.text += "\n/* clang-format on */\n"
         parser = argparse.ArgumentParser(description="Writes " + self.path)
         parser.add_argument("--check", action="store_true",
-                            help="write nothing; fail if the header is out of date")
+                            help="write nothing; fail if the file is out of date")
         if not parser.parse_args().check:
             with open(self.path, "w") as file:
                 file.write(self.text)
