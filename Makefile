@@ -193,7 +193,7 @@ $(BUILD)/buildinfo.h: FORCE
 $(BUILD)/reports/assets.o: $(wildcard reports/*.html reports/*.css reports/*.js reports/vendor/*)
 
 $(BUILD)/harness/store/store.o: $(BUILD)/schema.inc $(BUILD)/buildinfo.h
-$(BUILD)/harness/store/identity.o $(BUILD)/harness/emit/emit_text.o: $(BUILD)/buildinfo.h
+$(BUILD)/harness/store/result_key.o $(BUILD)/harness/emit/emit_text.o: $(BUILD)/buildinfo.h
 
 # Other flags or another compiler: everything is made anew.
 $(BUILD)/flags: FORCE

@@ -1,3 +1,6 @@
+#include "base/exit.h"
+#include "base/text.h"
+#include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/options.h"
 #include "past.h"

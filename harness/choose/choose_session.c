@@ -1,7 +1,8 @@
 #include "choose/choose_session.h"
 
+#include "base/text.h"
 #include "choose/choose_store.h"
-#include "measure/measurement.h"
+#include "measure/measure.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -96,8 +97,9 @@ static act_status open_writer(act_session *session) {
     }
     sqlite3_close(session->reader);
     session->reader = NULL;
-    act_status status = act_store_open(&session->store, session->path, session->options,
-                                       session->command, why, sizeof why);
+    act_status status =
+        act_store_open(&session->store, session->path, session->plan->seed,
+                       session->command, why, sizeof why);
     if (status != ACT_OK) {
         act_errorf("%s", why);
     }
@@ -120,9 +122,10 @@ static size_t sample_points(const act_question *question) {
 /* Measures one candidate, or, without one, all that lack it. */
 static act_status measure(act_session *session, task what, const act_candidate *one) {
     const act_choice *choice = &session->choice;
-    act_options options = *session->options;
+    act_plan plan = *session->plan;
     act_catalogue some = {.impls = calloc(choice->count + 1, sizeof *some.impls)};
-    act_measurement measurement = {.options = &options, .catalogue = &some};
+    act_measurement measurement = {
+        .plan = &plan, .settings = session->settings, .catalogue = &some};
     act_status status = some.impls != NULL ? open_writer(session) : ACT_NOMEM;
     for (size_t i = 0; i < choice->count && status == ACT_OK; i++) {
         const act_candidate *c = &choice->candidates[i];
@@ -130,9 +133,9 @@ static act_status measure(act_session *session, task what, const act_candidate *
             some.impls[some.count++] = *c->impl;
         }
     }
-    options.exhaustive = options.resume = what == TASK_EVERY_INPUT;
-    options.plan.points = what == TASK_SAMPLE ? sample_points(session->question) : 0;
-    options.budget = what == TASK_SEARCH ? session->question->budget : 0;
+    plan.exhaustive = plan.resume = what == TASK_EVERY_INPUT;
+    plan.points = what == TASK_SAMPLE ? sample_points(session->question) : 0;
+    plan.budget = what == TASK_SEARCH ? session->question->budget : 0;
     measurement.store = &session->store;
     if (status == ACT_OK && what == TASK_SPEED) {
         status = act_measure_speed_check(&measurement);

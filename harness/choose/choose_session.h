@@ -3,7 +3,6 @@
 #define ACT_CHOOSE_SESSION_H
 
 #include "choose/choose.h"
-#include "cli/options.h"
 #include "store/store.h"
 
 /* What was asked for. */
@@ -20,7 +19,8 @@ typedef struct act_question {
 } act_question;
 
 typedef struct act_session {
-    const act_options *options;
+    const act_plan *plan; /* range and points are its own */
+    const act_settings *settings;
     const act_question *question;
     const char *path, *command; /* of the store; the command line for its log */
     sqlite3 *reader;            /* NULL: there is no store yet, or it is being written */

@@ -1,6 +1,6 @@
 #include "choose/choose_store.h"
 
-#include "store/identity.h"
+#include "store/result_key.h"
 #include "store/store.h"
 
 #include <math.h>
@@ -39,13 +39,13 @@ static double real_at(sqlite3_stmt *row, int i) {
 static bool is_current(const act_impl *impl, sqlite3_stmt *row) {
     char there[ACT_TEXT_SIZE];
     char here[ACT_TEXT_SIZE];
-    char measured[ACT_ORIGIN_SIZE];
-    char kernel[ACT_ORIGIN_SIZE];
+    char measured[ACT_KEY_SIZE];
+    char kernel[ACT_KEY_SIZE];
     int count = sqlite3_column_count(row);
     copy_text(row, count - 1, there, sizeof there);
     copy_text(row, count - 2, measured, sizeof measured);
-    act_store_machine(here, sizeof here);
-    act_origin_kernel(impl, kernel);
+    act_machine_name(here, sizeof here);
+    act_kernel_key(impl, kernel);
     return strcmp(measured, kernel) == 0 && strcmp(there, here) == 0;
 }
 

@@ -1,50 +1,18 @@
 #include "cli/arguments.h"
 
+#include "base/text.h"
+
 #include <errno.h>
 #include <math.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-
-static void print_fault(const char *form, va_list arguments) {
-    fputs("checkact: ", stderr);
-    vfprintf(stderr, form, arguments);
-    fputc('\n', stderr);
-}
-
-void act_errorf(const char *form, ...) {
-    va_list arguments;
-    va_start(arguments, form);
-    print_fault(form, arguments);
-    va_end(arguments);
-}
 
 error_t act_option_fault(const char *form, ...) {
     va_list arguments;
     va_start(arguments, form);
-    print_fault(form, arguments);
+    act_verrorf(form, arguments);
     va_end(arguments);
     return EINVAL;
-}
-
-bool act_number_parse(const char *text, double *out) {
-    char *end;
-    errno = 0;
-    *out = strtod(text, &end);
-    bool overflows = errno == ERANGE && isinf(*out);
-    bool is_word =
-        *text == ' ' || *text == '\t' || *text == '\n' || strchr(text, '(') != NULL;
-    return end != text && *end == '\0' && !is_word && !overflows;
-}
-
-act_number_text act_number_print(double value) {
-    act_number_text out;
-    int digits = 6;
-    do {
-        snprintf(out.text, sizeof out.text, "%.*g", digits, value);
-    } while (strtod(out.text, NULL) != value && ++digits <= 17);
-    return out;
 }
 
 error_t act_whole_parse(const char *name, const char *text, long long lo, long long hi,

@@ -3,6 +3,7 @@
 #define ACT_CHOOSE_OPTIONS_H
 
 #include "choose/choose_session.h"
+#include "cli/options.h"
 
 typedef struct act_request {
     act_question question;

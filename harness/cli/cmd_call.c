@@ -1,3 +1,6 @@
+#include "base/exit.h"
+#include "base/text.h"
+#include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/options.h"
 #include "code/plugin.h"
@@ -28,19 +31,20 @@ static error_t parse_option(int key, char *arg, struct argp_state *state) {
 static act_status find(const act_options *options, act_catalogue *catalogue) {
     char why[ACT_WHY_SIZE];
     act_status status;
-    if (options->n_words == 1 && options->symbol.lib != NULL) {
-        act_symbol symbol = options->symbol;
-        symbol.target = options->words[0];
-        symbol.params = options->params;
+    if (options->selection.n_words == 1 && options->selection.symbol.lib != NULL) {
+        act_symbol symbol = options->selection.symbol;
+        symbol.target = options->selection.words[0];
+        symbol.params = options->selection.params;
         status = act_catalogue_add_symbol(catalogue, &symbol, why, sizeof why);
-    } else if (options->n_words == 1 && options->n_plugins == 1) {
-        const char *path = options->plugins[0];
+    } else if (options->selection.n_words == 1 && options->selection.n_plugins == 1) {
+        const char *path = options->selection.plugins[0];
         status = act_catalogue_add_plugin(catalogue, path, path, why, sizeof why);
     } else {
-        return act_options_catalogue(options, catalogue);
+        return act_selection_catalogue(&options->selection, catalogue);
     }
-    if (status == ACT_OK && options->symbol.lib == NULL) {
-        status = act_catalogue_select(catalogue, options->words, 1, why, sizeof why);
+    if (status == ACT_OK && options->selection.symbol.lib == NULL) {
+        status =
+            act_catalogue_select(catalogue, options->selection.words, 1, why, sizeof why);
     }
     if (status != ACT_OK) {
         act_errorf("%s", why);

@@ -1,4 +1,5 @@
-#include "base/words.h"
+#include "base/exit.h"
+#include "base/text.h"
 #include "cli/choose_options.h"
 #include "cli/command.h"
 #include "cli/show_choose.h"
@@ -20,7 +21,7 @@ static act_status load(const act_request *r, const act_options *options,
     const act_question *q = &r->question;
     snprintf(target, sizeof target, "%s.d%d.%s", q->function->name, q->order,
              q->format->name);
-    return act_options_load(options, target, catalogue);
+    return act_selection_load(&options->selection, target, catalogue);
 }
 
 /* Says which other targets there are. */
@@ -111,7 +112,8 @@ static int exit_code(const act_choice *choice, act_status status) {
 
 static int run(const act_request *r, const act_options *options, const char *command) {
     act_catalogue catalogue = {0};
-    act_session session = {.options = options,
+    act_session session = {.plan = &options->plan,
+                           .settings = &options->settings,
                            .question = &r->question,
                            .path = options->db != NULL ? options->db : ACT_DEFAULT_DB,
                            .command = command};

@@ -1,3 +1,5 @@
+#include "base/exit.h"
+#include "base/text.h"
 #include "cli/command.h"
 #include "cli/store_arguments.h"
 #include "gate/judge_errors.h"
@@ -157,8 +159,8 @@ static void print_lone(diff *d, const json_t *rows, const json_t *others,
 }
 
 static void compare(diff *d, const json_t *before, const json_t *after) {
-    json_t *old_rows = act_gather_index(before);
-    json_t *new_rows = act_gather_index(after);
+    json_t *old_rows = act_rows_by_id(before);
+    json_t *new_rows = act_rows_by_id(after);
     size_t i;
     json_t *row;
     json_array_foreach(before, i, row) {
@@ -198,8 +200,8 @@ int act_cmd_diff(int argc, char **argv) {
         status = ACT_USAGE;
     }
     for (size_t i = 0; i < 2 && status == ACT_OK; i++) {
-        status = act_gather_stored(words.files[i], words.globs, words.glob_count,
-                                   &rows[i], why, sizeof why);
+        status = act_stored_rows(words.files[i], words.globs, words.glob_count, &rows[i],
+                                 why, sizeof why);
         if (status != ACT_OK) {
             act_errorf("%s", why);
         }

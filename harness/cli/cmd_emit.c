@@ -1,3 +1,6 @@
+#include "base/exit.h"
+#include "base/text.h"
+#include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/options.h"
 #include "emit/emit.h"
@@ -73,11 +76,12 @@ int act_cmd_emit(int argc, char **argv) {
     act_catalogue catalogue = {0};
     sqlite3 *db = NULL;
     act_status status = act_options_parse(&options, &usage, argc, argv);
-    if (status == ACT_OK && options.n_words == 0) {
+    if (status == ACT_OK && options.selection.n_words == 0) {
         act_errorf("emit needs the id of an implementation: see checkact list");
         status = ACT_USAGE;
     }
-    status = status != ACT_OK ? status : act_options_catalogue(&options, &catalogue);
+    status = status != ACT_OK ? status
+                              : act_selection_catalogue(&options.selection, &catalogue);
     status = status != ACT_OK ? status : check_output(&catalogue, output);
     status = status != ACT_OK ? status : act_evidence_open(&db, options.db);
     status = status != ACT_OK ? status : emit_all(&catalogue, db, output);

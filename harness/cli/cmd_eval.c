@@ -1,4 +1,8 @@
+#include "base/exit.h"
+#include "base/text.h"
+#include "cli/arguments.h"
 #include "cli/command.h"
+#include "cli/options.h"
 #include "code/trial.h"
 #include "definition/params.h"
 #include "judge/accuracy.h"
@@ -226,7 +230,7 @@ static act_status add_impls(const request *r, const act_options *options,
         act_findings findings = {0};
         if (impl->skip[0] == '\0') {
             const uint64_t *inputs = impl->convention == ACT_BACKWARD_Y ? values : x;
-            status = act_runner_run(impl, inputs, y, n, options->timeout, &measured,
+            status = act_runner_run(impl, inputs, y, n, options->plan.timeout, &measured,
                                     &findings);
         }
         for (size_t i = 0; i < n && status == ACT_OK; i++) {
@@ -274,29 +278,29 @@ static act_status evaluate(const request *r, const act_options *options,
 /* FUNCTION X... of the words. */
 static act_status read_words(request *r, const act_options *options, uint64_t **x) {
     char why[ACT_WHY_SIZE];
-    if (options->n_words < 2) {
+    if (options->selection.n_words < 2) {
         act_errorf(
             "eval needs a function and at least one input: checkact eval gelu 0.5");
         return ACT_USAGE;
     }
-    const char *name = options->words[0];
-    r->params_text = options->params != NULL ? options->params : "";
+    const char *name = options->selection.words[0];
+    r->params_text = options->selection.params != NULL ? options->selection.params : "";
     act_status status = act_function_require(*name == ' ' ? name + 1 : name, &r->function,
                                              why, sizeof why);
     if (status == ACT_OK) {
-        status =
-            act_params_parse(r->function, options->params, r->params, why, sizeof why);
+        status = act_params_parse(r->function, options->selection.params, r->params, why,
+                                  sizeof why);
     }
     if (status != ACT_OK) {
         act_errorf("%s", why);
         return status;
     }
-    *x = calloc(options->n_words, sizeof **x);
+    *x = calloc(options->selection.n_words, sizeof **x);
     if (*x == NULL) {
         return ACT_NOMEM;
     }
-    for (size_t i = 1; i < options->n_words && status == ACT_OK; i++) {
-        const char *word = options->words[i];
+    for (size_t i = 1; i < options->selection.n_words && status == ACT_OK; i++) {
+        const char *word = options->selection.words[i];
         status = parse_input(r->format, *word == ' ' ? word + 1 : word, &(*x)[i - 1]);
     }
     return status;
@@ -327,7 +331,7 @@ static act_status run_eval(request *r, const act_options *options) {
     uint64_t *x = NULL;
     act_catalogue catalogue = {0};
     json_t *rows = json_array();
-    size_t n = options->n_words - 1;
+    size_t n = options->selection.n_words - 1;
     char target[ACT_ID_SIZE];
     act_status status = read_words(r, options, &x);
     if (status != ACT_OK) {
@@ -335,7 +339,7 @@ static act_status run_eval(request *r, const act_options *options) {
     }
     snprintf(target, sizeof target, "%s.d%d.%s", r->function->name, r->order,
              r->format->name);
-    status = act_options_load(options, target, &catalogue);
+    status = act_selection_load(&options->selection, target, &catalogue);
     if (status != ACT_OK) {
         goto cleanup;
     }

@@ -1,5 +1,8 @@
 #include "base/escape.h"
+#include "base/exit.h"
 #include "base/outfile.h"
+#include "base/text.h"
+#include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/store_arguments.h"
 #include "store/store.h"
@@ -72,7 +75,7 @@ static void json_begin(FILE *out, sqlite3_stmt *rows) {
 }
 
 static void json_row(FILE *out, sqlite3_stmt *rows) {
-    json_t *row = act_gather_columns(rows);
+    json_t *row = act_row_of_columns(rows);
     json_dumpf(row, out, JSON_COMPACT);
     fputc('\n', out);
     json_decref(row);
@@ -209,8 +212,8 @@ static act_status write_rows(sqlite3_stmt *rows, const export_options *own, FILE
         return ACT_USAGE;
     }
     while (sqlite3_step(rows) == SQLITE_ROW) {
-        if (id < 0 || act_gather_chooses(own->words.globs, own->words.glob_count,
-                                         column(rows, id))) {
+        if (id < 0 ||
+            act_globs_choose(own->words.globs, own->words.glob_count, column(rows, id))) {
             if (written++ == 0) {
                 f->begin(out, rows);
             }

@@ -1,4 +1,8 @@
+#include "base/exit.h"
+#include "base/text.h"
+#include "cli/arguments.h"
 #include "cli/command.h"
+#include "cli/options.h"
 #include "gate/gate.h"
 #include "gate/gate_sources.h"
 #include "gate/gate_speed.h"
@@ -106,8 +110,8 @@ static act_status check_options(const act_gate_options *own, const act_options *
         return fail_usage("--write-limits judges nothing: leave out --limits, --baseline "
                           "and --against");
     }
-    bool measures =
-        options->n_plugins > 0 || options->symbol.lib != NULL || own->against_count > 0;
+    bool measures = options->selection.n_plugins > 0 ||
+                    options->selection.symbol.lib != NULL || own->against_count > 0;
     if (own->db != NULL && measures) {
         return fail_usage("--db judges what a store holds: --plugin, --lib and --against "
                           "would have to be measured");
@@ -119,7 +123,7 @@ static act_status check_options(const act_gate_options *own, const act_options *
         return fail_usage(
             "--instructions compares with another build: give --against FILE");
     }
-    if (options->resume) {
+    if (options->plan.resume) {
         return fail_usage("--resume belongs to checkact ulp: sweep with it, then judge "
                           "its store with --db");
     }
@@ -153,7 +157,7 @@ static act_status open_output(act_gate *gate, const char *text) {
 }
 
 /* Before anything is measured, so that hours are not lost to a missing folder. */
-static act_status open_outputs(act_gate *gate) {
+static act_status open_outputs(act_gate *gate, bool json) {
     static const char *const formats[] = {"text", "json"};
     const act_gate_options *own = gate->own;
     bool has_stdout = false;
@@ -166,7 +170,7 @@ static act_status open_outputs(act_gate *gate) {
     if (status == ACT_OK && own->proposal != NULL) {
         status = open_file(&gate->proposal, own->proposal);
     } else if (status == ACT_OK && !has_stdout && gate->target_count < ACT_GATE_OUTPUTS) {
-        status = open_output(gate, formats[gate->options->json]);
+        status = open_output(gate, formats[json]);
     }
     return status;
 }
@@ -252,11 +256,11 @@ static act_status judge(act_gate *gate) {
     return judges_speed(gate) ? act_gate_speed(gate) : ACT_OK;
 }
 
-static int run(act_gate *gate) {
-    act_status status = check_options(gate->own, gate->options);
+static int run(act_gate *gate, const act_options *options) {
+    act_status status = check_options(gate->own, options);
     status = status == ACT_OK ? read_limits(gate) : status;
     status = status == ACT_OK ? check_speed(gate) : status;
-    status = status == ACT_OK ? open_outputs(gate) : status;
+    status = status == ACT_OK ? open_outputs(gate, options->json) : status;
     status = status == ACT_OK ? act_gate_gather(gate, judges_errors(gate)) : status;
     if (status == ACT_OK && gate->own->proposal == NULL) {
         status = judge(gate);
@@ -294,12 +298,13 @@ int act_cmd_gate(int argc, char **argv) {
         .own_input = &gate_options,
     };
     act_options options;
-    act_gate gate = {.own = &gate_options, .options = &options};
+    act_gate gate = {
+        .own = &gate_options, .selection = &options.selection, .plan = &options.plan};
     act_status status = act_options_parse(&options, &usage, argc, argv);
     int code = act_exit_code(status);
     if (status == ACT_OK) {
         gate.checks = act_checks_begin();
-        code = run(&gate);
+        code = run(&gate, &options);
     }
     release(&gate);
     act_options_free(&options);

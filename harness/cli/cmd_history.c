@@ -1,3 +1,5 @@
+#include "base/exit.h"
+#include "base/text.h"
 #include "cli/command.h"
 #include "cli/history.h"
 #include "cli/store_arguments.h"

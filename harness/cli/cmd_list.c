@@ -1,4 +1,7 @@
+#include "base/exit.h"
+#include "base/text.h"
 #include "cli/command.h"
+#include "cli/options.h"
 #include "store/rows.h"
 
 #include <fnmatch.h>
@@ -89,9 +92,9 @@ static void show_function(const act_function *f) {
 }
 
 static bool is_wanted(const act_options *options, const act_function *f) {
-    bool wanted = options->n_words == 0;
-    for (size_t i = 0; i < options->n_words && !wanted; i++) {
-        wanted = fnmatch(options->words[i], f->name, 0) == 0;
+    bool wanted = options->selection.n_words == 0;
+    for (size_t i = 0; i < options->selection.n_words && !wanted; i++) {
+        wanted = fnmatch(options->selection.words[i], f->name, 0) == 0;
     }
     return wanted;
 }
@@ -113,7 +116,7 @@ static int list_functions(const act_options *options) {
     }
     if (shown == 0) {
         act_errorf("no function matches '%s': checkact list --functions names all",
-                   options->words[0]);
+                   options->selection.words[0]);
         return ACT_EXIT_USAGE;
     }
     return ACT_EXIT_PASS;
@@ -121,7 +124,7 @@ static int list_functions(const act_options *options) {
 
 static int list_impls(const act_options *options) {
     act_catalogue catalogue = {0};
-    act_status status = act_options_catalogue(options, &catalogue);
+    act_status status = act_selection_catalogue(&options->selection, &catalogue);
     for (size_t i = 0; i < catalogue.count && status == ACT_OK; i++) {
         if (options->json) {
             json_t *row = act_row_of_impl(&catalogue.impls[i]);

@@ -1,4 +1,8 @@
+#include "base/exit.h"
+#include "base/text.h"
+#include "cli/arguments.h"
 #include "cli/command.h"
+#include "cli/options.h"
 #include "definition/params.h"
 #include "measure/vanish.h"
 #include "show/show_range.h"
@@ -63,16 +67,16 @@ static error_t parse_option(int key, char *arg, struct argp_state *state) {
 
 static act_status read_words(request *r, const act_options *options) {
     char why[ACT_WHY_SIZE];
-    if (options->n_words != 1) {
+    if (options->selection.n_words != 1) {
         act_errorf("range needs one function, or --table for all: checkact range gelu");
         return ACT_USAGE;
     }
-    r->params_text = options->params != NULL ? options->params : "";
+    r->params_text = options->selection.params != NULL ? options->selection.params : "";
     act_status status =
-        act_function_require(options->words[0], &r->function, why, sizeof why);
+        act_function_require(options->selection.words[0], &r->function, why, sizeof why);
     if (status == ACT_OK) {
-        status =
-            act_params_parse(r->function, options->params, r->params, why, sizeof why);
+        status = act_params_parse(r->function, options->selection.params, r->params, why,
+                                  sizeof why);
     }
     if (status != ACT_OK) {
         act_errorf("%s", why);
@@ -141,8 +145,8 @@ static act_status add_traits(const request *r, const act_options *options,
     json_object_set_new(row, "gradient", gradient);
     if (wants_impls(r)) {
         json_t *impls = json_array();
-        act_status vanish = act_vanish_rows(r->function, r->params, options, catalogue,
-                                            saturation, impls);
+        act_status vanish = act_vanish_rows(r->function, r->params, &options->plan,
+                                            catalogue, saturation, impls);
         json_object_set_new(row, "impls", impls);
         status = vanish != ACT_OK ? vanish : status;
     }
@@ -155,7 +159,7 @@ static act_status load(const request *r, const act_options *options,
     char target[ACT_ID_SIZE];
     snprintf(target, sizeof target, "%s.d1.%s", r->function->name,
              r->format != NULL ? r->format->name : "f32");
-    return act_options_load(options, target, catalogue);
+    return act_selection_load(&options->selection, target, catalogue);
 }
 
 static act_status print_range(const request *r, const act_options *options,
@@ -188,7 +192,8 @@ cleanup:
 
 /* Options that would be without effect. */
 static act_status check(const request *r, const act_options *options) {
-    bool has_kernels = options->n_plugins > 0 || options->symbol.lib != NULL;
+    bool has_kernels =
+        options->selection.n_plugins > 0 || options->selection.symbol.lib != NULL;
     if (has_kernels && !wants_impls(r)) {
         act_errorf(
             "--plugin and --lib show where kernels of f' become zero, which is not "
@@ -214,9 +219,10 @@ static act_status run_range(const request *r, const act_options *options) {
 }
 
 static act_status run_table(const request *r, const act_options *options) {
-    if (options->n_words > 0 || options->params != NULL || r->has_from || r->has_to ||
-        r->order != ALL_ORDERS || r->format != NULL || options->json ||
-        options->n_plugins > 0 || options->symbol.lib != NULL) {
+    if (options->selection.n_words > 0 || options->selection.params != NULL ||
+        r->has_from || r->has_to || r->order != ALL_ORDERS || r->format != NULL ||
+        options->json || options->selection.n_plugins > 0 ||
+        options->selection.symbol.lib != NULL) {
         act_errorf("--table is of all functions: it takes no other option or argument");
         return ACT_USAGE;
     }

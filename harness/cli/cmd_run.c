@@ -1,5 +1,6 @@
 #include "cli/command.h"
-#include "measure/measure.h"
+#include "cli/measuring.h"
+#include "store/store.h"
 
 ACT_COMMAND(run);
 

@@ -1,5 +1,5 @@
 #include "cli/command.h"
-#include "measure/measure.h"
+#include "cli/measuring.h"
 
 ACT_COMMAND(ulp);
 

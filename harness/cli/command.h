@@ -4,16 +4,6 @@
 
 #include <stddef.h>
 
-/* Exit codes of every command. */
-enum {
-    ACT_EXIT_PASS = 0,
-    ACT_EXIT_FAIL = 1,      /* an implementation breaks its claim */
-    ACT_EXIT_OPEN = 3,      /* something could not be decided or measured */
-    ACT_EXIT_USAGE = 64,    /* the caller's words or files are wrong */
-    ACT_EXIT_INTERNAL = 70, /* our own failure */
-    ACT_EXIT_INTERRUPTED = 130
-};
-
 typedef struct act_command {
     const char *name;
     const char *summary; /* a line for --help */

@@ -31,7 +31,7 @@ static act_status read_about(const char *path, json_t **about, char *why,
         "SELECT started, version, machine FROM run" ACT_STORE_MAIN_RUN("");
     if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) == SQLITE_OK &&
         sqlite3_step(statement) == SQLITE_ROW) {
-        *about = act_gather_columns(statement);
+        *about = act_row_of_columns(statement);
         json_t *name = json_string(path);
         json_object_set_new(*about, "store",
                             name != NULL ? name : json_string("(not UTF-8)"));
@@ -48,9 +48,9 @@ static act_status read_chapter(const char *path, chapter *c, char *why, size_t w
     json_t *rows = NULL;
     act_status status = read_about(path, &c->about, why, why_size);
     if (status == ACT_OK) {
-        status = act_gather_stored(path, NULL, 0, &rows, why, why_size);
+        status = act_stored_rows(path, NULL, 0, &rows, why, why_size);
     }
-    c->rows = status == ACT_OK ? act_gather_index(rows) : NULL;
+    c->rows = status == ACT_OK ? act_rows_by_id(rows) : NULL;
     json_decref(rows);
     return status;
 }
@@ -127,7 +127,7 @@ static act_status collect(const chapter *chapters, size_t count, char *const *gl
     }
     const char **ids = sorted_ids(chapters, count, &all, &n);
     for (size_t i = 0; i < n; i++) {
-        if (act_gather_chooses(globs, n_globs, ids[i])) {
+        if (act_globs_choose(globs, n_globs, ids[i])) {
             chosen++;
             add_series(series, chapters, count, ids[i]);
         }

@@ -1,5 +1,7 @@
+#include "base/exit.h"
 #include "base/interrupt.h"
 #include "base/suggest.h"
+#include "base/text.h"
 #include "cli/command.h"
 #include "cli/options.h"
 

@@ -1,16 +1,13 @@
 #include "cli/options.h"
 
-#include "cli/command.h"
+#include "base/text.h"
+#include "cli/arguments.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sysexits.h>
 #include <unistd.h>
-
-_Static_assert(ACT_EXIT_USAGE == EX_USAGE && ACT_EXIT_INTERNAL == EX_SOFTWARE,
-               "sysexits.h");
 
 enum {
     OPT_PLUGIN = 256,
@@ -78,31 +75,6 @@ static const struct argp_option json_options[] = {
     {0},
 };
 
-void act_options_empty_range(const act_options *options) {
-    act_errorf("no value of the format lies in --from %s --to %s",
-               act_number_print(options->plan.from).text,
-               act_number_print(options->plan.to).text);
-}
-
-int act_exit_code(act_status status) {
-    switch (status) {
-    case ACT_OK:
-        return ACT_EXIT_PASS;
-    case ACT_USAGE:
-    case ACT_LOAD:
-    case ACT_IO:
-        return ACT_EXIT_USAGE;
-    case ACT_CRASH:
-    case ACT_UNDECIDED:
-        return ACT_EXIT_OPEN;
-    case ACT_INTERRUPTED:
-        return ACT_EXIT_INTERRUPTED;
-    case ACT_NOMEM:
-        break;
-    }
-    return ACT_EXIT_INTERNAL;
-}
-
 static error_t append_word(char ***list, size_t *count, char *word) {
     char **grown = realloc(*list, (*count + 1) * sizeof *grown);
     if (grown == NULL) {
@@ -118,24 +90,20 @@ static error_t join_params(act_options *options, const char *param) {
         return act_option_fault("--param '%s' is not of the form NAME=VALUE", param);
     }
     char *joined;
-    const char *before = options->params != NULL ? options->params : "";
+    const char *before =
+        options->selection.params != NULL ? options->selection.params : "";
     if (asprintf(&joined, "%s%s%s", before, *before != '\0' ? "," : "", param) < 0) {
         return ENOMEM;
     }
-    free(options->params);
-    options->params = joined;
+    free(options->selection.params);
+    options->selection.params = joined;
     return 0;
 }
 
-static const char *const abi_names[] = {[ACT_ABI_ROW] = "",
-                                        [ACT_ABI_SCALAR] = "scalar",
-                                        [ACT_ABI_ARRAY] = "array",
-                                        [ACT_ABI_COUNT_FIRST] = "count-first"};
-
 static error_t parse_abi(act_options *options, const char *text) {
     for (int abi = ACT_ABI_SCALAR; abi <= ACT_ABI_COUNT_FIRST; abi++) {
-        if (strcmp(text, abi_names[abi]) == 0) {
-            options->symbol.abi = (act_abi)abi;
+        if (strcmp(text, act_abi_names[abi]) == 0) {
+            options->selection.symbol.abi = (act_abi)abi;
             return 0;
         }
     }
@@ -143,7 +111,7 @@ static error_t parse_abi(act_options *options, const char *text) {
 }
 
 static error_t check_symbol(act_options *options) {
-    act_symbol *symbol = &options->symbol;
+    act_symbol *symbol = &options->selection.symbol;
     if ((symbol->lib == NULL) != (symbol->symbol == NULL)) {
         return act_option_fault("--lib and --symbol belong together");
     }
@@ -160,21 +128,22 @@ static error_t parse_selection(int key, char *arg, struct argp_state *state) {
     act_options *options = state->input;
     switch (key) {
     case OPT_PLUGIN:
-        return append_word(&options->plugins, &options->n_plugins, arg);
+        return append_word(&options->selection.plugins, &options->selection.n_plugins,
+                           arg);
     case OPT_LIB:
-        options->symbol.lib = arg;
+        options->selection.symbol.lib = arg;
         return 0;
     case OPT_SYMBOL:
-        options->symbol.symbol = arg;
+        options->selection.symbol.symbol = arg;
         return 0;
     case OPT_ABI:
         return parse_abi(options, arg);
     case OPT_PARAM:
         return join_params(options, arg);
     case OPT_TIMEOUT:
-        return act_seconds_parse("--timeout", arg, &options->timeout);
+        return act_seconds_parse("--timeout", arg, &options->plan.timeout);
     case ARGP_KEY_ARG:
-        return append_word(&options->words, &options->n_words, arg);
+        return append_word(&options->selection.words, &options->selection.n_words, arg);
     case ARGP_KEY_END:
         return check_symbol(options);
     default:
@@ -203,18 +172,18 @@ static error_t parse_sample(int key, char *arg, struct argp_state *state) {
         return act_real_parse("--to", arg, &options->plan.to);
     case OPT_JOBS:
         fault = act_whole_parse("--jobs", arg, 1, 256, &whole);
-        options->jobs = (int)whole;
+        options->plan.jobs = (int)whole;
         return fault;
     case OPT_EXHAUSTIVE:
-        options->exhaustive = true;
+        options->plan.exhaustive = true;
         return 0;
     case OPT_BUDGET:
-        return act_seconds_parse("--budget", arg, &options->budget);
+        return act_seconds_parse("--budget", arg, &options->plan.budget);
     case OPT_RESUME:
-        options->resume = true;
+        options->plan.resume = true;
         return 0;
     case ARGP_KEY_END:
-        if (options->resume && !options->exhaustive) {
+        if (options->plan.resume && !options->plan.exhaustive) {
             return act_option_fault("--resume goes with --exhaustive: nothing else is "
                                     "kept in parts");
         }
@@ -293,9 +262,11 @@ act_status act_options_parse(act_options *options, const act_usage *usage, int a
         {ACT_TAKES_STORE, {.options = store_options, .parser = parse_store}},
         {0, {.options = json_options, .parser = parse_json}},
     };
-    *options = (act_options){.timeout = 10,
-                             .plan = {.seed = 1, .from = -HUGE_VAL, .to = HUGE_VAL},
-                             .jobs = default_jobs()};
+    *options = (act_options){.plan = {.seed = 1,
+                                      .from = -HUGE_VAL,
+                                      .to = HUGE_VAL,
+                                      .timeout = 10,
+                                      .jobs = default_jobs()}};
     struct argp_child children[GROUPS_MAX + 1] = {0};
     root r = {0};
     if (usage->own != NULL) {
@@ -318,26 +289,8 @@ act_status act_options_parse(act_options *options, const act_usage *usage, int a
 }
 
 void act_options_free(act_options *options) {
-    free(options->words);
-    free(options->plugins);
-    free(options->params);
+    free(options->selection.words);
+    free(options->selection.plugins);
+    free(options->selection.params);
     act_settings_free(&options->settings);
-}
-
-void act_options_selection_text(const act_options *options, const act_impl *impl,
-                                char *text, size_t size) {
-    text[0] = '\0';
-    if (impl->abi != ACT_ABI_ROW) {
-        int used = snprintf(text, size, " --lib %s --symbol %s --abi %s", impl->path,
-                            impl->symbol, abi_names[impl->abi]);
-        if (impl->params_text[0] != '\0' && used > 0 && (size_t)used < size) {
-            snprintf(text + used, size - (size_t)used, " --param %s", impl->params_text);
-        }
-        return;
-    }
-    for (size_t i = 0; i < options->n_plugins; i++) {
-        if (strcmp(options->plugins[i], impl->plugin) == 0) {
-            snprintf(text, size, " --plugin %s", impl->plugin);
-        }
-    }
 }

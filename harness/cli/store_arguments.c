@@ -1,5 +1,7 @@
 #include "cli/store_arguments.h"
 
+#include "cli/arguments.h"
+
 enum { OPT_ID = 2048 };
 
 static error_t parse(int key, char *arg, struct argp_state *state) {

@@ -22,27 +22,6 @@
 
 static const double load_timeout = 10; /* seconds for a plug-in's constructors */
 
-bool act_impl_same_target(const act_impl *a, const act_impl *b) {
-    return a->order == b->order && act_impl_same_group(a, b);
-}
-
-bool act_impl_same_group(const act_impl *a, const act_impl *b) {
-    return a->function == b->function && a->format == b->format &&
-           memcmp(a->params, b->params, sizeof a->params) == 0;
-}
-
-size_t act_impl_take_group(const act_impl *impls, size_t count, bool *taken,
-                           const act_impl **group) {
-    size_t members = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (!taken[i] && (members == 0 || act_impl_same_group(group[0], &impls[i]))) {
-            taken[i] = true;
-            group[members++] = &impls[i];
-        }
-    }
-    return members;
-}
-
 static act_impl *new_impl(act_catalogue *catalogue) {
     assert(catalogue->mapped == 0);
     if (catalogue->count == catalogue->capacity) {
@@ -306,6 +285,7 @@ act_status act_catalogue_add_builtins(act_catalogue *catalogue, char *why,
     snprintf(pattern, sizeof pattern, "%.900s/impls/*.so", dirname(program));
     glob_t found;
     act_status status = ACT_OK;
+    size_t before = catalogue->count;
     if (glob(pattern, 0, NULL, &found) != 0) {
         snprintf(why, why_size, "%s: no built-in implementations: run make", pattern);
         return ACT_LOAD;
@@ -317,6 +297,9 @@ act_status act_catalogue_add_builtins(act_catalogue *catalogue, char *why,
             act_catalogue_add_plugin(catalogue, found.gl_pathv[i], family, why, why_size);
     }
     globfree(&found);
+    for (size_t i = before; i < catalogue->count; i++) {
+        catalogue->impls[i].built_in = true;
+    }
     return status;
 }
 

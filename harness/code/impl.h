@@ -23,6 +23,9 @@ typedef enum act_abi {
     ACT_ABI_COUNT_FIRST, /* void f(size_t n, const T *x, T *y) */
 } act_abi;
 
+/* The words of --abi, "" for ACT_ABI_ROW. */
+extern const char *const act_abi_names[];
+
 typedef struct act_impl {
     char id[ACT_ID_SIZE];
     const act_function *function;
@@ -38,6 +41,7 @@ typedef struct act_impl {
     char path[ACT_PATH_SIZE];   /* of the shared object */
     uint64_t digest;            /* of its contents */
     char plugin[ACT_PATH_SIZE]; /* family of a built-in, else the path as given */
+    bool built_in;
     act_abi abi;
     size_t row; /* index in the plug-in's table, unless a bare symbol */
     char symbol[ACT_NAME_SIZE];
@@ -54,5 +58,9 @@ bool act_impl_same_group(const act_impl *a, const act_impl *b);
  * order, and takes them. Their count; 0: all are taken. */
 size_t act_impl_take_group(const act_impl *impls, size_t count, bool *taken,
                            const act_impl **group);
+
+/* The options that load it again, each after a blank: " --plugin ./mine.so"; "" for a
+ * built-in. */
+void act_impl_load_options(const act_impl *impl, char *text, size_t size);
 
 #endif

@@ -1,6 +1,6 @@
 #include "emit/evidence.h"
 
-#include "cli/options.h"
+#include "base/text.h"
 #include "emit/emit.h"
 #include "store/store.h"
 

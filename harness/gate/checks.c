@@ -1,6 +1,6 @@
 #include "gate/checks.h"
 
-#include "cli/command.h"
+#include "base/exit.h"
 #include "code/impl.h"
 
 #include <stdarg.h>

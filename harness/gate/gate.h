@@ -3,8 +3,9 @@
 #define ACT_GATE_H
 
 #include "base/outfile.h"
-#include "cli/options.h"
+#include "code/selection.h"
 #include "gate/gate_output.h"
+#include "inputs/plan.h"
 
 enum { ACT_GATE_OUTPUTS = 16, ACT_GATE_OTHERS = 32 };
 
@@ -27,7 +28,8 @@ typedef struct act_gate_options {
 /* Everything that one call of the gate holds. */
 typedef struct act_gate {
     const act_gate_options *own;
-    const act_options *options;
+    const act_selection *selection;
+    const act_plan *plan;
     act_limits limits;
     act_catalogue catalogue; /* what was chosen; empty with --db */
     act_catalogue others;    /* rows of other builds */

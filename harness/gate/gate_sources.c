@@ -1,6 +1,9 @@
 #include "gate/gate_sources.h"
 
 #include "base/digest.h"
+#include "base/text.h"
+#include "measure/measure.h"
+#include "measure/measured_rows.h"
 #include "store/store.h"
 #include "store/stored_rows.h"
 
@@ -10,17 +13,17 @@
 
 /* Plug-ins are judged alone unless globs say otherwise. */
 static act_status choose(act_gate *gate) {
-    const act_options *options = gate->options;
-    act_status status = act_options_catalogue(options, &gate->catalogue);
-    if (status != ACT_OK || options->n_words > 0 || options->n_plugins == 0) {
+    const act_selection *selection = gate->selection;
+    act_status status = act_selection_catalogue(selection, &gate->catalogue);
+    if (status != ACT_OK || selection->n_words > 0 || selection->n_plugins == 0) {
         return status;
     }
     size_t kept = 0;
     for (size_t i = 0; i < gate->catalogue.count; i++) {
         const act_impl *impl = &gate->catalogue.impls[i];
         bool is_own = false;
-        for (size_t p = 0; p < options->n_plugins && !is_own; p++) {
-            is_own = strcmp(options->plugins[p], impl->plugin) == 0;
+        for (size_t p = 0; p < selection->n_plugins && !is_own; p++) {
+            is_own = strcmp(selection->plugins[p], impl->plugin) == 0;
         }
         if (is_own) {
             gate->catalogue.impls[kept++] = *impl;
@@ -37,8 +40,8 @@ static act_status choose(act_gate *gate) {
 
 static act_status read_store(const char *path, const act_gate *gate, json_t **rows) {
     char why[ACT_WHY_SIZE];
-    act_status status = act_gather_stored(path, gate->options->words,
-                                          gate->options->n_words, rows, why, sizeof why);
+    act_status status = act_stored_rows(path, gate->selection->words,
+                                        gate->selection->n_words, rows, why, sizeof why);
     if (status != ACT_OK) {
         act_errorf("%s", why);
     }
@@ -52,7 +55,7 @@ static act_status read_baseline(act_gate *gate) {
         return ACT_OK;
     }
     act_status status =
-        act_gather_stored(gate->own->baseline, NULL, 0, &rows, why, sizeof why);
+        act_stored_rows(gate->own->baseline, NULL, 0, &rows, why, sizeof why);
     if (status != ACT_OK) {
         act_errorf("%s", why);
     }
@@ -61,7 +64,7 @@ static act_status read_baseline(act_gate *gate) {
     json_t *row;
     json_array_foreach(rows, i, row) {
         const char *id = act_check_text(row, "id");
-        if (act_gather_chooses(gate->options->words, gate->options->n_words, id)) {
+        if (act_globs_choose(gate->selection->words, gate->selection->n_words, id)) {
             json_object_set(gate->baseline, id, row);
         }
     }
@@ -136,26 +139,26 @@ act_status act_gate_gather(act_gate *gate, bool errors) {
     }
     status = choose(gate);
     if (status == ACT_OK && errors) {
-        status = act_options_check(gate->options, &gate->catalogue);
+        status = act_measure_accuracy_check(gate->plan, &gate->catalogue);
     }
     act_catalogue_freeze(&gate->catalogue);
     if (status != ACT_OK || !errors) {
         return status == ACT_OK ? list_rows(gate) : status;
     }
-    return act_gather_measured(gate->options, &gate->catalogue, &gate->rows);
+    return act_measured_rows(gate->plan, &gate->catalogue, &gate->rows);
 }
 
 act_status act_gate_load_others(act_gate *gate) {
-    const act_options *options = gate->options;
+    const act_selection *selection = gate->selection;
     char why[ACT_WHY_SIZE] = "out of memory";
     act_status status = ACT_OK;
     for (size_t i = 0; i < gate->own->against_count && status == ACT_OK; i++) {
         const char *path = gate->own->against[i];
-        if (options->symbol.lib != NULL) {
-            act_symbol symbol = options->symbol;
+        if (selection->symbol.lib != NULL) {
+            act_symbol symbol = selection->symbol;
             symbol.lib = path;
-            symbol.target = options->words[0];
-            symbol.params = options->params;
+            symbol.target = selection->words[0];
+            symbol.params = selection->params;
             status = act_catalogue_add_symbol(&gate->others, &symbol, why, sizeof why);
         } else {
             status = act_catalogue_add_plugin(&gate->others, path, path, why, sizeof why);
@@ -179,7 +182,7 @@ static act_status read_speeds(act_gate *gate, sqlite3 *db, const char *sql) {
         return ACT_IO;
     }
     while (sqlite3_step(statement) == SQLITE_ROW) {
-        json_t *row = act_gather_columns(statement);
+        json_t *row = act_row_of_columns(statement);
         json_object_set_new(gate->old_speeds, act_check_text(row, "id"), row);
     }
     sqlite3_finalize(statement);
@@ -195,7 +198,7 @@ act_status act_gate_load_speeds(act_gate *gate) {
     status = status != ACT_OK ? status
                               : act_store_read(&db, gate->own->baseline, why, sizeof why);
     status = status != ACT_OK ? status
-                              : act_store_open(&now, ":memory:", gate->options, "gate",
+                              : act_store_open(&now, ":memory:", gate->plan->seed, "gate",
                                                why, sizeof why);
     if (status != ACT_OK) {
         act_errorf("%s", why);

@@ -1,6 +1,7 @@
 #include "gate/gate_speed.h"
 
 #include "base/interrupt.h"
+#include "base/text.h"
 #include "gate/gate_sources.h"
 #include "gate/pairs.h"
 #include "speed/count_calls.h"
@@ -12,15 +13,15 @@
 static act_status duel(void *user, size_t index, act_rounds *rounds) {
     act_speed_gate *s = user;
     const act_pair *p = &s->pairs[index];
-    const act_options *options = s->gate->options;
+    const act_plan *plan = s->gate->plan;
     char why[ACT_WHY_SIZE];
     act_duel duel;
     if (act_interrupted()) {
         return ACT_INTERRUPTED;
     }
-    act_status status = act_duel_run(p->head, p->base, &act_setting_headline,
-                                     options->plan.seed + s->turns++, options->timeout,
-                                     &duel, why, sizeof why);
+    act_status status =
+        act_duel_run(p->head, p->base, &act_setting_headline, plan->seed + s->turns++,
+                     plan->timeout, &duel, why, sizeof why);
     if (rounds->count == 0) {
         act_progress_step(&s->progress, p->head->id);
     }

@@ -1,5 +1,5 @@
 #include "base/suggest.h"
-#include "cli/options.h"
+#include "base/text.h"
 #include "code/impl.h"
 #include "gate/limits.h"
 

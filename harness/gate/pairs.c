@@ -148,12 +148,12 @@ static void enter_rows(act_speed_gate *s) {
 /* Rows that were lost since the other build. */
 static void note_lost(const act_speed_gate *s) {
     const act_gate *gate = s->gate;
-    const act_options *options = gate->options;
-    bool is_symbol = options->symbol.lib != NULL; /* whose first word is no glob */
+    const act_selection *selection = gate->selection;
+    bool is_symbol = selection->symbol.lib != NULL; /* whose first word is no glob */
     for (size_t i = 0; i < gate->others.count; i++) {
         const char *id = gate->others.impls[i].id;
         bool wanted =
-            is_symbol || act_gather_chooses(options->words, options->n_words, id);
+            is_symbol || act_globs_choose(selection->words, selection->n_words, id);
         if (wanted && find_impl(&gate->catalogue, id) == NULL) {
             act_judge_absence(&s->gate->checks, &gate->limits, ACT_ALLOW_MISSING, id,
                               "is in this build", "the other build has it");

@@ -1,5 +1,6 @@
+#include "inputs/cover.h"
+
 #include "base/random.h"
-#include "sweep/pipeline.h"
 
 #include <math.h>
 #include <stdlib.h>

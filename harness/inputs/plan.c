@@ -1,6 +1,7 @@
 #include "inputs/plan.h"
 
 #include "base/random.h"
+#include "base/text.h"
 #include "number/round.h"
 
 #include <math.h>
@@ -355,4 +356,14 @@ act_status act_inputs_plan(act_inputs *out, const act_plan *plan,
 void act_inputs_free(act_inputs *inputs) {
     free(inputs->bits);
     *inputs = (act_inputs){0};
+}
+
+bool act_plan_covers(const act_plan *plan, const act_format *format) {
+    return plan->exhaustive &&
+           (!act_format_is_binary64(format) || act_plan_is_small(plan, format));
+}
+
+void act_plan_report_empty(const act_plan *plan) {
+    act_errorf("no value of the format lies in --from %s --to %s",
+               act_number_print(plan->from).text, act_number_print(plan->to).text);
 }

@@ -1,5 +1,5 @@
-/* Which inputs a sweep checks: all of a small format or range, else a seeded sample that
- * always holds every place where implementations break. */
+/* The plan of a sweep, and the inputs that it checks: all of a small format or range,
+ * else a seeded sample that always holds every input where implementations break. */
 #ifndef ACT_INPUTS_H
 #define ACT_INPUTS_H
 
@@ -10,7 +10,18 @@ typedef struct act_plan {
     uint64_t seed;
     bool has_range; /* check from..to only, both included */
     double from, to;
+    bool exhaustive; /* all inputs of binary32, or of the range */
+    bool resume;     /* go on with an exhaustive sweep that was cut off */
+    double budget;   /* seconds of search for each implementation in binary64; 0: none */
+    int jobs;        /* threads */
+    double timeout;  /* seconds for the calls of one implementation */
 } act_plan;
+
+/* Whether the plan is exhaustive and means all inputs of the format. */
+bool act_plan_covers(const act_plan *plan, const act_format *format);
+
+/* Says on stderr that the plan's range holds no value of the format. */
+void act_plan_report_empty(const act_plan *plan);
 
 /* How many inputs the plan asks of a format, and how many of them as single points; the
  * rest are for windows (bulk.h), which only binary32 has. */

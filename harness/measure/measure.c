@@ -1,7 +1,7 @@
 #include "measure/measure.h"
 
-#include "base/words.h"
-#include "measure/measurement.h"
+#include "base/exit.h"
+#include "base/text.h"
 #include "show/show.h"
 
 #include <stdio.h>
@@ -22,7 +22,7 @@ static act_status print_accuracy(const act_measurement *measure, json_t *row) {
     if (row == NULL) {
         return ACT_NOMEM;
     }
-    if (measure->options->json) {
+    if (measure->json) {
         act_row_print(row);
     } else {
         act_show_accuracy(row);
@@ -38,14 +38,14 @@ static act_status take_accuracy(void *user, const act_sweep_result *result) {
     act_verdict verdict = act_verdict_of(result);
     act_measurement_note(measure, verdict);
     if (measure->store != NULL) {
-        status = act_store_add_accuracy(measure->store, measure->options, result);
+        status = act_store_add_accuracy(measure->store, measure->plan, result);
         if (status != ACT_OK) {
             act_errorf("results cannot be stored: %s", act_store_error(measure->store));
         }
     }
     if (measure->print && status == ACT_OK) {
         act_progress_end(&measure->progress);
-        status = print_accuracy(measure, act_row_of_result(measure->options, result));
+        status = print_accuracy(measure, act_row_of_result(measure->plan, result));
     }
     act_progress_step(&measure->progress, result->impl->id);
     return status;
@@ -70,7 +70,7 @@ static act_status leave_out_done(act_measurement *measure, bool *left_out,
         const act_impl *impl = &measure->catalogue->impls[i];
         act_verdict verdict = ACT_VERDICT_NO_CLAIM;
         left_out[i] =
-            measure->options->resume && act_keep_has(&measure->keep, impl, &verdict);
+            measure->plan->resume && act_keep_has(&measure->keep, impl, &verdict);
         if (left_out[i]) {
             act_measurement_note(measure, verdict);
         }
@@ -83,20 +83,15 @@ static act_status leave_out_done(act_measurement *measure, bool *left_out,
 }
 
 act_status act_measure_accuracy(act_measurement *measure) {
-    const act_options *options = measure->options;
     bool *left_out = calloc(measure->catalogue->count + 1, sizeof *left_out);
     if (left_out == NULL) {
         return ACT_NOMEM;
     }
-    measure->keep = (act_keep){.store = measure->store, .options = options};
+    measure->keep = (act_keep){.store = measure->store, .plan = measure->plan};
     act_sweep sweep = {.impls = measure->catalogue->impls,
                        .count = measure->catalogue->count,
                        .left_out = left_out,
-                       .plan = options->plan,
-                       .timeout = options->timeout,
-                       .jobs = options->jobs,
-                       .exhaustive = options->exhaustive,
-                       .budget = options->budget,
+                       .plan = *measure->plan,
                        .watch = watch_accuracy,
                        .watcher = measure};
     act_keeper keeper = act_keep_keeper(&measure->keep);
@@ -108,116 +103,28 @@ act_status act_measure_accuracy(act_measurement *measure) {
     act_progress_end(&measure->progress);
     free(left_out);
     if (status == ACT_USAGE) {
-        act_options_empty_range(options);
+        act_plan_report_empty(measure->plan);
     }
     return status;
 }
 
-static int exit_code(const act_measurement *measure, act_status status) {
-    const act_keep *keep = &measure->keep;
-    if (status == ACT_INTERRUPTED && keep->kept > 0 && keep->kept < keep->parts) {
-        act_errorf("interrupted: finished rows are kept, and %zu of %zu parts of the one "
-                   "under way: --resume goes on",
-                   keep->kept, keep->parts);
-    } else if (status == ACT_INTERRUPTED) {
-        act_errorf("interrupted: %s",
-                   measure->store != NULL
-                       ? "finished rows are kept"
-                       : "with --db FILE, finished rows would be kept");
-    } else if (status == ACT_NOMEM) {
-        act_errorf("out of memory or of processes");
-    } else if (status == ACT_OK && !measure->any) {
-        act_errorf("nothing was measured: all that was chosen is skipped");
-        return ACT_EXIT_OPEN;
-    } else if (status == ACT_OK) {
-        return measure->worst_exit;
+act_status act_measure_accuracy_check(const act_plan *plan,
+                                      const act_catalogue *catalogue) {
+    size_t wide = 0; /* of binary64 */
+    size_t covered = 0;
+    for (size_t i = 0; i < catalogue->count; i++) {
+        const act_format *format = catalogue->impls[i].format;
+        wide += act_format_is_binary64(format);
+        covered += act_plan_covers(plan, format);
     }
-    return act_exit_code(status);
-}
-
-static act_status open_store(act_store *store, const act_options *options,
-                             const char *fallback, int argc, char **argv, bool *used) {
-    char why[ACT_WHY_SIZE];
-    const char *path = options->db != NULL ? options->db : fallback;
-    *used = false;
-    if (path == NULL && options->resume) {
-        act_errorf("--resume goes on from a store: name it with --db");
+    if (plan->budget > 0 && wide == 0) {
+        act_errorf("--budget searches binary64 (f64) only, of which nothing is chosen");
         return ACT_USAGE;
     }
-    if (path == NULL) {
-        return ACT_OK;
+    if (plan->exhaustive && covered == 0 && plan->budget == 0) {
+        act_errorf("--exhaustive: binary64 has too many inputs, more than 2^20 of them "
+                   "here; --budget SECONDS searches them");
+        return ACT_USAGE;
     }
-    char *command = act_words_join(argc, argv);
-    if (command == NULL) {
-        return ACT_NOMEM;
-    }
-    act_status status = act_store_open(store, path, options, command, why, sizeof why);
-    free(command);
-    if (status != ACT_OK) {
-        act_errorf("%s", why);
-    }
-    *used = status == ACT_OK;
-    return status;
-}
-
-static void print_summary(const act_store *store, const char *path) {
-    int count = act_show_summary(store->db, store->run);
-    printf("%d implementations measured, results in %s\n", count, path);
-}
-
-static act_status measure_all(act_measurement *measure,
-                              const act_measure_command *command) {
-    act_status status = ACT_OK;
-    if (command->summary) {
-        status = act_store_add_functions(measure->store, measure->catalogue);
-    }
-    if (status == ACT_OK && (command->measures & ACT_MEASURES_ACCURACY) != 0) {
-        status = act_measure_accuracy(measure);
-    }
-    if (status == ACT_OK && (command->measures & ACT_MEASURES_SPEED) != 0) {
-        status = act_measure_speed(measure);
-    }
-    return status;
-}
-
-int act_measure_main(const act_measure_command *command, int argc, char **argv) {
-    act_options options;
-    act_catalogue catalogue = {0};
-    act_store store = {0};
-    bool used;
-    act_measurement measure = {.options = &options, .catalogue = &catalogue};
-    act_status status = act_options_parse(&options, &command->usage, argc, argv);
-    int code = act_exit_code(status);
-    if (status != ACT_OK) {
-        goto cleanup;
-    }
-    status = act_options_catalogue(&options, &catalogue);
-    status = status != ACT_OK ? status : act_options_check(&options, &catalogue);
-    act_catalogue_freeze(&catalogue);
-    if (status == ACT_OK && (command->measures & ACT_MEASURES_SPEED) != 0) {
-        status = act_measure_speed_check(&measure);
-    }
-    code = act_exit_code(status);
-    if (status != ACT_OK) {
-        goto cleanup;
-    }
-    status = open_store(&store, &options, command->default_db, argc, argv, &used);
-    code = act_exit_code(status);
-    if (status != ACT_OK) {
-        goto cleanup;
-    }
-    measure.store = used ? &store : NULL;
-    measure.print = !command->summary || options.json;
-    status = measure_all(&measure, command);
-    code = exit_code(&measure, status);
-    bool has_rows = status == ACT_OK || status == ACT_INTERRUPTED;
-    if (used && has_rows && command->summary && !options.json) {
-        print_summary(&store, options.db != NULL ? options.db : command->default_db);
-        act_show_warnings(&measure.warnings);
-    }
-cleanup:
-    act_store_close(&store);
-    act_catalogue_free(&catalogue);
-    act_options_free(&options);
-    return code;
+    return ACT_OK;
 }

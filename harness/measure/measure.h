@@ -1,22 +1,38 @@
-/* Sweep and benchmark over a catalogue, with results to the store, to stdout, or to both.
- */
+/* Sweeps and timings over a catalogue, with results to a store, to stdout, or to both. */
 #ifndef ACT_MEASURE_H
 #define ACT_MEASURE_H
 
-#include "cli/options.h"
+#include "base/progress.h"
+#include "code/catalogue.h"
+#include "speed/setting.h"
+#include "store/resume.h"
+#include "store/store.h"
 
-enum { ACT_MEASURES_ACCURACY = 1, ACT_MEASURES_SPEED = 2 };
+typedef struct act_measurement {
+    const act_plan *plan;
+    const act_settings *settings; /* of timings */
+    const act_catalogue *catalogue;
+    act_store *store; /* NULL: results are printed only */
+    bool print, json; /* rows to stdout, as text or as JSON */
+    int worst_exit;   /* the gravest exit code of all verdicts so far */
+    bool any;         /* not all was skipped */
+    act_keep keep;    /* parts of an exhaustive sweep, if there is a store */
+    act_progress progress;
+    act_watch watch; /* over the timings */
+    act_warnings warnings;
+} act_measurement;
 
-/* A command that measures. */
-typedef struct act_measure_command {
-    act_usage usage;
-    int measures;
-    const char *default_db; /* the store if --db is not given; NULL: none */
-    bool summary;           /* print a summary of the store instead of each row */
-} act_measure_command;
+void act_measurement_note(act_measurement *measure, act_verdict verdict);
 
-/* Runs it and returns the exit code: that of the gravest verdict, or of the first
- * failure, before which finished rows are kept. */
-int act_measure_main(const act_measure_command *command, int argc, char **argv);
+/* Whether --budget and --exhaustive have something to do in the catalogue: ACT_OK, or
+ * ACT_USAGE after a line on stderr. */
+act_status act_measure_accuracy_check(const act_plan *plan,
+                                      const act_catalogue *catalogue);
+/* Sweeps the catalogue. */
+act_status act_measure_accuracy(act_measurement *measure);
+/* Whether the settings can be measured: ACT_OK, or ACT_USAGE after a line on stderr. */
+act_status act_measure_speed_check(const act_measurement *measure);
+/* Times the catalogue in all settings. */
+act_status act_measure_speed(act_measurement *measure);
 
 #endif

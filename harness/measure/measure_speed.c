@@ -1,7 +1,8 @@
-#include "measure/measurement.h"
+#include "measure/measure.h"
 
 #include "base/clock.h"
 #include "base/interrupt.h"
+#include "base/text.h"
 #include "show/show.h"
 #include "speed/bench_inputs.h"
 
@@ -14,8 +15,8 @@ static act_status print_speed(act_measurement *measure, const act_speed *speed) 
     json_t *control = act_row_of_control(speed);
     act_row_merge(impl, row);
     json_object_set_new(impl, "findings",
-                        act_rows_of_speed_findings(measure->options, speed));
-    if (measure->options->json) {
+                        act_rows_of_speed_findings(measure->plan, speed));
+    if (measure->json) {
         act_watch_judge(&measure->watch, "", &measure->warnings);
         json_object_set_new(impl, "control", control != NULL ? control : json_null());
         json_object_set_new(impl, "warnings", act_rows_of_warnings(&measure->warnings));
@@ -42,7 +43,7 @@ static act_status take_speed(act_measurement *measure, const act_speed *speed) {
                                                     : ACT_VERDICT_NOT_MEASURED);
     act_watch_add(&measure->watch, speed);
     if (measure->store != NULL) {
-        status = act_store_add_speed(measure->store, measure->options, speed);
+        status = act_store_add_speed(measure->store, measure->plan, speed);
         if (status != ACT_OK) {
             complain_of_store(measure);
         }
@@ -62,9 +63,8 @@ static act_status bench_group(act_measurement *measure, const act_impl *const *i
     if (speed == NULL) {
         return ACT_NOMEM;
     }
-    act_status status =
-        act_bench_group(impls, count, setting, measure->options->plan.seed,
-                        measure->options->timeout, speed, why, sizeof why);
+    act_status status = act_bench_group(impls, count, setting, measure->plan->seed,
+                                        measure->plan->timeout, speed, why, sizeof why);
     if (status == ACT_USAGE) {
         act_errorf("%s", why);
     }
@@ -78,7 +78,7 @@ static act_status bench_group(act_measurement *measure, const act_impl *const *i
 /* One setting after another, so that a cut-off run has whole groups. */
 static act_status bench_settings(act_measurement *measure, const act_impl *const *impls,
                                  size_t count) {
-    const act_settings *settings = &measure->options->settings;
+    const act_settings *settings = measure->settings;
     act_status status = ACT_OK;
     for (size_t i = 0; i < act_settings_count(settings) && status == ACT_OK; i++) {
         act_bench_setting setting = act_settings_at(settings, i);
@@ -112,7 +112,7 @@ static act_status finish(act_measurement *measure) {
             complain_of_store(measure);
         }
     }
-    if (measure->print && !measure->options->json) {
+    if (measure->print && !measure->json) {
         act_show_controls(&measure->watch);
         act_show_warnings(&measure->warnings);
     }
@@ -121,9 +121,8 @@ static act_status finish(act_measurement *measure) {
 
 act_status act_measure_speed(act_measurement *measure) {
     act_watch_begin(&measure->watch);
-    measure->progress =
-        act_progress_begin("speed", measure->catalogue->count *
-                                        act_settings_count(&measure->options->settings));
+    measure->progress = act_progress_begin(
+        "speed", measure->catalogue->count * act_settings_count(measure->settings));
     act_status status = bench_groups(measure);
     act_progress_end(&measure->progress);
     return status != ACT_OK ? status : finish(measure);
@@ -144,7 +143,7 @@ static act_status check_trace(const act_measurement *measure,
     }
     act_tile tile;
     act_status status = act_tile_make(&tile, &impls[0], setting, false,
-                                      measure->options->plan.seed, why, sizeof why);
+                                      measure->plan->seed, why, sizeof why);
     act_tile_free(&tile);
     if (status == ACT_USAGE) {
         act_errorf("%s", why);
@@ -153,7 +152,7 @@ static act_status check_trace(const act_measurement *measure,
 }
 
 act_status act_measure_speed_check(const act_measurement *measure) {
-    const act_settings *settings = &measure->options->settings;
+    const act_settings *settings = measure->settings;
     char why[ACT_WHY_SIZE];
     double epoch;
     act_status status = act_clock_epoch(&epoch, why, sizeof why);

@@ -67,9 +67,8 @@ typedef struct buffers {
 } buffers;
 
 /* *first: the least step from which on all results are zero, s->end + 1 if none is. */
-static act_status find_first(const act_impl *impl, const act_options *options,
-                             const side *s, buffers b, size_t most, int64_t *first,
-                             bool *measured) {
+static act_status find_first(const act_impl *impl, const act_plan *plan, const side *s,
+                             buffers b, size_t most, int64_t *first, bool *measured) {
     int64_t from = s->begin;
     int64_t to = s->end;
     *first = s->end + 1;
@@ -78,7 +77,7 @@ static act_status find_first(const act_impl *impl, const act_options *options,
         act_findings findings = {0};
         act_status status = inputs_of(impl, b.x, n, b.inputs);
         if (status == ACT_OK) {
-            status = act_runner_run(impl, b.inputs, b.y, n, options->timeout, measured,
+            status = act_runner_run(impl, b.inputs, b.y, n, plan->timeout, measured,
                                     &findings);
         }
         if (status != ACT_OK || !*measured) {
@@ -159,7 +158,7 @@ static bool matches(const act_impl *impl, const act_function *f, const double *p
 }
 
 act_status act_vanish_rows(const act_function *f, const double *params,
-                           const act_options *options, const act_catalogue *catalogue,
+                           const act_plan *plan, const act_catalogue *catalogue,
                            const json_t *saturation, json_t *rows) {
     enum { ALL_NARROW = 1 << 16 };
     buffers b = {calloc(ALL_NARROW, sizeof *b.step), calloc(ALL_NARROW, sizeof *b.x),
@@ -181,7 +180,7 @@ act_status act_vanish_rows(const act_function *f, const double *params,
                 continue;
             }
             size_t most = act_format_is_narrow(s.format) ? ALL_NARROW : SPREAD;
-            status = find_first(impl, options, &s, b, most, &first, &measured);
+            status = find_first(impl, plan, &s, b, most, &first, &measured);
             if (status == ACT_OK && measured) {
                 json_array_append_new(rows, row_of(impl, &s, first, correct));
             }

@@ -2,7 +2,8 @@
 #ifndef ACT_VANISH_H
 #define ACT_VANISH_H
 
-#include "cli/options.h"
+#include "code/catalogue.h"
+#include "inputs/plan.h"
 
 #include <jansson.h>
 
@@ -13,7 +14,7 @@
  * again and again between the last result that was not zero and the next. saturation: the
  * rows of act_rows_of_saturation. */
 act_status act_vanish_rows(const act_function *f, const double *params,
-                           const act_options *options, const act_catalogue *catalogue,
+                           const act_plan *plan, const act_catalogue *catalogue,
                            const json_t *saturation, json_t *rows);
 
 #endif

@@ -105,7 +105,7 @@ static act_status open_worker(worker *w) {
     if (status == ACT_OK) {
         status = act_feed_inputs_alloc(&w->inputs, impl->format, ACT_HUNT_BATCH);
     }
-    return status == ACT_OK ? act_feed_open(&w->feed, impl, &w->inputs, b->timeout)
+    return status == ACT_OK ? act_feed_open(&w->feed, impl, &w->inputs, b->plan->timeout)
                             : status;
 }
 
@@ -156,7 +156,7 @@ static void add_up(act_search_result *out, const worker *w, act_status *status,
 act_status act_budget_run(const act_budget *budget, act_search_result *out,
                           act_findings *findings) {
     pthread_t thread[JOBS_MAX];
-    int jobs = budget->jobs < JOBS_MAX ? budget->jobs : JOBS_MAX;
+    int jobs = budget->plan->jobs < JOBS_MAX ? budget->plan->jobs : JOBS_MAX;
     jobs = jobs > 1 ? jobs : 1;
     double start = now();
     *out = (act_search_result){0};
@@ -166,8 +166,8 @@ act_status act_budget_run(const act_budget *budget, act_search_result *out,
         return ACT_NOMEM;
     }
     for (int i = 0; i < jobs; i++) {
-        w[i] =
-            (worker){.budget = budget, .number = i, .deadline = start + budget->seconds};
+        w[i] = (worker){
+            .budget = budget, .number = i, .deadline = start + budget->plan->budget};
         act_tally_clear(&w[i].found.tally);
     }
     int started = 1;

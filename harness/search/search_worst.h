@@ -8,13 +8,12 @@
 
 typedef struct act_budget {
     const act_impl *impl;
-    const act_plan *plan; /* seed and range */
-    int jobs;             /* threads, each with two hunts of its own */
-    double timeout;       /* of one batch of calls, seconds */
-    double seconds;       /* wall time of the search */
-    uint64_t most;        /* inputs of one thread, about; 0: no limit but time */
-    const char *isa;      /* as in act_screener_open; NULL: the best */
-    act_peak hint;        /* an error that is known already */
+    /* Seed, range, seconds of the search, threads, each with two hunts of its own, and
+     * the timeout of one batch of calls. */
+    const act_plan *plan;
+    uint64_t most;   /* inputs of one thread, about; 0: no limit but time */
+    const char *isa; /* as in act_screener_open; NULL: the best */
+    act_peak hint;   /* an error that is known already */
 } act_budget;
 
 /* What a search found. Its tally has inputs, failures and extremes, but no sums. */

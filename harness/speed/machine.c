@@ -7,6 +7,22 @@
 #include <string.h>
 #include <unistd.h>
 
+void act_machine_name(char *text, size_t size) {
+    char line[ACT_TEXT_SIZE];
+    snprintf(text, size, "unknown");
+    FILE *file = fopen("/proc/cpuinfo", "r");
+    while (file != NULL && fgets(line, sizeof line, file) != NULL) {
+        if (strncmp(line, "model name", 10) == 0 && strchr(line, ':') != NULL) {
+            line[strcspn(line, "\n")] = '\0';
+            snprintf(text, size, "%s", strchr(line, ':') + 2);
+            break;
+        }
+    }
+    if (file != NULL) {
+        fclose(file);
+    }
+}
+
 static FILE *open_below(const char *root, const char *path) {
     char whole[ACT_PATH_SIZE];
     snprintf(whole, sizeof whole, "%s%s", root, path);

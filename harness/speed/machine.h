@@ -17,6 +17,9 @@ typedef struct act_warnings {
     act_warning item[ACT_WARNINGS_MAX];
 } act_warnings;
 
+/* The processor's name, "unknown" if the system does not tell it. */
+void act_machine_name(char *text, size_t size);
+
 /* Jiffies of all processors since the start of the machine. */
 typedef struct act_jiffies {
     double stolen, total;

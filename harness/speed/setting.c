@@ -149,3 +149,58 @@ act_extent act_setting_extent(const act_bench_setting *setting, size_t element_s
     }
     return (act_extent){call, inputs, whole};
 }
+
+void act_settings_free(act_settings *settings) {
+    for (size_t i = 0; i < settings->n_words; i++) {
+        free(settings->words[i]);
+    }
+    settings->n_words = 0;
+}
+
+static size_t at_least_one(size_t n) {
+    return n > 0 ? n : 1;
+}
+
+/* Throughput has every size, latency one. */
+static size_t count_of(const act_settings *settings, act_reuse reuse) {
+    size_t sizes = reuse == ACT_CHAIN ? 1 : at_least_one(settings->n_sizes);
+    return sizes * at_least_one(settings->n_distributions);
+}
+
+static act_reuse reuse_at(const act_settings *settings, size_t i) {
+    return settings->n_reuses > 0 ? settings->reuses[i].reuse
+                                  : act_setting_headline.reuse;
+}
+
+size_t act_settings_count(const act_settings *settings) {
+    size_t count = 0;
+    for (size_t i = 0; i < at_least_one(settings->n_reuses); i++) {
+        count += count_of(settings, reuse_at(settings, i));
+    }
+    return count;
+}
+
+act_bench_setting act_settings_at(const act_settings *settings, size_t i) {
+    act_bench_setting setting = act_setting_headline;
+    size_t reuse = 0;
+    while (i >= count_of(settings, reuse_at(settings, reuse))) {
+        i -= count_of(settings, reuse_at(settings, reuse));
+        reuse++;
+    }
+    setting.reuse = reuse_at(settings, reuse);
+    size_t distribution = i % at_least_one(settings->n_distributions);
+    size_t size = i / at_least_one(settings->n_distributions);
+    if (settings->n_distributions > 0) {
+        setting.distribution = settings->distributions[distribution].distribution;
+        setting.trace = settings->distributions[distribution].trace;
+        setting.digest = settings->distributions[distribution].digest;
+    }
+    if (setting.reuse == ACT_CHAIN) {
+        setting.level = ACT_COUNTED;
+        setting.elements = 1;
+    } else if (settings->n_sizes > 0) {
+        setting.level = settings->sizes[size].level;
+        setting.elements = settings->sizes[size].elements;
+    }
+    return setting;
+}

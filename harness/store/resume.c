@@ -32,11 +32,11 @@ static act_status forget(act_keep *keep, const act_impl *impl, const char *origi
 static act_status load(void *user, const act_impl *impl, size_t count, act_tally *tally,
                        bool *done) {
     act_keep *keep = user;
-    act_origin(keep->options, impl, keep->origin);
+    act_sweep_key(keep->plan, impl, keep->origin);
     keep->kept = 0;
     keep->parts = count;
     act_status status =
-        forget(keep, impl, keep->options->resume ? keep->origin : NULL, count);
+        forget(keep, impl, keep->plan->resume ? keep->origin : NULL, count);
     if (status != ACT_OK) {
         return status;
     }
@@ -75,8 +75,8 @@ act_keeper act_keep_keeper(act_keep *keep) {
 }
 
 bool act_keep_has(act_keep *keep, const act_impl *impl, act_verdict *verdict) {
-    char origin[ACT_ORIGIN_SIZE];
-    act_origin(keep->options, impl, origin);
+    char origin[ACT_KEY_SIZE];
+    act_sweep_key(keep->plan, impl, origin);
     sqlite3_stmt *row =
         prepare(keep, "SELECT verdict FROM accuracy WHERE id = ?1 AND origin = ?2", impl);
     sqlite3_bind_text(row, 2, origin, -1, SQLITE_TRANSIENT);
@@ -91,7 +91,7 @@ bool act_keep_has(act_keep *keep, const act_impl *impl, act_verdict *verdict) {
 
 /* The columns of a row of the store as it was printed. */
 static json_t *columns_of(sqlite3_stmt *statement) {
-    json_t *row = act_gather_columns(statement);
+    json_t *row = act_row_of_columns(statement);
     json_t *exhaustive = json_object_get(row, "exhaustive");
     if (exhaustive != NULL) {
         json_object_set_new(row, "exhaustive",

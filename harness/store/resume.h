@@ -2,16 +2,16 @@
 #ifndef ACT_KEEP_H
 #define ACT_KEEP_H
 
-#include "store/identity.h"
+#include "store/result_key.h"
 #include "store/rows.h"
 #include "store/store.h"
 #include "sweep/sweep.h"
 
 typedef struct act_keep {
     act_store *store;
-    const act_options *options;
+    const act_plan *plan;
     size_t kept, parts; /* of the implementation under way */
-    char origin[ACT_ORIGIN_SIZE];
+    char origin[ACT_KEY_SIZE];
 } act_keep;
 
 /* A keeper whose user is `keep`. With --resume, parts of the same kernel (by its file's

@@ -1,7 +1,7 @@
 #include "store/rows.h"
 
-#include "cli/command.h"
-#include "store/identity.h"
+#include "base/exit.h"
+#include "store/result_key.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -94,8 +94,8 @@ static json_t *foreign_text(const char *text) {
 }
 
 json_t *act_row_of_impl(const act_impl *impl) {
-    char kernel[ACT_ORIGIN_SIZE];
-    act_origin_kernel(impl, kernel);
+    char kernel[ACT_KEY_SIZE];
+    act_kernel_key(impl, kernel);
     return json_pack("{s:s, s:s, s:i, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o}",
                      "id", impl->id, "function", impl->function->name, "order",
                      impl->order, "format", impl->format->name, "name", impl->name,
@@ -179,28 +179,26 @@ static json_t *range_end(const act_plan *plan, double end) {
     return plan->has_range ? act_json_hex(end) : json_null();
 }
 
-static void set_reproduce(json_t *row, const act_options *options, const act_impl *impl,
-                          const char *command) {
+static void set_reproduce(json_t *row, const act_impl *impl, const char *command) {
     char selection[4 * ACT_PATH_SIZE];
     char text[5 * ACT_PATH_SIZE];
-    act_options_selection_text(options, impl, selection, sizeof selection);
+    act_impl_load_options(impl, selection, sizeof selection);
     snprintf(text, sizeof text, "%s%s", command, selection);
     json_object_set_new(row, "reproduce", foreign_text(text));
 }
 
-static void sweep_command(const act_options *options, const act_impl *impl, char *text,
+static void sweep_command(const act_plan *plan, const act_impl *impl, char *text,
                           size_t size) {
-    const act_plan *plan = &options->plan;
     char points[ACT_NAME_SIZE] = "";
-    if (act_options_covers(options, impl->format)) {
+    if (act_plan_covers(plan, impl->format)) {
         snprintf(points, sizeof points, " --exhaustive");
     } else if (plan->points > 0) {
         snprintf(points, sizeof points, " --points %zu", plan->points);
     }
     char budget[ACT_NAME_SIZE] = "";
-    if (options->budget > 0 && act_format_is_binary64(impl->format)) {
-        snprintf(budget, sizeof budget, " --budget %g --jobs %d", options->budget,
-                 options->jobs);
+    if (plan->budget > 0 && act_format_is_binary64(impl->format)) {
+        snprintf(budget, sizeof budget, " --budget %g --jobs %d", plan->budget,
+                 plan->jobs);
     }
     int used = snprintf(text, size, "checkact ulp %s%s%s --seed %llu", impl->id, points,
                         budget, (unsigned long long)plan->seed);
@@ -211,32 +209,32 @@ static void sweep_command(const act_options *options, const act_impl *impl, char
 }
 
 /* Null unless it was an exhaustive sweep of binary32. */
-static json_t *origin_of(const act_options *options, const act_sweep_result *result) {
-    char origin[ACT_ORIGIN_SIZE];
-    if (!options->exhaustive || !act_format_is_binary32(result->impl->format)) {
+static json_t *origin_of(const act_plan *plan, const act_sweep_result *result) {
+    char origin[ACT_KEY_SIZE];
+    if (!plan->exhaustive || !act_format_is_binary32(result->impl->format)) {
         return json_null();
     }
-    act_origin(options, result->impl, origin);
+    act_sweep_key(plan, result->impl, origin);
     json_t *text = json_string(origin);
     return text != NULL ? text : json_null(); /* parameters that are not UTF-8 */
 }
 
 /* How a search found the maximum, null if there was none. */
-static json_t *found_of(const act_options *options, const act_sweep_result *result) {
+static json_t *found_of(const act_plan *plan, const act_sweep_result *result) {
     char text[ACT_TEXT_SIZE];
     if (!result->searched) {
         return json_null();
     }
-    act_search_text(&result->search, options->plan.seed, text, sizeof text);
+    act_search_text(&result->search, plan->seed, text, sizeof text);
     return json_string(text);
 }
 
-json_t *act_row_of_accuracy(const act_options *options, const act_sweep_result *result) {
+json_t *act_row_of_accuracy(const act_plan *plan, const act_sweep_result *result) {
     const act_accuracy *a = &result->accuracy;
-    json_t *row = json_pack("{s:s, s:I, s:b, s:o, s:o}", "id", result->impl->id, "inputs",
-                            (json_int_t)a->inputs, "exhaustive", (int)a->exhaustive,
-                            "range_from", range_end(&options->plan, options->plan.from),
-                            "range_to", range_end(&options->plan, options->plan.to));
+    json_t *row =
+        json_pack("{s:s, s:I, s:b, s:o, s:o}", "id", result->impl->id, "inputs",
+                  (json_int_t)a->inputs, "exhaustive", (int)a->exhaustive, "range_from",
+                  range_end(plan, plan->from), "range_to", range_end(plan, plan->to));
     if (row == NULL) {
         return NULL;
     }
@@ -248,22 +246,21 @@ json_t *act_row_of_accuracy(const act_options *options, const act_sweep_result *
     json_object_set_new(row, "special_x", input_of(result, a->special));
     json_object_set_new(row, "special_got", got_at(result, a->special));
     json_object_set_new(row, "special_exact", exact_at(result, a->special));
-    json_object_set_new(row, "origin", origin_of(options, result));
-    json_object_set_new(row, "found", found_of(options, result));
+    json_object_set_new(row, "origin", origin_of(plan, result));
+    json_object_set_new(row, "found", found_of(plan, result));
     json_object_set_new(row, "undecided", json_integer((json_int_t)a->undecided));
     json_object_set_new(row, "verdict",
                         json_string(act_verdict_names[act_verdict_of(result)]));
     char command[2 * ACT_TEXT_SIZE];
-    sweep_command(options, result->impl, command, sizeof command);
-    set_reproduce(row, options, result->impl, command);
+    sweep_command(plan, result->impl, command, sizeof command);
+    set_reproduce(row, result->impl, command);
     return row;
 }
 
-json_t *act_row_of_result(const act_options *options, const act_sweep_result *result) {
+json_t *act_row_of_result(const act_plan *plan, const act_sweep_result *result) {
     json_t *row = act_row_of_impl(result->impl);
-    json_t *accuracy = act_row_of_accuracy(options, result);
-    json_t *findings =
-        act_rows_of_findings(options, result->impl, "ulp", &result->findings);
+    json_t *accuracy = act_row_of_accuracy(plan, result);
+    json_t *findings = act_rows_of_findings(plan, result->impl, "ulp", &result->findings);
     if (row == NULL || accuracy == NULL || findings == NULL) {
         json_decref(row);
         json_decref(findings);
@@ -276,7 +273,7 @@ json_t *act_row_of_result(const act_options *options, const act_sweep_result *re
     return row;
 }
 
-json_t *act_rows_of_findings(const act_options *options, const act_impl *impl,
+json_t *act_rows_of_findings(const act_plan *plan, const act_impl *impl,
                              const char *stage, const act_findings *findings) {
     json_t *rows = json_array();
     for (size_t i = 0; i < findings->count; i++) {
@@ -285,11 +282,11 @@ json_t *act_rows_of_findings(const act_options *options, const act_impl *impl,
             json_pack("{s:s, s:s, s:s, s:o}", "id", impl->id, "stage", stage, "kind",
                       finding->kind, "detail", foreign_text(finding->detail));
         char command[2 * ACT_TEXT_SIZE];
-        sweep_command(options, impl, command, sizeof command);
+        sweep_command(plan, impl, command, sizeof command);
         if (stage[0] == 'b') {
             snprintf(command, sizeof command, "checkact bench %s", impl->id);
         }
-        set_reproduce(row, options, impl, command);
+        set_reproduce(row, impl, command);
         json_array_append_new(rows, row);
     }
     return rows;

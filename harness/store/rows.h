@@ -5,7 +5,6 @@
 #ifndef ACT_ROWS_H
 #define ACT_ROWS_H
 
-#include "cli/options.h"
 #include "speed/bench.h"
 #include "sweep/sweep.h"
 
@@ -32,12 +31,12 @@ act_verdict act_verdict_of(const act_sweep_result *result);
 int act_verdict_exit(act_verdict verdict);
 
 json_t *act_row_of_impl(const act_impl *impl);
-json_t *act_row_of_accuracy(const act_options *options, const act_sweep_result *result);
+json_t *act_row_of_accuracy(const act_plan *plan, const act_sweep_result *result);
 /* Both with `findings`, as `ulp --json` prints it. */
-json_t *act_row_of_result(const act_options *options, const act_sweep_result *result);
+json_t *act_row_of_result(const act_plan *plan, const act_sweep_result *result);
 json_t *act_rows_of_bins(const act_sweep_result *result);     /* an array */
 json_t *act_rows_of_specials(const act_sweep_result *result); /* an array */
-json_t *act_rows_of_findings(const act_options *options, const act_impl *impl,
+json_t *act_rows_of_findings(const act_plan *plan, const act_impl *impl,
                              const char *stage,
                              const act_findings *findings); /* an array */
 json_t *act_row_of_function(const act_function *f);

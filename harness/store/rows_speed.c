@@ -72,8 +72,8 @@ json_t *act_rows_of_warnings(const act_warnings *warnings) {
     return rows;
 }
 
-json_t *act_rows_of_speed_findings(const act_options *options, const act_speed *speed) {
-    json_t *rows = act_rows_of_findings(options, speed->impl, "bench", &speed->findings);
+json_t *act_rows_of_speed_findings(const act_plan *plan, const act_speed *speed) {
+    json_t *rows = act_rows_of_findings(plan, speed->impl, "bench", &speed->findings);
     char size[ACT_NAME_SIZE];
     char distribution[ACT_TEXT_SIZE];
     const act_bench_setting *setting = &speed->setting;

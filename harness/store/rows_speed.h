@@ -11,6 +11,6 @@ json_t *act_row_of_control(const act_speed *speed);
 json_t *act_row_of_warning(const act_warning *warning);
 json_t *act_rows_of_warnings(const act_warnings *warnings); /* an array */
 /* With the setting in the command that reproduces them; an array. */
-json_t *act_rows_of_speed_findings(const act_options *options, const act_speed *speed);
+json_t *act_rows_of_speed_findings(const act_plan *plan, const act_speed *speed);
 
 #endif

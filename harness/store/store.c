@@ -1,7 +1,7 @@
 #include "store/store.h"
 
 #include "store/facts.h"
-#include "store/identity.h"
+#include "store/result_key.h"
 #include "store/store_check.h"
 #include "store/store_put.h"
 
@@ -22,25 +22,7 @@ static act_status execute(sqlite3 *db, const char *sql) {
     return sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK ? ACT_OK : ACT_IO;
 }
 
-/* The value of a line "KEY : VALUE" of /proc/cpuinfo. */
-void act_store_machine(char *text, size_t size) {
-    char line[ACT_TEXT_SIZE];
-    snprintf(text, size, "unknown");
-    FILE *file = fopen("/proc/cpuinfo", "r");
-    while (file != NULL && fgets(line, sizeof line, file) != NULL) {
-        if (strncmp(line, "model name", 10) == 0 && strchr(line, ':') != NULL) {
-            line[strcspn(line, "\n")] = '\0';
-            snprintf(text, size, "%s", strchr(line, ':') + 2);
-            break;
-        }
-    }
-    if (file != NULL) {
-        fclose(file);
-    }
-}
-
-static act_status begin_run(act_store *store, const act_options *options,
-                            const char *command) {
+static act_status begin_run(act_store *store, uint64_t seed, const char *command) {
     char machine[ACT_TEXT_SIZE];
     char started[ACT_NAME_SIZE];
     char system[ACT_TEXT_SIZE];
@@ -51,17 +33,17 @@ static act_status begin_run(act_store *store, const act_options *options,
     struct tm utc;
     gmtime_r(&now, &utc);
     strftime(started, sizeof started, "%Y-%m-%dT%H:%M:%SZ", &utc);
-    act_store_machine(machine, sizeof machine);
+    act_machine_name(machine, sizeof machine);
     uname(&name);
     confstr(_CS_GNU_LIBC_VERSION, libc, sizeof libc);
     snprintf(system, sizeof system, "%s %s, %s", name.sysname, name.release, libc);
     snprintf(libraries, sizeof libraries, "MPFR %s, MPFI %s, GMP %s", mpfr_get_version(),
              mpfi_get_version(), gmp_version);
-    json_t *row = json_pack(
-        "{s:s, s:s, s:s, s:s, s:I, s:s, s:s, s:s, s:I}", "started", started, "command",
-        command, "version", ACT_VERSION, "machine", machine, "cores",
-        (json_int_t)sysconf(_SC_NPROCESSORS_ONLN), "system", system, "compiler",
-        ACT_COMPILER, "libraries", libraries, "seed", (json_int_t)options->plan.seed);
+    json_t *row =
+        json_pack("{s:s, s:s, s:s, s:s, s:I, s:s, s:s, s:s, s:I}", "started", started,
+                  "command", command, "version", ACT_VERSION, "machine", machine, "cores",
+                  (json_int_t)sysconf(_SC_NPROCESSORS_ONLN), "system", system, "compiler",
+                  ACT_COMPILER, "libraries", libraries, "seed", (json_int_t)seed);
     act_status status = act_store_put(store, "run", row, false);
     store->run = sqlite3_last_insert_rowid(store->db);
     return status;
@@ -83,7 +65,7 @@ static bool is_new(const char *path) {
     return stat(path, &info) != 0 || info.st_size == 0;
 }
 
-act_status act_store_open(act_store *store, const char *path, const act_options *options,
+act_status act_store_open(act_store *store, const char *path, uint64_t seed,
                           const char *command, char *why, size_t why_size) {
     *store = (act_store){0};
     bool create = is_new(path);
@@ -109,7 +91,7 @@ act_status act_store_open(act_store *store, const char *path, const act_options 
     const char *settings = "PRAGMA foreign_keys = ON; PRAGMA journal_mode = WAL;"
                            "PRAGMA synchronous = NORMAL;";
     status = status != ACT_OK ? status : execute(store->db, settings);
-    status = status != ACT_OK ? status : begin_run(store, options, command);
+    status = status != ACT_OK ? status : begin_run(store, seed, command);
     if (status != ACT_OK) {
         snprintf(why, why_size, "%s: cannot be written: %s", path,
                  sqlite3_errmsg(store->db));
@@ -208,8 +190,8 @@ static act_status forget_build(act_store *store, const act_impl *impl) {
         "DELETE FROM special" OTHER_BUILD,  "DELETE FROM speed" OTHER_BUILD,
         "DELETE FROM control" OTHER_BUILD,  "DELETE FROM process" OTHER_BUILD,
         "DELETE FROM finding" OTHER_BUILD};
-    char kernel[ACT_ORIGIN_SIZE];
-    act_origin_kernel(impl, kernel);
+    char kernel[ACT_KEY_SIZE];
+    act_kernel_key(impl, kernel);
     const char *texts[] = {impl->id, kernel};
     act_status status = ACT_OK;
     for (size_t i = 0; i < sizeof changes / sizeof changes[0] && status == ACT_OK; i++) {
@@ -273,20 +255,19 @@ static json_t *with_run(const act_store *store, json_t *row) {
     return row;
 }
 
-act_status act_store_add_accuracy(act_store *store, const act_options *options,
+act_status act_store_add_accuracy(act_store *store, const act_plan *plan,
                                   const act_sweep_result *result) {
     const act_impl *impl = result->impl;
     act_status status = begin_impl(store, impl);
     status = status != ACT_OK ? status : forget_accuracy(store, impl);
     if (status == ACT_OK) {
         status = act_store_put_all(
-            store, "finding",
-            act_rows_of_findings(options, impl, "ulp", &result->findings), true);
+            store, "finding", act_rows_of_findings(plan, impl, "ulp", &result->findings),
+            true);
     }
     if (status == ACT_OK) {
-        status =
-            act_store_put(store, "accuracy",
-                          with_run(store, act_row_of_accuracy(options, result)), true);
+        status = act_store_put(store, "accuracy",
+                               with_run(store, act_row_of_accuracy(plan, result)), true);
     }
     if (status == ACT_OK) {
         status = act_store_put_all(store, "error_bin", act_rows_of_bins(result), false);
@@ -297,13 +278,13 @@ act_status act_store_add_accuracy(act_store *store, const act_options *options,
     return finish(store, status);
 }
 
-act_status act_store_add_speed(act_store *store, const act_options *options,
+act_status act_store_add_speed(act_store *store, const act_plan *plan,
                                const act_speed *speed) {
     act_status status = begin_impl(store, speed->impl);
     status = status != ACT_OK ? status : forget_speed(store, speed);
     if (status == ACT_OK) {
         status = act_store_put_all(store, "finding",
-                                   act_rows_of_speed_findings(options, speed), true);
+                                   act_rows_of_speed_findings(plan, speed), true);
     }
     if (status == ACT_OK && speed->measured) {
         status = act_store_put(store, "speed", with_run(store, act_row_of_speed(speed)),

@@ -2,10 +2,13 @@
 #ifndef ACT_STORE_H
 #define ACT_STORE_H
 
-#include "cli/options.h"
+#include "code/catalogue.h"
 #include "store/rows_speed.h"
 
 #include <sqlite3.h>
+
+/* The store of commands that need one, if --db names no other. */
+#define ACT_DEFAULT_DB "build/results.db"
 
 /* Ends a query of runs with the one that a store stands for: most results are of it.
  * schema: "" or a name with its full stop. */
@@ -21,7 +24,7 @@ typedef struct act_store {
 /* Opens the store at path, which is made if it does not exist, and begins a run. Whatever
  * is not a store of this version is refused and left as it is. On failure, ACT_LOAD or
  * ACT_IO and a line in why. */
-act_status act_store_open(act_store *store, const char *path, const act_options *options,
+act_status act_store_open(act_store *store, const char *path, uint64_t seed,
                           const char *command, char *why, size_t why_size);
 void act_store_close(act_store *store);
 
@@ -31,14 +34,11 @@ act_status act_store_read(sqlite3 **db, const char *path, char *why, size_t why_
 /* Each of these is one transaction: a run that is cut off keeps all rows that came
  * before. */
 act_status act_store_add_functions(act_store *store, const act_catalogue *catalogue);
-act_status act_store_add_accuracy(act_store *store, const act_options *options,
+act_status act_store_add_accuracy(act_store *store, const act_plan *plan,
                                   const act_sweep_result *result);
-act_status act_store_add_speed(act_store *store, const act_options *options,
+act_status act_store_add_speed(act_store *store, const act_plan *plan,
                                const act_speed *speed);
 act_status act_store_add_warnings(act_store *store, const act_warnings *warnings);
-
-/* The processor's name, as in run.machine. */
-void act_store_machine(char *text, size_t size);
 
 /* What the last failed call complains about. */
 const char *act_store_error(const act_store *store);

@@ -81,12 +81,12 @@ static act_status screen_cover(cohort *c, member *const *members, size_t count) 
     act_bulk bulk = {.impls = impls,
                      .count = count,
                      .cover = &c->target->cover,
-                     .jobs = sweep->exhaustive ? sweep->jobs : 1,
-                     .timeout = sweep->timeout,
+                     .jobs = sweep->plan.exhaustive ? sweep->plan.jobs : 1,
+                     .timeout = sweep->plan.timeout,
                      .isa = sweep->isa};
     bool *done = calloc(cover->count, sizeof *done);
     act_status status = done != NULL ? ACT_OK : ACT_NOMEM;
-    if (status == ACT_OK && sweep->exhaustive) {
+    if (status == ACT_OK && sweep->plan.exhaustive) {
         status = load_segments(&j, tallies[0], done);
         bulk.done = done;
         bulk.sink = finish_segment;
@@ -145,12 +145,7 @@ static act_status screen_members(cohort *c) {
 static act_status search_target(const act_sweep *sweep, act_sweep_result *result,
                                 act_tally bins[ACT_BINS]) {
     const act_format *format = result->impl->format;
-    act_budget budget = {.impl = result->impl,
-                         .plan = &sweep->plan,
-                         .jobs = sweep->jobs,
-                         .timeout = sweep->timeout,
-                         .seconds = sweep->budget,
-                         .isa = sweep->isa};
+    act_budget budget = {.impl = result->impl, .plan = &sweep->plan, .isa = sweep->isa};
     for (int i = 0; i < ACT_BINS; i++) {
         if (bins[i].ulp.set && bins[i].ulp.error > budget.hint.error) {
             budget.hint = (act_peak){.error = bins[i].ulp.error, .x = bins[i].ulp.x};
@@ -203,7 +198,7 @@ static act_status judge_member(cohort *c, member *m) {
         act_accuracy_add(bins, &t->reference, m->y);
     }
     bool whole = t->sampled ? t->reference.inputs.exhaustive : t->cover.exhaustive;
-    bool search = c->sweep->budget > 0 && act_format_is_binary64(format) && !whole;
+    bool search = c->sweep->plan.budget > 0 && act_format_is_binary64(format) && !whole;
     act_status status = ACT_OK;
     if (search && !act_interrupted()) {
         status = search_target(c->sweep, result, bins);
@@ -229,7 +224,7 @@ static act_status run_member(cohort *c, member *m) {
         return ACT_OK;
     }
     return act_runner_run(m->impl, from_value ? reference->value : reference->inputs.bits,
-                          m->y, reference->inputs.count, c->sweep->timeout,
+                          m->y, reference->inputs.count, c->sweep->plan.timeout,
                           &result->measured, &result->findings);
 }
 

@@ -38,8 +38,9 @@ static size_t cohort_size(const crew *c, const act_target *t,
                           const act_impl *const *impls, size_t count) {
     const size_t processes = 128;
     bool from_value = impls[0]->convention == ACT_BACKWARD_Y;
-    bool alone = c->sweep->exhaustive || c->sweep->budget > 0 || t->cover.count == 0;
-    size_t most = alone ? 1 : processes / (size_t)(c->sweep->jobs + 1);
+    bool alone =
+        c->sweep->plan.exhaustive || c->sweep->plan.budget > 0 || t->cover.count == 0;
+    size_t most = alone ? 1 : processes / (size_t)(c->sweep->plan.jobs + 1);
     most = most < ACT_BULK_MOST ? most : ACT_BULK_MOST;
     size_t size = 1;
     while (size < count && size < most &&
@@ -91,8 +92,7 @@ static act_status measure_group(crew *c, const act_impl *const *impls, size_t co
         t->from_value = t->from_value || impls[i]->convention == ACT_BACKWARD_Y;
     }
     first[orders] = count;
-    act_status status =
-        act_targets_open(targets, orders, &c->sweep->plan, c->sweep->exhaustive);
+    act_status status = act_targets_open(targets, orders, &c->sweep->plan);
     for (size_t i = 0; i < orders; i++) {
         if (status == ACT_OK) {
             status =
@@ -136,8 +136,9 @@ act_status act_sweep_run(const act_sweep *sweep, act_sweep_sink *sink, void *use
         .sweep = sweep, .sink = sink, .user = user, .lock = PTHREAD_MUTEX_INITIALIZER};
     pthread_t thread[JOBS_MAX];
     /* Threads share one sweep or search, or take groups. */
-    bool alone = sweep->exhaustive || sweep->budget > 0 || !may_fork_beside_threads;
-    int jobs = alone ? 1 : sweep->jobs;
+    bool alone =
+        sweep->plan.exhaustive || sweep->plan.budget > 0 || !may_fork_beside_threads;
+    int jobs = alone ? 1 : sweep->plan.jobs;
     jobs = jobs < JOBS_MAX ? jobs : JOBS_MAX;
     int started = 0;
     c.taken = calloc(sweep->count + 1, sizeof *c.taken);

@@ -28,10 +28,6 @@ typedef struct act_sweep {
     size_t count;
     const bool *left_out; /* which of them are not measured; NULL: none */
     act_plan plan;
-    double timeout;           /* of one implementation, seconds */
-    int jobs;                 /* threads */
-    bool exhaustive;          /* all inputs of binary32 too */
-    double budget;            /* seconds of search for each of binary64; 0: none */
     const char *isa;          /* of the screen, as in act_screener_open; NULL: the best */
     const act_keeper *keeper; /* NULL: nothing is kept */
     act_sweep_watch *watch;   /* NULL: nobody watches */

@@ -81,7 +81,7 @@ static act_status cover_windows(act_target *t, const act_plan *plan, uint64_t wa
     return status;
 }
 
-static act_status make_cover(act_target *t, const act_plan *plan, bool exhaustive) {
+static act_status make_cover(act_target *t, const act_plan *plan) {
     const act_format *format = t->impl->format;
     uint64_t wanted = act_plan_inputs(plan, format);
     t->sampled = true;
@@ -89,9 +89,9 @@ static act_status make_cover(act_target *t, const act_plan *plan, bool exhaustiv
         return ACT_OK;
     }
     bool narrow = act_format_is_narrow(format);
-    if (exhaustive || narrow || plan->has_range) {
+    if (plan->exhaustive || narrow || plan->has_range) {
         act_status status = act_cover_all(&t->cover, plan, format);
-        t->sampled = !(exhaustive || narrow || t->cover.inputs <= wanted);
+        t->sampled = !(plan->exhaustive || narrow || t->cover.inputs <= wanted);
         if (t->sampled) {
             act_cover_free(&t->cover);
         }
@@ -113,12 +113,12 @@ static void leave_out_windows(act_target *t) {
     inputs->count = kept;
 }
 
-static act_status make_inputs(act_target *t, const act_plan *plan, bool exhaustive) {
+static act_status make_inputs(act_target *t, const act_plan *plan) {
     act_reference *r = &t->reference;
     const act_impl *impl = t->impl;
     act_plan own = *plan;
     r->format = impl->format;
-    if (exhaustive && t->sampled && act_plan_is_small(plan, impl->format)) {
+    if (plan->exhaustive && t->sampled && act_plan_is_small(plan, impl->format)) {
         own.points = ACT_FEW;
     }
     act_status status = act_inputs_plan(&r->inputs, &own, impl->function, impl->params,
@@ -141,12 +141,11 @@ static act_status open_exacts(act_target *targets, size_t count) {
     return status;
 }
 
-act_status act_targets_open(act_target *targets, size_t count, const act_plan *plan,
-                            bool exhaustive) {
+act_status act_targets_open(act_target *targets, size_t count, const act_plan *plan) {
     act_status status = open_exacts(targets, count);
     for (size_t i = 0; i < count && status == ACT_OK; i++) {
-        status = make_cover(&targets[i], plan, exhaustive);
-        status = status != ACT_OK ? status : make_inputs(&targets[i], plan, exhaustive);
+        status = make_cover(&targets[i], plan);
+        status = status != ACT_OK ? status : make_inputs(&targets[i], plan);
     }
     return status != ACT_OK ? status : act_truths_find(targets, count);
 }

@@ -22,8 +22,7 @@ typedef struct act_target {
  * whole if exhaustive, else in windows; the rest is left to the planned inputs. ACT_OK,
  * ACT_NOMEM, ACT_INTERRUPTED, or ACT_USAGE: the range holds no value of the format. Close
  * them in any case, in this order. */
-act_status act_targets_open(act_target *targets, size_t count, const act_plan *plan,
-                            bool exhaustive);
+act_status act_targets_open(act_target *targets, size_t count, const act_plan *plan);
 void act_target_close(act_target *t);
 
 /* Opens the screener unless it is. */

@@ -47,7 +47,7 @@ static const char kernels[] =
 
 /* What a sweep of one implementation has to say. */
 typedef struct outcome {
-    act_options options;
+    act_plan plan;
     size_t results;
     act_verdict verdict;
     act_accuracy accuracy;
@@ -62,7 +62,7 @@ static act_status take(void *user, const act_sweep_result *result) {
     out->verdict = act_verdict_of(result);
     out->accuracy = result->accuracy;
     out->findings = result->findings;
-    out->row = act_row_of_accuracy(&out->options, result);
+    out->row = act_row_of_accuracy(&out->plan, result);
     out->bins = act_rows_of_bins(result);
     out->exact_inputs = json_integer_value(json_object_get(out->row, "exact_inputs"));
     json_object_del(out->row, "exact_inputs"); /* who judged does not matter */
@@ -78,15 +78,14 @@ static void free_outcome(outcome *out) {
 static outcome sweep(const act_impl *impl, double from, double to, int jobs,
                      const char *isa) {
     outcome out = {0};
-    out.options.plan = (act_plan){.seed = 1, .has_range = true, .from = from, .to = to};
-    out.options.exhaustive = true;
-    act_sweep job = {.impls = impl,
-                     .count = 1,
-                     .plan = out.options.plan,
-                     .timeout = 1,
-                     .jobs = jobs,
-                     .exhaustive = true,
-                     .isa = isa};
+    out.plan = (act_plan){.seed = 1,
+                          .has_range = true,
+                          .from = from,
+                          .to = to,
+                          .exhaustive = true,
+                          .jobs = jobs,
+                          .timeout = 1};
+    act_sweep job = {.impls = impl, .count = 1, .plan = out.plan, .isa = isa};
     act_status status = act_sweep_run(&job, take, &out);
     cr_assert(status == ACT_OK && out.results == 1, "%s: status %d, %zu results",
               impl->id, (int)status, out.results);
@@ -243,11 +242,14 @@ static void sweep_together(outcomes *out, const act_impl *impls, size_t count) {
     *out = (outcomes){.impls = impls};
     act_sweep job = {.impls = impls,
                      .count = count,
-                     .plan = {.seed = 1, .has_range = true, .from = from, .to = 0x1.1p+0},
-                     .timeout = 1,
-                     .jobs = 1};
+                     .plan = {.seed = 1,
+                              .has_range = true,
+                              .from = from,
+                              .to = 0x1.1p+0,
+                              .jobs = 1,
+                              .timeout = 1}};
     for (size_t i = 0; i < count; i++) {
-        out->each[i].options.plan = job.plan;
+        out->each[i].plan = job.plan;
     }
     cr_assert(act_sweep_run(&job, take_each, out) == ACT_OK);
 }

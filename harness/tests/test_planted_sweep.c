@@ -56,10 +56,13 @@ static outcome sweep(const act_impl *impl, double from, double to, uint32_t plan
     char text[9];
     act_sweep job = {.impls = impl,
                      .count = 1,
-                     .plan = {.seed = 1, .has_range = true, .from = from, .to = to},
-                     .timeout = 10,
-                     .jobs = 2,
-                     .exhaustive = true};
+                     .plan = {.seed = 1,
+                              .has_range = true,
+                              .from = from,
+                              .to = to,
+                              .exhaustive = true,
+                              .jobs = 2,
+                              .timeout = 10}};
     snprintf(text, sizeof text, "%x", plant);
     setenv("PLANT", text, 1);
     cr_assert(act_sweep_run(&job, take, &out) == ACT_OK);

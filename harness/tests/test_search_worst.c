@@ -189,13 +189,14 @@ static act_search_result search_kernel(const char *name, uint64_t seed, int jobs
                                        uint64_t most, act_findings *findings) {
     act_kernels k;
     act_kernels_open(&k, kernels);
-    act_plan plan = {.seed = seed, .has_range = true, .from = 0.5, .to = 4};
-    act_budget budget = {.impl = act_kernels_find(&k, name),
-                         .plan = &plan,
-                         .jobs = jobs,
-                         .timeout = 60,
-                         .seconds = 1e6,
-                         .most = most};
+    act_plan plan = {.seed = seed,
+                     .has_range = true,
+                     .from = 0.5,
+                     .to = 4,
+                     .budget = 1e6,
+                     .jobs = jobs,
+                     .timeout = 60};
+    act_budget budget = {.impl = act_kernels_find(&k, name), .plan = &plan, .most = most};
     act_search_result found;
     cr_assert(act_budget_run(&budget, &found, findings) == ACT_OK);
     act_kernels_close(&k);

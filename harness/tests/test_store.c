@@ -19,15 +19,17 @@ static const char plugin_text[] =
     "};\n"
     "ACT_EXPORT(rows)\n";
 
-static const act_options options = {
-    .plan = {.points = 100, .seed = 42, .from = -HUGE_VAL, .to = HUGE_VAL},
-    .timeout = 10,
-    .jobs = 1};
+static const act_plan plan = {.points = 100,
+                              .seed = 42,
+                              .from = -HUGE_VAL,
+                              .to = HUGE_VAL,
+                              .jobs = 1,
+                              .timeout = 10};
 
 static act_store open_store(const char *path, const char *command) {
     act_store store;
     char why[ACT_WHY_SIZE] = "";
-    act_status status = act_store_open(&store, path, &options, command, why, sizeof why);
+    act_status status = act_store_open(&store, path, plan.seed, command, why, sizeof why);
     cr_assert(status == ACT_OK, "%s: %s", path, why);
     return store;
 }
@@ -75,7 +77,7 @@ typedef struct taken {
 
 static act_status take(void *user, const act_sweep_result *result) {
     taken *t = user;
-    t->accuracy = act_row_of_accuracy(&options, result);
+    t->accuracy = act_row_of_accuracy(&plan, result);
     t->bins = act_rows_of_bins(result);
     t->impl = act_row_of_impl(result->impl);
     t->function = act_row_of_function(result->impl->function);
@@ -94,8 +96,8 @@ static act_status take(void *user, const act_sweep_result *result) {
                            .is_control = true,
                            .control = {1, 0.9, 1.1}};
     act_findings_add(&t->speed.findings, "crash", "by hand");
-    act_status status = act_store_add_accuracy(t->store, &options, result);
-    return status != ACT_OK ? status : act_store_add_speed(t->store, &options, &t->speed);
+    act_status status = act_store_add_accuracy(t->store, &plan, result);
+    return status != ACT_OK ? status : act_store_add_speed(t->store, &plan, &t->speed);
 }
 
 static void free_taken(taken *t) {
@@ -121,16 +123,12 @@ Test(store, columns_are_what_rows_write) {
     cr_assert(act_store_add_functions(&store, &catalogue) == ACT_OK, "%s",
               act_store_error(&store));
     taken t = {.store = &store};
-    act_sweep sweep = {.impls = catalogue.impls,
-                       .count = catalogue.count,
-                       .plan = options.plan,
-                       .timeout = options.timeout,
-                       .jobs = 1};
+    act_sweep sweep = {.impls = catalogue.impls, .count = catalogue.count, .plan = plan};
     act_status status = act_sweep_run(&sweep, take, &t);
     cr_assert(status == ACT_OK, "status %d: %s", (int)status, act_store_error(&store));
 
     json_t *findings =
-        act_rows_of_findings(&options, catalogue.impls, "bench", &t.speed.findings);
+        act_rows_of_findings(&plan, catalogue.impls, "bench", &t.speed.findings);
     json_t *speed = act_row_of_speed(&t.speed);
     expect_columns(store.db, "accuracy", t.accuracy, true);
     expect_columns(store.db, "error_bin", json_array_get(t.bins, 0), false);

@@ -64,11 +64,10 @@ static act_status sweep_kernels(act_plan plan, const char *skip, seen *s) {
     for (size_t i = 0; i < catalogue->count && skip != NULL; i++) {
         snprintf(catalogue->impls[i].skip, sizeof catalogue->impls[i].skip, "%s", skip);
     }
-    act_sweep sweep = {.impls = catalogue->impls,
-                       .count = catalogue->count,
-                       .plan = plan,
-                       .timeout = 10,
-                       .jobs = 2};
+    plan.jobs = 2;
+    plan.timeout = 10;
+    act_sweep sweep = {
+        .impls = catalogue->impls, .count = catalogue->count, .plan = plan};
     status = act_sweep_run(&sweep, take, s);
     act_kernels_close(&k);
     return status;

@@ -1,3 +1,4 @@
+#include "base/exit.h"
 #include "cli/command.h"
 #include "sample_store.h"
 

@@ -1,0 +1,27 @@
+/* The implementations that a command line chooses: what is loaded beside the built-ins,
+ * and globs over the ids of all. */
+#ifndef ACT_SELECTION_H
+#define ACT_SELECTION_H
+
+#include "code/catalogue.h"
+
+typedef struct act_selection {
+    char **words; /* globs; before a bare symbol, the first says what it computes */
+    size_t n_words;
+    char **plugins;
+    size_t n_plugins;
+    act_symbol symbol; /* symbol.lib == NULL: no bare symbol */
+    char *params;      /* all --param, joined by commas; NULL: none */
+} act_selection;
+
+/* Loads the built-ins, the plug-ins and the bare symbol, whose target is "gelu.d0.f32",
+ * sorted by id. Faults are printed. */
+act_status act_selection_load(const act_selection *selection, const char *target,
+                              act_catalogue *catalogue);
+
+/* Loads the implementations that the words name as globs, sorted by id. Faults are
+ * printed. */
+act_status act_selection_catalogue(const act_selection *selection,
+                                   act_catalogue *catalogue);
+
+#endif
