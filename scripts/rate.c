@@ -37,7 +37,7 @@ act_screener *rate_open_screener(const char *function, int order,
     return screener;
 }
 
-void rate_build_models(act_screener *screener, act_models *models, uint64_t first,
+void rate_build_models(act_screener *screener, act_model_list *models, uint64_t first,
                        uint64_t last) {
     if (act_screener_model(screener, models, first, last) != ACT_OK) {
         rate_fail("out of memory for models");

@@ -4,6 +4,7 @@
 
 #include "base/random.h"
 #include "judge/screen.h"
+#include "model/model_list.h"
 
 enum {
     RATE_ISAS = 3,
@@ -25,7 +26,7 @@ _Noreturn void rate_fail(const char *what);
 void *rate_allocate(size_t size);
 act_screener *rate_open_screener(const char *function, int order,
                                  const act_format *format, const char *isa);
-void rate_build_models(act_screener *screener, act_models *models, uint64_t first,
+void rate_build_models(act_screener *screener, act_model_list *models, uint64_t first,
                        uint64_t last);
 /* Sorts the values. */
 double rate_median(double *values, size_t n);

@@ -1,3 +1,4 @@
+#include "model/model_list.h"
 #include "rate.h"
 
 #include <math.h>
@@ -35,7 +36,7 @@ typedef struct costs {
 
 /* The exact tier at a few of the inputs of a binade that have no model, for all of them.
  */
-static load unmodelled_load(act_exact *exact, const act_models *models) {
+static load unmodelled_load(act_exact *exact, const act_model_list *models) {
     enum { SAMPLES = 8 };
     const act_format *format = act_format_find("f32");
     uint64_t inputs = 0;
@@ -78,7 +79,7 @@ static void put_off(float *y, size_t n) {
 
 /* Two cells of results for the whole stretch that they stand for. The first has extremes
  * that a sweep, which comes from next to it, has met before; the second is typical. */
-static load run_load(act_screener *screener, const act_models *models, uint64_t first,
+static load run_load(act_screener *screener, const act_model_list *models, uint64_t first,
                      double stretch, bool is_off, act_tally *tally) {
     static float y[RATE_CELL];
     load cell[2];
@@ -98,7 +99,7 @@ static load run_load(act_screener *screener, const act_models *models, uint64_t 
 }
 
 /* Runs of results from all over a binade, where there are models. */
-static void modelled_load(act_screener *screener, const act_models *models,
+static void modelled_load(act_screener *screener, const act_model_list *models,
                           uint64_t first, load out[KINDS]) {
     enum { RUNS = 8, RUN = 2 * RATE_CELL };
     const uint64_t stride = ((uint64_t)1 << RATE_SEGMENT_BITS) / RUNS;
@@ -107,7 +108,7 @@ static void modelled_load(act_screener *screener, const act_models *models,
     act_tally_clear(&tally[OFF]);
     for (uint64_t i = 0; i < RUNS; i++) {
         uint64_t x = first + i * stride + stride / 2;
-        size_t m = act_models_find(models, x);
+        size_t m = act_model_list_find(models, x);
         bool is_modelled = true;
         for (; m < models->count && models->item[m].first < x + RUN; m++) {
             is_modelled = is_modelled && models->item[m].kind != ACT_MODEL_NONE;
@@ -131,7 +132,7 @@ static costs cost_of(const act_function *f, int order) {
     }
     for (uint64_t segment = 0; segment < RATE_SEGMENTS; segment++) {
         uint64_t first = segment << RATE_SEGMENT_BITS;
-        act_models models = {0};
+        act_model_list models = {0};
         double start = rate_cpu_seconds();
         rate_build_models(screener, &models, first,
                           first + ((uint64_t)1 << RATE_SEGMENT_BITS) - 1);
@@ -144,7 +145,7 @@ static costs cost_of(const act_function *f, int order) {
         for (int kind = RIGHT; kind < KINDS; kind++) {
             add_load(&c.load[kind], &binade[kind], segment);
         }
-        act_models_free(&models);
+        act_model_list_free(&models);
     }
     act_exact_close(exact);
     act_screener_close(screener);

@@ -1,3 +1,4 @@
+#include "model/model_list.h"
 #include "rate.h"
 
 #include <math.h>
@@ -172,7 +173,7 @@ static void compute(const subject *s, uint64_t first, size_t n, float *y) {
 
 /* The results of a binade, each batch by all lanes in turn. */
 static void screen_segment(screening *s, uint64_t segment, int log2_window, float *y) {
-    act_models models = {0};
+    act_model_list models = {0};
     act_tally tally[RATE_ISAS];
     uint64_t first = segment << RATE_SEGMENT_BITS;
     uint64_t end = first + ((uint64_t)1 << log2_window);
@@ -206,7 +207,7 @@ static void screen_segment(screening *s, uint64_t segment, int log2_window, floa
         s->inputs += n;
         s->active_inputs += is_active(segment) ? n : 0;
     }
-    act_models_free(&models);
+    act_model_list_free(&models);
     for (int i = 0; i < RATE_ISAS; i++) {
         lane *l = &s->lane[i];
         if (l->exact_calls - calls[i] > l->most_calls) {

@@ -1,3 +1,4 @@
+#include "model/model_list.h"
 #include "rate.h"
 
 #include <math.h>
@@ -70,7 +71,7 @@ static void time_wide(const wide_subject *w, int runs, double *y) {
         for (size_t i = 0; i < WIDE_RUN; i++) {
             y[i] = w->kernel(act_decode(format, first + i));
         }
-        act_models run = {0};
+        act_model_list run = {0};
         double start = rate_cpu_seconds();
         rate_build_models(screener[RATE_ISAS - 1], &run, first, first + WIDE_RUN - 1);
         models[r] = rate_cpu_seconds() - start;
@@ -83,7 +84,7 @@ static void time_wide(const wide_subject *w, int runs, double *y) {
             act_screener_judge(screener[i], &run, first, y, WIDE_RUN, &tally);
             judge[i][r] = rate_cpu_seconds() - start;
         }
-        act_models_free(&run);
+        act_model_list_free(&run);
     }
     double building = rate_median(models, (size_t)runs);
     for (int i = 0; i < RATE_ISAS; i++) {

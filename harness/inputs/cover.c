@@ -121,8 +121,8 @@ bool act_cover_has(const act_cover *cover, uint64_t bits) {
 
 void act_cover_free(act_cover *cover) {
     for (size_t i = 0; i < cover->count; i++) {
-        act_models_free(&cover->segment[i].models);
-        act_models_free(&cover->segment[i].values);
+        act_model_list_free(&cover->segment[i].models);
+        act_model_list_free(&cover->segment[i].values);
     }
     free(cover->segment);
     *cover = (act_cover){0};

@@ -3,14 +3,15 @@
 #define ACT_COVER_H
 
 #include "inputs/plan.h"
-#include "model/model.h"
+#include "model/model_list.h"
 
 /* Consecutive encodings of one sign and binade, with their models once these are built.
  */
 typedef struct act_segment {
     uint64_t first, last;
-    size_t tally;              /* which one it adds to */
-    act_models models, values; /* of f^(order), and of f for kernels that start from it */
+    size_t tally; /* which one it adds to */
+    act_model_list models; /* of f^(order) */
+    act_model_list values; /* of f, for kernels that start from it */
 } act_segment;
 
 /* The inputs of a target in segments, ascending by encoding. */

@@ -45,13 +45,13 @@ void act_screener_close(act_screener *s) {
     free(s);
 }
 
-act_status act_screener_model(act_screener *s, act_models *models, uint64_t first,
+act_status act_screener_model(act_screener *s, act_model_list *models, uint64_t first,
                               uint64_t last) {
     if (s->kernels != NULL) {
-        return act_models_extend(models, s->modeller, first, last);
+        return act_model_list_extend(models, s->modeller, first, last);
     }
     act_model none = {.kind = ACT_MODEL_NONE, .first = first, .last = last};
-    return act_models_append(models, &none);
+    return act_model_list_append(models, &none);
 }
 
 /* Closes a cell: its inputs have the same weight, the normal density at the middle of the
@@ -136,11 +136,11 @@ static void judge_run(act_screener *s, const act_model *model, uint64_t x, const
 
 /* Takes the extremes of the last cell of many ahead of the others: where errors grow from
  * input to input, every cell would have them for a while. */
-static void look_ahead(act_screener *s, const act_models *models, uint64_t first,
+static void look_ahead(act_screener *s, const act_model_list *models, uint64_t first,
                        const void *y, size_t n, act_tally *tally) {
     size_t i = n - 1 - (first + n - 1) % s->cell_size;
     s->looks_ahead = true;
-    for (size_t m = act_models_find(models, first + i); i < n; m++) {
+    for (size_t m = act_model_list_find(models, first + i); i < n; m++) {
         const act_model *model = &models->item[m];
         uint64_t run = model->last - (first + i) + 1;
         run = run < n - i ? run : n - i;
@@ -153,12 +153,12 @@ static void look_ahead(act_screener *s, const act_models *models, uint64_t first
     s->looks_ahead = false;
 }
 
-void act_screener_judge(act_screener *s, const act_models *models, uint64_t first,
+void act_screener_judge(act_screener *s, const act_model_list *models, uint64_t first,
                         const void *y, size_t n, act_tally *tally) {
     if (n > 2 * s->cell_size && s->cell_size > 1) {
         look_ahead(s, models, first, y, n, tally);
     }
-    size_t m = act_models_find(models, first);
+    size_t m = act_model_list_find(models, first);
     for (size_t i = 0; i < n;) {
         uint64_t x = first + i;
         const act_model *model = &models->item[m];
@@ -181,9 +181,9 @@ void act_screener_judge(act_screener *s, const act_models *models, uint64_t firs
     }
 }
 
-void act_screener_values(act_screener *s, const act_models *models, uint64_t first,
+void act_screener_values(act_screener *s, const act_model_list *models, uint64_t first,
                          void *values, size_t n) {
-    size_t m = act_models_find(models, first);
+    size_t m = act_model_list_find(models, first);
     for (size_t i = 0; i < n; i++) {
         uint64_t x = first + i;
         m += x > models->item[m].last;

@@ -7,7 +7,7 @@
 
 #include "judge/screen_block.h"
 #include "judge/tally.h"
-#include "model/model.h"
+#include "model/model_list.h"
 
 typedef struct act_screener act_screener;
 
@@ -19,17 +19,17 @@ act_status act_screener_open(act_screener **out, const act_function *f,
 void act_screener_close(act_screener *screener);
 
 /* Appends the models of the encodings first..last, of one sign. */
-act_status act_screener_model(act_screener *screener, act_models *models, uint64_t first,
-                              uint64_t last);
+act_status act_screener_model(act_screener *screener, act_model_list *models,
+                              uint64_t first, uint64_t last);
 
 /* Judges y, n results in the format's layout for the encodings from `first` on, of one
  * sign and binade, all within the models. Counts each input's weight under N(0,1). */
-void act_screener_judge(act_screener *screener, const act_models *models, uint64_t first,
-                        const void *y, size_t n, act_tally *tally);
+void act_screener_judge(act_screener *screener, const act_model_list *models,
+                        uint64_t first, const void *y, size_t n, act_tally *tally);
 
 /* The correctly rounded f at the encodings from `first` on, in the format's layout; NaN
  * where it is undecided. The screener is one of order 0. */
-void act_screener_values(act_screener *screener, const act_models *models, uint64_t first,
-                         void *values, size_t n);
+void act_screener_values(act_screener *screener, const act_model_list *models,
+                         uint64_t first, void *values, size_t n);
 
 #endif

@@ -1,5 +1,6 @@
 #include "judge/screen_private.h"
 
+#include "number/binade.h"
 #include "number/scale.h"
 
 #include <math.h>
@@ -65,7 +66,7 @@ static bool scale_block(const act_screener *s, const act_model *model, double ha
     bound += u * (8 * (fabs(r) + spread) + (2 * ACT_MODEL_DEGREE + 18) * rest);
     double reach = (spread + bound) * (1 + 8 * u);
     int exponent;
-    if (!act_exponent_of(format, model->scale, base, r - reach, r + reach, &exponent) ||
+    if (!act_binade_in(format, model->scale, base, r - reach, r + reach, &exponent) ||
         exponent > format->emax) {
         return false;
     }

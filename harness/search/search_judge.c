@@ -1,4 +1,5 @@
 #include "search/search_judge.h"
+#include "model/model_list.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -152,7 +153,7 @@ bool act_gauge_stretch(act_gauge *g, uint64_t x, uint64_t *first, uint64_t *last
 /* The exact tier on one result. Returns its error. */
 static double decide(act_gauge *g, uint64_t x, uint64_t y, act_tally *tally) {
     act_model none = {.kind = ACT_MODEL_NONE, .first = x, .last = x};
-    const act_models models = {.item = &none, .count = 1, .capacity = 1};
+    const act_model_list models = {.item = &none, .count = 1, .capacity = 1};
     act_tally one;
     act_tally_clear(&one);
     act_screener_judge(g->screener, &models, x, &y, 1, &one);

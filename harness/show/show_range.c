@@ -1,4 +1,5 @@
 #include "show/show_range.h"
+#include "number/decimal.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -32,10 +33,10 @@ static void show_unit_interval(const act_range *slope) {
     mpfi_init2(beyond, mpfi_get_prec(slope->upper.value));
     mpfi_ui_sub(beyond, 0, slope->lower.value);
     bool below = mpfi_is_strictly_pos(beyond) != 0;
-    char *down = act_enclosed_decimal(beyond, ACT_BOUND_DIGITS);
+    char *down = act_decimal_of_interval(beyond, ACT_BOUND_DIGITS);
     mpfi_sub_ui(beyond, slope->upper.value, 1);
     bool above = mpfi_is_strictly_pos(beyond) != 0;
-    char *up = act_enclosed_decimal(beyond, ACT_BOUND_DIGITS);
+    char *up = act_decimal_of_interval(beyond, ACT_BOUND_DIGITS);
     mpfi_clear(beyond);
     printf("       %s [0, 1]", below || above ? "leaves" : "lies in");
     if (below) {
@@ -218,12 +219,12 @@ static void show_table_row(const act_facts *facts) {
         free(interval);
     }
     const act_traits *traits = &facts->traits;
-    char *lipschitz = act_enclosed_decimal(traits->lipschitz, TABLE_DIGITS);
+    char *lipschitz = act_decimal_of_interval(traits->lipschitz, TABLE_DIGITS);
     printf(" %s | %s | %s | %s, %s |\n", act_monotone_names[traits->monotone],
            traits->zero_centred ? "yes" : "no",
            strcmp(lipschitz, "inf") == 0 ? "none" : lipschitz,
-           act_saturation_names[traits->saturation[0]],
-           act_saturation_names[traits->saturation[1]]);
+           act_saturates_names[traits->saturation[0]],
+           act_saturates_names[traits->saturation[1]]);
     free(lipschitz);
 }
 

@@ -1,5 +1,7 @@
 #include "store/facts.h"
 
+#include "number/decimal.h"
+#include "range/gradient.h"
 #include "range/saturation.h"
 
 #include <math.h>
@@ -51,8 +53,8 @@ char *act_facts_interval(const act_facts *facts, int order, int digits) {
         return strdup("undecided");
     }
     const act_range *range = &facts->range[order];
-    char *lower = act_enclosed_decimal(range->lower.value, digits);
-    char *upper = act_enclosed_decimal(range->upper.value, digits);
+    char *lower = act_decimal_of_interval(range->lower.value, digits);
+    char *upper = act_decimal_of_interval(range->upper.value, digits);
     if (asprintf(&text, "%s%s, %s%s", is_attained(&range->lower) ? "[" : "(", lower,
                  upper, is_attained(&range->upper) ? "]" : ")") < 0) {
         text = NULL;
@@ -97,7 +99,7 @@ static char *spot_text(const act_spot *spot) {
         return interval_text(spot->x);
     }
     char *text = NULL;
-    char *x = act_enclosed_decimal(spot->x, ACT_PLACE_DIGITS);
+    char *x = act_decimal_of_interval(spot->x, ACT_PLACE_DIGITS);
     int length = -1;
     switch (spot->reached) {
     case ACT_AT_INFINITY:
@@ -136,7 +138,7 @@ static json_t *place_text(const act_bound *bound) {
 }
 
 static json_t *decimal_of(mpfi_srcptr x) {
-    char *text = act_enclosed_decimal(x, ACT_BOUND_DIGITS);
+    char *text = act_decimal_of_interval(x, ACT_BOUND_DIGITS);
     json_t *row = json_string(text);
     free(text);
     return row;
@@ -164,8 +166,8 @@ json_t *act_row_of_traits(const act_facts *facts) {
                      "monotone", act_monotone_names[traits->monotone], "zero_centred",
                      (int)traits->zero_centred, "lipschitz",
                      decimal_of(traits->lipschitz), "saturates_left",
-                     act_saturation_names[traits->saturation[0]], "saturates_right",
-                     act_saturation_names[traits->saturation[1]]);
+                     act_saturates_names[traits->saturation[0]], "saturates_right",
+                     act_saturates_names[traits->saturation[1]]);
 }
 
 json_t *act_rows_of_saturation(const act_facts *facts, act_status *status) {
@@ -175,12 +177,12 @@ json_t *act_rows_of_saturation(const act_facts *facts, act_status *status) {
         int order = i / (2 * ACT_FORMATS);
         bool right = i / ACT_FORMATS % 2 == 1;
         const act_format *format = &act_formats[i % ACT_FORMATS];
-        act_settled settled;
+        act_saturation_point settled;
         if (order == 0 && facts->traits.saturation[right] == ACT_NO_SATURATION) {
             continue;
         }
         act_status one =
-            act_settled_find(&settled, facts->f, facts->params, order, format, right);
+            act_saturation_find(&settled, facts->f, facts->params, order, format, right);
         *status = one != ACT_OK ? one : *status;
         if (one != ACT_OK || isnan(settled.value)) {
             continue;

@@ -1,5 +1,6 @@
 #include "sweep/target.h"
 
+#include "model/model_list.h"
 #include "sweep/truths.h"
 
 #include <math.h>
@@ -25,10 +26,10 @@ static act_status leave_wild(act_segment *segment) {
     }
     act_model none = {
         .kind = ACT_MODEL_NONE, .first = segment->first, .last = segment->last};
-    return act_models_append(&segment->models, &none);
+    return act_model_list_append(&segment->models, &none);
 }
 
-static bool has_no_model(const act_models *models) {
+static bool has_no_model(const act_model_list *models) {
     bool none = true;
     for (size_t i = 0; i < models->count; i++) {
         none = none && models->item[i].kind == ACT_MODEL_NONE;
@@ -45,12 +46,12 @@ static act_status model_windows(act_target *t, bool *wild) {
     t->cover.inputs = 0;
     for (size_t i = 0; i < t->cover.count && status == ACT_OK; i++) {
         act_segment *segment = &t->cover.segment[i];
-        act_models *models = &segment->models;
+        act_model_list *models = &segment->models;
         if (wild[segment->tally]) {
             status = leave_wild(segment);
         } else {
-            status = act_models_extend_while_smooth(models, modeller, segment->first,
-                                                    segment->last, PATIENCE);
+            status = act_model_list_extend_smooth(models, modeller, segment->first,
+                                                  segment->last, PATIENCE);
             double x = fabs(act_decode(t->impl->format, segment->first));
             wild[segment->tally] = status == ACT_OK && x >= far && has_no_model(models);
         }

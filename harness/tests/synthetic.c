@@ -1,4 +1,5 @@
 #include "synthetic.h"
+#include "model/model_list.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -75,11 +76,11 @@ static uint64_t far_off(uint64_t right, uint64_t draw) {
 }
 
 /* The number on the other side of a midpoint; elsewhere the right one. */
-static uint64_t across(const act_judges *judges, const act_models *models, uint64_t x,
+static uint64_t across(const act_judges *judges, const act_model_list *models, uint64_t x,
                        uint64_t right) {
     act_truth truth;
     double error;
-    const act_model *model = &models->item[act_models_find(models, x)];
+    const act_model *model = &models->item[act_model_list_find(models, x)];
     if (!act_model_truth(model, judges->format, judges->order, x, &truth, &error) ||
         fabs(truth.residual) != 0.5) {
         return right;
@@ -95,7 +96,7 @@ static uint64_t across(const act_judges *judges, const act_models *models, uint6
 void act_synthesize(const act_judges *judges, act_random *random, act_mischief mischief,
                     uint64_t first, size_t n, void *y) {
     const act_format *format = judges->format;
-    act_models models = {0};
+    act_model_list models = {0};
     act_screener *screener = judges->screener[judges->count - 1];
     cr_assert(act_screener_model(screener, &models, first, first + n - 1) == ACT_OK);
     act_screener_values(screener, &models, first, y, n);
@@ -115,20 +116,20 @@ void act_synthesize(const act_judges *judges, act_random *random, act_mischief m
                                                           : right;
         act_element_store(format, y, i, spoilt & all_bits(format));
     }
-    act_models_free(&models);
+    act_model_list_free(&models);
 }
 
 void act_judges_run(const act_judges *judges, int judge, uint64_t first, const void *y,
                     size_t n, size_t batch, act_tally *tally) {
     act_screener *screener = judges->screener[judge];
-    act_models models = {0};
+    act_model_list models = {0};
     cr_assert(act_screener_model(screener, &models, first, first + n - 1) == ACT_OK);
     for (size_t at = 0; at < n; at += batch) {
         size_t left = n - at < batch ? n - at : batch;
         act_screener_judge(screener, &models, first + at,
                            (const char *)y + at * judges->format->size, left, tally);
     }
-    act_models_free(&models);
+    act_model_list_free(&models);
 }
 
 static bool same_worst(const act_worst *a, const act_worst *b) {

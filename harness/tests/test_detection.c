@@ -1,5 +1,6 @@
 /* The power of a sweep: of results that are right everywhere but at one input among all
  * of binary32's, that one is always found, and nothing else. */
+#include "model/model_list.h"
 #include "synthetic.h"
 
 #include <criterion/criterion.h>
@@ -118,7 +119,7 @@ static bool is_found(const act_tally *clean, const act_tally *seen, const plant 
 }
 
 /* A batch as in a sweep, judged by the best instruction set. */
-static void judge_batch(const act_judges *judges, const act_models *models,
+static void judge_batch(const act_judges *judges, const act_model_list *models,
                         uint64_t first, const uint32_t *y, act_tally *out) {
     act_tally_clear(out);
     act_screener_judge(judges->screener[judges->count - 1], models, first, y, BATCH, out);
@@ -132,7 +133,7 @@ static bool plant_one(act_random *random, uint32_t *y, char why[ACT_DIFFERENCE_S
     uint64_t first = x - x % BATCH;
     act_judges judges;
     act_exact *exact = NULL;
-    act_models models = {0};
+    act_model_list models = {0};
     act_tally clean;
     act_tally seen;
     act_judges_open(&judges, f, order, format);
@@ -156,7 +157,7 @@ static bool plant_one(act_random *random, uint32_t *y, char why[ACT_DIFFERENCE_S
              (unsigned long long)p.right, act_class_names[p.class], p.ulps,
              seen.ulp.error, (unsigned long long)seen.ulp.x,
              (unsigned long long)seen.correct);
-    act_models_free(&models);
+    act_model_list_free(&models);
     act_exact_close(exact);
     act_judges_close(&judges);
     return found;

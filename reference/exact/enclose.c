@@ -7,14 +7,14 @@
 
 /* One less than whole words, which MPFR handles fastest. 63 bits decide nearly every
  * narrow input, 95 nearly every binary64 one. */
-const mpfr_prec_t act_ladder[ACT_RUNGS] = {63,   95,   127,  255,  511,
-                                           1023, 2047, 4095, 8191, ACT_PRECISION_CAP};
+const mpfr_prec_t act_exact_ladder[ACT_RUNGS] = {
+    63, 95, 127, 255, 511, 1023, 2047, 4095, 8191, ACT_PRECISION_CAP};
 
 /* A line that is not exact may lie within the tail's bound of a rounding boundary: what
  * it leaves open after so many rungs is evaluated from the definition. */
 enum { TAIL_RUNGS = 4 };
 
-int act_first_rung(const act_format *format) {
+int act_exact_first_rung(const act_format *format) {
     return format->precision > 24 ? 1 : 0;
 }
 
@@ -26,7 +26,7 @@ static jet evaluate(act_exact *host, act_program *program, double x, int rung) {
         return last->value;
     }
     if (host->tape[rung] == NULL) {
-        host->tape[rung] = act_tape_open(host->order + 1, act_ladder[rung]);
+        host->tape[rung] = act_tape_open(host->order + 1, act_exact_ladder[rung]);
     }
     act_tape *tape = host->tape[rung];
     if (tape == NULL) {
@@ -44,16 +44,16 @@ static bool run_program(act_exact *exact, act_program *program, double x, int ru
     if (value == NULL) {
         return false;
     }
-    if (mpfi_get_prec(y) != act_ladder[rung]) {
-        mpfi_set_prec(y, act_ladder[rung]);
+    if (mpfi_get_prec(y) != act_exact_ladder[rung]) {
+        mpfi_set_prec(y, act_exact_ladder[rung]);
     }
     mpfi_set(y, value->c[exact->order]);
     return true;
 }
 
-bool act_enclose(act_exact *exact, double x, act_place where, int rung) {
+bool act_enclose(act_exact *exact, double x, act_pieces pieces, int rung) {
     const act_function *f = exact->f;
-    act_program *program = f->piece[where.first];
+    act_program *program = f->piece[pieces.first];
     if (isinf(x)) { /* a limit; lines are affine, so their derivatives are those at 0 */
         program = x > 0 ? f->right.line : f->left.line;
         x = 0;
@@ -61,15 +61,15 @@ bool act_enclose(act_exact *exact, double x, act_place where, int rung) {
     if (!run_program(exact, program, x, rung, exact->y)) {
         return false;
     }
-    if (where.second != where.first) {
-        if (!run_program(exact, f->piece[where.second], x, rung, exact->other)) {
+    if (pieces.second != pieces.first) {
+        if (!run_program(exact, f->piece[pieces.second], x, rung, exact->other)) {
             return false;
         }
         mpfi_add(exact->y, exact->y, exact->other);
         mpfi_div_2ui(exact->y, exact->y, 1);
     }
-    mpfr_set_prec(exact->lo, act_ladder[rung]);
-    mpfr_set_prec(exact->hi, act_ladder[rung]);
+    mpfr_set_prec(exact->lo, act_exact_ladder[rung]);
+    mpfr_set_prec(exact->hi, act_exact_ladder[rung]);
     mpfr_set(exact->lo, &exact->y->left, MPFR_RNDD);
     mpfr_set(exact->hi, &exact->y->right, MPFR_RNDU);
     return !mpfr_nan_p(exact->lo) && !mpfr_nan_p(exact->hi);
@@ -78,9 +78,9 @@ bool act_enclose(act_exact *exact, double x, act_place where, int rung) {
 /* The difference y = f - line at x where its sign is certain, and the line itself in
  * `other`. */
 static int sign_of_difference(act_exact *exact, const act_tail *tail, double x,
-                              act_place where) {
+                              act_pieces pieces) {
     for (int rung = 0; rung < ACT_RUNGS; rung++) {
-        if (!act_enclose(exact, x, where, rung) ||
+        if (!act_enclose(exact, x, pieces, rung) ||
             !run_program(exact, tail->line, x, rung, exact->other)) {
             continue;
         }
@@ -117,7 +117,7 @@ static bool is_invisible(const act_exact *exact, mpfr_srcptr bound,
  * line but by the side it is on. */
 static void find_tail(act_exact *exact, const act_format *format, int right) {
     const double widening = 1.25;
-    act_tail_state *state = &exact->tail[format - act_formats][right];
+    act_exact_tail *state = &exact->tail[format - act_formats][right];
     const act_tail *tail = right ? &exact->f->right : &exact->f->left;
     state->known = true;
     if (tail->line == NULL || tail->reach == 0) {
@@ -127,14 +127,14 @@ static void find_tail(act_exact *exact, const act_format *format, int right) {
     if (tail->per > 0) {
         distance /= fabs(exact->p[tail->per - 1]);
     }
-    act_place where = {right ? exact->kinks : 0, right ? exact->kinks : 0};
+    act_pieces pieces = {right ? exact->kinks : 0, right ? exact->kinks : 0};
     double nearest = distance;
     for (; distance < act_format_max(format); distance *= widening) {
         double x = right ? distance : -distance;
         bool behind_kinks = exact->kinks == 0 ||
                             (right ? x > exact->at[exact->kinks - 1] : x < exact->at[0]);
         nearest = behind_kinks ? nearest : distance * widening;
-        int sign = behind_kinks ? sign_of_difference(exact, tail, x, where) : 0;
+        int sign = behind_kinks ? sign_of_difference(exact, tail, x, pieces) : 0;
         mpfi_mag(state->bound, exact->y);
         if (sign != 0 && is_invisible(exact, state->bound, format)) {
             state->reach = nearest;
@@ -148,25 +148,25 @@ static void find_tail(act_exact *exact, const act_format *format, int right) {
     }
 }
 
-const act_tail_state *act_tail_find(act_exact *exact, const act_format *format,
-                                    int right) {
-    const act_tail_state *tail = &exact->tail[format - act_formats][right];
+const act_exact_tail *act_exact_tail_find(act_exact *exact, const act_format *format,
+                                          int right) {
+    const act_exact_tail *tail = &exact->tail[format - act_formats][right];
     if (!tail->known) {
         find_tail(exact, format, right);
     }
     return tail;
 }
 
-static const act_tail_state *tail_at(act_exact *exact, const act_format *format,
+static const act_exact_tail *tail_at(act_exact *exact, const act_format *format,
                                      double x) {
-    const act_tail_state *tail = act_tail_find(exact, format, x > 0);
+    const act_exact_tail *tail = act_exact_tail_find(exact, format, x > 0);
     return tail->sign != 0 && fabs(x) >= tail->start ? tail : NULL;
 }
 
 /* lo..hi = the line, moved by less than the format can see towards where f lies, which is
  * strictly on one side of it: for every rounding boundary the same verdict as for f
  * itself. */
-static bool enclose_tail(act_exact *exact, const act_tail_state *tail, double x,
+static bool enclose_tail(act_exact *exact, const act_exact_tail *tail, double x,
                          int rung) {
     const act_function *f = exact->f;
     act_program *line = x > 0 ? f->right.line : f->left.line;
@@ -178,11 +178,12 @@ static bool enclose_tail(act_exact *exact, const act_tail_state *tail, double x,
         return false;
     }
     /* With no bit to spare the step beside the line could reach a rounding boundary. */
-    if (is_exact && (mpfr_prec_t)mpfr_min_prec(&exact->y->left) >= act_ladder[rung]) {
+    if (is_exact &&
+        (mpfr_prec_t)mpfr_min_prec(&exact->y->left) >= act_exact_ladder[rung]) {
         return false;
     }
-    mpfr_set_prec(exact->lo, act_ladder[rung]);
-    mpfr_set_prec(exact->hi, act_ladder[rung]);
+    mpfr_set_prec(exact->lo, act_exact_ladder[rung]);
+    mpfr_set_prec(exact->hi, act_exact_ladder[rung]);
     mpfr_set(exact->lo, &exact->y->left, MPFR_RNDD);
     mpfr_set(exact->hi, &exact->y->right, MPFR_RNDU);
     if (tail->sign > 0) {
@@ -200,11 +201,11 @@ static bool enclose_tail(act_exact *exact, const act_tail_state *tail, double x,
 }
 
 bool act_enclose_for_format(act_exact *exact, const act_format *format, double x,
-                            act_place where, int rung) {
-    bool inside_piece = where.first == where.second && isfinite(x);
-    const act_tail_state *tail = inside_piece ? tail_at(exact, format, x) : NULL;
+                            act_pieces pieces, int rung) {
+    bool inside_piece = pieces.first == pieces.second && isfinite(x);
+    const act_exact_tail *tail = inside_piece ? tail_at(exact, format, x) : NULL;
     return (tail != NULL && enclose_tail(exact, tail, x, rung)) ||
-           act_enclose(exact, x, where, rung);
+           act_enclose(exact, x, pieces, rung);
 }
 
 static const mpfr_exp_t exponent_range = (mpfr_exp_t)1 << 52;
@@ -266,7 +267,7 @@ void act_exact_close(act_exact *exact) {
     free(exact);
 }
 
-int act_piece_at(const act_exact *exact, double x) {
+int act_exact_piece_at(const act_exact *exact, double x) {
     int piece = 0;
     while (piece < exact->kinks && x > exact->at[piece]) {
         piece++;
@@ -274,6 +275,6 @@ int act_piece_at(const act_exact *exact, double x) {
     return piece < exact->kinks && x == exact->at[piece] ? -1 : piece;
 }
 
-bool act_is_exact_zero(const act_exact *exact) {
+bool act_exact_is_zero(const act_exact *exact) {
     return mpfr_zero_p(exact->lo) && mpfr_zero_p(exact->hi);
 }

@@ -9,24 +9,24 @@
 
 /* Working precisions, from the cheapest to the cap. */
 enum { ACT_RUNGS = 10 };
-extern const mpfr_prec_t act_ladder[ACT_RUNGS];
+extern const mpfr_prec_t act_exact_ladder[ACT_RUNGS];
 
 /* The rung to start from for a format. */
-int act_first_rung(const act_format *format);
+int act_exact_first_rung(const act_format *format);
 
 /* f - line: of the sign and shrinking from `reach` on; from `start` on between 0 and
  * `bound`, which a format cannot see. sign 0: there is no usable tail. */
-typedef struct act_tail_state {
+typedef struct act_exact_tail {
     bool known;
     double reach, start;
     int sign;
     mpfr_t bound;
-} act_tail_state;
+} act_exact_tail;
 
 /* The pieces whose mean is evaluated; first == second nearly always. */
-typedef struct act_place {
+typedef struct act_pieces {
     int first, second;
-} act_place;
+} act_pieces;
 
 /* What a tape holds: the jet of a program at x. */
 typedef struct act_evaluation {
@@ -41,7 +41,7 @@ struct act_exact {
     int order;
     int kinks;
     double at[ACT_KINKS];
-    act_tail_state tail[ACT_FORMATS][2]; /* left, right; found when first needed */
+    act_exact_tail tail[ACT_FORMATS][2]; /* left, right; found when first needed */
     act_exact
         *host; /* whose tapes and evaluations serve: this one, or of a higher order */
     act_tape *tape[ACT_RUNGS];
@@ -52,22 +52,22 @@ struct act_exact {
 
 /* lo..hi encloses f^(order)(x) at the working precision of the rung. False if it does
  * not: short of memory, or not a number at this precision. */
-bool act_enclose(act_exact *exact, double x, act_place where, int rung);
+bool act_enclose(act_exact *exact, double x, act_pieces pieces, int rung);
 
 /* As act_enclose, for rounding to a format: within a tail, lo..hi lies in the same
  * rounding cell as f, on the same side of every boundary. */
 bool act_enclose_for_format(act_exact *exact, const act_format *format, double x,
-                            act_place where, int rung);
+                            act_pieces pieces, int rung);
 
 /* The tail of a format towards -inf (right 0) or +inf (right 1); sign 0 if it has none.
  */
-const act_tail_state *act_tail_find(act_exact *exact, const act_format *format,
-                                    int right);
+const act_exact_tail *act_exact_tail_find(act_exact *exact, const act_format *format,
+                                          int right);
 
 /* The piece whose open interval holds x, or -1 at a kink. */
-int act_piece_at(const act_exact *exact, double x);
+int act_exact_piece_at(const act_exact *exact, double x);
 
 /* Whether lo..hi is the point zero. */
-bool act_is_exact_zero(const act_exact *exact);
+bool act_exact_is_zero(const act_exact *exact);
 
 #endif

@@ -1,7 +1,7 @@
 #include "exact/exact.h"
 
 #include "exact/enclose.h"
-#include "number/round.h"
+#include "number/decimal.h"
 
 #include <float.h>
 #include <math.h>
@@ -18,23 +18,24 @@ static const double residual_step = 0x1p-34;
 /* So narrow an enclosure may still hold two of them: f lies midway, or as good as. */
 static const double tie_limit = 0x1p-64;
 
-static act_place place_of_side(int kink, enum act_side side) {
+static act_pieces pieces_of_side(int kink, enum act_side side) {
     switch (side) {
     case ACT_LEFT:
-        return (act_place){kink, kink};
+        return (act_pieces){kink, kink};
     case ACT_RIGHT:
-        return (act_place){kink + 1, kink + 1};
+        return (act_pieces){kink + 1, kink + 1};
     case ACT_MIDDLE:
         break;
     }
-    return (act_place){kink, kink + 1};
+    return (act_pieces){kink, kink + 1};
 }
 
-/* All places that the conventions name for x; their count. */
-static int places_of(const act_exact *exact, double x, act_place where[ACT_CONVENTIONS]) {
-    int piece = act_piece_at(exact, x);
+/* All pieces that the conventions name for x; their count. */
+static int pieces_of(const act_exact *exact, double x,
+                     act_pieces pieces[ACT_CONVENTIONS]) {
+    int piece = act_exact_piece_at(exact, x);
     if (piece >= 0) {
-        where[0] = (act_place){piece, piece};
+        pieces[0] = (act_pieces){piece, piece};
         return 1;
     }
     piece = 0;
@@ -43,9 +44,9 @@ static int places_of(const act_exact *exact, double x, act_place where[ACT_CONVE
     }
     const act_kink *kink = &exact->f->kink[piece];
     int order = exact->order < ACT_ORDERS ? exact->order : ACT_ORDERS - 1;
-    where[0] = place_of_side(piece, kink->pytorch[order]);
-    where[1] = place_of_side(piece, kink->onnx[order]);
-    where[2] = place_of_side(piece, kink->onednn[order]);
+    pieces[0] = pieces_of_side(piece, kink->pytorch[order]);
+    pieces[1] = pieces_of_side(piece, kink->onnx[order]);
+    pieces[2] = pieces_of_side(piece, kink->onednn[order]);
     return ACT_CONVENTIONS;
 }
 
@@ -119,7 +120,7 @@ static act_zero_sign zero_sign(act_exact *exact, double x, double rounded) {
     if (rounded != 0 || exact->order > 0) {
         return ACT_ZERO_ANY;
     }
-    if (!act_is_exact_zero(exact)) {
+    if (!act_exact_is_zero(exact)) {
         return signbit(rounded) ? ACT_ZERO_MINUS : ACT_ZERO_PLUS;
     }
     return x == 0 ? sign_beside(exact, x) : ACT_ZERO_ANY;
@@ -128,7 +129,7 @@ static act_zero_sign zero_sign(act_exact *exact, double x, double rounded) {
 /* Both ends round alike; a zero end takes the sign of the other. */
 static bool ends_round_alike(act_exact *exact, const act_format *format,
                              act_direction direction, double *rounded) {
-    if (act_is_exact_zero(exact)) {
+    if (act_exact_is_zero(exact)) {
         *rounded = 0;
         return true;
     }
@@ -204,9 +205,9 @@ static bool decide_truth(act_exact *exact, const act_format *format, double x,
 
 /* Whether f is zero, not only small, at the far end of the line. */
 static bool ends_in_zero(act_exact *exact, bool right) {
-    act_place where = {right ? exact->kinks : 0, right ? exact->kinks : 0};
-    return act_enclose(exact, right ? DBL_MAX : -DBL_MAX, where, 0) &&
-           act_is_exact_zero(exact);
+    act_pieces pieces = {right ? exact->kinks : 0, right ? exact->kinks : 0};
+    return act_enclose(exact, right ? DBL_MAX : -DBL_MAX, pieces, 0) &&
+           act_exact_is_zero(exact);
 }
 
 static act_truth special_truth(act_exact *exact, const act_format *format, double x,
@@ -232,10 +233,10 @@ static act_truth special_truth(act_exact *exact, const act_format *format, doubl
 }
 
 static act_status truth_at(act_exact *exact, const act_format *format, double x,
-                           act_place where, act_truth *out) {
+                           act_pieces pieces, act_truth *out) {
     double width = HUGE_VAL;
-    for (int rung = act_first_rung(format); rung < ACT_RUNGS; rung++) {
-        if (act_enclose_for_format(exact, format, x, where, rung) &&
+    for (int rung = act_exact_first_rung(format); rung < ACT_RUNGS; rung++) {
+        if (act_enclose_for_format(exact, format, x, pieces, rung) &&
             decide_truth(exact, format, x, &width, out)) {
             return ACT_OK;
         }
@@ -255,11 +256,11 @@ act_status act_exact_truths(act_exact *exact, const act_format *format, double x
         out[(*count)++] = special_truth(exact, format, x, special);
         return ACT_OK;
     }
-    act_place where[ACT_CONVENTIONS];
-    int places = places_of(exact, x, where);
-    for (int i = 0; i < places; i++) {
+    act_pieces pieces[ACT_CONVENTIONS];
+    int count_of_pieces = pieces_of(exact, x, pieces);
+    for (int i = 0; i < count_of_pieces; i++) {
         act_truth truth;
-        act_status status = truth_at(exact, format, x, where[i], &truth);
+        act_status status = truth_at(exact, format, x, pieces[i], &truth);
         if (status != ACT_OK) {
             return status;
         }
@@ -295,10 +296,10 @@ act_status act_exact_round(act_exact *exact, const act_format *format,
                               : act_round(exact->lo, format, direction, exact->cell);
         return ACT_OK;
     }
-    act_place where[ACT_CONVENTIONS];
-    places_of(exact, x, where);
-    for (int rung = act_first_rung(format); rung < ACT_RUNGS; rung++) {
-        if (act_enclose_for_format(exact, format, x, where[0], rung) &&
+    act_pieces pieces[ACT_CONVENTIONS];
+    pieces_of(exact, x, pieces);
+    for (int rung = act_exact_first_rung(format); rung < ACT_RUNGS; rung++) {
+        if (act_enclose_for_format(exact, format, x, pieces[0], rung) &&
             ends_round_alike(exact, format, direction, out)) {
             if (zero_sign(exact, x, *out) == ACT_ZERO_MINUS) {
                 *out = -0.0;
@@ -315,22 +316,9 @@ double act_truth_error(const act_truth *truth, const act_format *format, double 
     return got - want - truth->residual;
 }
 
-/* Whether v is a decimal number of at most so many digits. */
-static bool ends_within(mpfr_srcptr v, int digits) {
-    char *text = NULL;
-    mpfr_t back;
-    mpfr_init2(back, mpfr_get_prec(v));
-    mpfr_asprintf(&text, "%.*Rg", digits, v);
-    bool is_same =
-        mpfr_strtofr(back, text, NULL, 10, MPFR_RNDN) == 0 && mpfr_equal_p(back, v) != 0;
-    mpfr_free_str(text);
-    mpfr_clear(back);
-    return is_same;
-}
-
 /* lo and hi as text agree; a value that ends within `digits` is printed without zeros. */
 static bool decimals_agree(act_exact *exact, int digits, char **text) {
-    if (act_is_exact_zero(exact)) {
+    if (act_exact_is_zero(exact)) {
         *text = strdup("0");
         return true;
     }
@@ -338,17 +326,10 @@ static bool decimals_agree(act_exact *exact, int digits, char **text) {
         return false; /* beyond MPFR's exponents, whose text may read zero */
     }
     bool is_point = mpfr_equal_p(exact->lo, exact->hi) != 0;
-    bool is_short = digits == 1 || (is_point && ends_within(exact->lo, digits));
-    const char *form = is_short ? "%.*Rg" : "%#.*Rg";
-    char *lo = NULL;
-    char *hi = NULL;
-    mpfr_asprintf(&lo, form, digits, exact->lo);
-    mpfr_asprintf(&hi, form, digits, exact->hi);
-    bool agree = strcmp(lo, hi) == 0;
-    *text = agree ? strdup(lo) : NULL;
-    mpfr_free_str(lo);
-    mpfr_free_str(hi);
-    return agree;
+    bool is_short =
+        digits == 1 || (is_point && act_decimal_ends_within(exact->lo, digits));
+    *text = act_decimal_shared(exact->lo, exact->hi, digits, !is_short);
+    return *text != NULL;
 }
 
 act_status act_exact_decimal(act_exact *exact, double x, int digits, char **text) {
@@ -362,10 +343,11 @@ act_status act_exact_decimal(act_exact *exact, double x, int digits, char **text
         decimals_agree(exact, digits, text);
         return *text != NULL ? ACT_OK : ACT_NOMEM;
     }
-    act_place where[ACT_CONVENTIONS];
-    places_of(exact, x, where);
+    act_pieces pieces[ACT_CONVENTIONS];
+    pieces_of(exact, x, pieces);
     for (int rung = 0; rung < ACT_RUNGS; rung++) {
-        if (act_ladder[rung] > 3 * digits && act_enclose(exact, x, where[0], rung) &&
+        if (act_exact_ladder[rung] > 3 * digits &&
+            act_enclose(exact, x, pieces[0], rung) &&
             decimals_agree(exact, digits, text)) {
             return ACT_OK;
         }
@@ -373,8 +355,8 @@ act_status act_exact_decimal(act_exact *exact, double x, int digits, char **text
     /* Beyond the definition's reach, the tail of the widest format may still fix the
      * digits. */
     for (int rung = 0; rung < ACT_RUNGS; rung++) {
-        if (act_ladder[rung] > 4 * digits &&
-            act_enclose_for_format(exact, act_binary64, x, where[0], rung) &&
+        if (act_exact_ladder[rung] > 4 * digits &&
+            act_enclose_for_format(exact, act_binary64, x, pieces[0], rung) &&
             decimals_agree(exact, digits, text)) {
             return ACT_OK;
         }

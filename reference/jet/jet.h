@@ -1,20 +1,18 @@
 /* Jets: the value and the derivatives of f at x0, as MPFI intervals. They are not divided
  * by factorials, as Taylor coefficients are, so that exact derivatives stay exact.
  *
- * A definition is a straight-line program over them: jet_mul(x, jet_tanh(x)). Element k
+ * A definition is a straight-line program over jets: jet_mul(x, jet_tanh(x)). Element k
  * encloses f^(k)(x0) for every x0 of the interval that the program started from.
  *
- * Jets live on a tape, which fixes their precision and length and hands out nodes;
- * operations find it through their first operand. A node is valid until act_tape_reset.
- */
+ * Jets live on a tape; operations find it through their first operand. */
 #ifndef ACT_JET_H
 #define ACT_JET_H
+
+#include "jet/tape.h"
 
 #include <mpfi.h>
 #include <mpfr.h>
 #include <stdbool.h>
-
-typedef struct act_tape act_tape;
 
 typedef struct act_jet {
     act_tape *tape;
@@ -23,23 +21,15 @@ typedef struct act_jet {
 
 typedef const act_jet *jet;
 
-/* A tape for jets of `length` derivatives (orders 0 to length - 1) at `precision` bits;
- * NULL if memory is short. A tape serves one thread. */
-act_tape *act_tape_open(int length, mpfr_prec_t precision);
-void act_tape_close(act_tape *tape);
-/* Makes all nodes free again. */
-void act_tape_reset(act_tape *tape);
-int act_tape_length(const act_tape *tape);
-mpfr_prec_t act_tape_precision(const act_tape *tape);
-
 /* The independent variable: x0 + t, at a point or over [lo, hi]. */
 jet jet_variable(act_tape *tape, double x0);
 jet jet_variable_interval(act_tape *tape, mpfi_srcptr x0);
+
 /* Whether the value is below zero for every x0 of the interval: a definition may be
  * written otherwise there, to cancel less. */
 bool jet_is_negative(jet a);
 
-/* Constants on the tape of `like`. jet_ratio is the exact rational n / d, d > 0. */
+/* Constants on the tape of `like`. jet_ratio is the rational number n / d, d > 0. */
 jet jet_const(jet like, double value);
 jet jet_ratio(jet like, long n, unsigned long d);
 jet jet_pi(jet like);

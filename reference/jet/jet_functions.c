@@ -1,4 +1,4 @@
-#include "jet/jet_tape.h"
+#include "jet/jet_private.h"
 #include "number/interval.h"
 
 /* Derivative k of y where y' = g a': y_k = sum_{0<j<=k} C(k-1, j-1) a_j g_{k-j}; g may

@@ -12,8 +12,8 @@ static const double tolerance = 0x1p-28;
 
 struct act_fitter {
     act_exact *exact;
-    act_tape
-        *tape[LENGTHS][ACT_FIT_RUNGS]; /* by number of derivatives, made when needed */
+    /* By number of derivatives and rung, made when needed. */
+    act_tape *tape[LENGTHS][ACT_FIT_RUNGS];
     mpfi_t x, c;
     mpfr_t inexact, rest, remainder, part;
 };
@@ -53,7 +53,7 @@ static act_tape *tape_of(act_fitter *fitter, int length, int rung) {
     }
     act_tape **tape = &fitter->tape[length][rung];
     if (*tape == NULL) {
-        *tape = act_tape_open(length, act_ladder[rung]);
+        *tape = act_tape_open(length, act_exact_ladder[rung]);
     }
     if (*tape != NULL) {
         act_tape_reset(*tape);
@@ -65,24 +65,26 @@ static double decode(const act_run *run, uint64_t bits) {
     return act_decode(run->format, bits);
 }
 
-static uint64_t centre_of(const act_run *run) {
-    return run->first + (run->last - run->first) / 2;
-}
-
-double act_run_centre(const act_run *run) {
-    return decode(run, centre_of(run));
-}
-
-jet act_fit_jets(act_fitter *fitter, const act_run *run, act_program *program, int length,
-                 bool from_zero, int rung) {
-    act_tape *tape = tape_of(fitter, length, rung);
+/* Jets of a program over what lies between a and b. */
+static jet jets_between(act_fitter *fitter, act_program *program, double a, double b,
+                        act_tape *tape) {
     if (tape == NULL) {
         return NULL;
     }
-    double a = from_zero ? 0 : decode(run, run->first);
-    double b = decode(run, run->last);
     mpfi_interv_d(fitter->x, fmin(a, b), fmax(a, b));
     return program(jet_variable_interval(tape, fitter->x), fitter->exact->p);
+}
+
+jet act_fit_jets(act_fitter *fitter, const act_run *run, act_program *program, int length,
+                 int rung) {
+    return jets_between(fitter, program, decode(run, run->first), decode(run, run->last),
+                        tape_of(fitter, length, rung));
+}
+
+jet act_fit_jets_from_zero(act_fitter *fitter, const act_run *run, act_program *program,
+                           int length) {
+    return jets_between(fitter, program, 0, decode(run, run->last),
+                        tape_of(fitter, length, 0));
 }
 
 jet act_fit_jets_at_zero(act_fitter *fitter, act_program *program, int length) {
@@ -102,7 +104,7 @@ static void set_frame(const act_run *run, act_model *out) {
     *out = (act_model){.kind = ACT_MODEL_CURVE,
                        .first = run->first,
                        .last = run->last,
-                       .centre = centre_of(run)};
+                       .centre = act_run_middle(run)};
     uint64_t reach = run->last - out->centre;
     int exponent = 0;
     while (((uint64_t)1 << exponent) < reach) {
@@ -111,13 +113,14 @@ static void set_frame(const act_run *run, act_model *out) {
     out->radius = ldexp(1, exponent);
 }
 
-/* The exponent of x's step per unit of t; the step is negative for negative inputs. */
-static int step_of(const act_run *run, const act_model *model) {
-    return spacing_of(run) + ilogb(model->radius);
+static act_units units_of(const act_run *run, const act_model *model) {
+    return (act_units){.step = spacing_of(run) + ilogb(model->radius),
+                       .scale = model->scale,
+                       .flips = act_run_falls(run)};
 }
 
-void act_term_scale(mpfi_ptr c, int j, int step, int scale, bool flips) {
-    long shift = (long)j * step - scale;
+void act_fit_scale_term(mpfi_ptr c, int j, act_units units) {
+    long shift = (long)j * units.step - units.scale;
     if (shift >= 0) {
         mpfi_mul_2ui(c, c, (unsigned long)shift);
     } else {
@@ -134,12 +137,12 @@ void act_term_scale(mpfi_ptr c, int j, int step, int scale, bool flips) {
     if (factors > 1) {
         mpfi_div_ui(c, c, factors);
     }
-    if (flips && j % 2 == 1) {
+    if (units.flips && j % 2 == 1) {
         mpfi_neg(c, c);
     }
 }
 
-double act_term_middle(mpfi_ptr c) {
+double act_fit_take_middle(mpfi_ptr c) {
     double a = mpfi_get_d(c);
     mpfi_sub_d(c, c, a);
     return a;
@@ -152,20 +155,15 @@ static void set_coefficient(act_model *out, int j, mpfi_ptr c, mpfr_ptr inexact,
     if (j == 1) {
         out->coef[1] = (double)(float)mpfi_get_d(c);
         mpfi_sub_d(c, c, out->coef[1]);
-        out->tilt = act_term_middle(c);
+        out->tilt = act_fit_take_middle(c);
     } else {
-        out->coef[j] = act_term_middle(c);
+        out->coef[j] = act_fit_take_middle(c);
     }
     if (j == 0) {
-        out->low = act_term_middle(c);
+        out->low = act_fit_take_middle(c);
     }
     mpfi_mag(part, c);
     mpfr_add(inexact, inexact, part, MPFR_RNDU);
-}
-
-/* Whether x falls as encodings grow. */
-static bool flips(const act_run *run) {
-    return decode(run, run->first) < 0;
 }
 
 /* What a bound may be, over 2^scale: the tolerance in ulps of the least |f|. */
@@ -218,13 +216,13 @@ static bool expand(act_fitter *fitter, const act_run *run, int guard, int rung,
     }
     act_program *program = fitter->exact->f->piece[run->piece];
     jet y = program(jet_variable(tape, act_run_centre(run)), fitter->exact->p);
-    int step = step_of(run, out);
-    mpfi_set_prec(fitter->c, act_ladder[rung]);
+    act_units units = units_of(run, out);
+    mpfi_set_prec(fitter->c, act_exact_ladder[rung]);
     mpfr_set_zero(fitter->inexact, 1);
     mpfr_set_zero(fitter->rest, 1);
     for (int j = 0; j <= terms; j++) {
         mpfi_set(fitter->c, y->c[order + j]);
-        act_term_scale(fitter->c, j, step, out->scale, flips(run));
+        act_fit_scale_term(fitter->c, j, units);
         if (j <= out->degree) {
             set_coefficient(out, j, fitter->c, fitter->inexact, fitter->part);
         } else {
@@ -241,7 +239,7 @@ static bool enclose_run(act_fitter *fitter, const act_run *run, int terms, act_m
                         double *least) {
     int order = fitter->exact->order;
     jet over = act_fit_jets(fitter, run, fitter->exact->f->piece[run->piece],
-                            order + terms + 1, false, 0);
+                            order + terms + 1, 0);
     if (over == NULL || !mpfi_bounded_p(over->c[order]) ||
         !mpfi_bounded_p(over->c[order + terms]) || mpfi_is_zero(over->c[order])) {
         return false;
@@ -253,7 +251,7 @@ static bool enclose_run(act_fitter *fitter, const act_run *run, int terms, act_m
     *least = mpfr_get_d(fitter->part, MPFR_RNDD);
     mpfi_set_prec(fitter->c, 64);
     mpfi_set(fitter->c, over->c[order + terms]);
-    act_term_scale(fitter->c, terms, step_of(run, out), out->scale, flips(run));
+    act_fit_scale_term(fitter->c, terms, units_of(run, out));
     mpfi_mag(fitter->remainder, fitter->c);
     return true;
 }
@@ -289,20 +287,20 @@ static bool hides_ties(const act_run *run, const act_model *model) {
            model->bound * 0x1p10 > fabs(model->low);
 }
 
-void act_fit_taylor(act_fitter *fitter, const act_run *run, int degree, int guard,
-                    act_model *out, double *ratio, double *room) {
+act_fit act_fit_taylor(act_fitter *fitter, const act_run *run, int degree, int guard,
+                       act_model *out) {
+    const act_fit none = {.ratio = HUGE_VAL, .room = 0.25};
+    act_fit fit = none;
     int terms = degree + guard + 1;
     double enclosed;
     set_frame(run, out);
     out->degree = degree;
-    *ratio = HUGE_VAL;
-    *room = 0.25;
     if (!enclose_run(fitter, run, terms, out, &enclosed)) {
-        return;
+        return none;
     }
     for (int rung = 0; rung < ACT_FIT_RUNGS; rung++) {
         if (!expand(fitter, run, guard, rung, out)) {
-            *ratio = HUGE_VAL;
+            fit.ratio = HUGE_VAL;
             continue;
         }
         mpfr_add(fitter->rest, fitter->rest, fitter->remainder, MPFR_RNDU);
@@ -311,13 +309,14 @@ void act_fit_taylor(act_fitter *fitter, const act_run *run, int degree, int guar
         out->bound = mpfr_get_d(fitter->inexact, MPFR_RNDU);
         out->exact = out->bound == 0 && is_exact(out);
         double most = allowed_near_power(run, out, least_of(out, enclosed));
-        *ratio = out->bound / most;
-        *room = pow(most / rest, 1.0 / terms);
-        bool sharper = *ratio <= 1 && rung < 2 && !out->exact && hides_ties(run, out);
-        if ((*ratio <= 1 && !sharper) || rest > most / 2) {
-            return;
+        fit =
+            (act_fit){.ratio = out->bound / most, .room = pow(most / rest, 1.0 / terms)};
+        bool sharper = fit.ratio <= 1 && rung < 2 && !out->exact && hides_ties(run, out);
+        if ((fit.ratio <= 1 && !sharper) || rest > most / 2) {
+            return fit;
         }
     }
+    return fit;
 }
 
 void act_fit_line(const act_run *run, mpfi_srcptr value, mpfi_srcptr slope,
@@ -332,7 +331,7 @@ void act_fit_line(const act_run *run, mpfi_srcptr value, mpfi_srcptr slope,
     mpfr_set_zero(sum, 1);
     for (int j = 0; j <= 1; j++) {
         mpfi_set(c, j == 0 ? value : slope);
-        act_term_scale(c, j, step_of(run, out), out->scale, flips(run));
+        act_fit_scale_term(c, j, units_of(run, out));
         set_coefficient(out, j, c, sum, part);
     }
     out->exact = side != 0 && mpfr_zero_p(sum) && is_exact(out);

@@ -35,8 +35,8 @@ act_status act_modeller_open(act_modeller **out, act_exact *exact,
         *out = NULL;
         return ACT_NOMEM;
     }
-    act_head_find(m, 0);
-    act_head_find(m, 1);
+    act_model_head_find(m, 0);
+    act_model_head_find(m, 1);
     return ACT_OK;
 }
 
@@ -55,37 +55,6 @@ void act_modeller_close(act_modeller *m) {
     free(m);
 }
 
-/* The last encoding of first..last whose magnitude is below that of `edge`, or at most it
- * if `included`. The first one is. */
-static uint64_t last_before(const act_format *format, uint64_t first, uint64_t last,
-                            double edge, bool included) {
-    while (first < last) {
-        uint64_t middle = first + (last - first + 1) / 2;
-        double x = fabs(act_decode(format, middle));
-        if (x < fabs(edge) || (included && x == fabs(edge))) {
-            first = middle;
-        } else {
-            last = middle - 1;
-        }
-    }
-    return first;
-}
-
-/* Ends the run before `edge` if that lies in it. */
-void act_run_cut(const act_modeller *m, uint64_t first, uint64_t *last, double edge) {
-    double x = act_decode(m->format, first);
-    if (edge != 0 && (edge < 0) == (x < 0) && fabs(edge) > fabs(x)) {
-        *last = last_before(m->format, first, *last, edge, false);
-    }
-}
-
-void act_model_be_constant(act_model *out, uint64_t last, const act_truth *truth) {
-    out->kind = ACT_MODEL_CONSTANT;
-    out->exact = true;
-    out->last = last;
-    out->truth = *truth;
-}
-
 /* Inputs that are no matter of evaluation; false for all others. The run ends before the
  * next of them. */
 static bool find_special(act_modeller *m, uint64_t first, uint64_t *last,
@@ -94,52 +63,35 @@ static bool find_special(act_modeller *m, uint64_t first, uint64_t *last,
     static const act_truth nan = {.rounded = (double)NAN};
     double x = act_decode(m->format, first);
     if (isnan(x)) {
-        act_model_be_constant(out, *last, &nan);
+        act_model_set_constant(out, *last, &nan);
         return true;
     }
     if (x == 0 || isinf(x)) {
         return true;
     }
-    act_run_cut(m, first, last, x < 0 ? -HUGE_VAL : HUGE_VAL);
+    act_run_cut(m->format, first, last, x < 0 ? -HUGE_VAL : HUGE_VAL);
     for (int i = 0; i < f->n_poles; i++) {
         if (x == f->pole[i].at) {
             return true;
         }
-        act_run_cut(m, first, last, f->pole[i].at);
+        act_run_cut(m->format, first, last, f->pole[i].at);
     }
     for (int i = 0; i < m->exact->kinks; i++) {
         if (x == m->exact->at[i]) {
             return true;
         }
-        act_run_cut(m, first, last, m->exact->at[i]);
+        act_run_cut(m->format, first, last, m->exact->at[i]);
     }
     if (x == f->domain[0] || x == f->domain[1]) {
         return true;
     }
-    act_run_cut(m, first, last, f->domain[0]);
-    act_run_cut(m, first, last, f->domain[1]);
+    act_run_cut(m->format, first, last, f->domain[0]);
+    act_run_cut(m->format, first, last, f->domain[1]);
     if (x < f->domain[0] || x > f->domain[1]) {
-        act_model_be_constant(out, *last, &nan);
+        act_model_set_constant(out, *last, &nan);
         return true;
     }
     return false;
-}
-
-bool act_modeller_truth(act_modeller *m, uint64_t bits, act_truth *truth) {
-    return act_exact_truth(m->exact, m->format, act_decode(m->format, bits), truth) ==
-           ACT_OK;
-}
-
-static uint64_t fraction_mask(const act_format *format) {
-    return ((uint64_t)1 << (format->precision - 1)) - 1;
-}
-
-static uint64_t binade_start(const act_format *format, uint64_t bits) {
-    return bits & ~fraction_mask(format);
-}
-
-static uint64_t binade_end(const act_format *format, uint64_t bits) {
-    return bits | fraction_mask(format);
 }
 
 /* Fits curves to ever shorter runs until one keeps the bound. */
@@ -152,12 +104,10 @@ static bool find_curve(act_modeller *m, act_run *run, act_model *out) {
         bool whole = wanted >= (double)(end - run->first + 1);
         run->last = whole ? end : run->first + (uint64_t)wanted - 1;
         double length = (double)(run->last - run->first + 1);
-        double ratio;
-        double room;
         int guard = degree == LOW_DEGREE ? 0 : GUARD;
-        act_fit_taylor(m->fitter, run, degree, guard, out, &ratio, &room);
-        double factor = fmax(0x1p-6, fmin(0.9 * room, 4));
-        if (ratio <= 1) {
+        act_fit fit = act_fit_taylor(m->fitter, run, degree, guard, out);
+        double factor = fmax(0x1p-6, fmin(0.9 * fit.room, 4));
+        if (fit.ratio <= 1) {
             double share = fmax(m->share, length / binade) * factor;
             m->share = degree == LOW_DEGREE ? 1 : fmin(1, share);
             return true;
@@ -226,30 +176,31 @@ static void find_run(act_modeller *m, uint64_t first, uint64_t last, act_model *
     }
     double x = act_decode(m->format, first);
     act_run run = {.format = m->format,
-                   .piece = act_piece_at(m->exact, x),
+                   .piece = act_exact_piece_at(m->exact, x),
                    .first = first,
                    .last = last};
-    if (act_tail_constant(m, &run, &last, out)) {
+    if (act_model_tail_constant(m, &run, &last, out)) {
         return;
     }
     run.last = last;
     bool try_constant = m->try_constant || m->share >= 1;
     m->try_constant = false;
-    if (try_constant && act_constant_find(m, &run, out)) {
+    if (try_constant && act_model_constant_find(m, &run, out)) {
         m->try_constant = true;
         return;
     }
-    uint64_t end = binade_end(m->format, first);
+    uint64_t end = act_run_binade_end(m->format, first);
     end = end - first < LONGEST ? end : (first | (LONGEST - 1));
     run.last = last < end ? last : end;
-    bool fits = act_tail_line(m, &run, out) || act_head_line(m, &run, out) ||
+    bool fits = act_model_tail_line(m, &run, out) || act_model_head_line(m, &run, out) ||
                 find_curve(m, &run, out);
     if (fits && cut_overflow(m->format, out)) {
         m->try_constant = is_flat(m->format, out);
         return;
     }
     run.last = run.last < end ? run.last : end;
-    if (fits && cut_beyond(m->format, out, &run) && act_constant_find(m, &run, out)) {
+    if (fits && cut_beyond(m->format, out, &run) &&
+        act_model_constant_find(m, &run, out)) {
         return;
     }
     m->try_constant = true;
@@ -259,7 +210,7 @@ static void find_run(act_modeller *m, uint64_t first, uint64_t last, act_model *
 void act_model_find(act_modeller *m, uint64_t first, uint64_t last, act_model *out) {
     /* Elsewhere, what the last run taught says nothing; and the models of a binade must
      * not depend on what was asked for before. */
-    if (first != m->next || first == binade_start(m->format, first)) {
+    if (first != m->next || first == act_run_binade_start(m->format, first)) {
         m->share = 1;
         m->try_constant = true;
     }

@@ -4,6 +4,18 @@
 
 #include <math.h>
 
+void act_model_set_constant(act_model *out, uint64_t last, const act_truth *truth) {
+    out->kind = ACT_MODEL_CONSTANT;
+    out->exact = true;
+    out->last = last;
+    out->truth = *truth;
+}
+
+bool act_model_exact_truth(act_modeller *m, uint64_t bits, act_truth *truth) {
+    return act_exact_truth(m->exact, m->format, act_decode(m->format, bits), truth) ==
+           ACT_OK;
+}
+
 /* Whether all of [lo, hi] is at least 2^(emax + 1) in magnitude, where f counts as that.
  */
 static bool is_beyond(const act_format *format, mpfi_srcptr range) {
@@ -34,9 +46,9 @@ static bool same_truth(const act_truth *a, const act_truth *b) {
 /* Whether the function file promises that f is monotone over the run: in a tail whose
  * line is a constant, or where f is steady. *has_sign: and that it keeps its sign, since
  * its limit is zero. */
-static bool is_settled(act_modeller *m, const act_run *run, bool *has_sign) {
+static bool is_promised_monotone(act_modeller *m, const act_run *run, bool *has_sign) {
     double x = act_decode(m->format, run->first);
-    const act_tail_state *tail = act_tail_find(m->exact, m->format, x > 0);
+    const act_exact_tail *tail = act_exact_tail_find(m->exact, m->format, x > 0);
     const act_function *f = m->exact->f;
     int order = m->exact->order;
     if (order < ACT_ORDERS && fabs(x) >= act_function_steady(f, m->exact->p, x > 0)) {
@@ -46,8 +58,8 @@ static bool is_settled(act_modeller *m, const act_run *run, bool *has_sign) {
     if (tail->sign == 0 || fabs(x) < tail->reach) {
         return false;
     }
-    jet line = act_fit_jets(m->fitter, run, x > 0 ? f->right.line : f->left.line,
-                            order + 2, false, 0);
+    jet line =
+        act_fit_jets(m->fitter, run, x > 0 ? f->right.line : f->left.line, order + 2, 0);
     *has_sign = line != NULL && mpfi_is_zero(line->c[order]);
     return line != NULL && mpfi_is_zero(line->c[order + 1]);
 }
@@ -56,8 +68,8 @@ static bool is_settled(act_modeller *m, const act_run *run, bool *has_sign) {
 static bool is_monotone(act_modeller *m, const act_run *run) {
     int order = m->exact->order;
     for (int rung = 0; rung < ACT_FIT_RUNGS; rung += ACT_FIT_RUNGS - 1) {
-        jet y = act_fit_jets(m->fitter, run, m->exact->f->piece[run->piece], order + 2,
-                             false, rung);
+        jet y =
+            act_fit_jets(m->fitter, run, m->exact->f->piece[run->piece], order + 2, rung);
         if (y != NULL && (mpfi_is_strictly_pos(y->c[order + 1]) ||
                           mpfi_is_strictly_neg(y->c[order + 1]))) {
             return true;
@@ -66,31 +78,30 @@ static bool is_monotone(act_modeller *m, const act_run *run) {
     return false;
 }
 
-bool act_constant_find(act_modeller *m, const act_run *run, act_model *out) {
+bool act_model_constant_find(act_modeller *m, const act_run *run, act_model *out) {
     int order = m->exact->order;
     bool has_sign = false;
-    bool settled = is_settled(m, run, &has_sign);
-    jet y =
-        act_fit_jets(m->fitter, run, m->exact->f->piece[run->piece], order + 1, false, 0);
+    bool promised = is_promised_monotone(m, run, &has_sign);
+    jet y = act_fit_jets(m->fitter, run, m->exact->f->piece[run->piece], order + 1, 0);
     if (y == NULL || mpfi_nan_p(y->c[order])) {
         return false;
     }
     mpfi_ptr range = y->c[order];
     if (mpfi_has_zero(range)) { /* from a root of f, jets often cannot tell its sign */
-        act_head_enclose(m, run, range);
+        act_model_head_enclose(m, run, range);
     }
     bool same = act_interval_is_point(range) || is_beyond(m->format, range);
     has_sign = has_sign || mpfi_is_strictly_pos(range) || mpfi_is_strictly_neg(range);
     act_truth truth;
     act_truth end;
-    if ((!same && !has_sign) || !act_modeller_truth(m, run->first, &truth)) {
+    if ((!same && !has_sign) || !act_model_exact_truth(m, run->first, &truth)) {
         return false;
     }
     same = same || is_indistinct(m, range, &truth) ||
-           (act_modeller_truth(m, run->last, &end) && same_truth(&truth, &end) &&
-            (settled || act_head_is_monotone(m, run) || is_monotone(m, run)));
+           (act_model_exact_truth(m, run->last, &end) && same_truth(&truth, &end) &&
+            (promised || act_model_head_is_monotone(m, run) || is_monotone(m, run)));
     if (same) {
-        act_model_be_constant(out, run->last, &truth);
+        act_model_set_constant(out, run->last, &truth);
     }
     return same;
 }

@@ -5,25 +5,26 @@
 #include <float.h>
 #include <math.h>
 
-/* The piece of f between 0 and ACT_HEAD_WIDEST on one side, -1: there is no single one.
+/* The piece of f between 0 and ACT_MODEL_HEAD_WIDEST on one side, -1: there is no single
+ * one.
  */
 static int piece_next_to_zero(const act_exact *exact, int right) {
     const act_function *f = exact->f;
-    double tiny = right ? ACT_HEAD_WIDEST : -ACT_HEAD_WIDEST;
+    double tiny = right ? ACT_MODEL_HEAD_WIDEST : -ACT_MODEL_HEAD_WIDEST;
     if (tiny < f->domain[0] || tiny > f->domain[1]) {
         return -1;
     }
     for (int i = 0; i < f->n_poles; i++) {
-        if (fabs(f->pole[i].at) <= ACT_HEAD_WIDEST) {
+        if (fabs(f->pole[i].at) <= ACT_MODEL_HEAD_WIDEST) {
             return -1;
         }
     }
-    int piece = act_piece_at(exact, tiny);
-    return piece == act_piece_at(exact, tiny * DBL_MIN) ? piece : -1;
+    int piece = act_exact_piece_at(exact, tiny);
+    return piece == act_exact_piece_at(exact, tiny * DBL_MIN) ? piece : -1;
 }
 
 /* y: jets over all of the head, whose curvature they bound. */
-static void find_slope(act_modeller *m, act_head *h, jet y, int right) {
+static void find_slope(act_modeller *m, act_model_head *h, jet y, int right) {
     const int margin = 38; /* d is below 2^-margin ulp: residuals do not show it */
     int order = m->exact->order;
     mpfi_srcptr bend = y->c[(unsigned long)order + h->power];
@@ -44,11 +45,11 @@ static void find_slope(act_modeller *m, act_head *h, jet y, int right) {
     mpfr_div_2ui(m->bound, m->bound, (unsigned long)(margin + m->format->precision),
                  MPFR_RNDD);
     mpfr_rootn_ui(m->bound, m->bound, h->power - 1, MPFR_RNDD);
-    h->reach = fmin(ACT_HEAD_WIDEST, mpfr_get_d(m->bound, MPFR_RNDD));
+    h->reach = fmin(ACT_MODEL_HEAD_WIDEST, mpfr_get_d(m->bound, MPFR_RNDD));
 }
 
 /* f = f^(q)(xi) x^q / q!, xi between 0 and x, if f, ... f^(q-1) are 0 at 0 (Taylor). */
-static void find_root(act_head *h, int order, unsigned long multiplicity, jet y) {
+static void find_root(act_model_head *h, int order, unsigned long multiplicity, jet y) {
     mpfi_srcptr c = y->c[(unsigned long)order + multiplicity];
     if (!mpfi_bounded_p(c) || mpfi_has_zero(c)) {
         return;
@@ -58,9 +59,9 @@ static void find_root(act_head *h, int order, unsigned long multiplicity, jet y)
     mpfi_div_ui(h->root, c, multiplicity == 2 ? 2 : 6);
 }
 
-void act_head_find(act_modeller *m, int right) {
+void act_model_head_find(act_modeller *m, int right) {
     const int terms = 4;
-    act_head *h = &m->head[right];
+    act_model_head *h = &m->head[right];
     act_program *const *pieces = m->exact->f->piece;
     int order = m->exact->order;
     int piece = piece_next_to_zero(m->exact, right);
@@ -82,9 +83,9 @@ void act_head_find(act_modeller *m, int right) {
     act_run run = {.format = m->format,
                    .piece = piece,
                    .first = act_encode(m->format, right ? 0.0 : -0.0),
-                   .last =
-                       act_encode(m->format, right ? ACT_HEAD_WIDEST : -ACT_HEAD_WIDEST)};
-    y = act_fit_jets(m->fitter, &run, pieces[piece], order + terms, true, 0);
+                   .last = act_encode(m->format, right ? ACT_MODEL_HEAD_WIDEST
+                                                       : -ACT_MODEL_HEAD_WIDEST)};
+    y = act_fit_jets_from_zero(m->fitter, &run, pieces[piece], order + terms);
     if (y == NULL) {
         return;
     }
@@ -96,16 +97,16 @@ void act_head_find(act_modeller *m, int right) {
     }
 }
 
-bool act_head_is_monotone(const act_modeller *m, const act_run *run) {
+bool act_model_head_is_monotone(const act_modeller *m, const act_run *run) {
     return m->head[act_decode(m->format, run->first) > 0].is_monotone &&
-           fabs(act_decode(m->format, run->last)) <= ACT_HEAD_WIDEST;
+           fabs(act_decode(m->format, run->last)) <= ACT_MODEL_HEAD_WIDEST;
 }
 
-bool act_head_enclose(const act_modeller *m, const act_run *run, mpfi_ptr range) {
+bool act_model_head_enclose(const act_modeller *m, const act_run *run, mpfi_ptr range) {
     double first = act_decode(m->format, run->first);
     double last = act_decode(m->format, run->last);
-    const act_head *h = &m->head[first > 0];
-    if (h->multiplicity == 0 || fabs(last) > ACT_HEAD_WIDEST) {
+    const act_model_head *h = &m->head[first > 0];
+    if (h->multiplicity == 0 || fabs(last) > ACT_MODEL_HEAD_WIDEST) {
         return false;
     }
     mpfi_t x;
@@ -119,10 +120,10 @@ bool act_head_enclose(const act_modeller *m, const act_run *run, mpfi_ptr range)
     return true;
 }
 
-bool act_head_line(act_modeller *m, const act_run *run, act_model *out) {
+bool act_model_head_line(act_modeller *m, const act_run *run, act_model *out) {
     double x = act_decode(m->format, run->first);
     double end = fabs(act_decode(m->format, run->last));
-    const act_head *h = &m->head[x > 0];
+    const act_model_head *h = &m->head[x > 0];
     if (h->reach == 0 || end > h->reach) {
         return false;
     }

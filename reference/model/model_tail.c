@@ -2,42 +2,40 @@
 
 #include <math.h>
 
-bool act_tail_constant(act_modeller *m, const act_run *run, uint64_t *last,
-                       act_model *out) {
+bool act_model_tail_constant(act_modeller *m, const act_run *run, uint64_t *last,
+                             act_model *out) {
     double x = act_decode(m->format, run->first);
-    const act_tail_state *tail = act_tail_find(m->exact, m->format, x > 0);
+    const act_exact_tail *tail = act_exact_tail_find(m->exact, m->format, x > 0);
     if (tail->sign == 0) {
         return false;
     }
     if (fabs(x) < tail->start) {
-        act_run_cut(m, run->first, last, x < 0 ? -tail->start : tail->start);
+        act_run_cut(m->format, run->first, last, x < 0 ? -tail->start : tail->start);
         return false;
     }
     const act_function *f = m->exact->f;
     int order = m->exact->order;
     act_run all = *run;
     all.last = *last;
-    jet line = act_fit_jets(m->fitter, &all, x > 0 ? f->right.line : f->left.line,
-                            order + 2, false, 0);
+    jet line =
+        act_fit_jets(m->fitter, &all, x > 0 ? f->right.line : f->left.line, order + 2, 0);
     if (line == NULL) {
         return false;
     }
-    if (mpfi_is_zero(line->c[order + 1])) {
-        act_truth truth;
-        if (!act_modeller_truth(m, run->first, &truth)) {
-            return false;
-        }
-        act_model_be_constant(out, *last, &truth);
-        return true;
+    act_truth truth;
+    if (!mpfi_is_zero(line->c[order + 1]) ||
+        !act_model_exact_truth(m, run->first, &truth)) {
+        return false;
     }
-    return false;
+    act_model_set_constant(out, *last, &truth);
+    return true;
 }
 
 /* What the line adds to its slope times x may be too small to see; then that gives the
  * side. */
-bool act_tail_line(act_modeller *m, const act_run *run, act_model *out) {
+bool act_model_tail_line(act_modeller *m, const act_run *run, act_model *out) {
     double x = act_decode(m->format, run->first);
-    const act_tail_state *tail = act_tail_find(m->exact, m->format, x > 0);
+    const act_exact_tail *tail = act_exact_tail_find(m->exact, m->format, x > 0);
     act_program *line = x > 0 ? m->exact->f->right.line : m->exact->f->left.line;
     int order = m->exact->order;
     if (tail->sign == 0 || fabs(x) < tail->start) {

@@ -1,5 +1,6 @@
 #include "model/model_private.h"
 
+#include "number/binade.h"
 #include "number/scale.h"
 
 #include <math.h>
@@ -48,54 +49,13 @@ double act_model_rest(const act_model *model) {
     return sum;
 }
 
-/* Whether |base| + [lo, hi] lies in [2^exponent, 2^(exponent + 1)). The differences from
- * the edges are exact where they matter (Sterbenz). */
-static bool is_in_binade(double base, double lo, double hi, int exponent) {
-    double margin = fabs(lo) + fabs(hi) > base / 8 ? base * 0x1p-50 : 0;
-    double above = base - act_scale(1, exponent);
-    double below = base - act_scale(1, exponent + 1);
-    return above + lo >= margin && below + hi < -margin;
-}
-
-bool act_binade_of(double base, double lo, double hi, int *exponent) {
-    if (base < 0) {
-        double flipped = -lo;
-        base = -base;
-        lo = -hi;
-        hi = flipped;
-    }
-    double value = base + (lo + hi) / 2;
-    if (!(value > 0) || !isfinite(value)) {
-        return false;
-    }
-    *exponent = ilogb(value);
-    if (is_in_binade(base, lo, hi, *exponent)) {
-        return true;
-    }
-    *exponent += value > act_scale(1.5, *exponent) ? 1 : -1;
-    return is_in_binade(base, lo, hi, *exponent);
-}
-
-bool act_exponent_of(const act_format *format, int scale, double base, double lo,
-                     double hi, int *exponent) {
-    if (act_binade_of(base, lo, hi, exponent)) {
-        *exponent += scale;
-        return true;
-    }
-    double a = base + lo;
-    double b = base + hi;
-    double most = fmax(fabs(a), fabs(b)) * (1 + 0x1p-50);
-    *exponent = format->emin - 1;
-    return a * b > 0 && most < act_scale(1, format->emin - scale);
-}
-
 /* The exponent of |f|, or that of subnormal numbers. */
 static bool exponent_of(const act_model *model, const act_format *format, const point *p,
                         int *exponent) {
     double base = model->coef[0];
     double slack = p->bound * (1 + 0x1p-50) + (model->exact ? 0 : fabs(p->sum) * 0x1p-52);
-    if (!act_exponent_of(format, model->scale, base, p->sum - slack, p->sum + slack,
-                         exponent)) {
+    if (!act_binade_in(format, model->scale, base, p->sum - slack, p->sum + slack,
+                       exponent)) {
         return false;
     }
     double v = base + p->sum;

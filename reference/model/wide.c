@@ -1,6 +1,7 @@
 #include "model/wide.h"
 
 #include "model/fit.h"
+#include "number/binade.h"
 #include "number/interval.h"
 
 #include <math.h>
@@ -56,12 +57,13 @@ static double few_bits(double value) {
     return ldexp(rint(ldexp(fraction, SLOPE_BITS)), exponent - SLOPE_BITS);
 }
 
-/* The scale and Lagrange's remainder, from jets over the whole stretch. */
-static act_wide_outcome enclose(act_wide_maker *m, const act_run *run, int step,
-                                bool flips, int *scale) {
+/* Sets the scale, and Lagrange's remainder in `missing`, from jets over the whole
+ * stretch.
+ */
+static act_wide_outcome enclose(act_wide_maker *m, const act_run *run, act_units *units) {
     int order = m->exact->order;
     jet over = act_fit_jets(m->fitter, run, m->exact->f->piece[run->piece],
-                            order + TERMS + 1, false, 0);
+                            order + TERMS + 1, 0);
     if (over == NULL || !mpfi_bounded_p(over->c[order]) || mpfi_is_zero(over->c[order])) {
         return over == NULL ? ACT_WIDE_NONE : ACT_WIDE_TRY_PARTS;
     }
@@ -80,34 +82,34 @@ static act_wide_outcome enclose(act_wide_maker *m, const act_run *run, int step,
     if (exponent > SCALE_MOST) {
         return ACT_WIDE_TRY_PARTS;
     }
-    *scale = exponent > SCALE_LEAST ? (int)exponent : SCALE_LEAST;
+    units->scale = exponent > SCALE_LEAST ? (int)exponent : SCALE_LEAST;
     mpfi_set_prec(m->c, 64);
     mpfi_set(m->c, over->c[order + TERMS]);
-    act_term_scale(m->c, TERMS, step, *scale, flips);
+    act_fit_scale_term(m->c, TERMS, *units);
     mpfi_mag(m->missing, m->c);
     return ACT_WIDE_FOUND;
 }
 
 /* The coefficients, from jets at the centre; adds to `missing` what they miss. */
-static bool expand(act_wide_maker *m, const act_run *run, int step, bool flips, int scale,
-                   int rung, act_wide *out) {
+static bool expand(act_wide_maker *m, const act_run *run, act_units units, int rung,
+                   act_wide *out) {
     int order = m->exact->order;
-    jet at = act_fit_jets(m->fitter, run, m->exact->f->piece[run->piece], order + TERMS,
-                          false, rung);
+    jet at =
+        act_fit_jets(m->fitter, run, m->exact->f->piece[run->piece], order + TERMS, rung);
     if (at == NULL) {
         return false;
     }
-    mpfi_set_prec(m->c, act_ladder[rung]);
+    mpfi_set_prec(m->c, act_exact_ladder[rung]);
     for (int j = 0; j < TERMS; j++) {
         mpfi_set(m->c, at->c[order + j]);
-        act_term_scale(m->c, j, step, scale, flips);
+        act_fit_scale_term(m->c, j, units);
         if (j == 0) {
-            out->base = act_term_middle(m->c);
+            out->base = act_fit_take_middle(m->c);
         } else if (j == 1) {
             out->slope = few_bits(mpfi_get_d(m->c));
             mpfi_sub_d(m->c, m->c, out->slope);
         }
-        out->c[j] = act_term_middle(m->c);
+        out->c[j] = act_fit_take_middle(m->c);
         mpfi_mag(m->part, m->c);
         mpfr_add(m->missing, m->missing, m->part, MPFR_RNDU);
     }
@@ -175,14 +177,13 @@ static int excess_of(double size, int power) {
 }
 
 static act_wide_outcome fit(act_wide_maker *m, act_run run, act_wide *out, int *excess) {
-    bool flips = signbit(act_decode(run.format, run.first)) != 0;
-    int step = set_frame(out, run.first, run.last);
-    int scale;
-    act_wide_outcome outcome = enclose(m, &run, step, flips, &scale);
+    act_units units = {.step = set_frame(out, run.first, run.last),
+                       .flips = act_run_falls(&run)};
+    act_wide_outcome outcome = enclose(m, &run, &units);
     if (outcome != ACT_WIDE_FOUND) {
         return outcome;
     }
-    out->unscale = ldexp(1, -scale);
+    out->unscale = ldexp(1, -units.scale);
     double rest = mpfr_get_d(m->missing, MPFR_RNDU);
     run.first = run.last = out->centre;
     if (rest * 0x1p52 > bound_limit) {
@@ -191,12 +192,12 @@ static act_wide_outcome fit(act_wide_maker *m, act_run run, act_wide *out, int *
     }
     for (int rung = 1; rung < ACT_FIT_RUNGS; rung++) {
         mpfr_set_d(m->missing, rest, MPFR_RNDU);
-        if (!expand(m, &run, step, flips, scale, rung, out)) {
+        if (!expand(m, &run, units, rung, out)) {
             continue;
         }
         double roundings = 0;
         double missing = mpfr_get_d(m->missing, MPFR_RNDU);
-        bool fits = set_ulps(out, scale, missing);
+        bool fits = set_ulps(out, units.scale, missing);
         out->bound = bound_of(out, missing, &roundings);
         if (fits && out->bound <= bound_limit) {
             return ACT_WIDE_FOUND;
@@ -219,8 +220,8 @@ static act_wide_outcome look_around(const act_exact *exact, double lo, double hi
     for (int i = 0; i < f->n_poles; i++) {
         parts = parts || (lo <= f->pole[i].at && f->pole[i].at <= hi);
     }
-    int piece = act_piece_at(exact, lo);
-    parts = parts || piece < 0 || piece != act_piece_at(exact, hi);
+    int piece = act_exact_piece_at(exact, lo);
+    parts = parts || piece < 0 || piece != act_exact_piece_at(exact, hi);
     return parts ? ACT_WIDE_TRY_PARTS : ACT_WIDE_FOUND;
 }
 
@@ -238,7 +239,7 @@ act_wide_outcome act_wide_find(act_wide_maker *m, uint64_t first, uint64_t last,
         return around;
     }
     act_run run = {.format = format,
-                   .piece = act_piece_at(m->exact, x),
+                   .piece = act_exact_piece_at(m->exact, x),
                    .first = first,
                    .last = last};
     return fit(m, run, out, excess);

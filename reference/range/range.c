@@ -1,11 +1,8 @@
 #include "range/range.h"
 
-#include "number/interval.h"
 #include "range/range_private.h"
 
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
 void act_range_init(act_range *range) {
     act_bound *bounds[] = {&range->lower, &range->upper};
@@ -91,7 +88,7 @@ static void add_spot(act_bound *bound, const act_spot *spot) {
 }
 
 /* The greatest (sign 1) or the least of all that is reached. */
-static void choose(const act_search *search, int sign, act_bound *bound) {
+static void choose(const act_range_search *search, int sign, act_bound *bound) {
     mpfr_ptr lo = &bound->value->left;
     mpfr_ptr hi = &bound->value->right;
     bound->spots = 0;
@@ -146,10 +143,10 @@ act_status act_range_find(act_range *range, const act_function *f, const double 
     if (!(l <= r) || (l == r && isinf(l))) {
         return ACT_USAGE;
     }
-    act_search search;
-    act_status status = act_search_open(&search, f, params, order);
+    act_range_search search;
+    act_status status = act_range_search_open(&search, f, params, order);
     if (status == ACT_OK) {
-        act_search_all(&search, l, r);
+        act_range_search_domain(&search, l, r);
         status = search.status;
     }
     if (status == ACT_OK && search.count == 0) {
@@ -161,7 +158,7 @@ act_status act_range_find(act_range *range, const act_function *f, const double 
         bool decided = is_decided(&range->lower) && is_decided(&range->upper);
         status = decided ? ACT_OK : ACT_UNDECIDED;
     }
-    act_search_close(&search);
+    act_range_search_close(&search);
     return status;
 }
 
@@ -169,45 +166,4 @@ int act_bound_sign(const act_bound *bound) {
     int lo = mpfr_sgn(&bound->value->left);
     int hi = mpfr_sgn(&bound->value->right);
     return lo == hi ? lo : 2;
-}
-
-/* Whether v is a decimal number of at most so many digits; its text then. */
-static char *short_decimal(mpfr_srcptr v, int digits) {
-    char *text = NULL;
-    mpfr_t back;
-    mpfr_init2(back, mpfr_get_prec(v));
-    mpfr_asprintf(&text, "%.*Rg", digits, v);
-    bool is_same =
-        mpfr_strtofr(back, text, NULL, 10, MPFR_RNDN) == 0 && mpfr_equal_p(back, v) != 0;
-    char *copy = is_same ? strdup(text) : NULL;
-    mpfr_free_str(text);
-    mpfr_clear(back);
-    return copy;
-}
-
-char *act_enclosed_decimal(mpfi_srcptr x, int digits) {
-    const int tiny = -150;
-    if (mpfi_has_zero(x) && mpfr_get_exp(&x->left) < tiny &&
-        mpfr_get_exp(&x->right) < tiny) {
-        return strdup("0");
-    }
-    if (act_interval_is_point(x)) {
-        char *text = short_decimal(&x->left, digits);
-        if (text != NULL) {
-            return text;
-        }
-    }
-    for (; digits > 1; digits--) {
-        char *lo = NULL;
-        char *hi = NULL;
-        mpfr_asprintf(&lo, "%#.*Rg", digits, &x->left);
-        mpfr_asprintf(&hi, "%#.*Rg", digits, &x->right);
-        char *copy = strcmp(lo, hi) == 0 ? strdup(lo) : NULL;
-        mpfr_free_str(lo);
-        mpfr_free_str(hi);
-        if (copy != NULL) {
-            return copy;
-        }
-    }
-    return strdup("?");
 }

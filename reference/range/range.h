@@ -52,9 +52,4 @@ act_status act_range_find(act_range *range, const act_function *f, const double 
  * zero, but is not known to be zero. */
 int act_bound_sign(const act_bound *bound);
 
-/* What x encloses as decimal text, rounded to nearest: `digits` digits, or as many fewer
- * as are proven; a number that ends sooner, without zeros. "inf", "-inf"; "0" also for
- * less than 2^-150 around zero. To be freed; NULL if memory is short. */
-char *act_enclosed_decimal(mpfi_srcptr x, int digits);
-
 #endif

@@ -13,7 +13,7 @@ static const double narrowest = 0x1p-48;
 
 /* The next box begins at x with that trend: at a turn a bound may be reached. What
  * neighbours a box without bounds is none either, as the end belongs to both. */
-static void step(act_search *search, double x, act_trend next) {
+static void step(act_range_search *search, double x, act_range_trend next) {
     bool is_turn = search->trend != next && search->trend != ACT_NOWHERE;
     search->trend = next;
     if (!is_turn || next == ACT_NOWHERE) {
@@ -23,8 +23,8 @@ static void step(act_search *search, double x, act_trend next) {
     mpfi_init2(place, ACT_FINE);
     mpfi_init2(y, ACT_FINE);
     mpfi_set_d(place, x);
-    act_search_value(search, x, y);
-    act_search_add(search, place, y, ACT_ATTAINED, ACT_MIDDLE);
+    act_range_value(search, x, y);
+    act_range_add(search, place, y, ACT_ATTAINED, ACT_MIDDLE);
     mpfi_clear(place);
     mpfi_clear(y);
 }
@@ -41,7 +41,7 @@ static void add_slope(mpfi_ptr y, mpfi_srcptr slope, mpfi_srcptr x, mpfi_srcptr 
 
 /* Narrows x, over which f^(k+2) has one sign, to the root of f^(k+1) in it by interval
  * Newton steps; false if there is none. */
-static bool narrow_root(act_search *search, mpfi_ptr x) {
+static bool narrow_root(act_range_search *search, mpfi_ptr x) {
     bool has_root = true;
     mpfi_t m, next;
     mpfr_t width, before;
@@ -52,10 +52,10 @@ static bool narrow_root(act_search *search, mpfi_ptr x) {
     for (int i = 0; i < STEPS_MAX && mpfr_sgn(before) > 0; i++) {
         mpfi_mid(&m->left, x);
         mpfr_set(&m->right, &m->left, MPFR_RNDN);
-        mpfi_set(next, act_search_derivatives(search, search->fine, m)[1]);
-        mpfi_div(next, next, act_search_derivatives(search, search->fine, x)[2]);
+        mpfi_set(next, act_range_derivatives(search, search->fine, m)[1]);
+        mpfi_div(next, next, act_range_derivatives(search, search->fine, x)[2]);
         mpfi_sub(next, m, next);
-        if (!act_is_enclosure(next)) {
+        if (mpfi_nan_p(next)) {
             break;
         }
         mpfi_intersect(next, x, next);
@@ -77,7 +77,7 @@ static bool narrow_root(act_search *search, mpfi_ptr x) {
 }
 
 /* If the root in x is a short number, x becomes that number. */
-static void settle_on_number(act_search *search, mpfi_ptr x) {
+static void settle_on_number(act_range_search *search, mpfi_ptr x) {
     const int short_bits = 32;
     mpfi_t c;
     mpfi_init2(c, ACT_FINE);
@@ -86,21 +86,21 @@ static void settle_on_number(act_search *search, mpfi_ptr x) {
     mpfr_prec_round(&c->left, ACT_FINE, MPFR_RNDN);
     mpfr_set(&c->right, &c->left, MPFR_RNDN);
     if (mpfi_is_inside(c, x) &&
-        mpfi_is_zero(act_search_derivatives(search, search->fine, c)[1])) {
+        mpfi_is_zero(act_range_derivatives(search, search->fine, c)[1])) {
         mpfi_set(x, c);
     }
     mpfi_clear(c);
 }
 
 /* y encloses f^(k) over a narrow x. */
-static void value_over(act_search *search, mpfi_srcptr x, mpfi_ptr y) {
+static void value_over(act_range_search *search, mpfi_srcptr x, mpfi_ptr y) {
     mpfi_t m, slope;
     mpfi_init2(m, ACT_FINE);
     mpfi_init2(slope, ACT_FINE);
     mpfi_mid(&m->left, x);
     mpfr_set(&m->right, &m->left, MPFR_RNDN);
-    mpfi_set(slope, act_search_derivatives(search, search->fine, x)[1]);
-    mpfi_set(y, act_search_derivatives(search, search->fine, m)[0]);
+    mpfi_set(slope, act_range_derivatives(search, search->fine, x)[1]);
+    mpfi_set(y, act_range_derivatives(search, search->fine, m)[0]);
     if (!act_interval_is_point(x)) {
         add_slope(y, slope, x, m);
     }
@@ -111,7 +111,7 @@ static void value_over(act_search *search, mpfi_srcptr x, mpfi_ptr y) {
 /* Adds the turn in [l, r], over which f^(k+2) has one sign. If the slope at an end c is
  * as good as zero, so that the root may lie behind it, then what the box reaches is
  * reached at c or at a root beside it. */
-static void add_turn(act_search *search, double l, double r, const double *c) {
+static void add_turn(act_range_search *search, double l, double r, const double *c) {
     mpfi_t x, y;
     mpfi_init2(x, ACT_FINE);
     mpfi_init2(y, ACT_FINE);
@@ -125,18 +125,18 @@ static void add_turn(act_search *search, double l, double r, const double *c) {
     }
     bool at_end = c != NULL && (*c == search->ends[0] || *c == search->ends[1]);
     value_over(search, x, y);
-    act_search_add(search, x, y, at_end ? ACT_NEAR : ACT_ATTAINED, ACT_MIDDLE);
+    act_range_add(search, x, y, at_end ? ACT_NEAR : ACT_ATTAINED, ACT_MIDDLE);
     mpfi_clear(x);
     mpfi_clear(y);
 }
 
-static void add_box(act_search *search, double l, double r) {
+static void add_box(act_range_search *search, double l, double r) {
     mpfi_t x, y;
     mpfi_init2(x, ACT_FINE);
     mpfi_init2(y, ACT_FINE);
     mpfi_interv_d(x, l, r);
     value_over(search, x, y);
-    act_search_add(search, x, y, ACT_NEAR, ACT_MIDDLE);
+    act_range_add(search, x, y, ACT_NEAR, ACT_MIDDLE);
     search->trend = ACT_NOWHERE; /* its ends are part of it */
     mpfi_clear(x);
     mpfi_clear(y);
@@ -144,7 +144,7 @@ static void add_box(act_search *search, double l, double r) {
 
 /* -1, 0, 1 or UNTOLD. */
 static int sign_of(mpfi_srcptr y) {
-    if (!act_is_enclosure(y)) {
+    if (mpfi_nan_p(y)) {
         return UNTOLD;
     }
     if (mpfr_zero_p(&y->left) && mpfr_zero_p(&y->right)) {
@@ -154,23 +154,23 @@ static int sign_of(mpfi_srcptr y) {
 }
 
 /* The sign of f^(k+1) at x, as above. */
-static int slope_sign(act_search *search, double x) {
+static int slope_sign(act_range_search *search, double x) {
     mpfi_t point;
     mpfi_init2(point, ACT_FINE);
     mpfi_set_d(point, x);
-    int sign = sign_of(act_search_derivatives(search, search->fine, point)[1]);
+    int sign = sign_of(act_range_derivatives(search, search->fine, point)[1]);
     mpfi_clear(point);
     return sign;
 }
 
 /* f^(k+2) has the sign `curve` all over the box: f^(k) turns once at most. */
-static bool settle_curved(act_search *search, double l, double r, int curve) {
+static bool settle_curved(act_range_search *search, double l, double r, int curve) {
     int left = slope_sign(search, l);
     int right = slope_sign(search, r);
     left = left == UNTOLD ? UNTOLD : left * curve;
     right = right == UNTOLD ? UNTOLD : right * curve;
-    act_trend before = curve > 0 ? ACT_FALLING : ACT_RISING;
-    act_trend after = curve > 0 ? ACT_RISING : ACT_FALLING;
+    act_range_trend before = curve > 0 ? ACT_FALLING : ACT_RISING;
+    act_range_trend after = curve > 0 ? ACT_RISING : ACT_FALLING;
     if (left == 0 || left == 1) {
         step(search, l, after);
     } else if (right == 0 || right == -1) {
@@ -194,20 +194,21 @@ static bool settle_curved(act_search *search, double l, double r, int curve) {
 
 /* f^(k+1) and perhaps more derivatives are exactly zero at an end c of the box: the first
  * that is not tells the trend, if it keeps its sign over the box. */
-static act_trend trend_from(act_search *search, double l, double r, double c) {
+static act_range_trend trend_from(act_range_search *search, double l, double r,
+                                  double c) {
     mpfi_t x;
     mpfi_init2(x, ACT_FINE);
     mpfi_set_d(x, c);
-    mpfi_t *y = act_search_derivatives(search, search->deep, x);
+    mpfi_t *y = act_range_derivatives(search, search->deep, x);
     int j = 1;
     while (j <= ACT_FLAT && mpfi_is_zero(y[j])) {
         j++;
     }
-    act_trend trend = ACT_NOWHERE;
+    act_range_trend trend = ACT_NOWHERE;
     if (j > 1 && j <= ACT_FLAT) {
         mpfi_interv_d(x, l, r);
-        y = act_search_derivatives(search, search->deep, x);
-        trend = act_trend_of(y[j]);
+        y = act_range_derivatives(search, search->deep, x);
+        trend = act_range_trend_of(y[j]);
     }
     bool flips = c == r && j % 2 == 0;
     if (flips && trend != ACT_NOWHERE) {
@@ -217,8 +218,8 @@ static act_trend trend_from(act_search *search, double l, double r, double c) {
     return trend;
 }
 
-static bool settle_flat(act_search *search, double l, double r) {
-    act_trend trend = trend_from(search, l, r, l);
+static bool settle_flat(act_range_search *search, double l, double r) {
+    act_range_trend trend = trend_from(search, l, r, l);
     if (trend == ACT_NOWHERE) {
         trend = trend_from(search, l, r, r);
     }
@@ -242,30 +243,30 @@ static double middle_of(double l, double r) {
 }
 
 /* Whether enclosures over [l, r], those around its middle m included, decide about it. */
-static bool settle_box(act_search *search, double l, double r, double m) {
+static bool settle_box(act_range_search *search, double l, double r, double m) {
     mpfi_t x, middle, y[1 + ACT_SLOPES];
     mpfi_init2(x, ACT_COARSE);
     mpfi_init2(middle, ACT_COARSE);
     mpfi_interv_d(x, l, r);
     mpfi_set_d(middle, m);
-    mpfi_t *over = act_search_derivatives(search, search->coarse, x);
+    mpfi_t *over = act_range_derivatives(search, search->coarse, x);
     for (int k = 0; k <= ACT_SLOPES; k++) {
         mpfi_init2(y[k], ACT_COARSE);
         mpfi_set(y[k], over[k]);
     }
-    act_trend trend = act_trend_of(y[1]);
+    act_range_trend trend = act_range_trend_of(y[1]);
     bool is_beaten_here = false;
     if (trend == ACT_NOWHERE) {
-        mpfi_t *at = act_search_derivatives(search, search->coarse, middle);
-        act_search_note(search, at[0]);
+        mpfi_t *at = act_range_derivatives(search, search->coarse, middle);
+        act_range_note(search, at[0]);
         mpfi_t form;
         mpfi_init2(form, ACT_COARSE);
         mpfi_set(form, at[0]);
         add_slope(form, y[1], x, middle);
-        is_beaten_here = act_search_beats(search, y[0]) || act_search_beats(search, form);
+        is_beaten_here = act_range_beats(search, y[0]) || act_range_beats(search, form);
         mpfi_set(form, at[1]);
         add_slope(form, y[2], x, middle);
-        trend = act_trend_of(form);
+        trend = act_range_trend_of(form);
         mpfi_clear(form);
     }
     int curve = sign_of(y[2]) % 2;
@@ -281,7 +282,7 @@ static bool settle_box(act_search *search, double l, double r, double m) {
     return curve != 0 && settle_curved(search, l, r, curve);
 }
 
-static void search_box(act_search *search, double l, double r) {
+static void search_box(act_range_search *search, double l, double r) {
     if (search->status != ACT_OK || l >= r) {
         return;
     }
@@ -305,7 +306,7 @@ static void search_box(act_search *search, double l, double r) {
     search_box(search, m, r);
 }
 
-void act_search_between(act_search *search, double l, double r) {
+void act_range_search_boxes(act_range_search *search, double l, double r) {
     search->ends[0] = l;
     search->ends[1] = r;
     search->trend = ACT_NOWHERE;

@@ -11,15 +11,15 @@ enum { ACT_COARSE = 95, ACT_FINE = 255 };
 /* Derivatives beyond f^(k) on the tapes: what boxes need, and what a flat place may. */
 enum { ACT_SLOPES = 2, ACT_FLAT = 5 };
 
-typedef struct act_candidate {
+typedef struct act_range_candidate {
     act_spot spot;
     mpfi_t y; /* what f^(k) reaches there */
-} act_candidate;
+} act_range_candidate;
 
 /* How f^(k) runs over a box; NOWHERE: no bound is reached in it, ends included. */
-typedef enum act_trend { ACT_NOWHERE, ACT_RISING, ACT_FALLING } act_trend;
+typedef enum act_range_trend { ACT_NOWHERE, ACT_RISING, ACT_FALLING } act_range_trend;
 
-typedef struct act_search {
+typedef struct act_range_search {
     const act_function *f;
     double p[ACT_PARAMS];
     int order, kinks;
@@ -27,56 +27,54 @@ typedef struct act_search {
     act_program *program;    /* of the piece */
     act_tape *coarse, *fine; /* with ACT_SLOPES more orders */
     act_tape *deep;          /* with ACT_FLAT, as fine */
-    act_candidate *list;
+    act_range_candidate *list;
     size_t count, capacity;
     mpfr_t least, greatest; /* f^(k) reaches something <= least, and >= greatest */
     double ends[2];         /* of what is searched */
-    act_trend trend;        /* of the box to the left */
+    act_range_trend trend;  /* of the box to the left */
     long boxes;             /* so far; the search gives up beyond a limit */
     act_status status;
-} act_search;
+} act_range_search;
 
-act_status act_search_open(act_search *search, const act_function *f,
-                           const double *params, int order);
-void act_search_close(act_search *search);
+act_status act_range_search_open(act_range_search *search, const act_function *f,
+                                 const double *params, int order);
+void act_range_search_close(act_range_search *search);
 
 /* Hands over every place where f^(k) may reach a bound on [from, to], a part of the
  * domain. */
-void act_search_all(act_search *search, double from, double to);
+void act_range_search_domain(act_range_search *search, double from, double to);
 
 /* y encloses the limit of f^(k) at -inf or +inf; NaN: there is none. */
-void act_search_limit(act_search *search, bool right, mpfi_ptr y);
+void act_range_limit(act_range_search *search, bool right, mpfi_ptr y);
 
 /* The x from which f^(k) is monotone outward to the left or to the right, perhaps -inf or
  * inf itself; NaN: unknown. */
-double act_search_settled(act_search *search, bool right);
+double act_range_monotone_from(act_range_search *search, bool right);
 
 /* Hands over every place in [l, r] where f^(k) may reach a bound, but its ends. */
-void act_search_between(act_search *search, double l, double r);
+void act_range_search_boxes(act_range_search *search, double l, double r);
 
 /* Adds a candidate; y encloses what f^(k) reaches at x, as the spot says. */
-void act_search_add(act_search *search, mpfi_srcptr x, mpfi_srcptr y, act_reached reached,
-                    enum act_side side);
+void act_range_add(act_range_search *search, mpfi_srcptr x, mpfi_srcptr y,
+                   act_reached reached, enum act_side side);
 
 /* y encloses f^(k) at a number x of the piece. */
-void act_search_value(act_search *search, double x, mpfi_ptr y);
+void act_range_value(act_range_search *search, double x, mpfi_ptr y);
 
 /* The derivatives of the piece over x, f^(k) first; valid until the tape is used again.
  */
-mpfi_t *act_search_derivatives(act_search *search, act_tape *tape, mpfi_srcptr x);
+mpfi_t *act_range_derivatives(act_range_search *search, act_tape *tape, mpfi_srcptr x);
 
 /* f^(k) reaches what y encloses. */
-void act_search_note(act_search *search, mpfi_srcptr y);
+void act_range_note(act_range_search *search, mpfi_srcptr y);
 /* Whether f^(k) is known to reach more and less than y. */
-bool act_search_beats(const act_search *search, mpfi_srcptr y);
+bool act_range_beats(const act_range_search *search, mpfi_srcptr y);
 
 /* The trend that an enclosure of f^(k+1) proves; ACT_NOWHERE if none. */
-act_trend act_trend_of(mpfi_srcptr slope);
+act_range_trend act_range_trend_of(mpfi_srcptr slope);
 /* The trend that enclosures of f^(k) and f^(k+1) over all of [l, r] prove, ends that are
  * infinite included; ACT_NOWHERE if none. *constant: f^(k) is one number there. */
-act_trend act_search_trend(act_search *search, double l, double r, bool *constant);
-
-/* Whether it holds numbers, and has no NaN. */
-bool act_is_enclosure(mpfi_srcptr y);
+act_range_trend act_range_trend_over(act_range_search *search, double l, double r,
+                                     bool *constant);
 
 #endif

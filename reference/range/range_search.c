@@ -5,7 +5,7 @@
 
 static const mpfr_exp_t exponent_range = (mpfr_exp_t)1 << 52;
 
-static void set_params(act_search *search, const double *params) {
+static void set_params(act_range_search *search, const double *params) {
     const act_function *f = search->f;
     for (int i = 0; i < act_function_param_count(f); i++) {
         search->p[i] = params != NULL ? params[i] : f->params[i].value;
@@ -19,9 +19,9 @@ static void set_params(act_search *search, const double *params) {
     }
 }
 
-act_status act_search_open(act_search *search, const act_function *f,
-                           const double *params, int order) {
-    *search = (act_search){.f = f, .order = order};
+act_status act_range_search_open(act_range_search *search, const act_function *f,
+                                 const double *params, int order) {
+    *search = (act_range_search){.f = f, .order = order};
     /* Of this thread: exp(-x^2) of large arguments leaves MPFR's default range. */
     mpfr_set_emin(-exponent_range);
     mpfr_set_emax(exponent_range);
@@ -37,7 +37,7 @@ act_status act_search_open(act_search *search, const act_function *f,
     return search->status;
 }
 
-void act_search_close(act_search *search) {
+void act_range_search_close(act_range_search *search) {
     for (size_t i = 0; i < search->count; i++) {
         mpfi_clear(search->list[i].spot.x);
         mpfi_clear(search->list[i].y);
@@ -49,18 +49,14 @@ void act_search_close(act_search *search) {
     act_tape_close(search->deep);
 }
 
-bool act_is_enclosure(mpfi_srcptr y) {
-    return !mpfr_nan_p(&y->left) && !mpfr_nan_p(&y->right);
-}
-
-mpfi_t *act_search_derivatives(act_search *search, act_tape *tape, mpfi_srcptr x) {
+mpfi_t *act_range_derivatives(act_range_search *search, act_tape *tape, mpfi_srcptr x) {
     act_tape_reset(tape);
     jet y = search->program(jet_variable_interval(tape, x), search->p);
     return y->c + search->order;
 }
 
-void act_search_note(act_search *search, mpfi_srcptr y) {
-    if (!act_is_enclosure(y)) {
+void act_range_note(act_range_search *search, mpfi_srcptr y) {
+    if (mpfi_nan_p(y)) {
         return;
     }
     if (mpfr_less_p(&y->right, search->least)) {
@@ -71,24 +67,24 @@ void act_search_note(act_search *search, mpfi_srcptr y) {
     }
 }
 
-bool act_search_beats(const act_search *search, mpfi_srcptr y) {
+bool act_range_beats(const act_range_search *search, mpfi_srcptr y) {
     return mpfr_less_p(&y->right, search->greatest) &&
            mpfr_greater_p(&y->left, search->least);
 }
 
-void act_search_add(act_search *search, mpfi_srcptr x, mpfi_srcptr y, act_reached reached,
-                    enum act_side side) {
-    if (!act_is_enclosure(y)) {
+void act_range_add(act_range_search *search, mpfi_srcptr x, mpfi_srcptr y,
+                   act_reached reached, enum act_side side) {
+    if (mpfi_nan_p(y)) {
         search->status = ACT_UNDECIDED;
         return;
     }
-    act_search_note(search, y);
-    if (act_search_beats(search, y)) {
+    act_range_note(search, y);
+    if (act_range_beats(search, y)) {
         return;
     }
     if (search->count == search->capacity) {
         size_t capacity = 2 * search->capacity + 16;
-        act_candidate *grown = realloc(search->list, capacity * sizeof *grown);
+        act_range_candidate *grown = realloc(search->list, capacity * sizeof *grown);
         if (grown == NULL) {
             search->status = ACT_NOMEM;
             return;
@@ -96,7 +92,7 @@ void act_search_add(act_search *search, mpfi_srcptr x, mpfi_srcptr y, act_reache
         search->list = grown;
         search->capacity = capacity;
     }
-    act_candidate *new = &search->list[search->count++];
+    act_range_candidate *new = &search->list[search->count++];
     mpfi_init2(new->spot.x, ACT_FINE);
     mpfi_init2(new->y, ACT_FINE);
     mpfi_set(new->spot.x, x);
@@ -105,16 +101,16 @@ void act_search_add(act_search *search, mpfi_srcptr x, mpfi_srcptr y, act_reache
     new->spot.side = side;
 }
 
-void act_search_value(act_search *search, double x, mpfi_ptr y) {
+void act_range_value(act_range_search *search, double x, mpfi_ptr y) {
     mpfi_t point;
     mpfi_init2(point, ACT_FINE);
     mpfi_set_d(point, x);
-    mpfi_set(y, act_search_derivatives(search, search->fine, point)[0]);
+    mpfi_set(y, act_range_derivatives(search, search->fine, point)[0]);
     mpfi_clear(point);
 }
 
-act_trend act_trend_of(mpfi_srcptr slope) {
-    if (!act_is_enclosure(slope)) {
+act_range_trend act_range_trend_of(mpfi_srcptr slope) {
+    if (mpfi_nan_p(slope)) {
         return ACT_NOWHERE;
     }
     if (mpfr_sgn(&slope->left) >= 0) {
@@ -123,13 +119,14 @@ act_trend act_trend_of(mpfi_srcptr slope) {
     return mpfr_sgn(&slope->right) <= 0 ? ACT_FALLING : ACT_NOWHERE;
 }
 
-act_trend act_search_trend(act_search *search, double l, double r, bool *constant) {
+act_range_trend act_range_trend_over(act_range_search *search, double l, double r,
+                                     bool *constant) {
     mpfi_t x;
     mpfi_init2(x, ACT_COARSE);
     mpfi_interv_d(x, l, r);
-    mpfi_t *y = act_search_derivatives(search, search->coarse, x);
-    *constant = act_is_enclosure(y[1]) && mpfi_is_zero(y[1]);
-    act_trend trend = act_trend_of(y[1]);
+    mpfi_t *y = act_range_derivatives(search, search->coarse, x);
+    *constant = !mpfi_nan_p(y[1]) && mpfi_is_zero(y[1]);
+    act_range_trend trend = act_range_trend_of(y[1]);
     mpfi_clear(x);
     return trend;
 }

@@ -13,7 +13,7 @@ typedef struct segment {
 } segment;
 
 /* The limit at -inf or +inf; NaN: none. A line has more digits than the table. */
-void act_search_limit(act_search *search, bool right, mpfi_ptr y) {
+void act_range_limit(act_range_search *search, bool right, mpfi_ptr y) {
     const act_function *f = search->f;
     double limits[ACT_ORDERS][2];
     memcpy(limits, f->limit, sizeof limits);
@@ -29,7 +29,7 @@ void act_search_limit(act_search *search, bool right, mpfi_ptr y) {
     }
 }
 
-static const act_pole *pole_at(const act_search *search, double x) {
+static const act_pole *pole_at(const act_range_search *search, double x) {
     for (int i = 0; i < search->f->n_poles; i++) {
         if (search->f->pole[i].at == x) {
             return &search->f->pole[i];
@@ -38,7 +38,7 @@ static const act_pole *pole_at(const act_search *search, double x) {
     return NULL;
 }
 
-static int kink_at(const act_search *search, double x) {
+static int kink_at(const act_range_search *search, double x) {
     for (int i = 0; i < search->kinks; i++) {
         if (search->at[i] == x) {
             return i;
@@ -48,13 +48,13 @@ static int kink_at(const act_search *search, double x) {
 }
 
 /* y encloses f^(k) at a number x of a piece. */
-static void value_on(act_search *search, int piece, double x, mpfi_ptr y) {
+static void value_on(act_range_search *search, int piece, double x, mpfi_ptr y) {
     search->program = search->f->piece[piece];
-    act_search_value(search, x, y);
+    act_range_value(search, x, y);
 }
 
 /* Whether the pieces on both sides of a kink have the value y there. */
-static bool agree_at_kink(act_search *search, int kink, int piece, mpfi_srcptr y) {
+static bool agree_at_kink(act_range_search *search, int kink, int piece, mpfi_srcptr y) {
     mpfi_t other;
     mpfi_init2(other, ACT_FINE);
     value_on(search, piece == kink ? kink + 1 : kink, search->at[kink], other);
@@ -66,7 +66,7 @@ static bool agree_at_kink(act_search *search, int kink, int piece, mpfi_srcptr y
 
 /* f at a kink, by PyTorch's convention. Derivatives exist there only if the pieces agree,
  * which their ends tell. */
-static void add_kink(act_search *search, int kink) {
+static void add_kink(act_range_search *search, int kink) {
     enum act_side side = search->f->kink[kink].pytorch[0];
     double x = search->at[kink];
     mpfi_t place, y, right;
@@ -82,18 +82,18 @@ static void add_kink(act_search *search, int kink) {
         mpfi_add(y, y, right);
         mpfi_div_2ui(y, y, 1);
     }
-    act_search_add(search, place, y, ACT_ATTAINED, ACT_MIDDLE);
+    act_range_add(search, place, y, ACT_ATTAINED, ACT_MIDDLE);
     mpfi_clear(place);
     mpfi_clear(y);
     mpfi_clear(right);
 }
 
 /* f^(k) - line^(k) at x, in d. */
-static void difference_at(act_search *search, const act_tail *tail, double x,
+static void difference_at(act_range_search *search, const act_tail *tail, double x,
                           mpfi_ptr d) {
     mpfi_t line;
     mpfi_init2(line, ACT_FINE);
-    act_search_value(search, x, d);
+    act_range_value(search, x, d);
     act_tape_reset(search->fine);
     mpfi_set(line,
              tail->line(jet_variable(search->fine, x), search->p)->c[search->order]);
@@ -103,7 +103,7 @@ static void difference_at(act_search *search, const act_tail *tail, double x,
 
 /* f^(k) at an x in a tail where the program fails, because what it passes through leaves
  * the range of exponents: nearer to its line than at any number before x. */
-static void value_in_tail(act_search *search, double x, mpfi_ptr y) {
+static void value_in_tail(act_range_search *search, double x, mpfi_ptr y) {
     const double widening = 1.25;
     const act_tail *tail = x > 0 ? &search->f->right : &search->f->left;
     if (tail->line == NULL || tail->reach == 0) {
@@ -122,7 +122,7 @@ static void value_in_tail(act_search *search, double x, mpfi_ptr y) {
         }
         mpfi_set(least, d);
     }
-    if (act_is_enclosure(least)) {
+    if (!mpfi_nan_p(least)) {
         mpfi_put_ui(least, 0);
         act_tape_reset(search->fine);
         jet line = tail->line(jet_variable(search->fine, x), search->p);
@@ -134,7 +134,7 @@ static void value_in_tail(act_search *search, double x, mpfi_ptr y) {
 
 /* What is reached at an end of a segment, seen from the inside, which lies on the side
  * `from` of it. */
-static void add_end(act_search *search, segment s, double x, enum act_side from) {
+static void add_end(act_range_search *search, segment s, double x, enum act_side from) {
     mpfi_t place, y;
     mpfi_init2(place, ACT_FINE);
     mpfi_init2(y, ACT_FINE);
@@ -143,39 +143,39 @@ static void add_end(act_search *search, segment s, double x, enum act_side from)
     const act_pole *pole = pole_at(search, x);
     int kink = kink_at(search, x);
     if (isinf(x)) {
-        act_search_limit(search, x > 0, y);
+        act_range_limit(search, x > 0, y);
         reached = ACT_AT_INFINITY;
     } else if (pole != NULL) {
         double value = pole->value[search->order][from == ACT_RIGHT];
         mpfi_set_d(y, value);
         reached = isfinite(value) ? ACT_ATTAINED : ACT_AT_SINGULARITY;
     } else {
-        act_search_value(search, x, y);
+        act_range_value(search, x, y);
         if (!mpfi_bounded_p(y) && s.piece == (x > 0 ? search->kinks : 0)) {
             value_in_tail(search, x, y);
         }
         bool is_taken = kink < 0 || agree_at_kink(search, kink, s.piece, y);
         reached = is_taken ? ACT_ATTAINED : ACT_AT_KINK;
     }
-    act_search_add(search, place, y, reached, from);
+    act_range_add(search, place, y, reached, from);
     mpfi_clear(place);
     mpfi_clear(y);
 }
 
-static void add_constant(act_search *search, segment s) {
+static void add_constant(act_range_search *search, segment s) {
     mpfi_t place, y;
     mpfi_init2(place, ACT_FINE);
     mpfi_init2(y, ACT_FINE);
     mpfi_interv_d(place, s.l, s.r);
-    act_search_value(search, isfinite(s.l) ? s.l : isfinite(s.r) ? s.r : 0, y);
-    act_search_add(search, place, y, ACT_ATTAINED_ON, ACT_MIDDLE);
+    act_range_value(search, isfinite(s.l) ? s.l : isfinite(s.r) ? s.r : 0, y);
+    act_range_add(search, place, y, ACT_ATTAINED_ON, ACT_MIDDLE);
     mpfi_clear(place);
     mpfi_clear(y);
 }
 
 /* The |x| from which on f, f' and f'' are known to be monotone, but f perhaps beside a
  * line that is not level; HUGE_VAL: unknown. */
-static double settled_from(const act_search *search, bool right) {
+static double settled_from(const act_range_search *search, bool right) {
     const act_function *f = search->f;
     const act_tail *tail = right ? &f->right : &f->left;
     if (tail->line != NULL && tail->reach > 0) {
@@ -186,19 +186,19 @@ static double settled_from(const act_search *search, bool right) {
 
 /* Whether f, whose derivative goes from its value at x steadily to its limit, is itself
  * monotone beyond x. */
-static bool is_monotone_beyond(act_search *search, double x) {
+static bool is_monotone_beyond(act_range_search *search, double x) {
     if (search->order > 0) {
         return true;
     }
     mpfi_t slope;
     mpfi_init2(slope, ACT_FINE);
     search->order = 1;
-    act_search_limit(search, x > 0, slope);
+    act_range_limit(search, x > 0, slope);
     bool level = mpfi_is_zero(slope);
     int to = mpfr_sgn(&slope->left);
-    act_search_value(search, x, slope);
+    act_range_value(search, x, slope);
     search->order = 0;
-    bool is_known = act_is_enclosure(slope);
+    bool is_known = !mpfi_nan_p(slope);
     bool same = to > 0 ? mpfr_sgn(&slope->left) >= 0 : mpfr_sgn(&slope->right) <= 0;
     mpfi_clear(slope);
     return is_known && (level || same);
@@ -206,12 +206,12 @@ static bool is_monotone_beyond(act_search *search, double x) {
 
 /* The |x| from which on enclosures over all that follows prove f^(k) to be monotone;
  * HUGE_VAL: none was found. */
-static double proven_from(act_search *search, segment s, bool right) {
+static double proven_from(act_range_search *search, segment s, bool right) {
     static const double tries[] = {0, 1, 16, 256};
     for (size_t i = 0; i < sizeof tries / sizeof tries[0]; i++) {
         double x = right ? fmax(tries[i], s.l) : fmin(-tries[i], s.r);
         bool constant;
-        if (act_search_trend(search, right ? x : s.l, right ? s.r : x, &constant) !=
+        if (act_range_trend_over(search, right ? x : s.l, right ? s.r : x, &constant) !=
             ACT_NOWHERE) {
             return tries[i];
         }
@@ -221,7 +221,7 @@ static double proven_from(act_search *search, segment s, bool right) {
 
 /* Cuts the part off an outermost segment in which f^(k) is monotone towards infinity.
  * Returns the end that is left. */
-static double cut_tail(act_search *search, segment s, bool right) {
+static double cut_tail(act_range_search *search, segment s, bool right) {
     const double widening = 1.5;
     double end = right ? s.r : s.l;
     bool is_outermost = s.piece == (right ? search->kinks : 0);
@@ -242,7 +242,7 @@ static double cut_tail(act_search *search, segment s, bool right) {
 }
 
 /* Reduces a segment of a periodic f to one period, where nothing is lost by it. */
-static segment cut_period(act_search *search, segment s) {
+static segment cut_period(act_range_search *search, segment s) {
     if (search->f->period == NULL) {
         return s;
     }
@@ -264,7 +264,7 @@ static segment cut_period(act_search *search, segment s) {
     return (segment){-0.51 * period, 0.51 * period, s.piece};
 }
 
-static void search_segment(act_search *search, segment s) {
+static void search_segment(act_range_search *search, segment s) {
     bool constant = false;
     search->program = search->f->piece[s.piece];
     if (s.l == s.r) {
@@ -274,7 +274,7 @@ static void search_segment(act_search *search, segment s) {
         }
         return;
     }
-    act_trend trend = act_search_trend(search, s.l, s.r, &constant);
+    act_range_trend trend = act_range_trend_over(search, s.l, s.r, &constant);
     if (constant) {
         add_constant(search, s);
         return;
@@ -297,10 +297,10 @@ static void search_segment(act_search *search, segment s) {
         search->status = ACT_UNDECIDED;
         return;
     }
-    act_search_between(search, core.l, core.r);
+    act_range_search_boxes(search, core.l, core.r);
 }
 
-static void search_piece(act_search *search, segment s) {
+static void search_piece(act_range_search *search, segment s) {
     for (int i = 0; i < search->f->n_poles; i++) {
         double pole = search->f->pole[i].at;
         if (s.l < pole && pole < s.r) {
@@ -311,7 +311,7 @@ static void search_piece(act_search *search, segment s) {
     search_segment(search, s);
 }
 
-void act_search_all(act_search *search, double from, double to) {
+void act_range_search_domain(act_range_search *search, double from, double to) {
     bool is_point = from == to;
     /* At a point that is a kink, f has one value, its derivatives two limits. */
     bool has_value_only = kink_at(search, from) >= 0 && search->order == 0;
@@ -328,7 +328,7 @@ void act_search_all(act_search *search, double from, double to) {
     }
 }
 
-double act_search_settled(act_search *search, bool right) {
+double act_range_monotone_from(act_range_search *search, bool right) {
     segment s = {search->f->domain[0], search->f->domain[1], right ? search->kinks : 0};
     if (search->kinks > 0 && right) {
         s.l = search->at[search->kinks - 1];
@@ -337,7 +337,7 @@ double act_search_settled(act_search *search, bool right) {
     }
     bool constant;
     search->program = search->f->piece[s.piece];
-    if (act_search_trend(search, s.l, s.r, &constant) != ACT_NOWHERE) {
+    if (act_range_trend_over(search, s.l, s.r, &constant) != ACT_NOWHERE) {
         return right ? s.l : s.r;
     }
     double cut = cut_tail(search, s, right);

@@ -61,7 +61,7 @@ static bool is_monotone(probe *p, double a, double b) {
 
 /* A number further in, so that f^(order) is monotone from there to x without a kink in
  * between; x if there is none. */
-static double further_in(probe *p, const act_search *search, double x) {
+static double further_in(probe *p, const act_range_search *search, double x) {
     enum { HALVINGS = 40 };
     double max = act_format_max(p->format);
     double sign = p->right ? 1 : -1;
@@ -96,7 +96,7 @@ static int64_t bisect(probe *p, int64_t unsettled, int64_t settled) {
 }
 
 /* From a settled place, beyond which all is settled, inward to where that begins. */
-static int64_t walk_in(probe *p, const act_search *search, int64_t place) {
+static int64_t walk_in(probe *p, const act_range_search *search, int64_t place) {
     enum { LEGS = 64 };
     double sign = p->right ? 1 : -1;
     int64_t innermost = place_of(p, -sign * act_format_max(p->format));
@@ -122,11 +122,11 @@ static int64_t walk_in(probe *p, const act_search *search, int64_t place) {
     return place;
 }
 
-static void find(probe *p, act_search *search, act_settled *out) {
+static void find(probe *p, act_range_search *search, act_saturation_point *out) {
     double max = act_format_max(p->format);
     double end = p->right ? max : -max;
     int64_t outermost = place_of(p, end);
-    double from = act_search_settled(search, p->right);
+    double from = act_range_monotone_from(search, p->right);
     if (isnan(from)) {
         p->status = search->status != ACT_OK ? search->status : ACT_UNDECIDED;
         return;
@@ -141,14 +141,15 @@ static void find(probe *p, act_search *search, act_settled *out) {
     out->x = is_everywhere ? copysign(HUGE_VAL, -end) : at_place(p, place);
 }
 
-act_status act_settled_find(act_settled *out, const act_function *f, const double *params,
-                            int order, const act_format *format, bool right) {
-    *out = (act_settled){.x = (double)NAN, .value = (double)NAN};
+act_status act_saturation_find(act_saturation_point *out, const act_function *f,
+                               const double *params, int order, const act_format *format,
+                               bool right) {
+    *out = (act_saturation_point){.x = (double)NAN, .value = (double)NAN};
     probe p = {
         .f = f, .params = params, .format = format, .order = order, .right = right};
-    act_search search;
+    act_range_search search;
     act_truth limit = {0};
-    p.status = act_search_open(&search, f, params, order);
+    p.status = act_range_search_open(&search, f, params, order);
     if (p.status == ACT_OK) {
         p.status = act_exact_open(&p.exact, f, params, order);
     }
@@ -162,50 +163,6 @@ act_status act_settled_find(act_settled *out, const act_function *f, const doubl
         }
     }
     act_exact_close(p.exact);
-    act_search_close(&search);
+    act_range_search_close(&search);
     return p.status;
-}
-
-static double power(mpfi_srcptr slope, long layers, const act_format *format) {
-    mpfr_t end, cell;
-    double rounded[2];
-    mpfr_init2(end, ACT_FINE);
-    mpfr_init2(cell, ACT_FINE);
-    mpfr_pow_ui(end, &slope->left, (unsigned long)layers, MPFR_RNDD);
-    rounded[0] = act_round(end, format, ACT_NEAREST, cell);
-    mpfr_pow_ui(end, &slope->right, (unsigned long)layers, MPFR_RNDU);
-    rounded[1] = act_round(end, format, ACT_NEAREST, cell);
-    mpfr_clears(end, cell, (mpfr_ptr)0);
-    return rounded[0] == rounded[1] ? rounded[0] : (double)NAN;
-}
-
-double act_gradient_after(mpfi_srcptr slope, long layers, const act_format *format) {
-    return mpfi_bounded_p(slope) ? power(slope, layers, format) : HUGE_VAL;
-}
-
-long act_gradient_ends(mpfi_srcptr slope, const act_format *format) {
-    const long most = 1000000000000;
-    bool shrinks = mpfr_cmp_ui(&slope->right, 1) < 0;
-    bool grows = mpfr_cmp_ui(&slope->left, 1) > 0;
-    if ((!shrinks && !grows) || !mpfi_bounded_p(slope)) {
-        return 0;
-    }
-    double end = shrinks ? 0 : HUGE_VAL;
-    long before = 0, after = 1;
-    while (power(slope, after, format) != end) {
-        before = after;
-        after *= 2;
-        if (after > most) {
-            return 0;
-        }
-    }
-    while (after - before > 1) {
-        long middle = before + (after - before) / 2;
-        if (power(slope, middle, format) == end) {
-            after = middle;
-        } else {
-            before = middle;
-        }
-    }
-    return after;
 }

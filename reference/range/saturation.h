@@ -7,22 +7,16 @@
 
 /* The place from which on, outward to the left or to the right, f^(order) rounds to one
  * value of the format, its limit. order: 0 or 1. */
-typedef struct act_settled {
+typedef struct act_saturation_point {
     double x;     /* the first such input; an infinity: all are; NaN: none is */
     double value; /* NaN if there is no limit */
-} act_settled;
+} act_saturation_point;
 
 /* Proven for all inputs beyond x: between x and the place from which f^(order) is
  * monotone by f^(order + 1) or by its tail, and from there on, the rounding of a monotone
  * function has no way back. OK, UNDECIDED or NOMEM. */
-act_status act_settled_find(act_settled *out, const act_function *f, const double *params,
-                            int order, const act_format *format, bool right);
-
-/* slope^layers rounded to nearest, slope >= 0 being narrow; NaN: not decided. */
-double act_gradient_after(mpfi_srcptr slope, long layers, const act_format *format);
-
-/* The least number of layers after which slope^layers rounds to zero, or to infinity; 0:
- * that never happens, or not within 10^12. */
-long act_gradient_ends(mpfi_srcptr slope, const act_format *format);
+act_status act_saturation_find(act_saturation_point *out, const act_function *f,
+                               const double *params, int order, const act_format *format,
+                               bool right);
 
 #endif

@@ -12,7 +12,7 @@ const char *const act_monotone_names[ACT_MONOTONES] = {
     [ACT_NONINCREASING] = "nonincreasing",
 };
 
-const char *const act_saturation_names[ACT_SATURATIONS] = {
+const char *const act_saturates_names[ACT_SATURATIONS] = {
     [ACT_NO_SATURATION] = "no", [ACT_SOFT] = "soft", [ACT_HARD] = "hard"};
 
 void act_traits_init(act_traits *traits) {
@@ -26,15 +26,15 @@ void act_traits_clear(act_traits *traits) {
 
 /* Which way f jumps at its kinks. Enclosures that overlap count as equal: a kink is
  * where formulas were meant to meet. */
-static void find_jumps(act_search *search, bool *up, bool *down) {
+static void find_jumps(act_range_search *search, bool *up, bool *down) {
     mpfi_t left, right;
     mpfi_init2(left, ACT_FINE);
     mpfi_init2(right, ACT_FINE);
     for (int i = 0; i < search->kinks; i++) {
         search->program = search->f->piece[i];
-        act_search_value(search, search->at[i], left);
+        act_range_value(search, search->at[i], left);
         search->program = search->f->piece[i + 1];
-        act_search_value(search, search->at[i], right);
+        act_range_value(search, search->at[i], right);
         *up = *up || mpfr_less_p(&left->right, &right->left) != 0;
         *down = *down || mpfr_less_p(&right->right, &left->left) != 0;
     }
@@ -75,7 +75,7 @@ static act_monotone monotone_of(const act_range *slope, bool up, bool down) {
 }
 
 /* f(0) = 0 in the piece that holds 0, and the bounds are opposite. */
-static bool is_zero_centred(act_search *search, const act_range *values) {
+static bool is_zero_centred(act_range_search *search, const act_range *values) {
     const act_function *f = search->f;
     bool inside = f->domain[0] == -f->domain[1];
     if (!inside || has_inner_pole(f)) {
@@ -88,7 +88,7 @@ static bool is_zero_centred(act_search *search, const act_range *values) {
     mpfi_t y;
     mpfi_init2(y, ACT_FINE);
     search->program = f->piece[piece];
-    act_search_value(search, 0, y);
+    act_range_value(search, 0, y);
     bool passes_zero = mpfi_is_zero(y) != 0;
     mpfi_neg(y, values->lower.value);
     bool opposite = !mpfr_less_p(&y->right, &values->upper.value->left) &&
@@ -97,7 +97,7 @@ static bool is_zero_centred(act_search *search, const act_range *values) {
     return passes_zero && opposite;
 }
 
-static act_saturation saturation_of(act_search *search, bool right) {
+static act_saturates saturation_of(act_range_search *search, bool right) {
     const act_function *f = search->f;
     double end = right ? HUGE_VAL : -HUGE_VAL;
     if (f->domain[right] != end) {
@@ -106,10 +106,10 @@ static act_saturation saturation_of(act_search *search, bool right) {
     mpfi_t y;
     mpfi_init2(y, ACT_FINE);
     search->order = 1;
-    act_search_limit(search, right, y);
+    act_range_limit(search, right, y);
     bool is_level = mpfi_is_zero(y) != 0;
     search->order = 0;
-    act_search_limit(search, right, y);
+    act_range_limit(search, right, y);
     bool is_number = mpfi_bounded_p(y) != 0;
     mpfi_clear(y);
     if (!is_level || !is_number) {
@@ -118,14 +118,14 @@ static act_saturation saturation_of(act_search *search, bool right) {
     bool constant;
     double from = search->kinks == 0 ? 0 : search->at[right ? search->kinks - 1 : 0];
     search->program = f->piece[right ? search->kinks : 0];
-    act_search_trend(search, fmin(from, end), fmax(from, end), &constant);
+    act_range_trend_over(search, fmin(from, end), fmax(from, end), &constant);
     return constant ? ACT_HARD : ACT_SOFT;
 }
 
 act_status act_traits_find(act_traits *traits, const act_function *f,
                            const double *params, const act_range *range) {
-    act_search search;
-    act_status status = act_search_open(&search, f, params, 0);
+    act_range_search search;
+    act_status status = act_range_search_open(&search, f, params, 0);
     if (status != ACT_OK) {
         goto cleanup;
     }
@@ -150,6 +150,6 @@ act_status act_traits_find(act_traits *traits, const act_function *f,
         mpfi_set_d(traits->lipschitz, HUGE_VAL);
     }
 cleanup:
-    act_search_close(&search);
+    act_range_search_close(&search);
     return status;
 }

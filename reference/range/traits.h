@@ -13,23 +13,23 @@ typedef enum act_monotone {
     ACT_MONOTONES
 } act_monotone;
 
-typedef enum act_saturation {
+typedef enum act_saturates {
     ACT_NO_SATURATION,
     ACT_SOFT, /* f approaches a number, and f' zero */
     ACT_HARD, /* f is a number from some x on */
     ACT_SATURATIONS
-} act_saturation;
+} act_saturates;
 
 typedef struct act_traits {
     act_monotone monotone; /* over the domain; f' >= -2^-150 counts as f' >= 0 */
     bool zero_centred;     /* f(0) = 0 and the bounds of f are -b and b, perhaps inf */
     bool has_jumps;        /* or poles inside the domain */
     mpfi_t lipschitz;      /* encloses the least constant; infinite: there is none */
-    act_saturation saturation[2]; /* to the left, to the right */
+    act_saturates saturation[2]; /* to the left, to the right */
 } act_traits;
 
 extern const char *const act_monotone_names[ACT_MONOTONES];
-extern const char *const act_saturation_names[ACT_SATURATIONS];
+extern const char *const act_saturates_names[ACT_SATURATIONS];
 
 void act_traits_init(act_traits *traits);
 void act_traits_clear(act_traits *traits);

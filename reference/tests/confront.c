@@ -15,14 +15,14 @@ void act_modelled_open(act_modelled *m, const act_function *f, const double *par
 }
 
 void act_modelled_close(act_modelled *m) {
-    act_models_free(&m->models);
+    act_model_list_free(&m->models);
     act_modeller_close(m->modeller);
     act_exact_close(m->exact);
 }
 
 void act_modelled_cover(act_modelled *m, uint64_t first, uint64_t last) {
-    act_models_free(&m->models);
-    cr_assert(act_models_extend(&m->models, m->modeller, first, last) == ACT_OK);
+    act_model_list_free(&m->models);
+    cr_assert(act_model_list_extend(&m->models, m->modeller, first, last) == ACT_OK);
     uint64_t next = first;
     for (size_t i = 0; i < m->models.count; i++) {
         const act_model *model = &m->models.item[i];
@@ -53,7 +53,7 @@ void act_modelled_confront(act_modelled *m, uint64_t bits, act_confrontation *ou
     act_truth got;
     act_truth want;
     double error;
-    const act_model *model = &m->models.item[act_models_find(&m->models, bits)];
+    const act_model *model = &m->models.item[act_model_list_find(&m->models, bits)];
     double x = act_decode(m->format, bits);
     out->inputs++;
     if (!act_model_truth(model, m->format, m->order, bits, &got, &error)) {

@@ -2,7 +2,7 @@
 #ifndef ACT_CONFRONT_H
 #define ACT_CONFRONT_H
 
-#include "model/model.h"
+#include "model/model_list.h"
 
 typedef struct act_confrontation {
     long inputs, open; /* open: the model leaves the rounding to the exact tier */
@@ -17,7 +17,7 @@ typedef struct act_modelled {
     const act_format *format;
     act_exact *exact;
     act_modeller *modeller;
-    act_models models;
+    act_model_list models;
 } act_modelled;
 
 /* params: NULL for the defaults. */

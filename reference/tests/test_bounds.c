@@ -1,5 +1,6 @@
 /* Ranges against the second oracle, against closed forms, and with planted faults. */
 #include "grid.h"
+#include "number/decimal.h"
 #include "promise.h"
 
 #include <criterion/criterion.h>
@@ -164,8 +165,8 @@ Test(bounds, closed_forms) {
         act_status status = act_range_find(&range, act_function_find(rows[i].name), NULL,
                                            rows[i].order, -HUGE_VAL, HUGE_VAL);
         cr_assert(status == ACT_OK, "%s", rows[i].name);
-        char *lower = act_enclosed_decimal(range.lower.value, 20);
-        char *upper = act_enclosed_decimal(range.upper.value, 20);
+        char *lower = act_decimal_of_interval(range.lower.value, 20);
+        char *upper = act_decimal_of_interval(range.upper.value, 20);
         cr_expect(strcmp(lower, rows[i].lower) == 0 && strcmp(upper, rows[i].upper) == 0,
                   "%s, order %d: %s to %s", rows[i].name, rows[i].order, lower, upper);
         cr_expect(range.lower.spot[0].reached == rows[i].lower_reached &&

@@ -1,5 +1,5 @@
+#include "compare.h"
 #include "draw.h"
-#include "judge.h"
 #include "probe.h"
 
 #include <criterion/criterion.h>

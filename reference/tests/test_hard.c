@@ -1,5 +1,5 @@
+#include "compare.h"
 #include "draw.h"
-#include "judge.h"
 #include "probe.h"
 
 #include <criterion/criterion.h>
@@ -68,7 +68,7 @@ static double hardness(const act_case *c, double x) {
 }
 
 static void check_cases(const hard_case *cases, size_t count, int format, double bits) {
-    act_tally tally = {0};
+    act_comparisons tally = {0};
     for (size_t i = 0; i < count; i++) {
         act_case c;
         const act_function *f = act_function_find(cases[i].function);
@@ -76,7 +76,7 @@ static void check_cases(const hard_case *cases, size_t count, int format, double
         cr_assert(f != NULL && oracle != NULL, "%s", cases[i].function);
         cr_assert(
             act_case_open(&c, f, oracle, NULL, cases[i].order, &act_formats[format]));
-        act_oracle_judge(&c, cases[i].x, &tally);
+        act_case_compare(&c, cases[i].x, &tally);
         double found = hardness(&c, cases[i].x);
         cr_expect(found <= -bits, "%s.d%d(%a) is no hard case: 2^%g", f->name,
                   cases[i].order, cases[i].x, found);
@@ -125,7 +125,7 @@ static double root_between(act_exact *exact, int format, double lo, double hi) {
 /* Every root of f, f' and f'' in [-8, 8] that a grid sees, with its neighbours. Returns
  * how many roots lie near `expected`. */
 static int judge_roots(const char *name, int order, int format, double expected,
-                       act_tally *tally) {
+                       act_comparisons *tally) {
     act_case c;
     cr_assert(act_case_open(&c, act_function_find(name), act_oracle_find(name), NULL,
                             order, &act_formats[format]));
@@ -136,7 +136,7 @@ static int judge_roots(const char *name, int order, int format, double expected,
         }
         double root = root_between(c.exact, format, lo, lo + 0.125);
         for (int64_t step = -2; !isnan(root) && step <= 3; step++) {
-            act_oracle_judge(&c, act_case_place(&c, act_step(c.format, root, step)),
+            act_case_compare(&c, act_case_place(&c, act_step(c.format, root, step)),
                              tally);
         }
         found += fabs(root - expected) < 1e-3;
@@ -146,7 +146,7 @@ static int judge_roots(const char *name, int order, int format, double expected,
 }
 
 Test(hard, roots_of_values_and_derivatives) {
-    act_tally tally = {0};
+    act_comparisons tally = {0};
     for (size_t i = 0; i < act_function_count; i++) {
         for (int n = 0; n < 2 * ACT_ORDERS; n++) {
             judge_roots(act_functions[i]->name, n % ACT_ORDERS,
@@ -154,12 +154,13 @@ Test(hard, roots_of_values_and_derivatives) {
         }
     }
     cr_expect(tally.wrong == 0, "%ld wrong: %s", tally.wrong, tally.first);
-    cr_expect(act_tally_total(&tally) >= 1000, "%ld", act_tally_total(&tally));
+    cr_expect(act_comparisons_total(&tally) >= 1000, "%ld",
+              act_comparisons_total(&tally));
 }
 
 /* The minima: roots of the derivative that the search above must have met. */
 Test(hard, minima_are_among_the_roots) {
-    act_tally tally = {0};
+    act_comparisons tally = {0};
     for (int format = F64; format <= F32; format++) {
         cr_expect(judge_roots("silu", 1, format, -1.2785, &tally) == 1);
         cr_expect(judge_roots("gelu", 1, format, -0.7518, &tally) == 1);

@@ -1,6 +1,7 @@
 /* Certified models say what the exact tier says. */
 #include "confront.h"
 #include "draw.h"
+#include "model/model_list.h"
 #include "oracle.h"
 #include "probe.h"
 
@@ -57,7 +58,7 @@ static uint64_t draw_below(act_draw *draw, uint64_t end) {
 /* The ends of some models, and inputs between. */
 static void confront_some(act_modelled *m, act_draw *draw, int ends, int inputs,
                           act_confrontation *c) {
-    const act_models *models = &m->models;
+    const act_model_list *models = &m->models;
     uint64_t first = models->item[0].first;
     uint64_t last = models->item[models->count - 1].last;
     for (int i = 0; i < ends; i++) {
@@ -120,8 +121,8 @@ static void expect_same(const act_modelled *whole, const act_modelled *part,
     act_truth truth[2];
     double error[2];
     for (int i = 0; i < 2; i++) {
-        const act_models *models = &both[i]->models;
-        const act_model *model = &models->item[act_models_find(models, bits)];
+        const act_model_list *models = &both[i]->models;
+        const act_model *model = &models->item[act_model_list_find(models, bits)];
         if (!act_model_truth(model, whole->format, whole->order, bits, &truth[i],
                              &error[i])) {
             return;

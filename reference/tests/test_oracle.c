@@ -1,5 +1,5 @@
+#include "compare.h"
 #include "draw.h"
-#include "judge.h"
 
 #include <criterion/criterion.h>
 #include <flint/flint.h>
@@ -31,7 +31,7 @@ Test(oracle, every_function_has_one) {
     }
 }
 
-typedef void inputs_of_case(act_case *c, act_draw *draw, act_tally *tally);
+typedef void inputs_of_case(act_case *c, act_draw *draw, act_comparisons *tally);
 
 /* Runs `inputs` over every function, order and format, and checks that all ended well and
  * none was left out: `count` inputs per case. */
@@ -41,7 +41,7 @@ static void check_all(inputs_of_case *inputs, long count, bool other_params) {
         const act_function *f = act_functions[i];
         const act_oracle *oracle = act_oracle_find(f->name);
         cr_assert(oracle != NULL, "%s has no oracle", f->name);
-        act_tally tally = {0};
+        act_comparisons tally = {0};
         act_draw draw = {i};
         for (int n = 0; n < CASES; n++) {
             const double *params = other_params ? oracle->other : NULL;
@@ -56,21 +56,22 @@ static void check_all(inputs_of_case *inputs, long count, bool other_params) {
         cr_expect(tally.on_boundary == 0 || oracle->meets_boundaries,
                   "%s: %ld exact values", f->name, tally.on_boundary);
         long expected = count * CASES;
-        cr_expect(act_tally_total(&tally) == expected, "%s: %ld comparisons, not %ld",
-                  f->name, act_tally_total(&tally), expected);
-        total += act_tally_total(&tally);
+        cr_expect(act_comparisons_total(&tally) == expected,
+                  "%s: %ld comparisons, not %ld", f->name, act_comparisons_total(&tally),
+                  expected);
+        total += act_comparisons_total(&tally);
     }
     cr_expect(total == count * CASES * (long)act_function_count && total > 0);
 }
 
 enum { NEAR = 50, ANYWHERE = 60 };
 
-static void random_inputs(act_case *c, act_draw *draw, act_tally *tally) {
+static void random_inputs(act_case *c, act_draw *draw, act_comparisons *tally) {
     for (int i = 0; i < NEAR; i++) {
-        act_oracle_judge(c, act_case_place(c, act_draw_between(draw, -8, 8)), tally);
+        act_case_compare(c, act_case_place(c, act_draw_between(draw, -8, 8)), tally);
     }
     for (int i = 0; i < ANYWHERE; i++) {
-        act_oracle_judge(c, act_case_place(c, act_draw_value(draw, c->format)), tally);
+        act_case_compare(c, act_case_place(c, act_draw_value(draw, c->format)), tally);
     }
 }
 
@@ -91,7 +92,7 @@ static const double edges[] = {
     4e3,     1e5,  65504, 1e10,  1e19, 1e38,  1e77,  1e154, 1e200, 1e300};
 enum { EDGES = sizeof edges / sizeof edges[0], ENDS = 6 };
 
-static void tails_and_ends(act_case *c, act_draw *draw, act_tally *tally) {
+static void tails_and_ends(act_case *c, act_draw *draw, act_comparisons *tally) {
     (void)draw;
     const act_format *format = c->format;
     double least = act_format_subnormal(format), normal = ldexp(1, format->emin);
@@ -100,10 +101,10 @@ static void tails_and_ends(act_case *c, act_draw *draw, act_tally *tally) {
                          normal, greatest,  act_step(format, greatest, -1)};
     for (int sign = -1; sign <= 1; sign += 2) {
         for (int i = 0; i < EDGES; i++) {
-            act_oracle_judge(c, act_case_place(c, sign * edges[i]), tally);
+            act_case_compare(c, act_case_place(c, sign * edges[i]), tally);
         }
         for (int i = 0; i < ENDS; i++) {
-            act_oracle_judge(c, act_case_place(c, sign * ends[i]), tally);
+            act_case_compare(c, act_case_place(c, sign * ends[i]), tally);
         }
     }
 }
@@ -118,7 +119,7 @@ Test(oracle, tails_and_ends_with_other_parameters) {
 
 /* Both sides of every kink, next to it and a little away; functions without one:
  * around 1. */
-static void beside_kinks(act_case *c, act_draw *draw, act_tally *tally) {
+static void beside_kinks(act_case *c, act_draw *draw, act_comparisons *tally) {
     (void)draw;
     double at[ACT_KINKS] = {1, -1};
     if (act_function_kink_count(c->f) > 0) {
@@ -129,7 +130,7 @@ static void beside_kinks(act_case *c, act_draw *draw, act_tally *tally) {
         double from = act_nearest_in(c->format, isfinite(at[i]) ? at[i] : 1);
         for (size_t k = 0; k < sizeof steps / sizeof steps[0]; k++) {
             double x = act_step(c->format, from, steps[k]);
-            act_oracle_judge(c, act_case_place(c, x), tally);
+            act_case_compare(c, act_case_place(c, x), tally);
         }
     }
 }
@@ -144,7 +145,7 @@ Test(oracle, higher_orders) {
     static const char *const smooth[] = {"sigmoid", "tanh",       "silu", "gelu", "mish",
                                          "atan",    "squareplus", "exp2", "log",  "serf"};
     enum { SMOOTH = sizeof smooth / sizeof smooth[0], HIGHEST = 6, POINTS = 10 };
-    act_tally tally = {0};
+    act_comparisons tally = {0};
     act_draw draw = {1};
     for (int n = 0; n < SMOOTH * (HIGHEST - 2); n++) {
         const char *name = smooth[n % SMOOTH];
@@ -152,7 +153,7 @@ Test(oracle, higher_orders) {
         cr_assert(act_case_open(&c, act_function_find(name), act_oracle_find(name), NULL,
                                 3 + n / SMOOTH, &act_formats[n % 2]));
         for (int i = 0; i < POINTS; i++) {
-            act_oracle_judge(&c, act_case_place(&c, act_draw_between(&draw, -8, 8)),
+            act_case_compare(&c, act_case_place(&c, act_draw_between(&draw, -8, 8)),
                              &tally);
         }
         act_case_close(&c);

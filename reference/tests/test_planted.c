@@ -1,7 +1,7 @@
 /* Wrong definitions, each of which the comparison with the second oracle must find. */
+#include "compare.h"
 #include "draw.h"
 #include "jet/jet.h"
-#include "judge.h"
 #include "probe.h"
 
 #include <criterion/criterion.h>
@@ -24,12 +24,12 @@ static long wrong_of(const act_function *f, const char *name, const double *para
     cr_assert(oracle != NULL, "%s", name);
     act_case c;
     cr_assert(act_case_open(&c, f, oracle, params, order, &act_formats[format]));
-    act_tally tally = {0};
+    act_comparisons tally = {0};
     act_draw draw = {51};
     for (int i = 0; i < INPUTS; i++) {
-        act_oracle_judge(&c, act_case_place(&c, act_draw_between(&draw, lo, hi)), &tally);
+        act_case_compare(&c, act_case_place(&c, act_draw_between(&draw, lo, hi)), &tally);
     }
-    cr_assert(act_tally_total(&tally) == INPUTS);
+    cr_assert(act_comparisons_total(&tally) == INPUTS);
     act_case_close(&c);
     return tally.wrong;
 }

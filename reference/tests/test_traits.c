@@ -1,5 +1,7 @@
 /* Monotony, Lipschitz constants, saturation and gradients. */
 #include "exact/exact.h"
+#include "number/decimal.h"
+#include "range/gradient.h"
 #include "range/saturation.h"
 #include "range/traits.h"
 
@@ -17,7 +19,7 @@ typedef struct expected {
     act_monotone monotone;
     bool zero_centred;
     const char *lipschitz;
-    act_saturation left, right;
+    act_saturates left, right;
 } expected;
 
 static void expect_traits(const expected *want) {
@@ -32,14 +34,14 @@ static void expect_traits(const expected *want) {
                   ACT_OK);
     }
     cr_assert(act_traits_find(&traits, f, p, range) == ACT_OK);
-    char *lipschitz = act_enclosed_decimal(traits.lipschitz, 20);
+    char *lipschitz = act_decimal_of_interval(traits.lipschitz, 20);
     cr_expect(traits.monotone == want->monotone, "%s: %s", want->name,
               act_monotone_names[traits.monotone]);
     cr_expect(traits.zero_centred == want->zero_centred, "%s", want->name);
     cr_expect(strcmp(lipschitz, want->lipschitz) == 0, "%s: %s", want->name, lipschitz);
     cr_expect(traits.saturation[0] == want->left && traits.saturation[1] == want->right,
-              "%s: %s and %s", want->name, act_saturation_names[traits.saturation[0]],
-              act_saturation_names[traits.saturation[1]]);
+              "%s: %s and %s", want->name, act_saturates_names[traits.saturation[0]],
+              act_saturates_names[traits.saturation[1]]);
     free(lipschitz);
     act_traits_clear(&traits);
     act_range_clear(&range[0]);
@@ -131,9 +133,9 @@ Test(traits, settled_places_of_all_functions) {
         const act_format *format = &act_formats[i / 4 % ACT_FORMATS];
         int order = (int)(i / 2 % 2);
         bool right = i % 2 == 1;
-        act_settled settled;
+        act_saturation_point settled;
         act_exact *exact;
-        act_status status = act_settled_find(&settled, f, NULL, order, format, right);
+        act_status status = act_saturation_find(&settled, f, NULL, order, format, right);
         cr_expect(status == ACT_OK, "%s, order %d, %s", f->name, order, format->name);
         if (!isfinite(settled.x)) {
             continue;
@@ -170,9 +172,9 @@ Test(traits, settled_places_hold_for_all_of_binary16) {
         const act_function *f = act_function_find(names[i / 4]);
         int order = (int)(i / 2 % 2);
         bool right = i % 2 == 1;
-        act_settled settled;
+        act_saturation_point settled;
         act_exact *exact;
-        cr_assert(act_settled_find(&settled, f, NULL, order, format, right) == ACT_OK);
+        cr_assert(act_saturation_find(&settled, f, NULL, order, format, right) == ACT_OK);
         if (isnan(settled.x)) {
             continue;
         }

@@ -1,8 +1,8 @@
-#include "model/model.h"
+#include "model/model_list.h"
 
 #include <stdlib.h>
 
-act_status act_models_append(act_models *models, const act_model *model) {
+act_status act_model_list_append(act_model_list *models, const act_model *model) {
     if (models->count == models->capacity) {
         size_t capacity = models->capacity * 2 + 8;
         act_model *grown = realloc(models->item, capacity * sizeof *grown);
@@ -16,14 +16,14 @@ act_status act_models_append(act_models *models, const act_model *model) {
     return ACT_OK;
 }
 
-act_status act_models_extend_while_smooth(act_models *models, act_modeller *modeller,
-                                          uint64_t first, uint64_t last,
-                                          uint64_t patience) {
+act_status act_model_list_extend_smooth(act_model_list *models, act_modeller *modeller,
+                                        uint64_t first, uint64_t last,
+                                        uint64_t patience) {
     uint64_t wild = 0;
     for (;;) {
         act_model model;
         act_model_find(modeller, first, last, &model);
-        act_status status = act_models_append(models, &model);
+        act_status status = act_model_list_append(models, &model);
         wild = model.kind == ACT_MODEL_NONE ? wild + (model.last - first + 1) : 0;
         if (status != ACT_OK || model.last >= last || wild >= patience) {
             return status;
@@ -32,12 +32,12 @@ act_status act_models_extend_while_smooth(act_models *models, act_modeller *mode
     }
 }
 
-act_status act_models_extend(act_models *models, act_modeller *modeller, uint64_t first,
-                             uint64_t last) {
-    return act_models_extend_while_smooth(models, modeller, first, last, UINT64_MAX);
+act_status act_model_list_extend(act_model_list *models, act_modeller *modeller,
+                                 uint64_t first, uint64_t last) {
+    return act_model_list_extend_smooth(models, modeller, first, last, UINT64_MAX);
 }
 
-size_t act_models_find(const act_models *models, uint64_t bits) {
+size_t act_model_list_find(const act_model_list *models, uint64_t bits) {
     size_t lo = 0;
     size_t hi = models->count - 1;
     while (lo < hi) {
@@ -51,7 +51,7 @@ size_t act_models_find(const act_models *models, uint64_t bits) {
     return lo;
 }
 
-void act_models_free(act_models *models) {
+void act_model_list_free(act_model_list *models) {
     free(models->item);
-    *models = (act_models){0};
+    *models = (act_model_list){0};
 }

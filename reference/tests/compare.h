@@ -1,6 +1,6 @@
 /* Confronts the exact tier with the second oracle at one input. */
-#ifndef ACT_JUDGE_H
-#define ACT_JUDGE_H
+#ifndef ACT_COMPARE_H
+#define ACT_COMPARE_H
 
 #include "exact/exact.h"
 #include "oracle.h"
@@ -9,11 +9,11 @@
  * boundary of the format, and the oracle knows from nearer inputs on which side f is,
  * because x lies in a tail; or holds a boundary down to 8192 bits, so that f is it; or
  * there is no ball, because f is far beyond the format. */
-typedef struct act_tally {
+typedef struct act_comparisons {
     long decided, in_tail, on_boundary, beyond;
     long wrong;
     char first[400]; /* the first disagreement */
-} act_tally;
+} act_comparisons;
 
 /* What the oracle learns about a tail from the farthest inputs where Arb can still tell f
  * from 0 and from its line: the signs of f and of f - line, which then stay. 0: none. */
@@ -44,8 +44,8 @@ void act_case_close(act_case *c);
 double act_case_place(const act_case *c, double x);
 
 /* x: in the open domain, no kink. The truth and the roundings in all four directions. */
-void act_oracle_judge(act_case *c, double x, act_tally *tally);
+void act_case_compare(act_case *c, double x, act_comparisons *tally);
 
-long act_tally_total(const act_tally *tally);
+long act_comparisons_total(const act_comparisons *tally);
 
 #endif

@@ -1,4 +1,4 @@
-#include "judge.h"
+#include "compare.h"
 
 #include "draw.h"
 #include "number/round.h"
@@ -279,7 +279,7 @@ static const char *disagreement(act_case *c, double x, ending *end) {
     return wrong;
 }
 
-void act_oracle_judge(act_case *c, double x, act_tally *tally) {
+void act_case_compare(act_case *c, double x, act_comparisons *tally) {
     ending end;
     const char *wrong = disagreement(c, x, &end);
     if (wrong != NULL && tally->wrong++ == 0) {
@@ -294,7 +294,7 @@ void act_oracle_judge(act_case *c, double x, act_tally *tally) {
     }
 }
 
-long act_tally_total(const act_tally *tally) {
+long act_comparisons_total(const act_comparisons *tally) {
     return tally->decided + tally->in_tail + tally->on_boundary + tally->beyond +
            tally->wrong;
 }

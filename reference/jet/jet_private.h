@@ -1,6 +1,7 @@
-/* Insides of tapes, for jet*.c only. */
-#ifndef ACT_JET_TAPE_H
-#define ACT_JET_TAPE_H
+/* The insides of tapes, shared by tape.c, jet.c (arithmetic) and jet_functions.c (exp,
+ * tanh, erf and the like). */
+#ifndef ACT_JET_PRIVATE_H
+#define ACT_JET_PRIVATE_H
 
 #include "jet/jet.h"
 
@@ -11,7 +12,7 @@ struct act_tape {
     mpfr_prec_t precision;
     int used;
     unsigned long *binomial;         /* C(n, k) at n length + k */
-    act_jet *chunk[ACT_TAPE_CHUNKS]; /* of so many nodes each, made when first needed */
+    act_jet *chunk[ACT_TAPE_CHUNKS]; /* each of ACT_TAPE_CHUNK nodes, made when needed */
     mpfi_t product;                  /* scratch of one operation */
 };
 
