@@ -8,11 +8,11 @@ from remez import *
 # Degrees are those of P and Q.
 FITS = [
     # name, kind, function, top, P, Q
-    ("tanh5_4", "float", tanh, "5", 2, 2),
-    ("tanh7_6", "float", tanh, "9.02", 3, 3),
-    ("tanh9_8", "float", tanh, "9.02", 4, 4),
-    ("tanh13_6", "float", tanh, "9.02", 6, 3),
-    ("tanh21_20", "double", tanh, "19.1", 10, 10),
+    ("minimax5_4", "float", tanh, "5", 2, 2),
+    ("minimax7_6", "float", tanh, "9.02", 3, 3),
+    ("minimax9_8", "float", tanh, "9.02", 4, 4),
+    ("minimax13_6", "float", tanh, "9.02", 6, 3),
+    ("minimax21_20", "double", tanh, "19.1", 10, 10),
     ("erf7_6", "float", erf, "3.93", 3, 3),
     ("erf13_10", "float", erf, "3.93", 6, 5),
 ]
