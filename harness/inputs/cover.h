@@ -9,7 +9,7 @@
  */
 typedef struct act_segment {
     uint64_t first, last;
-    size_t tally; /* which one it adds to */
+    size_t tally;          /* which one it adds to */
     act_model_list models; /* of f^(order) */
     act_model_list values; /* of f, for kernels that start from it */
 } act_segment;

@@ -1,6 +1,6 @@
-/* What a function is: one const descriptor, in one file of reference/functions/, found by
- * the build through its name: functions/NAME.c defines `const act_function
- * act_function_NAME`. */
+/* The descriptor of a function, all that is known of it. Each function is one file of
+ * reference/functions/, which the build finds by its name: functions/NAME.c defines
+ * `const act_function act_function_NAME`. */
 #ifndef ACT_FUNCTION_H
 #define ACT_FUNCTION_H
 
@@ -14,7 +14,7 @@ enum { ACT_PARAMS = 4, ACT_KINKS = 2, ACT_ORDERS = 3 };
 /* The definition on one piece; p holds the parameters in the order of the descriptor. */
 typedef jet act_program(jet x, const double *p);
 
-/* Which one-sided limit a convention takes at a kink. */
+/* The one-sided limit that a convention takes at a kink. */
 enum act_side {
     ACT_LEFT,
     ACT_RIGHT,
@@ -27,9 +27,9 @@ typedef struct act_param {
     double lo, hi;    /* what --param accepts, both included */
 } act_param;
 
-/* A point between two pieces. For each framework the side whose piece gives the value,
- * first and second derivative there. ONNX defines values; its derivatives are those of
- * ONNX Runtime's training kernels. */
+/* A point between two pieces: for each framework the side whose piece gives the value,
+ * the first and the second derivative there. ONNX defines values; its derivatives are
+ * those of ONNX Runtime's training kernels. */
 typedef struct act_kink {
     enum act_side pytorch[ACT_ORDERS], onnx[ACT_ORDERS], onednn[ACT_ORDERS];
 } act_kink;
@@ -41,11 +41,11 @@ typedef struct act_pole {
     double value[ACT_ORDERS][2];
 } act_pole;
 
-/* Towards an infinity, f and its derivatives approach `line`: from |x| >= reach on,
+/* The line that f and its derivatives approach towards an infinity. From |x| >= reach on,
  * f^(k) - line^(k) is never zero, keeps its sign and shrinks to nothing as |x| grows, for
- * k = 0, 1, 2. That lets values which differ from the line by less than any working
- * precision be rounded with proof. A reach of 0 promises none of this: the line then only
- * gives limits that are no binary64 numbers. No program: no such line. */
+ * k = 0, 1, 2. So values that differ from the line by less than any working precision can
+ * be rounded with proof. A reach of 0 promises none of this; the line then only gives
+ * limits that are no binary64 numbers. No program: there is no such line. */
 typedef struct act_tail {
     act_program *line;
     double reach;
@@ -68,16 +68,16 @@ typedef struct act_function {
 
     double domain[2]; /* values outside are NaN; both ends belong to it */
     enum act_symmetry symmetry;
-    act_program
-        *piece[ACT_KINKS + 1]; /* from left to right, one more than there are kinks */
-    void (*kinks_at)(double *at,
-                     const double *p); /* fills ascending places; NULL: no kink */
+    /* From left to right, one more than there are kinks. */
+    act_program *piece[ACT_KINKS + 1];
+    /* Fills in where the kinks are, ascending; NULL: there is none. */
+    void (*kinks_at)(double *at, const double *p);
     act_kink kink[ACT_KINKS];
     act_pole pole[2]; /* used while value[0] is set: n_poles */
     int n_poles;
     act_tail left, right;
-    /* Where a tail's reach promises nothing: from |x| >= steady on, to the
-     * left and to the right, f, f' and f'' are strictly monotone. 0: promises nothing. */
+    /* For sides whose tail has no reach, left and right: from |x| >= steady on, f, f' and
+     * f'' are strictly monotone. 0: nothing is promised. */
     double steady[2];
     /* Overwrites a copy of `steady` that depends on the parameters; NULL: nothing. */
     void (*steady_at)(double steady[2], const double *p);

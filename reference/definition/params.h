@@ -1,4 +1,4 @@
-/* Parameters given as text. */
+/* Parameters of a function, given as text. */
 #ifndef ACT_PARAMS_H
 #define ACT_PARAMS_H
 

@@ -245,10 +245,11 @@ act_status act_exact_open(act_exact **out, const act_function *f, const double *
 
 act_status act_exact_open_beside(act_exact **out, act_exact *host, int order) {
     act_status status = act_exact_open(out, host->f, host->p, order);
-    if (status == ACT_OK) {
-        (*out)->host = host->host;
+    if (status != ACT_OK) {
+        return status;
     }
-    return status;
+    (*out)->host = host->host;
+    return ACT_OK;
 }
 
 void act_exact_close(act_exact *exact) {

@@ -7,15 +7,16 @@
 #include <mpfi.h>
 #include <stdbool.h>
 
-/* Working precisions, from the cheapest to the cap. */
+/* Working precisions, from the cheapest to the cap; a rung is an index of the ladder. */
 enum { ACT_RUNGS = 10 };
 extern const mpfr_prec_t act_exact_ladder[ACT_RUNGS];
 
 /* The rung to start from for a format. */
 int act_exact_first_rung(const act_format *format);
 
-/* f - line: of the sign and shrinking from `reach` on; from `start` on between 0 and
- * `bound`, which a format cannot see. sign 0: there is no usable tail. */
+/* The tail of f as a format sees it. From `reach` on f - line has the sign and shrinks;
+ * from `start` on it lies between 0 and `bound`, which the format cannot see. sign 0:
+ * there is no usable tail. */
 typedef struct act_exact_tail {
     bool known;
     double reach, start;
@@ -42,8 +43,8 @@ struct act_exact {
     int kinks;
     double at[ACT_KINKS];
     act_exact_tail tail[ACT_FORMATS][2]; /* left, right; found when first needed */
-    act_exact
-        *host; /* whose tapes and evaluations serve: this one, or of a higher order */
+    /* Its tapes and evaluations serve: this one, or one of a higher order. */
+    act_exact *host;
     act_tape *tape[ACT_RUNGS];
     act_evaluation last[ACT_RUNGS];
     mpfi_t y, other;
@@ -54,8 +55,8 @@ struct act_exact {
  * not: short of memory, or not a number at this precision. */
 bool act_enclose(act_exact *exact, double x, act_pieces pieces, int rung);
 
-/* As act_enclose, for rounding to a format: within a tail, lo..hi lies in the same
- * rounding cell as f, on the same side of every boundary. */
+/* As act_enclose, for rounding to a format: within a tail, lo..hi need not hold f, but
+ * lies in the same rounding cell, on the same side of every boundary. */
 bool act_enclose_for_format(act_exact *exact, const act_format *format, double x,
                             act_pieces pieces, int rung);
 

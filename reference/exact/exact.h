@@ -11,15 +11,16 @@
 
 enum { ACT_PRECISION_CAP = 16384 }; /* bits */
 
-/* A function with its parameters and an order, ready to be evaluated. Serves one thread.
- */
+/* A function with its parameters and an order, ready to be evaluated; for one thread. */
 typedef struct act_exact act_exact;
 
-/* params: act_function_param_count(f) values, or NULL for the defaults; 0 <= order. */
+/* Opens f^(order), 0 <= order. params has act_function_param_count(f) values, or is NULL
+ * for the defaults. ACT_OK or ACT_NOMEM. */
 act_status act_exact_open(act_exact **out, const act_function *f, const double *params,
                           int order);
-/* Of an order up to that of `host`, which must outlive it: what the host was just asked
- * about costs nothing more, and the other way round. */
+
+/* Opens the same function at an order up to that of `host`, which must outlive it. What
+ * one of the two was just asked about costs the other nothing more. */
 act_status act_exact_open_beside(act_exact **out, act_exact *host, int order);
 void act_exact_close(act_exact *exact);
 
@@ -32,23 +33,26 @@ typedef enum act_zero_sign { ACT_ZERO_ANY, ACT_ZERO_PLUS, ACT_ZERO_MINUS } act_z
  * infinite `rounded` stands for. */
 typedef struct act_truth {
     double rounded; /* f(x) rounded to nearest, proven; NaN where f does not exist */
-    double
-        residual; /* in ulps, within 2^-34; 0 where `rounded` is NaN or f(x) infinite */
+    /* In ulps, within 2^-34; 0 where `rounded` is NaN or f(x) infinite. */
+    double residual;
     int ulp_exponent;
     act_zero_sign zero; /* if rounded is zero: what its sign must be */
 } act_truth;
 
-/* x: any value of the format, NaN and infinities included. OK or UNDECIDED. */
+/* The truth at x, any value of the format, NaN and infinities included. ACT_OK or
+ * ACT_UNDECIDED. */
 act_status act_exact_truth(act_exact *exact, const act_format *format, double x,
                            act_truth *out);
 
-/* All that a framework's convention may return at a kink; 1 truth elsewhere. Fills at
- * most ACT_CONVENTIONS truths without repeats, PyTorch's first, and their count. */
 enum { ACT_CONVENTIONS = 3 };
+
+/* The truths that the frameworks' conventions name at a kink; elsewhere there is one.
+ * Fills at most ACT_CONVENTIONS truths without repeats, PyTorch's first, and their count.
+ */
 act_status act_exact_truths(act_exact *exact, const act_format *format, double x,
                             act_truth *out, int *count);
 
-/* f(x) rounded in a direction, proven. */
+/* f(x) rounded in a direction, proven. ACT_OK or ACT_UNDECIDED. */
 act_status act_exact_round(act_exact *exact, const act_format *format,
                            act_direction direction, double x, double *out);
 

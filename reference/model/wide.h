@@ -1,5 +1,6 @@
-/* Certified models of binary64 for searches: f^(order) over a long stretch of inputs,
- * known to a small part of an ulp only, but cheap at any input of the stretch. */
+/* Certified models of binary64 for searches: f^(order) over a long stretch of inputs.
+ * They tell it only to a small part of an ulp, but are cheap at any input of the stretch.
+ */
 #ifndef ACT_WIDE_H
 #define ACT_WIDE_H
 
@@ -12,10 +13,13 @@ enum {
     ACT_WIDE_BITS = 46 /* a stretch has 2^46 inputs at most */
 };
 
-/* At an encoding of first..last, with t = (encoding - centre) per_input, |t| <= 1,
- *   f = 2^scale (base + slope t + c[0] + c[1] t + ... + c[ACT_WIDE_DEGREE] t^..),
- * `slope` with so few bits that slope t is exact. |f| is in the binades on both sides of
- * 2^scale edge, or in the one below. */
+/* The model of the encodings first..last:
+ *
+ *   f = 2^scale (base + slope t + c[0] + c[1] t + ... + c[n] t^n), n = ACT_WIDE_DEGREE,
+ *   t = (encoding - centre) per_input, |t| <= 1,
+ *
+ * where `slope` has so few bits that slope t is exact. |f| is in the binades on both
+ * sides of 2^scale edge, or in the one below. */
 typedef struct act_wide {
     uint64_t first, last, centre;
     double per_input, unscale; /* unscale: 2^-scale */
@@ -31,9 +35,10 @@ typedef struct act_wide {
     double bound;
 } act_wide;
 
+/* A builder of such models of one function and order. It serves one thread. */
 typedef struct act_wide_maker act_wide_maker;
 
-/* `exact` must outlive it. NULL if memory is short. */
+/* `exact` must outlive the maker. NULL if memory is short. */
 act_wide_maker *act_wide_open(act_exact *exact);
 void act_wide_close(act_wide_maker *maker);
 

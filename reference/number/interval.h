@@ -1,5 +1,5 @@
-/* Interval versions of monotone functions for MPFI, with at most one evaluation for a
- * point, and the error functions, which MPFI lacks. y and x must not overlap. */
+/* Functions of MPFI intervals: monotone ones, which a point needs only one evaluation of,
+ * and the error functions, which MPFI lacks. y and x must not overlap. */
 #ifndef ACT_INTERVAL_H
 #define ACT_INTERVAL_H
 

@@ -139,25 +139,31 @@ static bool is_decided(const act_bound *bound) {
 
 act_status act_range_find(act_range *range, const act_function *f, const double *params,
                           int order, double from, double to) {
-    double l = fmax(from, f->domain[0]), r = fmin(to, f->domain[1]);
+    double l = fmax(from, f->domain[0]);
+    double r = fmin(to, f->domain[1]);
     if (!(l <= r) || (l == r && isinf(l))) {
         return ACT_USAGE;
     }
     act_range_search search;
     act_status status = act_range_search_open(&search, f, params, order);
-    if (status == ACT_OK) {
-        act_range_search_domain(&search, l, r);
-        status = search.status;
+    if (status != ACT_OK) {
+        goto cleanup;
     }
-    if (status == ACT_OK && search.count == 0) {
+    act_range_search_domain(&search, l, r);
+    status = search.status;
+    if (status != ACT_OK) {
+        goto cleanup;
+    }
+    if (search.count == 0) {
+        status = ACT_UNDECIDED;
+        goto cleanup;
+    }
+    choose(&search, -1, &range->lower);
+    choose(&search, 1, &range->upper);
+    if (!is_decided(&range->lower) || !is_decided(&range->upper)) {
         status = ACT_UNDECIDED;
     }
-    if (status == ACT_OK) {
-        choose(&search, -1, &range->lower);
-        choose(&search, 1, &range->upper);
-        bool decided = is_decided(&range->lower) && is_decided(&range->upper);
-        status = decided ? ACT_OK : ACT_UNDECIDED;
-    }
+cleanup:
     act_range_search_close(&search);
     return status;
 }

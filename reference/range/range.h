@@ -1,5 +1,5 @@
-/* The range of f^(k): proven bounds over an interval or the whole domain, and where they
- * are reached. */
+/* The range of f^(k): proven bounds over an interval or the whole domain, and the places
+ * where they are reached. */
 #ifndef ACT_RANGE_H
 #define ACT_RANGE_H
 
@@ -20,9 +20,10 @@ typedef enum act_reached {
     ACT_NEAR,           /* somewhere in the narrow interval x */
 } act_reached;
 
+/* A place where a bound is reached. */
 typedef struct act_spot {
     act_reached reached;
-    enum act_side side; /* whence, where it is a limit */
+    enum act_side side; /* of the place, from which f^(k) tends to the bound */
     mpfi_t x;           /* encloses the place */
 } act_spot;
 
@@ -43,13 +44,13 @@ void act_range_clear(act_range *range);
 
 /* The bounds of f^(order) on [from, to], order at most 2; params as for act_exact_open.
  * Enclosures of finite bounds are narrow: relative to the bound, or to 1 near zero, at
- * most 2^-100. ACT_OK; ACT_USAGE if the domain has no number in [from, to];
- * ACT_UNDECIDED; ACT_NOMEM. Serves one thread. */
+ * most 2^-100. ACT_OK, ACT_UNDECIDED, ACT_NOMEM, or ACT_USAGE if the domain has no number
+ * in [from, to]. */
 act_status act_range_find(act_range *range, const act_function *f, const double *params,
                           int order, double from, double to);
 
-/* -1, 0 or 1: whether the bound is proven to be negative, zero, positive; 2: it contains
- * zero, but is not known to be zero. */
+/* The sign of the bound: -1, 0 or 1 if it is proven; 2 if its enclosure contains zero,
+ * but is not zero. */
 int act_bound_sign(const act_bound *bound);
 
 #endif

@@ -8,24 +8,25 @@ enum { BOXES_MAX = 20000, STEPS_MAX = 100 };
 
 enum { UNTOLD = 2 }; /* a sign that enclosures leave open */
 
-/* A box that is narrower than this share of its place is handed over as it is. */
+/* A box that is narrower than this share of its |x| is handed over as it is. */
 static const double narrowest = 0x1p-48;
 
-/* The next box begins at x with that trend: at a turn a bound may be reached. What
- * neighbours a box without bounds is none either, as the end belongs to both. */
+/* Goes on to the box that begins at x, with its trend: where the trend turns, a bound may
+ * be reached. An end of a box without bounds is no such place, as it belongs to that box
+ * too. */
 static void step(act_range_search *search, double x, act_range_trend next) {
     bool is_turn = search->trend != next && search->trend != ACT_NOWHERE;
     search->trend = next;
     if (!is_turn || next == ACT_NOWHERE) {
         return;
     }
-    mpfi_t place, y;
-    mpfi_init2(place, ACT_FINE);
+    mpfi_t point, y;
+    mpfi_init2(point, ACT_FINE);
     mpfi_init2(y, ACT_FINE);
-    mpfi_set_d(place, x);
+    mpfi_set_d(point, x);
     act_range_value(search, x, y);
-    act_range_add(search, place, y, ACT_ATTAINED, ACT_MIDDLE);
-    mpfi_clear(place);
+    act_range_add(search, point, y, ACT_ATTAINED, ACT_MIDDLE);
+    mpfi_clear(point);
     mpfi_clear(y);
 }
 
@@ -77,7 +78,7 @@ static bool narrow_root(act_range_search *search, mpfi_ptr x) {
 }
 
 /* If the root in x is a short number, x becomes that number. */
-static void settle_on_number(act_range_search *search, mpfi_ptr x) {
+static void snap_to_number(act_range_search *search, mpfi_ptr x) {
     const int short_bits = 32;
     mpfi_t c;
     mpfi_init2(c, ACT_FINE);
@@ -119,7 +120,7 @@ static void add_turn(act_range_search *search, double l, double r, const double 
     if (!narrow_root(search, x) && c != NULL) {
         mpfi_set_d(x, *c);
     }
-    settle_on_number(search, x);
+    snap_to_number(search, x);
     if (c != NULL) {
         mpfi_put_d(x, *c);
     }
@@ -130,6 +131,7 @@ static void add_turn(act_range_search *search, double l, double r, const double 
     mpfi_clear(y);
 }
 
+/* Adds a box that is too narrow to be halved. */
 static void add_box(act_range_search *search, double l, double r) {
     mpfi_t x, y;
     mpfi_init2(x, ACT_FINE);
@@ -142,7 +144,7 @@ static void add_box(act_range_search *search, double l, double r) {
     mpfi_clear(y);
 }
 
-/* -1, 0, 1 or UNTOLD. */
+/* The sign of all that y encloses: -1, 0, 1 or UNTOLD. */
 static int sign_of(mpfi_srcptr y) {
     if (mpfi_nan_p(y)) {
         return UNTOLD;
@@ -163,8 +165,9 @@ static int slope_sign(act_range_search *search, double x) {
     return sign;
 }
 
-/* f^(k+2) has the sign `curve` all over the box: f^(k) turns once at most. */
-static bool settle_curved(act_range_search *search, double l, double r, int curve) {
+/* Whether the box is decided by f^(k+2), which has the sign `curve` all over it, so that
+ * f^(k) turns once at most. */
+static bool decide_curved(act_range_search *search, double l, double r, int curve) {
     int left = slope_sign(search, l);
     int right = slope_sign(search, r);
     left = left == UNTOLD ? UNTOLD : left * curve;
@@ -218,7 +221,8 @@ static act_range_trend trend_from(act_range_search *search, double l, double r,
     return trend;
 }
 
-static bool settle_flat(act_range_search *search, double l, double r) {
+/* Whether the box is decided by the derivatives at one of its ends. */
+static bool decide_flat(act_range_search *search, double l, double r) {
     act_range_trend trend = trend_from(search, l, r, l);
     if (trend == ACT_NOWHERE) {
         trend = trend_from(search, l, r, r);
@@ -243,7 +247,7 @@ static double middle_of(double l, double r) {
 }
 
 /* Whether enclosures over [l, r], those around its middle m included, decide about it. */
-static bool settle_box(act_range_search *search, double l, double r, double m) {
+static bool decide_box(act_range_search *search, double l, double r, double m) {
     mpfi_t x, middle, y[1 + ACT_SLOPES];
     mpfi_init2(x, ACT_COARSE);
     mpfi_init2(middle, ACT_COARSE);
@@ -279,9 +283,10 @@ static bool settle_box(act_range_search *search, double l, double r, double m) {
         step(search, l, is_beaten_here ? ACT_NOWHERE : trend);
         return true;
     }
-    return curve != 0 && settle_curved(search, l, r, curve);
+    return curve != 0 && decide_curved(search, l, r, curve);
 }
 
+/* Decides the box, or halves it. */
 static void search_box(act_range_search *search, double l, double r) {
     if (search->status != ACT_OK || l >= r) {
         return;
@@ -291,11 +296,11 @@ static void search_box(act_range_search *search, double l, double r) {
         return;
     }
     double m = middle_of(l, r);
-    if (settle_box(search, l, r, m)) {
+    if (decide_box(search, l, r, m)) {
         return;
     }
     bool is_narrow = r - l <= narrowest * fmax(fabs(l), fabs(r)) || m == l || m == r;
-    if (r - l < 1 && settle_flat(search, l, r)) {
+    if (r - l < 1 && decide_flat(search, l, r)) {
         return;
     }
     if (is_narrow) {

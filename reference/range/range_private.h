@@ -1,24 +1,28 @@
-/* The search for the extremes of f^(k), private to range.c: branch and bound over one
- * smooth piece, which hands over every place where a bound may be reached. */
-#ifndef ACT_SEARCH_H
-#define ACT_SEARCH_H
+/* The search for the extremes of f^(k), private to the room: range_segments.c cuts the
+ * domain into smooth segments, range_boxes.c does branch and bound over one of them, and
+ * both hand what may be a bound over to range_search.c. */
+#ifndef ACT_RANGE_PRIVATE_H
+#define ACT_RANGE_PRIVATE_H
 
 #include "range/range.h"
 
-/* Bits of the boxes and of what is handed over. */
+/* Bits of the enclosures of boxes, and of what is handed over. */
 enum { ACT_COARSE = 95, ACT_FINE = 255 };
 
-/* Derivatives beyond f^(k) on the tapes: what boxes need, and what a flat place may. */
+/* Derivatives beyond f^(k) on the tapes: those that boxes need, and those that tell how f
+ * leaves a point at which its slope is zero. */
 enum { ACT_SLOPES = 2, ACT_FLAT = 5 };
 
+/* A place at which f^(k) may reach a bound. */
 typedef struct act_range_candidate {
     act_spot spot;
     mpfi_t y; /* what f^(k) reaches there */
 } act_range_candidate;
 
-/* How f^(k) runs over a box; NOWHERE: no bound is reached in it, ends included. */
+/* How f^(k) runs over a box. ACT_NOWHERE: no bound is reached in it, ends included. */
 typedef enum act_range_trend { ACT_NOWHERE, ACT_RISING, ACT_FALLING } act_range_trend;
 
+/* The state of a search over the pieces of one function and order. */
 typedef struct act_range_search {
     const act_function *f;
     double p[ACT_PARAMS];
@@ -51,10 +55,12 @@ void act_range_limit(act_range_search *search, bool right, mpfi_ptr y);
  * inf itself; NaN: unknown. */
 double act_range_monotone_from(act_range_search *search, bool right);
 
-/* Hands over every place in [l, r] where f^(k) may reach a bound, but its ends. */
+/* Hands over every place where f^(k) may reach a bound in [l, r], a part of the piece,
+ * but its ends. */
 void act_range_search_boxes(act_range_search *search, double l, double r);
 
-/* Adds a candidate; y encloses what f^(k) reaches at x, as the spot says. */
+/* Adds a candidate, unless more and less is known to be reached; y encloses what f^(k)
+ * reaches at x. */
 void act_range_add(act_range_search *search, mpfi_srcptr x, mpfi_srcptr y,
                    act_reached reached, enum act_side side);
 
@@ -65,7 +71,7 @@ void act_range_value(act_range_search *search, double x, mpfi_ptr y);
  */
 mpfi_t *act_range_derivatives(act_range_search *search, act_tape *tape, mpfi_srcptr x);
 
-/* f^(k) reaches what y encloses. */
+/* Takes note that f^(k) reaches what y encloses. */
 void act_range_note(act_range_search *search, mpfi_srcptr y);
 /* Whether f^(k) is known to reach more and less than y. */
 bool act_range_beats(const act_range_search *search, mpfi_srcptr y);

@@ -69,11 +69,11 @@ static bool agree_at_kink(act_range_search *search, int kink, int piece, mpfi_sr
 static void add_kink(act_range_search *search, int kink) {
     enum act_side side = search->f->kink[kink].pytorch[0];
     double x = search->at[kink];
-    mpfi_t place, y, right;
-    mpfi_init2(place, ACT_FINE);
+    mpfi_t point, y, right;
+    mpfi_init2(point, ACT_FINE);
     mpfi_init2(y, ACT_FINE);
     mpfi_init2(right, ACT_FINE);
-    mpfi_set_d(place, x);
+    mpfi_set_d(point, x);
     value_on(search, kink, x, y);
     value_on(search, kink + 1, x, right);
     if (side == ACT_RIGHT) {
@@ -82,8 +82,8 @@ static void add_kink(act_range_search *search, int kink) {
         mpfi_add(y, y, right);
         mpfi_div_2ui(y, y, 1);
     }
-    act_range_add(search, place, y, ACT_ATTAINED, ACT_MIDDLE);
-    mpfi_clear(place);
+    act_range_add(search, point, y, ACT_ATTAINED, ACT_MIDDLE);
+    mpfi_clear(point);
     mpfi_clear(y);
     mpfi_clear(right);
 }
@@ -135,10 +135,10 @@ static void value_in_tail(act_range_search *search, double x, mpfi_ptr y) {
 /* What is reached at an end of a segment, seen from the inside, which lies on the side
  * `from` of it. */
 static void add_end(act_range_search *search, segment s, double x, enum act_side from) {
-    mpfi_t place, y;
-    mpfi_init2(place, ACT_FINE);
+    mpfi_t point, y;
+    mpfi_init2(point, ACT_FINE);
     mpfi_init2(y, ACT_FINE);
-    mpfi_set_d(place, x);
+    mpfi_set_d(point, x);
     act_reached reached = ACT_ATTAINED;
     const act_pole *pole = pole_at(search, x);
     int kink = kink_at(search, x);
@@ -157,25 +157,25 @@ static void add_end(act_range_search *search, segment s, double x, enum act_side
         bool is_taken = kink < 0 || agree_at_kink(search, kink, s.piece, y);
         reached = is_taken ? ACT_ATTAINED : ACT_AT_KINK;
     }
-    act_range_add(search, place, y, reached, from);
-    mpfi_clear(place);
+    act_range_add(search, point, y, reached, from);
+    mpfi_clear(point);
     mpfi_clear(y);
 }
 
 static void add_constant(act_range_search *search, segment s) {
-    mpfi_t place, y;
-    mpfi_init2(place, ACT_FINE);
+    mpfi_t point, y;
+    mpfi_init2(point, ACT_FINE);
     mpfi_init2(y, ACT_FINE);
-    mpfi_interv_d(place, s.l, s.r);
+    mpfi_interv_d(point, s.l, s.r);
     act_range_value(search, isfinite(s.l) ? s.l : isfinite(s.r) ? s.r : 0, y);
-    act_range_add(search, place, y, ACT_ATTAINED_ON, ACT_MIDDLE);
-    mpfi_clear(place);
+    act_range_add(search, point, y, ACT_ATTAINED_ON, ACT_MIDDLE);
+    mpfi_clear(point);
     mpfi_clear(y);
 }
 
 /* The |x| from which on f, f' and f'' are known to be monotone, but f perhaps beside a
  * line that is not level; HUGE_VAL: unknown. */
-static double settled_from(const act_range_search *search, bool right) {
+static double monotone_from(const act_range_search *search, bool right) {
     const act_function *f = search->f;
     const act_tail *tail = right ? &f->right : &f->left;
     if (tail->line != NULL && tail->reach > 0) {
@@ -226,7 +226,7 @@ static double cut_tail(act_range_search *search, segment s, bool right) {
     double end = right ? s.r : s.l;
     bool is_outermost = s.piece == (right ? search->kinks : 0);
     bool is_outward = right ? end > 0 : end < 0;
-    double from = is_outermost && is_outward ? settled_from(search, right) : HUGE_VAL;
+    double from = is_outermost && is_outward ? monotone_from(search, right) : HUGE_VAL;
     while (from < fabs(end) && !is_monotone_beyond(search, right ? from : -from)) {
         from *= widening;
     }

@@ -16,27 +16,27 @@ typedef struct probe {
     act_status status;
 } probe;
 
-/* Steps of the search go outward: places are ordinals, mirrored for the left. */
-static int64_t place_of(const probe *p, double x) {
+/* How far out x is, in numbers of the format: its ordinal, mirrored for the left. */
+static int64_t rank_of(const probe *p, double x) {
     int64_t ordinal = act_ordinal(p->format, act_encode(p->format, x));
     return p->right ? ordinal : -1 - ordinal;
 }
 
-static double at_place(const probe *p, int64_t place) {
-    int64_t ordinal = p->right ? place : -1 - place;
+static double value_at(const probe *p, int64_t rank) {
+    int64_t ordinal = p->right ? rank : -1 - rank;
     return act_decode(p->format, act_from_ordinal(p->format, ordinal));
 }
 
-static bool is_settled(probe *p, int64_t place) {
+static bool rounds_to_limit(probe *p, int64_t rank) {
     act_truth truth = {0};
     if (p->status == ACT_OK) {
-        p->status = act_exact_truth(p->exact, p->format, at_place(p, place), &truth);
+        p->status = act_exact_truth(p->exact, p->format, value_at(p, rank), &truth);
     }
     return p->status == ACT_OK && truth.rounded == p->value;
 }
 
-/* The place of the format's number next to x, outward or at x. */
-static int64_t place_beyond(const probe *p, double x) {
+/* The rank of the format's number at x, or else of the next one outward. */
+static int64_t rank_beyond(const probe *p, double x) {
     mpfr_t v, cell;
     mpfr_init2(v, 53);
     mpfr_init2(cell, 53);
@@ -44,7 +44,7 @@ static int64_t place_beyond(const probe *p, double x) {
     double max = act_format_max(p->format);
     double near = act_round(v, p->format, p->right ? ACT_UP : ACT_DOWN, cell);
     mpfr_clears(v, cell, (mpfr_ptr)0);
-    return place_of(p, fmax(-max, fmin(max, near)));
+    return rank_of(p, fmax(-max, fmin(max, near)));
 }
 
 /* Whether f^(order) is monotone on [a, b] by the sign of its derivative. */
@@ -82,63 +82,79 @@ static double further_in(probe *p, const act_range_search *search, double x) {
     return x;
 }
 
-/* The least settled place in (unsettled, settled], f^(order) being monotone there. */
-static int64_t bisect(probe *p, int64_t unsettled, int64_t settled) {
-    while (settled > unsettled + 1) {
-        int64_t middle = unsettled / 2 + settled / 2 + (unsettled % 2 + settled % 2) / 2;
-        if (is_settled(p, middle)) {
-            settled = middle;
+/* The least rank in (before, limit] whose value rounds to the limit, as that of `limit`
+ * does; f^(order) is monotone there. */
+static int64_t bisect(probe *p, int64_t before, int64_t limit) {
+    while (limit > before + 1) {
+        int64_t middle = before / 2 + limit / 2 + (before % 2 + limit % 2) / 2;
+        if (rounds_to_limit(p, middle)) {
+            limit = middle;
         } else {
-            unsettled = middle;
+            before = middle;
         }
     }
-    return settled;
+    return limit;
 }
 
-/* From a settled place, beyond which all is settled, inward to where that begins. */
-static int64_t walk_in(probe *p, const act_range_search *search, int64_t place) {
+/* Walks inward from a rank beyond which all rounds to the limit, to the rank where that
+ * begins. */
+static int64_t walk_in(probe *p, const act_range_search *search, int64_t rank) {
     enum { LEGS = 64 };
     double sign = p->right ? 1 : -1;
-    int64_t innermost = place_of(p, -sign * act_format_max(p->format));
-    for (int leg = 0; leg < LEGS && p->status == ACT_OK; leg++) {
-        if (place == innermost || !is_settled(p, place - 1)) {
-            return place;
+    int64_t innermost = rank_of(p, -sign * act_format_max(p->format));
+    for (int leg = 0; leg < LEGS; leg++) {
+        if (rank == innermost || !rounds_to_limit(p, rank - 1)) {
+            return rank;
         }
-        double x = at_place(p, place);
+        double x = value_at(p, rank);
         double inner = further_in(p, search, x);
         if (inner == x) {
             break;
         }
         /* At a kink, conventions decide: the piece begins one number further out. */
-        int64_t next = place_beyond(p, inner);
+        int64_t next = rank_beyond(p, inner);
         next = next == innermost ? next : next + 1;
-        next = next < place ? next : place - 1;
-        if (!is_settled(p, next)) {
-            return bisect(p, next, place);
+        next = next < rank ? next : rank - 1;
+        if (!rounds_to_limit(p, next)) {
+            return bisect(p, next, rank);
         }
-        place = next;
+        rank = next;
     }
-    p->status = p->status == ACT_OK ? ACT_UNDECIDED : p->status;
-    return place;
+    p->status = ACT_UNDECIDED;
+    return rank;
 }
 
+/* Sets out->x, for an f^(order) with a limit to round to. */
 static void find(probe *p, act_range_search *search, act_saturation_point *out) {
     double max = act_format_max(p->format);
     double end = p->right ? max : -max;
-    int64_t outermost = place_of(p, end);
+    int64_t outermost = rank_of(p, end);
     double from = act_range_monotone_from(search, p->right);
     if (isnan(from)) {
         p->status = search->status != ACT_OK ? search->status : ACT_UNDECIDED;
         return;
     }
-    if (!is_settled(p, outermost)) {
+    if (!rounds_to_limit(p, outermost)) {
         return;
     }
-    int64_t begin = place_beyond(p, from);
-    int64_t place =
-        is_settled(p, begin) ? walk_in(p, search, begin) : bisect(p, begin, outermost);
-    bool is_everywhere = place == place_of(p, -end);
-    out->x = is_everywhere ? copysign(HUGE_VAL, -end) : at_place(p, place);
+    int64_t begin = rank_beyond(p, from);
+    int64_t rank = rounds_to_limit(p, begin) ? walk_in(p, search, begin)
+                                             : bisect(p, begin, outermost);
+    bool is_everywhere = rank == rank_of(p, -end);
+    out->x = is_everywhere ? copysign(HUGE_VAL, -end) : value_at(p, rank);
+}
+
+/* The limit that f^(order) rounds to towards the infinity; NaN: there is none, or it is
+ * none that saturates. */
+static double limit_of(probe *p) {
+    double infinity = p->right ? HUGE_VAL : -HUGE_VAL;
+    if (p->f->domain[p->right] != infinity) {
+        return (double)NAN;
+    }
+    act_truth limit = {0};
+    p->status = act_exact_truth(p->exact, p->format, infinity, &limit);
+    bool saturates = isfinite(limit.rounded) && (p->order == 0 || limit.rounded == 0);
+    return p->status == ACT_OK && saturates ? limit.rounded : (double)NAN;
 }
 
 act_status act_saturation_find(act_saturation_point *out, const act_function *f,
@@ -148,20 +164,19 @@ act_status act_saturation_find(act_saturation_point *out, const act_function *f,
     probe p = {
         .f = f, .params = params, .format = format, .order = order, .right = right};
     act_range_search search;
-    act_truth limit = {0};
     p.status = act_range_search_open(&search, f, params, order);
-    if (p.status == ACT_OK) {
-        p.status = act_exact_open(&p.exact, f, params, order);
+    if (p.status != ACT_OK) {
+        goto cleanup;
     }
-    double infinity = right ? HUGE_VAL : -HUGE_VAL;
-    if (p.status == ACT_OK && f->domain[right] == infinity) {
-        p.status = act_exact_truth(p.exact, format, infinity, &limit);
-        bool settles = isfinite(limit.rounded) && (order == 0 || limit.rounded == 0);
-        if (p.status == ACT_OK && settles) {
-            p.value = out->value = limit.rounded;
-            find(&p, &search, out);
-        }
+    p.status = act_exact_open(&p.exact, f, params, order);
+    if (p.status != ACT_OK) {
+        goto cleanup;
     }
+    p.value = out->value = limit_of(&p);
+    if (!isnan(p.value)) {
+        find(&p, &search, out);
+    }
+cleanup:
     act_exact_close(p.exact);
     act_range_search_close(&search);
     return p.status;

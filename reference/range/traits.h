@@ -13,6 +13,7 @@ typedef enum act_monotone {
     ACT_MONOTONES
 } act_monotone;
 
+/* How f saturates towards an infinity. */
 typedef enum act_saturates {
     ACT_NO_SATURATION,
     ACT_SOFT, /* f approaches a number, and f' zero */
@@ -34,7 +35,8 @@ extern const char *const act_saturates_names[ACT_SATURATIONS];
 void act_traits_init(act_traits *traits);
 void act_traits_clear(act_traits *traits);
 
-/* range: those of f and f' over the whole domain. OK or NOMEM. */
+/* Finds the traits from `range`, those of f and of f' over the whole domain. ACT_OK or
+ * ACT_NOMEM. */
 act_status act_traits_find(act_traits *traits, const act_function *f,
                            const double *params, const act_range *range);
 

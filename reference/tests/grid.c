@@ -157,16 +157,15 @@ static bool bound_agrees(grid *g, const act_bound *bound, int sign, char why[GRI
     return true;
 }
 
-bool act_grid_agrees(const act_range *range, const act_oracle *oracle,
-                     const act_function *f, const double *p, int order, double from,
-                     double to, char why[GRID_WHY]) {
+bool act_grid_agrees(const act_range *range, const act_function *f, const double *p,
+                     int order, const double ends[2], char why[GRID_WHY]) {
     grid *g = calloc(1, sizeof *g);
-    g->oracle = oracle;
+    g->oracle = act_oracle_find(f->name);
     g->p = p;
     g->order = order;
     arb_init(g->ball);
-    choose_points(g, f, from, to);
-    add_jumps(g, f, from, to);
+    choose_points(g, f, ends[0], ends[1]);
+    add_jumps(g, f, ends[0], ends[1]);
     bool agrees = g->count > 0;
     snprintf(why, GRID_WHY, "no points");
     for (int i = 0; i < g->count && agrees; i++) {

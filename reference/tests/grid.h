@@ -7,11 +7,10 @@
 
 enum { GRID_WHY = 240 };
 
-/* Whether the oracle agrees with a range of f^(order) on [from, to]: nothing that it
- * finds lies outside, and it comes as near to each bound as 2e-13, or beyond 30 where
- * there is none. If not, why says so. */
-bool act_grid_agrees(const act_range *range, const act_oracle *oracle,
-                     const act_function *f, const double *p, int order, double from,
-                     double to, char why[GRID_WHY]);
+/* Whether the oracle of f agrees with a range of f^(order) on [ends[0], ends[1]]: nothing
+ * that it finds lies outside, and it comes as near to each bound as 2e-13, or beyond 30
+ * where there is none. If not, why says so. */
+bool act_grid_agrees(const act_range *range, const act_function *f, const double *p,
+                     int order, const double ends[2], char why[GRID_WHY]);
 
 #endif

@@ -17,17 +17,25 @@ TestSuite(planted, .fini = forget);
 
 enum { INPUTS = 40 };
 
-/* How many of the inputs in [lo, hi] are found wrong. */
-static long wrong_of(const act_function *f, const char *name, const double *params,
-                     int order, int format, double lo, double hi) {
-    const act_oracle *oracle = act_oracle_find(name);
-    cr_assert(oracle != NULL, "%s", name);
+/* What a definition is asked: f^(order) in a format at inputs in [lo, hi]. */
+typedef struct question {
+    const char *name;
+    const double *params;
+    int order, format;
+    double lo, hi;
+} question;
+
+/* How many of the inputs are found wrong. */
+static long wrong_of(const act_function *f, const question *q) {
+    const act_oracle *oracle = act_oracle_find(q->name);
+    cr_assert(oracle != NULL, "%s", q->name);
     act_case c;
-    cr_assert(act_case_open(&c, f, oracle, params, order, &act_formats[format]));
+    cr_assert(act_case_open(&c, f, oracle, q->params, q->order, &act_formats[q->format]));
     act_comparisons tally = {0};
     act_draw draw = {51};
     for (int i = 0; i < INPUTS; i++) {
-        act_case_compare(&c, act_case_place(&c, act_draw_between(&draw, lo, hi)), &tally);
+        double x = act_draw_between(&draw, q->lo, q->hi);
+        act_case_compare(&c, act_case_place(&c, x), &tally);
     }
     cr_assert(act_comparisons_total(&tally) == INPUTS);
     act_case_close(&c);
@@ -35,15 +43,12 @@ static long wrong_of(const act_function *f, const char *name, const double *para
 }
 
 /* The planted function is found wrong at `least` inputs or more, where ours is right. */
-static void expect_found(const act_function *planted, const char *name,
-                         const double *params, int order, int format, double lo,
-                         double hi, long least) {
-    const act_function *ours = act_function_find(name);
-    long wrong = wrong_of(ours, name, params, order, format, lo, hi);
-    cr_expect(wrong == 0, "%s.d%d is itself wrong at %ld inputs", name, order, wrong);
-    wrong = wrong_of(planted, name, params, order, format, lo, hi);
-    cr_expect(wrong >= least, "a wrong %s.d%d.%s is found at %ld of %d inputs only", name,
-              order, act_formats[format].name, wrong, INPUTS);
+static void expect_found(const act_function *planted, question q, long least) {
+    long wrong = wrong_of(act_function_find(q.name), &q);
+    cr_expect(wrong == 0, "%s.d%d is itself wrong at %ld inputs", q.name, q.order, wrong);
+    wrong = wrong_of(planted, &q);
+    cr_expect(wrong >= least, "a wrong %s.d%d.%s is found at %ld of %d inputs only",
+              q.name, q.order, act_formats[q.format].name, wrong, INPUTS);
 }
 
 /* A copy with another definition. */
@@ -55,15 +60,15 @@ static act_function with_program(const char *name, act_program *program) {
 
 Test(planted, gelu_in_its_tanh_form) {
     const act_function *f = act_function_find("gelu_tanh");
-    expect_found(f, "gelu", NULL, 0, F32, 0.5, 4, INPUTS);
-    expect_found(f, "gelu", NULL, 1, F32, 0.5, 4, INPUTS);
-    expect_found(f, "gelu", NULL, 0, F16, -4, -2, INPUTS);
+    expect_found(f, (question){"gelu", NULL, 0, F32, 0.5, 4}, INPUTS);
+    expect_found(f, (question){"gelu", NULL, 1, F32, 0.5, 4}, INPUTS);
+    expect_found(f, (question){"gelu", NULL, 0, F16, -4, -2}, INPUTS);
 }
 
 Test(planted, silu_with_the_factor_of_quick_gelu) {
     const act_function *f = act_function_find("quick_gelu");
-    expect_found(f, "silu", NULL, 0, BF16, -6, 3, INPUTS / 2);
-    expect_found(f, "silu", NULL, 2, F32, -6, 3, INPUTS);
+    expect_found(f, (question){"silu", NULL, 0, BF16, -6, 3}, INPUTS / 2);
+    expect_found(f, (question){"silu", NULL, 2, F32, -6, 3}, INPUTS);
 }
 
 static jet softplus_without_beta(jet x, const double *p) {
@@ -78,11 +83,11 @@ static jet softplus_undivided(jet x, const double *p) {
 Test(planted, softplus_that_forgets_beta) {
     const double params[ACT_PARAMS] = {2.5, 20};
     act_function f = with_program("softplus", softplus_without_beta);
-    expect_found(&f, "softplus", params, 0, F32, -6, 6, INPUTS);
-    expect_found(&f, "softplus", params, 1, F32, -6, 6, INPUTS);
+    expect_found(&f, (question){"softplus", params, 0, F32, -6, 6}, INPUTS);
+    expect_found(&f, (question){"softplus", params, 1, F32, -6, 6}, INPUTS);
     f = with_program("softplus", softplus_undivided);
-    expect_found(&f, "softplus", params, 0, F32, -6, 6, INPUTS);
-    expect_found(&f, "softplus", params, 2, F32, -6, 6, INPUTS);
+    expect_found(&f, (question){"softplus", params, 0, F32, -6, 6}, INPUTS);
+    expect_found(&f, (question){"softplus", params, 2, F32, -6, 6}, INPUTS);
 }
 
 /* x t with the second term of (x t)' = t + x t' negated; the value is right. */
@@ -99,8 +104,8 @@ static jet mish_of_wrong_slope(jet x, const double *p) {
 
 Test(planted, mish_with_a_wrong_sign_in_its_derivative) {
     act_function f = with_program("mish", mish_of_wrong_slope);
-    expect_found(&f, "mish", NULL, 1, F32, -6, 6, INPUTS);
-    cr_expect(wrong_of(&f, "mish", NULL, 0, F32, -6, 6) == 0);
+    expect_found(&f, (question){"mish", NULL, 1, F32, -6, 6}, INPUTS);
+    cr_expect(wrong_of(&f, &(question){"mish", NULL, 0, F32, -6, 6}) == 0);
 }
 
 static jet sigmoid_off_by_1e_18(jet x, const double *p) {
@@ -112,7 +117,7 @@ static jet sigmoid_off_by_1e_18(jet x, const double *p) {
 /* A hundredth of an ulp of binary64: hardly any rounding shows it, the residual does. */
 Test(planted, sigmoid_off_by_1e_18) {
     act_function f = with_program("sigmoid", sigmoid_off_by_1e_18);
-    expect_found(&f, "sigmoid", NULL, 0, F64, -6, 6, INPUTS);
+    expect_found(&f, (question){"sigmoid", NULL, 0, F64, -6, 6}, INPUTS);
 }
 
 static jet sixth_as_double(jet x, const double *p) {
@@ -123,7 +128,7 @@ static jet sixth_as_double(jet x, const double *p) {
 Test(planted, hardswish_with_a_rounded_sixth) {
     act_function f = *act_function_find("hardswish");
     f.piece[1] = sixth_as_double;
-    expect_found(&f, "hardswish", NULL, 0, F64, -2.9, 2.9, INPUTS);
+    expect_found(&f, (question){"hardswish", NULL, 0, F64, -2.9, 2.9}, INPUTS);
 }
 
 /* gelu's right tail lies below x; here it lies as far above. */
@@ -135,8 +140,8 @@ static jet gelu_mirrored_at_x(jet x, const double *p) {
 
 Test(planted, tail_on_the_wrong_side_of_its_line) {
     act_function f = with_program("gelu", gelu_mirrored_at_x);
-    expect_found(&f, "gelu", NULL, 0, F64, 50, 1e300, INPUTS);
-    expect_found(&f, "gelu", NULL, 1, F32, 50, 1e30, INPUTS);
+    expect_found(&f, (question){"gelu", NULL, 0, F64, 50, 1e300}, INPUTS);
+    expect_found(&f, (question){"gelu", NULL, 1, F32, 50, 1e30}, INPUTS);
 }
 
 static jet silu_of_wrong_sign(jet x, const double *p) {
@@ -147,8 +152,8 @@ static jet silu_of_wrong_sign(jet x, const double *p) {
 /* Where all that is left of the value is its sign. */
 Test(planted, underflow_of_the_wrong_sign) {
     act_function f = with_program("silu", silu_of_wrong_sign);
-    expect_found(&f, "silu", NULL, 0, F64, -1e300, -2000, INPUTS);
-    expect_found(&f, "silu", NULL, 1, F16, -60000, -2000, INPUTS);
+    expect_found(&f, (question){"silu", NULL, 0, F64, -1e300, -2000}, INPUTS);
+    expect_found(&f, (question){"silu", NULL, 1, F16, -60000, -2000}, INPUTS);
 }
 
 static jet relu_of_wrong_slope(jet x, const double *p) {
@@ -159,8 +164,8 @@ static jet relu_of_wrong_slope(jet x, const double *p) {
 Test(planted, slope_off_by_its_last_bit) {
     act_function f = *act_function_find("leaky_relu");
     f.piece[1] = relu_of_wrong_slope;
-    expect_found(&f, "leaky_relu", NULL, 0, F64, 1, 8, INPUTS);
-    expect_found(&f, "leaky_relu", NULL, 1, F64, 1, 8, INPUTS);
+    expect_found(&f, (question){"leaky_relu", NULL, 0, F64, 1, 8}, INPUTS);
+    expect_found(&f, (question){"leaky_relu", NULL, 1, F64, 1, 8}, INPUTS);
 }
 
 /* A kink in the wrong place shows between the two places. */
@@ -172,5 +177,5 @@ static void kinks_too_far(double *at, const double *p) {
 Test(planted, kink_in_the_wrong_place) {
     act_function f = *act_function_find("hardshrink");
     f.kinks_at = kinks_too_far;
-    expect_found(&f, "hardshrink", NULL, 0, F32, 0.5, 0.5 + 0x1p-8, INPUTS);
+    expect_found(&f, (question){"hardshrink", NULL, 0, F32, 0.5, 0.5 + 0x1p-8}, INPUTS);
 }
