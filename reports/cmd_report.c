@@ -61,10 +61,10 @@ static error_t parse_option(int key, char *arg, struct argp_state *state) {
     }
 }
 
-static act_status add_stores(sqlite3 *db, const request *r, char *why, size_t why_size) {
+static act_status add_stores(sqlite3 *db, const request *r, act_why *why) {
     act_status status = ACT_OK;
     for (size_t i = 0; i < r->others && status == ACT_OK; i++) {
-        status = act_past_add(db, r->other[i], r->has_base && i == 0, why, why_size);
+        status = act_past_add(db, r->other[i], r->has_base && i == 0, why);
     }
     return status;
 }
@@ -117,7 +117,7 @@ int act_cmd_report(int argc, char **argv) {
         .own = &own,
         .own_input = &asked,
     };
-    char why[ACT_WHY_SIZE];
+    act_why why;
     sqlite3 *db = NULL;
     act_options options;
     act_status status = act_options_parse(&options, &usage, argc, argv);
@@ -126,19 +126,19 @@ int act_cmd_report(int argc, char **argv) {
         goto cleanup;
     }
     const char *path = options.db != NULL ? options.db : ACT_DEFAULT_DB;
-    status = act_store_read(&db, path, why, sizeof why);
+    status = act_store_read(&db, path, &why);
     if (status == ACT_OK) {
-        status = add_stores(db, &asked, why, sizeof why);
+        status = add_stores(db, &asked, &why);
     }
     if (status == ACT_OK) {
-        status = act_report_write(db, asked.output, why, sizeof why);
+        status = act_report_write(db, asked.output, &why);
     }
     code = act_exit_code(status);
     bool is_stdout = strcmp(asked.output, "-") == 0;
     if (status == ACT_OK && !is_stdout) {
         code = say_done(asked.output, count_impls(db), options.json);
     } else if (status != ACT_OK) {
-        act_errorf("%s", why);
+        act_errorf("%s", why.text);
     }
 cleanup:
     sqlite3_close(db);

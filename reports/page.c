@@ -8,8 +8,7 @@
 
 static act_status fault(act_page *page) {
     int code = sqlite3_errcode(page->db);
-    snprintf(page->why, page->why_size, "the results cannot be read: %s",
-             sqlite3_errmsg(page->db));
+    act_why_set(page->why, "the results cannot be read: %s", sqlite3_errmsg(page->db));
     return code == SQLITE_NOMEM ? ACT_NOMEM : ACT_LOAD;
 }
 

@@ -3,6 +3,7 @@
 #define ACT_PAGE_H
 
 #include "number/status.h"
+#include "number/why.h"
 
 #include <sqlite3.h>
 #include <stdbool.h>
@@ -11,9 +12,8 @@
 
 typedef struct act_page {
     sqlite3 *db;
-    FILE *out; /* its errors are checked once, at the end */
-    char *why; /* a line on what failed */
-    size_t why_size;
+    FILE *out;    /* its errors are checked once, at the end */
+    act_why *why; /* what failed */
 } act_page;
 
 /* Rows appear in this order everywhere; the script relies on it. */

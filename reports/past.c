@@ -43,10 +43,9 @@ static act_status attach(sqlite3 *db, const char *path) {
     return code == SQLITE_OK ? ACT_OK : ACT_LOAD;
 }
 
-act_status act_past_add(sqlite3 *db, const char *path, bool is_base, char *why,
-                        size_t why_size) {
+act_status act_past_add(sqlite3 *db, const char *path, bool is_base, act_why *why) {
     sqlite3 *other;
-    act_status status = act_store_read(&other, path, why, why_size);
+    act_status status = act_store_read(&other, path, why);
     sqlite3_close(other); /* only to be refused with the usual words */
     if (status != ACT_OK) {
         return status;
@@ -56,20 +55,20 @@ act_status act_past_add(sqlite3 *db, const char *path, bool is_base, char *why,
         status = copy(db, "other", path, is_base ? "1" : "0");
     }
     if (status != ACT_OK) {
-        snprintf(why, why_size, "%s: cannot be read: %s", path, sqlite3_errmsg(db));
+        act_why_set(why, "%s: cannot be read: %s", path, sqlite3_errmsg(db));
     }
     sqlite3_exec(db, "DETACH other", NULL, NULL, NULL);
     return status;
 }
 
-act_status act_past_finish(sqlite3 *db, char *why, size_t why_size) {
+act_status act_past_finish(sqlite3 *db, act_why *why) {
     sqlite3_exec(db,
                  "DELETE FROM temp.past WHERE store IN (SELECT store FROM temp.store"
                  " WHERE is_base IS NULL); DELETE FROM temp.store WHERE is_base IS NULL",
                  NULL, NULL, NULL); /* of an earlier report */
     act_status status = copy(db, "main", "this store", "NULL");
     if (status != ACT_OK) {
-        snprintf(why, why_size, "the results cannot be read: %s", sqlite3_errmsg(db));
+        act_why_set(why, "the results cannot be read: %s", sqlite3_errmsg(db));
     }
     return status;
 }

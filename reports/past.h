@@ -8,6 +8,7 @@
 #define ACT_PAST_H
 
 #include "number/status.h"
+#include "number/why.h"
 
 #include <sqlite3.h>
 #include <stdbool.h>
@@ -16,10 +17,9 @@
 /* Adds a store to what db, opened for reading, is compared with: as the one whose changes
  * are listed, or as a point of the history only. ACT_LOAD and a line in why if it is no
  * store. */
-act_status act_past_add(sqlite3 *db, const char *path, bool is_base, char *why,
-                        size_t why_size);
+act_status act_past_add(sqlite3 *db, const char *path, bool is_base, act_why *why);
 
 /* Makes the tables unless they are there, and takes in db itself. */
-act_status act_past_finish(sqlite3 *db, char *why, size_t why_size);
+act_status act_past_finish(sqlite3 *db, act_why *why);
 
 #endif

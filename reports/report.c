@@ -58,8 +58,7 @@ static act_status write_part(act_page *page, const char *name, size_t length) {
         fwrite(asset->begin, 1, (size_t)(asset->end - asset->begin), page->out);
         return ACT_OK;
     }
-    snprintf(page->why, page->why_size, "the template has an unknown part '%.*s'",
-             (int)length, name);
+    act_why_set(page->why, "the template has an unknown part '%.*s'", (int)length, name);
     return ACT_LOAD;
 }
 
@@ -99,31 +98,31 @@ static const char prepare_sql[] =
 /* All parts must show the same state of a store that someone may be writing to. */
 static act_status write_snapshot(act_page *page) {
     if (sqlite3_exec(page->db, prepare_sql, NULL, NULL, NULL) != SQLITE_OK) {
-        snprintf(page->why, page->why_size, "the results cannot be read: %s",
-                 sqlite3_errmsg(page->db));
+        act_why_set(page->why, "the results cannot be read: %s",
+                    sqlite3_errmsg(page->db));
         return ACT_LOAD;
     }
-    act_status status = act_past_finish(page->db, page->why, page->why_size);
+    act_status status = act_past_finish(page->db, page->why);
     status = status == ACT_OK ? write_page(page) : status;
     sqlite3_exec(page->db, "RELEASE report", NULL, NULL, NULL);
     return status;
 }
 
-act_status act_report_write(sqlite3 *db, const char *path, char *why, size_t why_size) {
+act_status act_report_write(sqlite3 *db, const char *path, act_why *why) {
     struct stat info;
     act_outfile file = {0};
-    why[0] = '\0';
+    why->text[0] = '\0';
     if (stat(path, &info) == 0 && !S_ISREG(info.st_mode)) {
-        snprintf(why, why_size, "%s: cannot be written: not a regular file", path);
+        act_why_set(why, "%s: cannot be written: not a regular file", path);
         return ACT_IO;
     }
-    act_status status = act_outfile_open(&file, path, why, why_size);
+    act_status status = act_outfile_open(&file, path, why);
     if (status == ACT_OK) {
-        act_page page = {.db = db, .out = file.out, .why = why, .why_size = why_size};
+        act_page page = {.db = db, .out = file.out, .why = why};
         status = write_snapshot(&page);
     }
     if (status == ACT_OK) {
-        status = act_outfile_commit(&file, why, why_size);
+        status = act_outfile_commit(&file, why);
     }
     act_outfile_discard(&file);
     return status;

@@ -3,6 +3,7 @@
 #define ACT_REPORT_H
 
 #include "number/status.h"
+#include "number/why.h"
 
 #include <sqlite3.h>
 #include <stddef.h>
@@ -10,8 +11,8 @@
 /* Writes the results in db, a store of harness/store/schema.sql, as one self-contained
  * HTML file at path: first to a file beside it, which then takes its place. Reads db
  * only. Equal stores give equal bytes. On failure, ACT_IO if the file cannot be written
- * or ACT_LOAD if the store cannot be read, with one line in why (why_size bytes, at least
- * 1); what was at path is untouched. */
-act_status act_report_write(sqlite3 *db, const char *path, char *why, size_t why_size);
+ * or ACT_LOAD if the store cannot be read, with one line
+ * in why; what was at path is untouched. */
+act_status act_report_write(sqlite3 *db, const char *path, act_why *why);
 
 #endif

@@ -40,17 +40,17 @@ static double clock_step(void) {
     return least;
 }
 
-act_status act_clock_epoch(double *epoch_ns, char *why, size_t why_size) {
+act_status act_clock_epoch(double *epoch_ns, act_why *why) {
     const double usual = 2.5e5;
     const double longest = 1e7;
     const double steps = 400; /* of the clock in an epoch: 0.25 % */
     double step = clock_step();
     *epoch_ns = fmax(usual, steps * step);
     if (*epoch_ns > longest) {
-        snprintf(why, why_size,
-                 "the clock of thread time advances by %g ms at a time, which is too "
-                 "coarse for kernels: time whole runs instead, scripts/whole-process",
-                 step / 1e6);
+        act_why_set(why,
+                    "the clock of thread time advances by %g ms at a time, which is too "
+                    "coarse for kernels: time whole runs instead, scripts/whole-process",
+                    step / 1e6);
         return ACT_USAGE;
     }
     return ACT_OK;

@@ -3,6 +3,7 @@
 #define ACT_CLOCK_H
 
 #include "number/status.h"
+#include "number/why.h"
 
 #include <stddef.h>
 
@@ -16,7 +17,7 @@ act_instant act_clock_stop(void);
 
 /* How long timed work must take at least, in ns, so that steps and cost of the thread's
  * clock do not matter. ACT_USAGE and a line in why if that would be too long. */
-act_status act_clock_epoch(double *epoch_ns, char *why, size_t why_size);
+act_status act_clock_epoch(double *epoch_ns, act_why *why);
 /* The thread time that reading adds to timed work, in ns. */
 double act_clock_cost(void);
 

@@ -7,8 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static act_status say_why(const char *path, char *why, size_t why_size) {
-    snprintf(why, why_size, "%s: cannot be written: %s", path, strerror(errno));
+static act_status say_why(const char *path, act_why *why) {
+    act_why_set(why, "%s: cannot be written: %s", path, strerror(errno));
     return ACT_IO;
 }
 
@@ -19,19 +19,19 @@ static void set_usual_mode(int descriptor) {
     fchmod(descriptor, 0666 & ~mask);
 }
 
-static act_status open_beside(act_outfile *file, char *why, size_t why_size) {
+static act_status open_beside(act_outfile *file, act_why *why) {
     file->target = realpath(file->path, NULL);
     file->target = file->target != NULL ? file->target : strdup(file->path);
     if (file->target == NULL ||
         asprintf(&file->temporary, "%s.XXXXXX", file->target) < 0) {
         free(file->target);
         *file = (act_outfile){.path = file->path};
-        snprintf(why, why_size, "out of memory");
+        act_why_set(why, "out of memory");
         return ACT_NOMEM;
     }
     int descriptor = mkstemp(file->temporary);
     if (descriptor < 0) {
-        act_status status = say_why(file->path, why, why_size);
+        act_status status = say_why(file->path, why);
         free(file->temporary);
         free(file->target);
         *file = (act_outfile){.path = file->path};
@@ -41,13 +41,12 @@ static act_status open_beside(act_outfile *file, char *why, size_t why_size) {
     file->out = fdopen(descriptor, "w");
     if (file->out == NULL) {
         close(descriptor);
-        return say_why(file->path, why, why_size);
+        return say_why(file->path, why);
     }
     return ACT_OK;
 }
 
-act_status act_outfile_open(act_outfile *file, const char *path, char *why,
-                            size_t why_size) {
+act_status act_outfile_open(act_outfile *file, const char *path, act_why *why) {
     struct stat info;
     *file = (act_outfile){.path = path};
     if (strcmp(path, "-") == 0) {
@@ -56,20 +55,20 @@ act_status act_outfile_open(act_outfile *file, const char *path, char *why,
     }
     bool exists = stat(path, &info) == 0;
     if (exists && S_ISREG(info.st_mode) && access(path, W_OK) != 0) {
-        return say_why(path, why, why_size);
+        return say_why(path, why);
     }
     if (exists && !S_ISREG(info.st_mode)) {
         file->out = fopen(path, "w"); /* a folder fails here */
-        return file->out != NULL ? ACT_OK : say_why(path, why, why_size);
+        return file->out != NULL ? ACT_OK : say_why(path, why);
     }
-    act_status status = *path != '\0' ? open_beside(file, why, why_size) : ACT_IO;
+    act_status status = *path != '\0' ? open_beside(file, why) : ACT_IO;
     if (*path == '\0') {
-        snprintf(why, why_size, "'' is no name of a file to write");
+        act_why_set(why, "'' is no name of a file to write");
     }
     return status;
 }
 
-act_status act_outfile_commit(act_outfile *file, char *why, size_t why_size) {
+act_status act_outfile_commit(act_outfile *file, act_why *why) {
     bool good = fflush(file->out) == 0 && !ferror(file->out);
     if (file->out != stdout) {
         good = fclose(file->out) == 0 && good;
@@ -79,7 +78,7 @@ act_status act_outfile_commit(act_outfile *file, char *why, size_t why_size) {
         good = rename(file->temporary, file->target) == 0;
     }
     if (!good) {
-        act_status status = say_why(file->path, why, why_size);
+        act_status status = say_why(file->path, why);
         act_outfile_discard(file);
         return status;
     }

@@ -5,6 +5,7 @@
 #define ACT_OUTFILE_H
 
 #include "number/status.h"
+#include "number/why.h"
 
 #include <stddef.h>
 #include <stdio.h>
@@ -17,10 +18,9 @@ typedef struct act_outfile {
 } act_outfile;
 
 /* "-" is the standard output. On failure ACT_IO or ACT_NOMEM and a line in `why`. */
-act_status act_outfile_open(act_outfile *file, const char *path, char *why,
-                            size_t why_size);
+act_status act_outfile_open(act_outfile *file, const char *path, act_why *why);
 /* Ends it well; on failure ACT_IO, a line in `why`, and what was there before stays. */
-act_status act_outfile_commit(act_outfile *file, char *why, size_t why_size);
+act_status act_outfile_commit(act_outfile *file, act_why *why);
 /* Ends it without a trace. Also for one that is {0} or committed. */
 void act_outfile_discard(act_outfile *file);
 

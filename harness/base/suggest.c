@@ -1,7 +1,6 @@
 #include "base/suggest.h"
 
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 
 enum { LONGEST = 256, SHOWN = 3 };
@@ -29,13 +28,7 @@ size_t act_edit_distance(const char *a, const char *b) {
     return row[m];
 }
 
-static void append(char *text, size_t size, const char *more) {
-    size_t used = strlen(text);
-    snprintf(text + used, size - used, "%s", more);
-}
-
-void act_near_append(char *text_out, size_t size, const char *text,
-                     const char *const *names, size_t count) {
+void act_suggest(act_why *why, const char *text, const char *const *names, size_t count) {
     const char *best[SHOWN] = {NULL};
     size_t distance[SHOWN] = {LONGEST, LONGEST, LONGEST};
     size_t limit = strlen(text) / 3 + 1;
@@ -54,10 +47,13 @@ void act_near_append(char *text_out, size_t size, const char *text,
     }
     for (size_t at = 0; at < SHOWN && best[at] != NULL; at++) {
         bool is_last = at + 1 == SHOWN || best[at + 1] == NULL;
-        append(text_out, size, at == 0 ? " (did you mean " : is_last ? " or " : ", ");
-        append(text_out, size, best[at]);
+        act_why_append(why, "%s%s",
+                       at == 0   ? " (did you mean "
+                       : is_last ? " or "
+                                 : ", ",
+                       best[at]);
     }
     if (best[0] != NULL) {
-        append(text_out, size, "?)");
+        act_why_append(why, "?)");
     }
 }

@@ -1,6 +1,8 @@
-/* Near misses for error messages. */
-#ifndef ACT_NEAR_H
-#define ACT_NEAR_H
+/* Suggestions for words that are unknown. */
+#ifndef ACT_SUGGEST_H
+#define ACT_SUGGEST_H
+
+#include "number/why.h"
 
 #include <stddef.h>
 
@@ -9,8 +11,7 @@
 size_t act_edit_distance(const char *a, const char *b);
 
 /* Appends " (did you mean A, B or C?)" with the at most three names nearest to `text`,
- * and nothing if none is near. text_out holds a string already. */
-void act_near_append(char *text_out, size_t size, const char *text,
-                     const char *const *names, size_t count);
+ * and nothing if none is near. */
+void act_suggest(act_why *why, const char *text, const char *const *names, size_t count);
 
 #endif

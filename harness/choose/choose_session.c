@@ -78,30 +78,29 @@ static act_status load(act_session *session) {
 }
 
 static act_status open_reader(act_session *session) {
-    char why[ACT_WHY_SIZE];
+    act_why why;
     if (access(session->path, F_OK) != 0) { /* as `run` does, it makes the store */
         return ACT_OK;
     }
-    act_status status = act_store_read(&session->reader, session->path, why, sizeof why);
+    act_status status = act_store_read(&session->reader, session->path, &why);
     if (status != ACT_OK) {
-        act_errorf("%s", why);
+        act_errorf("%s", why.text);
     }
     return status;
 }
 
 /* Writing begins with the first thing that is missing. */
 static act_status open_writer(act_session *session) {
-    char why[ACT_WHY_SIZE];
+    act_why why;
     if (session->store.db != NULL) {
         return ACT_OK;
     }
     sqlite3_close(session->reader);
     session->reader = NULL;
-    act_status status =
-        act_store_open(&session->store, session->path, session->plan->seed,
-                       session->command, why, sizeof why);
+    act_status status = act_store_open(&session->store, session->path,
+                                       session->plan->seed, session->command, &why);
     if (status != ACT_OK) {
-        act_errorf("%s", why);
+        act_errorf("%s", why.text);
     }
     return status;
 }

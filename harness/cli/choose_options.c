@@ -122,21 +122,21 @@ error_t act_choose_parse(int key, char *arg, struct argp_state *state) {
 
 /* `--emit FILE` too: the word behind the function. */
 static act_status read_function(act_request *r, const act_options *options) {
-    char why[ACT_WHY_SIZE];
+    act_why why;
     bool has_file = options->selection.n_words == 2 && r->emits && r->output == NULL;
     if (options->selection.n_words != 1 && !has_file) {
         act_errorf("choose needs one function: checkact choose gelu --max-ulp 2");
         return ACT_USAGE;
     }
     r->output = has_file ? options->selection.words[1] : r->output;
-    act_status status = act_function_require(options->selection.words[0],
-                                             &r->question.function, why, sizeof why);
+    act_status status =
+        act_function_require(options->selection.words[0], &r->question.function, &why);
     if (status == ACT_OK) {
         status = act_params_parse(r->question.function, options->selection.params,
-                                  r->question.params, why, sizeof why);
+                                  r->question.params, &why);
     }
     if (status != ACT_OK) {
-        act_errorf("%s", why);
+        act_errorf("%s", why.text);
     }
     return status;
 }

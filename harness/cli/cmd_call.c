@@ -29,25 +29,24 @@ static error_t parse_option(int key, char *arg, struct argp_state *state) {
 
 /* What is named is loaded without the built-ins, which would cost more than it. */
 static act_status find(const act_options *options, act_catalogue *catalogue) {
-    char why[ACT_WHY_SIZE];
+    act_why why;
     act_status status;
     if (options->selection.n_words == 1 && options->selection.symbol.lib != NULL) {
         act_symbol symbol = options->selection.symbol;
         symbol.target = options->selection.words[0];
         symbol.params = options->selection.params;
-        status = act_catalogue_add_symbol(catalogue, &symbol, why, sizeof why);
+        status = act_catalogue_add_symbol(catalogue, &symbol, &why);
     } else if (options->selection.n_words == 1 && options->selection.n_plugins == 1) {
         const char *path = options->selection.plugins[0];
-        status = act_catalogue_add_plugin(catalogue, path, path, why, sizeof why);
+        status = act_catalogue_add_plugin(catalogue, path, path, &why);
     } else {
         return act_selection_catalogue(&options->selection, catalogue);
     }
     if (status == ACT_OK && options->selection.symbol.lib == NULL) {
-        status =
-            act_catalogue_select(catalogue, options->selection.words, 1, why, sizeof why);
+        status = act_catalogue_select(catalogue, options->selection.words, 1, &why);
     }
     if (status != ACT_OK) {
-        act_errorf("%s", why);
+        act_errorf("%s", why.text);
     }
     return status;
 }
@@ -64,7 +63,7 @@ int act_cmd_call(int argc, char **argv) {
         .own = &own,
         .own_input = &times,
     };
-    char why[ACT_WHY_SIZE];
+    act_why why;
     act_options options;
     act_catalogue catalogue = {.in_process = true};
     act_status status = act_options_parse(&options, &usage, argc, argv);
@@ -76,10 +75,9 @@ int act_cmd_call(int argc, char **argv) {
     }
     size_t elements = 0;
     if (status == ACT_OK) {
-        status = act_kernel_calls(&catalogue.impls[0], (size_t)times, &elements, why,
-                                  sizeof why);
+        status = act_kernel_calls(&catalogue.impls[0], (size_t)times, &elements, &why);
         if (status != ACT_OK) {
-            act_errorf("%s", why);
+            act_errorf("%s", why.text);
         }
     }
     if (status == ACT_OK && options.json) {

@@ -191,7 +191,7 @@ int act_cmd_diff(int argc, char **argv) {
         .own = &act_store_words_argp,
         .own_input = &words,
     };
-    char why[ACT_WHY_SIZE];
+    act_why why;
     json_t *rows[2] = {NULL, NULL};
     act_options options;
     act_status status = act_options_parse(&options, &usage, argc, argv);
@@ -201,9 +201,9 @@ int act_cmd_diff(int argc, char **argv) {
     }
     for (size_t i = 0; i < 2 && status == ACT_OK; i++) {
         status = act_stored_rows(words.files[i], words.globs, words.glob_count, &rows[i],
-                                 why, sizeof why);
+                                 &why);
         if (status != ACT_OK) {
-            act_errorf("%s", why);
+            act_errorf("%s", why.text);
         }
     }
     if (status == ACT_OK) {

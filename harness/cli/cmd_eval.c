@@ -277,7 +277,7 @@ static act_status evaluate(const request *r, const act_options *options,
 
 /* FUNCTION X... of the words. */
 static act_status read_words(request *r, const act_options *options, uint64_t **x) {
-    char why[ACT_WHY_SIZE];
+    act_why why;
     if (options->selection.n_words < 2) {
         act_errorf(
             "eval needs a function and at least one input: checkact eval gelu 0.5");
@@ -285,14 +285,14 @@ static act_status read_words(request *r, const act_options *options, uint64_t **
     }
     const char *name = options->selection.words[0];
     r->params_text = options->selection.params != NULL ? options->selection.params : "";
-    act_status status = act_function_require(*name == ' ' ? name + 1 : name, &r->function,
-                                             why, sizeof why);
+    act_status status =
+        act_function_require(*name == ' ' ? name + 1 : name, &r->function, &why);
     if (status == ACT_OK) {
-        status = act_params_parse(r->function, options->selection.params, r->params, why,
-                                  sizeof why);
+        status =
+            act_params_parse(r->function, options->selection.params, r->params, &why);
     }
     if (status != ACT_OK) {
-        act_errorf("%s", why);
+        act_errorf("%s", why.text);
         return status;
     }
     *x = calloc(options->selection.n_words, sizeof **x);

@@ -232,17 +232,17 @@ static act_status write_rows(sqlite3_stmt *rows, const export_options *own, FILE
 }
 
 static act_status export_store(const export_options *own, const char *path) {
-    char why[ACT_WHY_SIZE] = "";
+    act_why why = {""};
     char *sql = NULL;
     sqlite3 *db = NULL;
     sqlite3_stmt *rows = NULL;
     act_outfile file = {0};
-    act_status status = act_store_read(&db, path, why, sizeof why);
+    act_status status = act_store_read(&db, path, &why);
     if (status == ACT_OK) {
-        status = act_outfile_open(&file, own->output, why, sizeof why);
+        status = act_outfile_open(&file, own->output, &why);
     }
     if (status != ACT_OK) {
-        act_errorf("%s", why);
+        act_errorf("%s", why.text);
         goto cleanup;
     }
     status = make_query(db, own, &sql);
@@ -252,9 +252,9 @@ static act_status export_store(const export_options *own, const char *path) {
     }
     status = status == ACT_OK ? write_rows(rows, own, file.out) : status;
     if (status == ACT_OK) {
-        status = act_outfile_commit(&file, why, sizeof why);
+        status = act_outfile_commit(&file, &why);
         if (status != ACT_OK) {
-            act_errorf("%s", why);
+            act_errorf("%s", why.text);
         }
     }
 cleanup:

@@ -131,10 +131,10 @@ static act_status check_options(const act_gate_options *own, const act_options *
 }
 
 static act_status open_file(act_outfile *file, const char *path) {
-    char why[ACT_WHY_SIZE];
-    act_status status = act_outfile_open(file, path, why, sizeof why);
+    act_why why;
+    act_status status = act_outfile_open(file, path, &why);
     if (status != ACT_OK) {
-        act_errorf("%s", why);
+        act_errorf("%s", why.text);
     }
     return status;
 }
@@ -176,14 +176,13 @@ static act_status open_outputs(act_gate *gate, bool json) {
 }
 
 static act_status read_limits(act_gate *gate) {
-    char why[ACT_WHY_SIZE];
+    act_why why;
     if (gate->own->limits == NULL) {
         return ACT_OK;
     }
-    act_status status =
-        act_limits_read(&gate->limits, gate->own->limits, why, sizeof why);
+    act_status status = act_limits_read(&gate->limits, gate->own->limits, &why);
     if (status != ACT_OK) {
-        act_errorf("%s", why);
+        act_errorf("%s", why.text);
     }
     return status;
 }
@@ -221,10 +220,10 @@ static act_status check_speed(const act_gate *gate) {
 }
 
 static act_status close_file(act_outfile *file) {
-    char why[ACT_WHY_SIZE];
-    act_status status = act_outfile_commit(file, why, sizeof why);
+    act_why why;
+    act_status status = act_outfile_commit(file, &why);
     if (status != ACT_OK) {
-        act_errorf("%s", why);
+        act_errorf("%s", why.text);
     }
     return status;
 }

@@ -81,7 +81,7 @@ int act_cmd_history(int argc, char **argv) {
         .own = &act_store_words_argp,
         .own_input = &words,
     };
-    char why[ACT_WHY_SIZE];
+    act_why why;
     json_t *history = NULL;
     act_options options;
     act_status status = act_options_parse(&options, &usage, argc, argv);
@@ -90,9 +90,9 @@ int act_cmd_history(int argc, char **argv) {
         status = ACT_USAGE;
     } else if (status == ACT_OK) {
         status = act_history_load(words.files, words.file_count, words.globs,
-                                  words.glob_count, &history, why, sizeof why);
+                                  words.glob_count, &history, &why);
         if (status != ACT_OK) {
-            act_errorf("%s", why);
+            act_errorf("%s", why.text);
         }
     }
     if (status == ACT_OK && options.json) {

@@ -66,20 +66,20 @@ static error_t parse_option(int key, char *arg, struct argp_state *state) {
 }
 
 static act_status read_words(request *r, const act_options *options) {
-    char why[ACT_WHY_SIZE];
+    act_why why;
     if (options->selection.n_words != 1) {
         act_errorf("range needs one function, or --table for all: checkact range gelu");
         return ACT_USAGE;
     }
     r->params_text = options->selection.params != NULL ? options->selection.params : "";
     act_status status =
-        act_function_require(options->selection.words[0], &r->function, why, sizeof why);
+        act_function_require(options->selection.words[0], &r->function, &why);
     if (status == ACT_OK) {
-        status = act_params_parse(r->function, options->selection.params, r->params, why,
-                                  sizeof why);
+        status =
+            act_params_parse(r->function, options->selection.params, r->params, &why);
     }
     if (status != ACT_OK) {
-        act_errorf("%s", why);
+        act_errorf("%s", why.text);
         return status;
     }
     const double *domain = r->function->domain;

@@ -19,11 +19,10 @@ typedef struct chapter {
     json_t *about, *rows;
 } chapter;
 
-static act_status read_about(const char *path, json_t **about, char *why,
-                             size_t why_size) {
+static act_status read_about(const char *path, json_t **about, act_why *why) {
     sqlite3 *db = NULL;
     sqlite3_stmt *statement = NULL;
-    act_status status = act_store_read(&db, path, why, why_size);
+    act_status status = act_store_read(&db, path, why);
     if (status != ACT_OK) {
         return status;
     }
@@ -36,7 +35,7 @@ static act_status read_about(const char *path, json_t **about, char *why,
         json_object_set_new(*about, "store",
                             name != NULL ? name : json_string("(not UTF-8)"));
     } else {
-        snprintf(why, why_size, "%s: no run in it", path);
+        act_why_set(why, "%s: no run in it", path);
         status = ACT_LOAD;
     }
     sqlite3_finalize(statement);
@@ -44,11 +43,11 @@ static act_status read_about(const char *path, json_t **about, char *why,
     return status;
 }
 
-static act_status read_chapter(const char *path, chapter *c, char *why, size_t why_size) {
+static act_status read_chapter(const char *path, chapter *c, act_why *why) {
     json_t *rows = NULL;
-    act_status status = read_about(path, &c->about, why, why_size);
+    act_status status = read_about(path, &c->about, why);
     if (status == ACT_OK) {
-        status = act_stored_rows(path, NULL, 0, &rows, why, why_size);
+        status = act_stored_rows(path, NULL, 0, &rows, why);
     }
     c->rows = status == ACT_OK ? act_rows_by_id(rows) : NULL;
     json_decref(rows);
@@ -116,7 +115,7 @@ static const char **sorted_ids(const chapter *chapters, size_t count, json_t **a
 }
 
 static act_status collect(const chapter *chapters, size_t count, char *const *globs,
-                          size_t n_globs, json_t **out, char *why, size_t why_size) {
+                          size_t n_globs, json_t **out, act_why *why) {
     json_t *stores = json_array();
     json_t *series = json_array();
     json_t *all;
@@ -136,29 +135,29 @@ static act_status collect(const chapter *chapters, size_t count, char *const *gl
     json_decref(all);
     *out = json_pack("{s:o, s:o}", "stores", stores, "series", series);
     if (ids == NULL || *out == NULL) {
-        snprintf(why, why_size, "out of memory");
+        act_why_set(why, "out of memory");
         return ACT_NOMEM;
     }
     if (chosen == 0) {
-        snprintf(why, why_size, "no row of these stores matches%s%s",
-                 n_globs > 0 ? " " : " anything", n_globs > 0 ? globs[0] : "");
+        act_why_set(why, "no row of these stores matches%s%s",
+                    n_globs > 0 ? " " : " anything", n_globs > 0 ? globs[0] : "");
         return ACT_USAGE;
     }
     return ACT_OK;
 }
 
 act_status act_history_load(char *const *paths, size_t count, char *const *globs,
-                            size_t n_globs, json_t **out, char *why, size_t why_size) {
+                            size_t n_globs, json_t **out, act_why *why) {
     chapter *chapters = calloc(count + 1, sizeof *chapters);
     *out = NULL;
     act_status status = chapters != NULL ? ACT_OK : ACT_NOMEM;
-    snprintf(why, why_size, "out of memory");
+    act_why_set(why, "out of memory");
     for (size_t i = 0; i < count && status == ACT_OK; i++) {
-        status = read_chapter(paths[i], &chapters[i], why, why_size);
+        status = read_chapter(paths[i], &chapters[i], why);
     }
     if (status == ACT_OK) {
         qsort(chapters, count, sizeof *chapters, by_start);
-        status = collect(chapters, count, globs, n_globs, out, why, why_size);
+        status = collect(chapters, count, globs, n_globs, out, why);
     }
     for (size_t i = 0; chapters != NULL && i < count; i++) {
         json_decref(chapters[i].about);

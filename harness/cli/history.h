@@ -3,6 +3,7 @@
 #define ACT_HISTORY_H
 
 #include "number/status.h"
+#include "number/why.h"
 
 #include <jansson.h>
 
@@ -15,6 +16,6 @@ extern const size_t act_history_metric_count;
  * a list of `id`, `metric`, `values`: a number for each store, or null if it does not
  * have it. A glob over ids chooses (none: all). On failure a line in `why`. */
 act_status act_history_load(char *const *paths, size_t count, char *const *globs,
-                            size_t n_globs, json_t **out, char *why, size_t why_size);
+                            size_t n_globs, json_t **out, act_why *why);
 
 #endif

@@ -28,17 +28,17 @@ static void print_help(FILE *out) {
 }
 
 static int unknown_command(const char *name) {
-    char message[ACT_WHY_SIZE];
+    act_why why;
     const char **names = malloc(act_command_count * sizeof *names);
-    snprintf(message, sizeof message, "unknown command '%.200s'", name);
+    act_why_set(&why, "unknown command '%.200s'", name);
     for (size_t i = 0; names != NULL && i < act_command_count; i++) {
         names[i] = act_commands[i].name;
     }
     if (names != NULL) {
-        act_near_append(message, sizeof message, name, names, act_command_count);
+        act_suggest(&why, name, names, act_command_count);
     }
     free(names);
-    act_errorf("%s: see checkact --help", message);
+    act_errorf("%s: see checkact --help", why.text);
     return ACT_EXIT_USAGE;
 }
 

@@ -32,7 +32,7 @@ static int exit_code(const act_measurement *measure, act_status status) {
 
 static act_status open_store(act_store *store, const act_options *options,
                              const char *fallback, int argc, char **argv, bool *used) {
-    char why[ACT_WHY_SIZE];
+    act_why why;
     const char *path = options->db != NULL ? options->db : fallback;
     *used = false;
     if (path == NULL && options->plan.resume) {
@@ -46,11 +46,10 @@ static act_status open_store(act_store *store, const act_options *options,
     if (command == NULL) {
         return ACT_NOMEM;
     }
-    act_status status =
-        act_store_open(store, path, options->plan.seed, command, why, sizeof why);
+    act_status status = act_store_open(store, path, options->plan.seed, command, &why);
     free(command);
     if (status != ACT_OK) {
-        act_errorf("%s", why);
+        act_errorf("%s", why.text);
     }
     *used = status == ACT_OK;
     return status;

@@ -105,40 +105,36 @@ static const char **function_names(void) {
 }
 
 act_status act_function_require(const char *name, const act_function **function,
-                                char *why, size_t why_size) {
+                                act_why *why) {
     *function = act_function_find(name);
     if (*function != NULL) {
         return ACT_OK;
     }
-    snprintf(why, why_size, "unknown function '%s'", name);
+    act_why_set(why, "unknown function '%s'", name);
     const char **names = function_names();
     if (names != NULL) {
-        act_near_append(why, why_size, name, names, act_function_count);
+        act_suggest(why, name, names, act_function_count);
     }
     free(names);
-    size_t used = strlen(why);
-    snprintf(why + used, why_size - used, ": see checkact list --functions");
+    act_why_append(why, ": see checkact list --functions");
     return ACT_USAGE;
 }
 
-static act_status fill_from_row(act_impl *impl, const act_row_copy *row, char *why,
-                                size_t why_size) {
-    if (act_function_require(row->function, &impl->function, why, why_size) != ACT_OK) {
+static act_status fill_from_row(act_impl *impl, const act_row_copy *row, act_why *why) {
+    if (act_function_require(row->function, &impl->function, why) != ACT_OK) {
         return ACT_LOAD;
     }
     impl->format = act_format_find(row->format);
     if (impl->format == NULL) {
-        snprintf(why, why_size, "unknown format '%s': f64, f32, f16 or bf16",
-                 row->format);
+        act_why_set(why, "unknown format '%s': f64, f32, f16 or bf16", row->format);
         return ACT_LOAD;
     }
     const char *fault = row_fault(row);
     if (fault != NULL) {
-        snprintf(why, why_size, "%s", fault);
+        act_why_set(why, "%s", fault);
         return ACT_LOAD;
     }
-    if (act_params_parse(impl->function, row->params, impl->params, why, why_size) !=
-        ACT_OK) {
+    if (act_params_parse(impl->function, row->params, impl->params, why) != ACT_OK) {
         return ACT_LOAD;
     }
     impl->order = row->order;
@@ -152,7 +148,7 @@ static act_status fill_from_row(act_impl *impl, const act_row_copy *row, char *w
     snprintf(impl->isa, sizeof impl->isa, "%s", row->isa);
     bool runs;
     if (!act_isa_find(row->isa, &runs)) {
-        snprintf(why, why_size, "unknown isa '%s': see checkact.h", row->isa);
+        act_why_set(why, "unknown isa '%s': see checkact.h", row->isa);
         return ACT_LOAD;
     }
     if (!runs) {
@@ -163,19 +159,18 @@ static act_status fill_from_row(act_impl *impl, const act_row_copy *row, char *w
 }
 
 static act_status add_rows(act_catalogue *catalogue, const act_listing *listing,
-                           const char *path, const char *plugin, char *why,
-                           size_t why_size) {
+                           const char *path, const char *plugin, act_why *why) {
     uint64_t digest = act_digest_file(path);
     for (size_t i = 0; i < listing->count; i++) {
         act_impl *impl = new_impl(catalogue);
         if (impl == NULL) {
-            snprintf(why, why_size, "out of memory");
+            act_why_set(why, "out of memory");
             return ACT_NOMEM;
         }
-        char fault[ACT_TEXT_SIZE];
-        if (fill_from_row(impl, &listing->rows[i], fault, sizeof fault) != ACT_OK) {
-            snprintf(why, why_size, "%s: row %zu (function '%s', name '%s'): %s", path,
-                     i + 1, listing->rows[i].function, listing->rows[i].name, fault);
+        act_why fault;
+        if (fill_from_row(impl, &listing->rows[i], &fault) != ACT_OK) {
+            act_why_set(why, "%s: row %zu (function '%s', name '%s'): %s", path, i + 1,
+                        listing->rows[i].function, listing->rows[i].name, fault.text);
             return ACT_LOAD;
         }
         impl->row = i;
@@ -200,23 +195,22 @@ static void load_in_child(void *arg) {
         act_plugin_list(job->path, listing);
     } else {
         act_kernel_call call;
-        listing->status =
-            act_plugin_kernel(job->symbol, &call, listing->why, sizeof listing->why);
+        listing->status = act_plugin_kernel(job->symbol, &call, &listing->why);
     }
 }
 
 /* Loads foreign code in a child, since already its constructors may do anything. */
-static act_status load_isolated(const act_catalogue *catalogue, load_job *work, char *why,
-                                size_t why_size) {
+static act_status load_isolated(const act_catalogue *catalogue, load_job *work,
+                                act_why *why) {
     act_isolated job = {.work = load_in_child, .arg = work, .timeout = load_timeout};
     act_outcome outcome;
     if (access(work->path, R_OK) != 0) {
-        snprintf(why, why_size, "%s: cannot be read: %s", work->path, strerror(errno));
+        act_why_set(why, "%s: cannot be read: %s", work->path, strerror(errno));
         return ACT_LOAD;
     }
     work->listing->status = ACT_LOAD; /* stays if a constructor ends the child */
-    snprintf(work->listing->why, sizeof work->listing->why,
-             "%s: while it was loaded: ended its process", work->path);
+    act_why_set(&work->listing->why, "%s: while it was loaded: ended its process",
+                work->path);
     act_status status = ACT_OK;
     if (catalogue->in_process) {
         load_in_child(work);
@@ -225,15 +219,15 @@ static act_status load_isolated(const act_catalogue *catalogue, load_job *work, 
         status = act_isolate(&job, &outcome);
     }
     if (status != ACT_OK) {
-        snprintf(why, why_size, "%s: no process could be made to load it", work->path);
+        act_why_set(why, "%s: no process could be made to load it", work->path);
     } else if (outcome.ending != ACT_RETURNED) {
         char text[ACT_TEXT_SIZE];
         act_outcome_text(&outcome, load_timeout, text, sizeof text);
-        snprintf(why, why_size, "%s: while it was loaded: %s", work->path, text);
+        act_why_set(why, "%s: while it was loaded: %s", work->path, text);
         status = ACT_LOAD;
     } else {
         status = work->listing->status;
-        snprintf(why, why_size, "%s", work->listing->why);
+        act_why_set(why, "%s", work->listing->why.text);
     }
     return status;
 }
@@ -250,15 +244,15 @@ static void free_listing(act_listing *listing) {
 }
 
 act_status act_catalogue_add_plugin(act_catalogue *catalogue, const char *path,
-                                    const char *plugin, char *why, size_t why_size) {
+                                    const char *plugin, act_why *why) {
     load_job work = {.path = path, .listing = new_listing()};
     if (work.listing == NULL) {
-        snprintf(why, why_size, "out of memory");
+        act_why_set(why, "out of memory");
         return ACT_NOMEM;
     }
-    act_status status = load_isolated(catalogue, &work, why, why_size);
+    act_status status = load_isolated(catalogue, &work, why);
     if (status == ACT_OK) {
-        status = add_rows(catalogue, work.listing, path, plugin, why, why_size);
+        status = add_rows(catalogue, work.listing, path, plugin, why);
     }
     free_listing(work.listing);
     return status;
@@ -272,12 +266,11 @@ static void family_of(const char *path, char *family, size_t size) {
     family[strcspn(family, "-.")] = '\0';
 }
 
-act_status act_catalogue_add_builtins(act_catalogue *catalogue, char *why,
-                                      size_t why_size) {
+act_status act_catalogue_add_builtins(act_catalogue *catalogue, act_why *why) {
     char program[ACT_PATH_SIZE];
     ssize_t length = readlink("/proc/self/exe", program, sizeof program - 32);
     if (length < 0) {
-        snprintf(why, why_size, "/proc/self/exe: %s", strerror(errno));
+        act_why_set(why, "/proc/self/exe: %s", strerror(errno));
         return ACT_LOAD;
     }
     program[length] = '\0';
@@ -287,14 +280,13 @@ act_status act_catalogue_add_builtins(act_catalogue *catalogue, char *why,
     act_status status = ACT_OK;
     size_t before = catalogue->count;
     if (glob(pattern, 0, NULL, &found) != 0) {
-        snprintf(why, why_size, "%s: no built-in implementations: run make", pattern);
+        act_why_set(why, "%s: no built-in implementations: run make", pattern);
         return ACT_LOAD;
     }
     for (size_t i = 0; i < found.gl_pathc && status == ACT_OK; i++) {
         char family[ACT_NAME_SIZE];
         family_of(found.gl_pathv[i], family, sizeof family);
-        status =
-            act_catalogue_add_plugin(catalogue, found.gl_pathv[i], family, why, why_size);
+        status = act_catalogue_add_plugin(catalogue, found.gl_pathv[i], family, why);
     }
     globfree(&found);
     for (size_t i = before; i < catalogue->count; i++) {
@@ -304,7 +296,7 @@ act_status act_catalogue_add_builtins(act_catalogue *catalogue, char *why,
 }
 
 act_status act_target_parse(const char *text, const act_function **function, int *order,
-                            const act_format **format, char *why, size_t why_size) {
+                            const act_format **format, act_why *why) {
     char name[ACT_NAME_SIZE];
     char digits[4];
     char format_name[ACT_NAME_SIZE];
@@ -312,48 +304,45 @@ act_status act_target_parse(const char *text, const act_function **function, int
     if (sscanf(text, "%63[a-z0-9_].d%3[0-9].%63[a-z0-9]%n", name, digits, format_name,
                &used) != 3 ||
         (text[used] != '\0' && text[used] != '.')) {
-        snprintf(why, why_size,
-                 "'%s' is not of the form FUNCTION.dORDER.FORMAT, as gelu.d1.f32", text);
+        act_why_set(why, "'%s' is not of the form FUNCTION.dORDER.FORMAT, as gelu.d1.f32",
+                    text);
         return ACT_USAGE;
     }
-    if (act_function_require(name, function, why, why_size) != ACT_OK) {
+    if (act_function_require(name, function, why) != ACT_OK) {
         return ACT_USAGE;
     }
     *format = act_format_find(format_name);
     if (*format == NULL) {
-        snprintf(why, why_size, "unknown format '%s': f64, f32, f16 or bf16",
-                 format_name);
+        act_why_set(why, "unknown format '%s': f64, f32, f16 or bf16", format_name);
         return ACT_USAGE;
     }
     *order = atoi(digits);
     if (*order >= ACT_ORDERS) {
-        snprintf(why, why_size, "order %d is not 0, 1 or 2", *order);
+        act_why_set(why, "order %d is not 0, 1 or 2", *order);
         return ACT_USAGE;
     }
     return ACT_OK;
 }
 
 act_status act_catalogue_add_symbol(act_catalogue *catalogue, const act_symbol *symbol,
-                                    char *why, size_t why_size) {
+                                    act_why *why) {
     act_impl *impl = new_impl(catalogue);
     if (impl == NULL) {
-        snprintf(why, why_size, "out of memory");
+        act_why_set(why, "out of memory");
         return ACT_NOMEM;
     }
     act_status status = act_target_parse(symbol->target, &impl->function, &impl->order,
-                                         &impl->format, why, why_size);
+                                         &impl->format, why);
     if (status != ACT_OK) {
         return status;
     }
-    status =
-        act_params_parse(impl->function, symbol->params, impl->params, why, why_size);
+    status = act_params_parse(impl->function, symbol->params, impl->params, why);
     if (status != ACT_OK) {
         return status;
     }
     const char *fault = name_fault(symbol->symbol);
     if (fault != NULL || strlen(symbol->symbol) >= sizeof impl->symbol) {
-        snprintf(why, why_size, "--symbol '%s' cannot be a C function's name",
-                 symbol->symbol);
+        act_why_set(why, "--symbol '%s' cannot be a C function's name", symbol->symbol);
         return ACT_USAGE;
     }
     impl->abi = symbol->abi;
@@ -367,10 +356,10 @@ act_status act_catalogue_add_symbol(act_catalogue *catalogue, const act_symbol *
     set_id(impl);
     load_job work = {.path = impl->path, .symbol = impl, .listing = new_listing()};
     if (work.listing == NULL) {
-        snprintf(why, why_size, "out of memory");
+        act_why_set(why, "out of memory");
         return ACT_NOMEM;
     }
-    status = load_isolated(catalogue, &work, why, why_size);
+    status = load_isolated(catalogue, &work, why);
     free_listing(work.listing);
     return status;
 }

@@ -4,6 +4,7 @@
 #define ACT_CATALOGUE_H
 
 #include "code/impl.h"
+#include "number/why.h"
 
 typedef struct act_catalogue {
     act_impl *impls;
@@ -24,19 +25,18 @@ typedef struct act_symbol {
  */
 
 /* The built-in families: the shared objects in the folder impls/ beside the program. */
-act_status act_catalogue_add_builtins(act_catalogue *catalogue, char *why,
-                                      size_t why_size);
+act_status act_catalogue_add_builtins(act_catalogue *catalogue, act_why *why);
 /* `plugin` is the name for the rows' origin, path the file. */
 act_status act_catalogue_add_plugin(act_catalogue *catalogue, const char *path,
-                                    const char *plugin, char *why, size_t why_size);
+                                    const char *plugin, act_why *why);
 act_status act_catalogue_add_symbol(act_catalogue *catalogue, const act_symbol *symbol,
-                                    char *why, size_t why_size);
+                                    act_why *why);
 void act_catalogue_free(act_catalogue *catalogue);
 
 /* Keeps the implementations that match a glob over ids, sorted by id; all if there is no
  * glob. A glob that matches nothing is ACT_USAGE, and why names near misses. */
 act_status act_catalogue_select(act_catalogue *catalogue, char *const *globs,
-                                size_t n_globs, char *why, size_t why_size);
+                                size_t n_globs, act_why *why);
 
 /* From then on they can only be read, also by children, whose start takes less time the
  * less memory is ours alone. Short of memory, all stays as it is. */
@@ -44,11 +44,11 @@ void act_catalogue_freeze(act_catalogue *catalogue);
 
 /* The function of that name; ACT_USAGE, and why names near misses. */
 act_status act_function_require(const char *name, const act_function **function,
-                                char *why, size_t why_size);
+                                act_why *why);
 
 /* Reads "FUNCTION.dORDER.FORMAT", ended by the text's end or by '.'; why says what is
  * wrong. */
 act_status act_target_parse(const char *text, const act_function **function, int *order,
-                            const act_format **format, char *why, size_t why_size);
+                            const act_format **format, act_why *why);
 
 #endif

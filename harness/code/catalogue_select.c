@@ -11,8 +11,8 @@ static int by_id(const void *a, const void *b) {
     return strcmp(((const act_impl *)a)->id, ((const act_impl *)b)->id);
 }
 
-static void add_near_ids(const act_catalogue *catalogue, const char *glob_text, char *why,
-                         size_t why_size) {
+static void add_near_ids(const act_catalogue *catalogue, const char *glob_text,
+                         act_why *why) {
     const char **ids = malloc((catalogue->count + 1) * sizeof *ids);
     if (ids == NULL) {
         return;
@@ -20,7 +20,7 @@ static void add_near_ids(const act_catalogue *catalogue, const char *glob_text, 
     for (size_t i = 0; i < catalogue->count; i++) {
         ids[i] = catalogue->impls[i].id;
     }
-    act_near_append(why, why_size, glob_text, ids, catalogue->count);
+    act_suggest(why, glob_text, ids, catalogue->count);
     free(ids);
 }
 
@@ -35,46 +35,43 @@ static size_t target_length(const char *id) {
 }
 
 /* Says what in a glob that matches nothing is wrong, as far as that can be told. */
-static void say_no_match(const act_catalogue *catalogue, const char *glob_text, char *why,
-                         size_t why_size) {
-    char fault[ACT_TEXT_SIZE];
+static void say_no_match(const act_catalogue *catalogue, const char *glob_text,
+                         act_why *why) {
+    act_why fault;
     char name[ACT_NAME_SIZE];
     const act_function *function;
     const act_format *format;
     int order;
     snprintf(name, sizeof name, "%s", glob_text);
     name[strcspn(name, ".")] = '\0';
-    snprintf(why, why_size, "no implementation matches '%s'", glob_text);
+    act_why_set(why, "no implementation matches '%s'", glob_text);
     bool has_wildcard = strpbrk(glob_text, "*?[") != NULL;
-    bool is_target = act_target_parse(glob_text, &function, &order, &format, fault,
-                                      sizeof fault) == ACT_OK;
+    bool is_target =
+        act_target_parse(glob_text, &function, &order, &format, &fault) == ACT_OK;
     if (!has_wildcard) {
-        add_near_ids(catalogue, glob_text, why, why_size);
+        add_near_ids(catalogue, glob_text, why);
     }
-    bool unknown_function =
-        strpbrk(name, "*?[") == NULL &&
-        act_function_require(name, &function, fault, sizeof fault) != ACT_OK;
+    bool unknown_function = strpbrk(name, "*?[") == NULL &&
+                            act_function_require(name, &function, &fault) != ACT_OK;
     bool is_whole_target = is_target && strlen(glob_text) == target_length(glob_text);
-    size_t used = strlen(why);
     if (unknown_function || (!is_target && !has_wildcard)) {
-        snprintf(why + used, why_size - used, ": %s", fault);
+        act_why_append(why, ": %s", fault.text);
     } else if (is_whole_target && !has_wildcard) {
-        snprintf(why + used, why_size - used, ": '%s.*' names all of them", glob_text);
+        act_why_append(why, ": '%s.*' names all of them", glob_text);
     } else {
-        snprintf(why + used, why_size - used,
-                 ": ids are FUNCTION.dORDER.FORMAT.NAME, see checkact list");
+        act_why_append(why, ": ids are FUNCTION.dORDER.FORMAT.NAME, see checkact list");
     }
 }
 
 act_status act_catalogue_select(act_catalogue *catalogue, char *const *globs,
-                                size_t n_globs, char *why, size_t why_size) {
+                                size_t n_globs, act_why *why) {
     size_t kept = 0;
     qsort(catalogue->impls, catalogue->count, sizeof *catalogue->impls, by_id);
     for (size_t i = 1; i < catalogue->count; i++) {
         const act_impl *impl = &catalogue->impls[i];
         if (strcmp(impl[-1].id, impl->id) == 0) {
-            snprintf(why, why_size, "%s is defined twice, in %s and in %s: rename one",
-                     impl->id, impl[-1].path, impl->path);
+            act_why_set(why, "%s is defined twice, in %s and in %s: rename one", impl->id,
+                        impl[-1].path, impl->path);
             return ACT_LOAD;
         }
     }
@@ -84,7 +81,7 @@ act_status act_catalogue_select(act_catalogue *catalogue, char *const *globs,
             found = fnmatch(globs[g], catalogue->impls[i].id, 0) == 0;
         }
         if (!found) {
-            say_no_match(catalogue, globs[g], why, why_size);
+            say_no_match(catalogue, globs[g], why);
             return ACT_USAGE;
         }
     }

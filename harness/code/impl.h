@@ -7,13 +7,7 @@
 #include "number/format.h"
 #include "number/status.h"
 
-enum {
-    ACT_ID_SIZE = 192,
-    ACT_NAME_SIZE = 64,
-    ACT_TEXT_SIZE = 256,
-    ACT_PATH_SIZE = 1024,
-    ACT_WHY_SIZE = 1536
-};
+enum { ACT_ID_SIZE = 192, ACT_NAME_SIZE = 64, ACT_TEXT_SIZE = 256, ACT_PATH_SIZE = 1024 };
 
 /* How a bare symbol is called, T being the type of the format (uint16_t for 16 bits). */
 typedef enum act_abi {

@@ -9,41 +9,42 @@
 enum { FIRST_ROW_SIZE = offsetof(struct act_row, isa) + sizeof(char *) };
 
 /* dlopen searches the library path for a name without a slash; we mean a file. */
-static void *open_file(const char *path, char *why, size_t why_size) {
+static void *open_file(const char *path, act_why *why) {
     char local[ACT_PATH_SIZE + 2];
     snprintf(local, sizeof local, "%s%s", strchr(path, '/') != NULL ? "" : "./", path);
     void *handle = dlopen(local, RTLD_NOW | RTLD_LOCAL);
     if (handle == NULL) {
-        snprintf(why, why_size, "%s: cannot be loaded: %s", path, dlerror());
+        act_why_set(why, "%s: cannot be loaded: %s", path, dlerror());
     }
     return handle;
 }
 
-static const struct act_table *find_table(const char *path, char *why, size_t why_size) {
-    void *handle = open_file(path, why, why_size);
+static const struct act_table *find_table(const char *path, act_why *why) {
+    void *handle = open_file(path, why);
     if (handle == NULL) {
         return NULL;
     }
     const struct act_table *table = dlsym(handle, "checkact_table");
     if (table == NULL) {
-        snprintf(why, why_size,
-                 "%s: exports no checkact_table: use ACT_EXPORT of checkact.h, or name a "
-                 "function with --lib and --symbol",
-                 path);
+        act_why_set(
+            why,
+            "%s: exports no checkact_table: use ACT_EXPORT of checkact.h, or name a "
+            "function with --lib and --symbol",
+            path);
         return NULL;
     }
     if (table->abi != ACT_ABI) {
-        snprintf(why, why_size,
-                 "%s: made for plug-in ABI %u, this checkact has %d: rebuild it with the "
-                 "checkact.h of this checkact",
-                 path, table->abi, ACT_ABI);
+        act_why_set(
+            why,
+            "%s: made for plug-in ABI %u, this checkact has %d: rebuild it with the "
+            "checkact.h of this checkact",
+            path, table->abi, ACT_ABI);
         return NULL;
     }
     if (table->row_size < FIRST_ROW_SIZE || table->count > ACT_ROWS_MAX ||
         (table->count > 0 && table->rows == NULL)) {
-        snprintf(why, why_size,
-                 "%s: malformed table (%llu rows of %u bytes): use ACT_EXPORT", path,
-                 (unsigned long long)table->count, table->row_size);
+        act_why_set(why, "%s: malformed table (%llu rows of %u bytes): use ACT_EXPORT",
+                    path, (unsigned long long)table->count, table->row_size);
         return NULL;
     }
     return table;
@@ -84,7 +85,7 @@ static void copy_row(act_row_copy *copy, const struct act_row *row) {
 
 void act_plugin_list(const char *path, act_listing *listing) {
     listing->status = ACT_LOAD;
-    const struct act_table *table = find_table(path, listing->why, sizeof listing->why);
+    const struct act_table *table = find_table(path, &listing->why);
     if (table == NULL) {
         return;
     }
@@ -96,25 +97,24 @@ void act_plugin_list(const char *path, act_listing *listing) {
     listing->status = ACT_OK;
 }
 
-act_status act_plugin_kernel(const act_impl *impl, act_kernel_call *out, char *why,
-                             size_t why_size) {
+act_status act_plugin_kernel(const act_impl *impl, act_kernel_call *out, act_why *why) {
     out->impl = impl;
     if (impl->abi == ACT_ABI_ROW) {
-        const struct act_table *table = find_table(impl->path, why, why_size);
+        const struct act_table *table = find_table(impl->path, why);
         if (table == NULL || impl->row >= table->count) {
             return ACT_LOAD;
         }
         out->kernel = row_at(table, impl->row).kernel;
         return ACT_OK;
     }
-    void *handle = open_file(impl->path, why, why_size);
+    void *handle = open_file(impl->path, why);
     if (handle == NULL) {
         return ACT_LOAD;
     }
     void *symbol = dlsym(handle, impl->symbol);
     if (symbol == NULL) {
-        snprintf(why, why_size, "%s: has no symbol '%s': see `nm -D %s`", impl->path,
-                 impl->symbol, impl->path);
+        act_why_set(why, "%s: has no symbol '%s': see `nm -D %s`", impl->path,
+                    impl->symbol, impl->path);
         return ACT_LOAD;
     }
     memcpy(&out->kernel.any, &symbol, sizeof symbol);

@@ -4,6 +4,7 @@
 #define ACT_PLUGIN_H
 
 #include "code/impl.h"
+#include "number/why.h"
 
 /* A row with its strings, of fixed size so that a child can hand it over in shared
  * memory. */
@@ -22,7 +23,7 @@ enum { ACT_ROWS_MAX = 16384 };
 /* What is shared with the child that lists a plug-in. */
 typedef struct act_listing {
     act_status status;
-    char why[ACT_WHY_SIZE];
+    act_why why;
     size_t count;
     act_row_copy rows[ACT_ROWS_MAX];
 } act_listing;
@@ -37,8 +38,7 @@ typedef struct act_kernel_call {
 } act_kernel_call;
 
 /* Loads the implementation's kernel. On failure, ACT_LOAD and a line in why. */
-act_status act_plugin_kernel(const act_impl *impl, act_kernel_call *out, char *why,
-                             size_t why_size);
+act_status act_plugin_kernel(const act_impl *impl, act_kernel_call *out, act_why *why);
 
 /* y = kernel(x) for n elements in the format's layout. dy (n ones) is used by the
  * backward conventions only; for ACT_BACKWARD_Y x holds f's values. x and y may be equal.

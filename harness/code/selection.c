@@ -8,23 +8,23 @@
 
 act_status act_selection_load(const act_selection *selection, const char *target,
                               act_catalogue *catalogue) {
-    char why[ACT_WHY_SIZE] = "out of memory";
-    act_status status = act_catalogue_add_builtins(catalogue, why, sizeof why);
+    act_why why = {"out of memory"};
+    act_status status = act_catalogue_add_builtins(catalogue, &why);
     for (size_t i = 0; i < selection->n_plugins && status == ACT_OK; i++) {
         const char *path = selection->plugins[i];
-        status = act_catalogue_add_plugin(catalogue, path, path, why, sizeof why);
+        status = act_catalogue_add_plugin(catalogue, path, path, &why);
     }
     if (status == ACT_OK && selection->symbol.lib != NULL) {
         act_symbol symbol = selection->symbol;
         symbol.target = target;
         symbol.params = selection->params;
-        status = act_catalogue_add_symbol(catalogue, &symbol, why, sizeof why);
+        status = act_catalogue_add_symbol(catalogue, &symbol, &why);
     }
     if (status == ACT_OK) {
-        status = act_catalogue_select(catalogue, NULL, 0, why, sizeof why);
+        status = act_catalogue_select(catalogue, NULL, 0, &why);
     }
     if (status != ACT_OK) {
-        act_errorf("%s", why);
+        act_errorf("%s", why.text);
     }
     return status;
 }
@@ -81,7 +81,7 @@ act_status act_selection_catalogue(const act_selection *selection,
     if (status != ACT_OK) {
         return status;
     }
-    char why[ACT_WHY_SIZE] = "out of memory";
+    act_why why = {"out of memory"};
     char **globs = calloc(selection->n_words + 1, sizeof *globs);
     char *glob = has_symbol ? symbol_glob(selection) : NULL;
     for (size_t i = 0; globs != NULL && i < selection->n_words; i++) {
@@ -89,11 +89,10 @@ act_status act_selection_catalogue(const act_selection *selection,
     }
     status = ACT_NOMEM;
     if (globs != NULL && (glob != NULL || !has_symbol)) {
-        status =
-            act_catalogue_select(catalogue, globs, selection->n_words, why, sizeof why);
+        status = act_catalogue_select(catalogue, globs, selection->n_words, &why);
     }
     if (status != ACT_OK) {
-        act_errorf("%s", why);
+        act_errorf("%s", why.text);
     }
     free(glob);
     free(globs);

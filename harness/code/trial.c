@@ -19,7 +19,7 @@ static const char *const way_text[WAYS] = {
 
 typedef struct report {
     act_status status;
-    char why[ACT_WHY_SIZE];
+    act_why why;
     int way; /* under way; WAYS: all done */
     bool rounding_changed, flush_changed, changed_by_loading;
 } report;
@@ -64,7 +64,7 @@ static void run_in_child(void *arg) {
     report *out = r->report.data;
     act_fpmode mode = act_fpmode_get();
     act_kernel_call call;
-    out->status = act_plugin_kernel(r->impl, &call, out->why, sizeof out->why);
+    out->status = act_plugin_kernel(r->impl, &call, &out->why);
     watch_mode(mode, out, true);
     if (out->status != ACT_OK) {
         return;
@@ -142,7 +142,7 @@ static void judge_ending(const run *r, const act_outcome *outcome, double timeou
         act_findings_add(findings, act_ending_kind(outcome->ending), "%s (called %s)",
                          text, way_text[seen->way < WAYS ? seen->way : WHOLE]);
     } else if (seen->status != ACT_OK) {
-        act_findings_add(findings, "crash", "%.200s", seen->why);
+        act_findings_add(findings, "crash", "%.200s", seen->why.text);
     } else if (seen->way != WAYS) { /* exit with our own code for an end */
         act_findings_add(findings, "exit", "ended its process (called %s)",
                          way_text[seen->way]);

@@ -20,7 +20,7 @@ typedef struct message {
 /* What the child says of itself, in shared memory. */
 typedef struct report {
     act_status status;
-    char why[ACT_WHY_SIZE];
+    act_why why;
 } report;
 
 struct act_feed {
@@ -58,7 +58,7 @@ static void serve(void *arg) {
     act_fpmode mode = act_fpmode_get();
     act_kernel_call call;
     message job;
-    out->status = act_plugin_kernel(feed->impl, &call, out->why, sizeof out->why);
+    out->status = act_plugin_kernel(feed->impl, &call, &out->why);
     act_fpmode_set(mode); /* what loading does to it is for the runner to tell */
     while (out->status == ACT_OK &&
            read(feed->to_child[0], &job, sizeof job) == (ssize_t)sizeof job) {
@@ -190,7 +190,7 @@ static void tell_ending(const act_feed *feed, const act_outcome *outcome,
     const report *seen = feed->report.data;
     char text[ACT_TEXT_SIZE / 2];
     if (seen->status != ACT_OK) {
-        act_findings_add(findings, "crash", "%.200s", seen->why);
+        act_findings_add(findings, "crash", "%.200s", seen->why.text);
         return;
     }
     act_outcome_text(outcome, feed->timeout, text, sizeof text);

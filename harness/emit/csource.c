@@ -250,18 +250,17 @@ static act_status slurp(act_csource *source, const char *path) {
     return status;
 }
 
-act_status act_csource_read(act_csource *source, const char *path, char *why,
-                            size_t why_size) {
+act_status act_csource_read(act_csource *source, const char *path, act_why *why) {
     *source = (act_csource){0};
     act_status status = slurp(source, path);
     if (status == ACT_IO) {
-        snprintf(why, why_size, "%s: cannot be read: %s", path, strerror(errno));
+        act_why_set(why, "%s: cannot be read: %s", path, strerror(errno));
         return status;
     }
     status = status != ACT_OK ? status : act_ctokens_scan(source);
     status = status != ACT_OK ? status : split(source);
     if (status != ACT_OK) {
-        snprintf(why, why_size, "%s: out of memory", path);
+        act_why_set(why, "%s: out of memory", path);
     }
     return status;
 }

@@ -5,6 +5,7 @@
 #define ACT_CSOURCE_H
 
 #include "number/status.h"
+#include "number/why.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -54,8 +55,7 @@ typedef struct act_csource {
 
 /* Reads the output of `cc -E -C`. ACT_OK, ACT_IO or ACT_NOMEM; on failure `why` holds one
  * line. Free it in both cases. */
-act_status act_csource_read(act_csource *source, const char *path, char *why,
-                            size_t why_size);
+act_status act_csource_read(act_csource *source, const char *path, act_why *why);
 void act_csource_free(act_csource *source);
 
 /* The declaration that defines a name, or NULL: a definition rather than a prototype. */

@@ -110,26 +110,26 @@ static act_status print_file(FILE *out, const act_csource *source, const act_dec
     return status;
 }
 
-act_status act_emit(FILE *out, const act_impl *impl, const char *evidence, char *why,
-                    size_t why_size) {
+act_status act_emit(FILE *out, const act_impl *impl, const char *evidence, act_why *why) {
     char path[ACT_PATH_SIZE];
     act_csource source = {0};
     if (!source_path(impl, path)) {
-        snprintf(why, why_size,
-                 "%s: its source is not known: only built-in kernels can be emitted",
-                 impl->id);
+        act_why_set(why,
+                    "%s: its source is not known: only built-in kernels can be emitted",
+                    impl->id);
         return ACT_LOAD;
     }
-    act_status status = act_csource_read(&source, path, why, why_size);
+    act_status status = act_csource_read(&source, path, why);
     if (status == ACT_OK) {
         const act_decl *kernel = kernel_of_row(&source, impl->row);
         status =
             kernel != NULL ? print_file(out, &source, kernel, impl, evidence) : ACT_LOAD;
-        snprintf(why, why_size,
-                 status == ACT_NOMEM ? "out of memory"
-                                     : "%s: row %zu of its table has no kernel that is "
-                                       "defined there",
-                 path, impl->row + 1);
+        act_why_set(why,
+                    status == ACT_NOMEM
+                        ? "out of memory"
+                        : "%s: row %zu of its table has no kernel that is "
+                          "defined there",
+                    path, impl->row + 1);
     }
     act_csource_free(&source);
     return status;

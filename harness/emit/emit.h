@@ -5,6 +5,7 @@
 #define ACT_EMIT_H
 
 #include "code/impl.h"
+#include "number/why.h"
 
 #include <stdio.h>
 
@@ -14,7 +15,6 @@ void act_emit_name(const act_impl *impl, char name[ACT_ID_SIZE]);
 /* Writes the file. `evidence`: lines for its head on what is proven of the kernel, each
  * ended by '\n'. ACT_OK; ACT_LOAD if there is no source of it, ACT_IO or ACT_NOMEM, and
  * `why` holds one line. */
-act_status act_emit(FILE *out, const act_impl *impl, const char *evidence, char *why,
-                    size_t why_size);
+act_status act_emit(FILE *out, const act_impl *impl, const char *evidence, act_why *why);
 
 #endif

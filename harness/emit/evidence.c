@@ -11,15 +11,14 @@
 #include <unistd.h>
 
 act_status act_evidence_open(sqlite3 **db, const char *path) {
-    char why[ACT_WHY_SIZE];
+    act_why why;
     *db = NULL;
     if (path == NULL && access(ACT_DEFAULT_DB, F_OK) != 0) {
         return ACT_OK;
     }
-    act_status status =
-        act_store_read(db, path != NULL ? path : ACT_DEFAULT_DB, why, sizeof why);
+    act_status status = act_store_read(db, path != NULL ? path : ACT_DEFAULT_DB, &why);
     if (status != ACT_OK) {
-        act_errorf("%s%s", path == NULL ? "no proof is written: " : "", why);
+        act_errorf("%s%s", path == NULL ? "no proof is written: " : "", why.text);
     }
     return path == NULL ? ACT_OK : status;
 }
@@ -89,17 +88,17 @@ static char *describe(const act_impl *impl, sqlite3 *db) {
 
 /* The whole text, to be freed. */
 static act_status make_text(const act_impl *impl, sqlite3 *db, char **text) {
-    char why[ACT_WHY_SIZE] = "out of memory";
+    act_why why = {"out of memory"};
     size_t size;
     char *evidence = describe(impl, db);
     FILE *out = open_memstream(text, &size);
     act_status status = evidence != NULL && out != NULL ? ACT_OK : ACT_NOMEM;
-    status = status != ACT_OK ? status : act_emit(out, impl, evidence, why, sizeof why);
+    status = status != ACT_OK ? status : act_emit(out, impl, evidence, &why);
     if (out != NULL && fclose(out) != 0) {
         status = ACT_NOMEM;
     }
     if (status != ACT_OK) {
-        act_errorf("%s", why);
+        act_errorf("%s", why.text);
     }
     free(evidence);
     return status;

@@ -39,25 +39,24 @@ static act_status choose(act_gate *gate) {
 }
 
 static act_status read_store(const char *path, const act_gate *gate, json_t **rows) {
-    char why[ACT_WHY_SIZE];
+    act_why why;
     act_status status = act_stored_rows(path, gate->selection->words,
-                                        gate->selection->n_words, rows, why, sizeof why);
+                                        gate->selection->n_words, rows, &why);
     if (status != ACT_OK) {
-        act_errorf("%s", why);
+        act_errorf("%s", why.text);
     }
     return status;
 }
 
 static act_status read_baseline(act_gate *gate) {
-    char why[ACT_WHY_SIZE];
+    act_why why;
     json_t *rows = NULL;
     if (gate->own->baseline == NULL) {
         return ACT_OK;
     }
-    act_status status =
-        act_stored_rows(gate->own->baseline, NULL, 0, &rows, why, sizeof why);
+    act_status status = act_stored_rows(gate->own->baseline, NULL, 0, &rows, &why);
     if (status != ACT_OK) {
-        act_errorf("%s", why);
+        act_errorf("%s", why.text);
     }
     gate->baseline = json_object();
     size_t i;
@@ -88,10 +87,10 @@ static uint64_t digest_today(const act_catalogue *builtins, const json_t *row) {
  */
 static act_status note_rebuilt(act_gate *gate) {
     act_catalogue builtins = {0};
-    char why[ACT_WHY_SIZE];
-    act_status status = act_catalogue_add_builtins(&builtins, why, sizeof why);
+    act_why why;
+    act_status status = act_catalogue_add_builtins(&builtins, &why);
     if (status != ACT_OK) {
-        act_errorf("%s", why);
+        act_errorf("%s", why.text);
     }
     size_t rebuilt = 0;
     const char *first = "";
@@ -150,7 +149,7 @@ act_status act_gate_gather(act_gate *gate, bool errors) {
 
 act_status act_gate_load_others(act_gate *gate) {
     const act_selection *selection = gate->selection;
-    char why[ACT_WHY_SIZE] = "out of memory";
+    act_why why = {"out of memory"};
     act_status status = ACT_OK;
     for (size_t i = 0; i < gate->own->against_count && status == ACT_OK; i++) {
         const char *path = gate->own->against[i];
@@ -159,16 +158,16 @@ act_status act_gate_load_others(act_gate *gate) {
             symbol.lib = path;
             symbol.target = selection->words[0];
             symbol.params = selection->params;
-            status = act_catalogue_add_symbol(&gate->others, &symbol, why, sizeof why);
+            status = act_catalogue_add_symbol(&gate->others, &symbol, &why);
         } else {
-            status = act_catalogue_add_plugin(&gate->others, path, path, why, sizeof why);
+            status = act_catalogue_add_plugin(&gate->others, path, path, &why);
         }
     }
     if (status == ACT_OK) {
-        status = act_catalogue_select(&gate->others, NULL, 0, why, sizeof why);
+        status = act_catalogue_select(&gate->others, NULL, 0, &why);
     }
     if (status != ACT_OK) {
-        act_errorf("%s", why);
+        act_errorf("%s", why.text);
     }
     return status;
 }
@@ -190,18 +189,17 @@ static act_status read_speeds(act_gate *gate, sqlite3 *db, const char *sql) {
 }
 
 act_status act_gate_load_speeds(act_gate *gate) {
-    char why[ACT_WHY_SIZE];
+    act_why why;
     sqlite3 *db = NULL;
     act_store now = {0};
     gate->old_speeds = json_object();
-    act_status status = act_catalogue_add_builtins(&gate->all, why, sizeof why);
-    status = status != ACT_OK ? status
-                              : act_store_read(&db, gate->own->baseline, why, sizeof why);
-    status = status != ACT_OK ? status
-                              : act_store_open(&now, ":memory:", gate->plan->seed, "gate",
-                                               why, sizeof why);
+    act_status status = act_catalogue_add_builtins(&gate->all, &why);
+    status = status != ACT_OK ? status : act_store_read(&db, gate->own->baseline, &why);
+    status = status != ACT_OK
+                 ? status
+                 : act_store_open(&now, ":memory:", gate->plan->seed, "gate", &why);
     if (status != ACT_OK) {
-        act_errorf("%s", why);
+        act_errorf("%s", why.text);
     } else {
         status = read_speeds(gate, db,
                              "SELECT id, ns_per_element, machine, compiler, version"

@@ -14,19 +14,18 @@ static act_status duel(void *user, size_t index, act_rounds *rounds) {
     act_speed_gate *s = user;
     const act_pair *p = &s->pairs[index];
     const act_plan *plan = s->gate->plan;
-    char why[ACT_WHY_SIZE];
+    act_why why;
     act_duel duel;
     if (act_interrupted()) {
         return ACT_INTERRUPTED;
     }
-    act_status status =
-        act_duel_run(p->head, p->base, &act_setting_headline, plan->seed + s->turns++,
-                     plan->timeout, &duel, why, sizeof why);
+    act_status status = act_duel_run(p->head, p->base, &act_setting_headline,
+                                     plan->seed + s->turns++, plan->timeout, &duel, &why);
     if (rounds->count == 0) {
         act_progress_step(&s->progress, p->head->id);
     }
     if (status == ACT_USAGE) {
-        act_errorf("%s", why);
+        act_errorf("%s", why.text);
     }
     if (status != ACT_OK || !duel.measured) {
         s->findings[index] = duel.findings;
@@ -118,15 +117,14 @@ static const double instruction_threshold = 0.01;
 static void count_pair(const act_speed_gate *s, const act_pair *p) {
     static const char limit[] = "instructions<=+1%";
     act_checks *checks = &s->gate->checks;
-    char why[ACT_WHY_SIZE];
+    act_why why;
     double head = 0;
     double base = 0;
-    act_status status = act_kernel_count(p->head, &head, why, sizeof why);
-    status =
-        status == ACT_OK ? act_kernel_count(p->base, &base, why, sizeof why) : status;
+    act_status status = act_kernel_count(p->head, &head, &why);
+    status = status == ACT_OK ? act_kernel_count(p->base, &base, &why) : status;
     if (status != ACT_OK || !(base > 0)) {
         act_checks_add(checks, p->head->id, limit, ACT_CHECK_INCONCLUSIVE, "%s",
-                       status != ACT_OK ? why : "nothing was counted");
+                       status != ACT_OK ? why.text : "nothing was counted");
         return;
     }
     double change = head / base - 1;

@@ -53,8 +53,7 @@ const act_metric *act_metric_find(const char *name) {
     return NULL;
 }
 
-act_status act_limits_read(act_limits *limits, const char *path, char *why,
-                           size_t why_size) {
+act_status act_limits_read(act_limits *limits, const char *path, act_why *why) {
     enum { SIZE_MAX_BYTES = 1 << 24 };
     *limits = (act_limits){0};
     FILE *file = fopen(path, "rb");
@@ -62,14 +61,14 @@ act_status act_limits_read(act_limits *limits, const char *path, char *why,
     act_status status = ACT_IO;
     size_t size = text != NULL ? fread(text, 1, SIZE_MAX_BYTES, file) : 0;
     if (file == NULL || (text != NULL && ferror(file))) {
-        snprintf(why, why_size, "%s: cannot be read: %s", path, strerror(errno));
+        act_why_set(why, "%s: cannot be read: %s", path, strerror(errno));
     } else if (text == NULL) {
-        snprintf(why, why_size, "out of memory");
+        act_why_set(why, "out of memory");
         status = ACT_NOMEM;
     } else if (size == SIZE_MAX_BYTES) {
-        snprintf(why, why_size, "%s: too large for a limits file", path);
+        act_why_set(why, "%s: too large for a limits file", path);
     } else {
-        status = act_limits_parse(limits, path, text, size, why, why_size);
+        status = act_limits_parse(limits, path, text, size, why);
     }
     free(text);
     if (file != NULL) {

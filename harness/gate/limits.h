@@ -10,6 +10,7 @@
 #define ACT_RULES_H
 
 #include "number/status.h"
+#include "number/why.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -69,11 +70,10 @@ typedef struct act_limits {
 /* Reads a limits file. ACT_OK; ACT_USAGE and in `why` "FILE:LINE:COLUMN: what is wrong
  * and what would be right"; ACT_IO; ACT_NOMEM. Free with act_limits_free in every case.
  */
-act_status act_limits_read(act_limits *limits, const char *path, char *why,
-                           size_t why_size);
+act_status act_limits_read(act_limits *limits, const char *path, act_why *why);
 /* The same from memory; `name` stands for the file. */
 act_status act_limits_parse(act_limits *limits, const char *name, const char *text,
-                            size_t size, char *why, size_t why_size);
+                            size_t size, act_why *why);
 void act_limits_free(act_limits *limits);
 
 /* The limits on a metric of a row: the first if `after` is NULL, else the next; NULL:

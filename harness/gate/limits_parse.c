@@ -14,8 +14,7 @@ typedef struct reader {
     act_limits *limits;
     char *start, *at; /* of the line, which ends in a NUL */
     size_t line;
-    char *why;
-    size_t why_size;
+    act_why *why;
 } reader;
 
 static act_status fault(const reader *r, const char *at, const char *form, ...)
@@ -23,13 +22,11 @@ static act_status fault(const reader *r, const char *at, const char *form, ...)
 
 static act_status fault(const reader *r, const char *at, const char *form, ...) {
     va_list arguments;
-    int used = snprintf(r->why, r->why_size, "%s:%zu:%zu: ", r->limits->path, r->line,
-                        (size_t)(at - r->start) + 1);
-    if (used > 0 && (size_t)used < r->why_size) {
-        va_start(arguments, form);
-        vsnprintf(r->why + used, r->why_size - (size_t)used, form, arguments);
-        va_end(arguments);
-    }
+    act_why_set(r->why, "%s:%zu:%zu: ", r->limits->path, r->line,
+                (size_t)(at - r->start) + 1);
+    va_start(arguments, form);
+    act_why_vappend(r->why, form, arguments);
+    va_end(arguments);
     return ACT_USAGE;
 }
 
@@ -121,7 +118,7 @@ static act_status parse_allow(reader *r) {
 
 static act_status parse_metric(reader *r, act_limit *limit) {
     char name[ACT_NAME_SIZE];
-    char near[ACT_TEXT_SIZE] = "";
+    act_why near = {""};
     const char *names[ACT_METRICS_MAX];
     const char *start = r->at;
     size_t length = strcspn(r->at, "<>=! \t");
@@ -131,9 +128,9 @@ static act_status parse_metric(reader *r, act_limit *limit) {
         for (size_t i = 0; i < act_metric_count; i++) {
             names[i] = act_metrics[i].name;
         }
-        act_near_append(near, sizeof near, name, names, act_metric_count);
+        act_suggest(&near, name, names, act_metric_count);
         return fault(r, start, "unknown metric '%.*s'%s: as in max_ulp<=2",
-                     (int)(length < 40 ? length : 40), start, near);
+                     (int)(length < 40 ? length : 40), start, near.text);
     }
     r->at += length;
     return ACT_OK;
@@ -262,9 +259,8 @@ static act_status parse_line(reader *r, size_t length) {
     return strcmp(word, "allow") == 0 ? parse_allow(r) : parse_limits(r, word);
 }
 
-static act_status parse_text(act_limits *limits, size_t size, char *why,
-                             size_t why_size) {
-    reader r = {.limits = limits, .why = why, .why_size = why_size};
+static act_status parse_text(act_limits *limits, size_t size, act_why *why) {
+    reader r = {.limits = limits, .why = why};
     char *end = limits->text + size;
     r.start = limits->text;
     if (strncmp(r.start, "\xef\xbb\xbf", 3) == 0) {
@@ -287,18 +283,17 @@ static act_status parse_text(act_limits *limits, size_t size, char *why,
 }
 
 act_status act_limits_parse(act_limits *limits, const char *name, const char *text,
-                            size_t size, char *why, size_t why_size) {
+                            size_t size, act_why *why) {
     *limits = (act_limits){.path = strdup(name), .text = malloc(size + 1)};
-    snprintf(why, why_size, "out of memory");
+    act_why_set(why, "out of memory");
     if (limits->path == NULL || limits->text == NULL) {
         return ACT_NOMEM;
     }
     memcpy(limits->text, text, size);
     limits->text[size] = '\0';
-    act_status status = parse_text(limits, size, why, why_size);
+    act_status status = parse_text(limits, size, why);
     if (status == ACT_OK && limits->count == 0) {
-        snprintf(why, why_size, "%s: no limit in it: a line is as gelu.* max_ulp<=2",
-                 name);
+        act_why_set(why, "%s: no limit in it: a line is as gelu.* max_ulp<=2", name);
         status = ACT_USAGE;
     }
     return status;

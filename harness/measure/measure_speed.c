@@ -59,14 +59,14 @@ static act_status take_speed(act_measurement *measure, const act_speed *speed) {
 static act_status bench_group(act_measurement *measure, const act_impl *const *impls,
                               size_t count, const act_bench_setting *setting) {
     act_speed *speed = calloc(count, sizeof *speed);
-    char why[ACT_WHY_SIZE];
+    act_why why;
     if (speed == NULL) {
         return ACT_NOMEM;
     }
     act_status status = act_bench_group(impls, count, setting, measure->plan->seed,
-                                        measure->plan->timeout, speed, why, sizeof why);
+                                        measure->plan->timeout, speed, &why);
     if (status == ACT_USAGE) {
-        act_errorf("%s", why);
+        act_errorf("%s", why.text);
     }
     for (size_t i = 0; i < count && status == ACT_OK; i++) {
         status = take_speed(measure, &speed[i]);
@@ -132,7 +132,7 @@ act_status act_measure_speed(act_measurement *measure) {
 static act_status check_trace(const act_measurement *measure,
                               const act_bench_setting *setting) {
     const act_impl *impls = measure->catalogue->impls;
-    char why[ACT_WHY_SIZE] = "out of memory";
+    act_why why = {"out of memory"};
     for (size_t i = 1; i < measure->catalogue->count; i++) {
         if (impls[i].format != impls[0].format) {
             act_errorf("--trace %s holds elements of one format, but %s and %s are of "
@@ -142,22 +142,22 @@ static act_status check_trace(const act_measurement *measure,
         }
     }
     act_tile tile;
-    act_status status = act_tile_make(&tile, &impls[0], setting, false,
-                                      measure->plan->seed, why, sizeof why);
+    act_status status =
+        act_tile_make(&tile, &impls[0], setting, false, measure->plan->seed, &why);
     act_tile_free(&tile);
     if (status == ACT_USAGE) {
-        act_errorf("%s", why);
+        act_errorf("%s", why.text);
     }
     return status;
 }
 
 act_status act_measure_speed_check(const act_measurement *measure) {
     const act_settings *settings = measure->settings;
-    char why[ACT_WHY_SIZE];
+    act_why why;
     double epoch;
-    act_status status = act_clock_epoch(&epoch, why, sizeof why);
+    act_status status = act_clock_epoch(&epoch, &why);
     if (status != ACT_OK) {
-        act_errorf("%s", why);
+        act_errorf("%s", why.text);
     }
     for (size_t i = 0; i < act_settings_count(settings) && status == ACT_OK; i++) {
         act_bench_setting setting = act_settings_at(settings, i);

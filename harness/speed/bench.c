@@ -79,7 +79,7 @@ static void collect(const act_contest *c, act_speed *speed) {
 
 act_status act_bench_group(const act_impl *const *impls, size_t count,
                            const act_bench_setting *setting, uint64_t seed,
-                           double timeout, act_speed *speed, char *why, size_t why_size) {
+                           double timeout, act_speed *speed, act_why *why) {
     act_contest c = {.impls = impls,
                      .count = count,
                      .setting = setting,
@@ -99,7 +99,7 @@ act_status act_bench_group(const act_impl *const *impls, size_t count,
             act_findings_add(findings[i], "skipped", "%s", impls[i]->skip);
         }
     }
-    status = act_contest_run(&c, findings, why, why_size);
+    status = act_contest_run(&c, findings, why);
     if (status == ACT_OK) {
         collect(&c, speed);
     }

@@ -5,6 +5,7 @@
 
 #include "base/stats.h"
 #include "code/findings.h"
+#include "number/why.h"
 #include "speed/setting.h"
 
 /* Each round is a process of its own, so that rounds are independent: where code and data
@@ -42,6 +43,6 @@ typedef struct act_speed {
  * with a line in why: the trace or the clock will not do. */
 act_status act_bench_group(const act_impl *const *impls, size_t count,
                            const act_bench_setting *setting, uint64_t seed,
-                           double timeout, act_speed *speed, char *why, size_t why_size);
+                           double timeout, act_speed *speed, act_why *why);
 
 #endif

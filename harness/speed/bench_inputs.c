@@ -121,25 +121,25 @@ static bool is_text(const char *bytes, size_t size) {
 }
 
 static act_status check_trace(const char *path, FILE *file, const act_format *format,
-                              size_t *count, char *why, size_t why_size) {
+                              size_t *count, act_why *why) {
     struct stat info;
     if (file == NULL || fstat(fileno(file), &info) != 0) {
-        snprintf(why, why_size, "--trace %s: cannot be read: %s", path, strerror(errno));
+        act_why_set(why, "--trace %s: cannot be read: %s", path, strerror(errno));
         return ACT_USAGE;
     }
     if (!S_ISREG(info.st_mode)) {
-        snprintf(why, why_size, "--trace %s: not a regular file", path);
+        act_why_set(why, "--trace %s: not a regular file", path);
         return ACT_USAGE;
     }
     if (info.st_size == 0) {
-        snprintf(why, why_size, "--trace %s: empty: it should hold elements of %s", path,
-                 format->ieee);
+        act_why_set(why, "--trace %s: empty: it should hold elements of %s", path,
+                    format->ieee);
         return ACT_USAGE;
     }
     if ((size_t)info.st_size % format->size != 0) {
-        snprintf(why, why_size,
-                 "--trace %s: %lld bytes are no whole number of %s elements of %zu bytes",
-                 path, (long long)info.st_size, format->ieee, format->size);
+        act_why_set(
+            why, "--trace %s: %lld bytes are no whole number of %s elements of %zu bytes",
+            path, (long long)info.st_size, format->ieee, format->size);
         return ACT_USAGE;
     }
     size_t held = (size_t)info.st_size / format->size;
@@ -148,21 +148,20 @@ static act_status check_trace(const char *path, FILE *file, const act_format *fo
 }
 
 static act_status fill_traced(act_tile *tile, const act_impl *impl, const char *path,
-                              char *why, size_t why_size) {
+                              act_why *why) {
     size_t size = impl->format->size;
     FILE *file = fopen(path, "rb");
-    act_status status =
-        check_trace(path, file, impl->format, &tile->count, why, why_size);
+    act_status status = check_trace(path, file, impl->format, &tile->count, why);
     status = status != ACT_OK ? status : act_buffer_alloc(&tile->x, tile->count * size);
     if (status == ACT_OK && fread(tile->x.data, size, tile->count, file) != tile->count) {
-        snprintf(why, why_size, "--trace %s: cannot be read: %s", path, strerror(errno));
+        act_why_set(why, "--trace %s: cannot be read: %s", path, strerror(errno));
         status = ACT_USAGE;
     }
     if (status == ACT_OK && is_text(tile->x.data, tile->count * size)) {
-        snprintf(why, why_size,
-                 "--trace %s: this is text: it should hold %s elements as the machine "
-                 "stores them, %zu bytes each",
-                 path, impl->format->ieee, size);
+        act_why_set(why,
+                    "--trace %s: this is text: it should hold %s elements as the machine "
+                    "stores them, %zu bytes each",
+                    path, impl->format->ieee, size);
         status = ACT_USAGE;
     }
     if (file != NULL) {
@@ -192,10 +191,10 @@ static act_status fill_values(act_tile *tile, const act_impl *impl) {
 
 act_status act_tile_make(act_tile *tile, const act_impl *impl,
                          const act_bench_setting *setting, bool with_values,
-                         uint64_t seed, char *why, size_t why_size) {
+                         uint64_t seed, act_why *why) {
     *tile = (act_tile){0};
     act_status status = setting->distribution == ACT_TRACE
-                            ? fill_traced(tile, impl, setting->trace, why, why_size)
+                            ? fill_traced(tile, impl, setting->trace, why)
                             : fill_drawn(tile, impl, setting, seed);
     return status == ACT_OK && with_values ? fill_values(tile, impl) : status;
 }

@@ -3,6 +3,7 @@
 #define ACT_BENCH_INPUTS_H
 
 #include "code/isolate.h"
+#include "number/why.h"
 #include "speed/setting.h"
 
 /* The encoding of the number of the format that is nearest to the value. */
@@ -21,7 +22,7 @@ typedef struct act_tile {
  * why if the trace will not do. Free it in any case. */
 act_status act_tile_make(act_tile *tile, const act_impl *impl,
                          const act_bench_setting *setting, bool with_values,
-                         uint64_t seed, char *why, size_t why_size);
+                         uint64_t seed, act_why *why);
 void act_tile_free(act_tile *tile);
 
 /* Element i of the tile in an order: start + step * i, step being odd. */

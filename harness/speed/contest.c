@@ -58,7 +58,7 @@ static act_status run_all_rounds(act_contest *c, bool *done, act_outcome *ended)
     return status;
 }
 
-static act_status prepare(act_contest *c, char *why, size_t why_size) {
+static act_status prepare(act_contest *c, act_why *why) {
     const act_impl *impl = c->impls[0];
     bool needs_values = false;
     for (size_t i = 0; i < c->count; i++) {
@@ -66,18 +66,16 @@ static act_status prepare(act_contest *c, char *why, size_t why_size) {
     }
     c->extent = act_setting_extent(c->setting, impl->format->size);
     size_t table = sizeof(act_contest_table) + act_contest_racers(c) * sizeof(act_timing);
-    act_status status = act_clock_epoch(&c->epoch_ns, why, why_size);
+    act_status status = act_clock_epoch(&c->epoch_ns, why);
     status = status != ACT_OK ? status : act_buffer_alloc(&c->table, table);
     if (status == ACT_OK) {
-        status = act_tile_make(&c->tile, impl, c->setting, needs_values, c->seed, why,
-                               why_size);
+        status = act_tile_make(&c->tile, impl, c->setting, needs_values, c->seed, why);
     }
     return status != ACT_OK ? status : act_arena_share(c);
 }
 
-act_status act_contest_run(act_contest *c, act_findings *const *findings, char *why,
-                           size_t why_size) {
-    act_status status = prepare(c, why, why_size);
+act_status act_contest_run(act_contest *c, act_findings *const *findings, act_why *why) {
+    act_status status = prepare(c, why);
     while (status == ACT_OK && (c->control = find_control(c)) < c->count) {
         bool done;
         act_outcome ended;

@@ -93,8 +93,7 @@ act_interval act_contest_control(const act_contest *c);
 /* Times all that take part, round by round. One that ends its child is left out, with a
  * finding for the caller in findings[i], and the others begin again. Status and why as of
  * act_bench_group. Free it in any case. */
-act_status act_contest_run(act_contest *c, act_findings *const *findings, char *why,
-                           size_t why_size);
+act_status act_contest_run(act_contest *c, act_findings *const *findings, act_why *why);
 void act_contest_free(act_contest *c);
 
 #endif

@@ -116,8 +116,8 @@ static void arm_timer(double seconds) {
 }
 
 static void load(racer *r, const act_impl *impl) {
-    char why[ACT_WHY_SIZE];
-    if (act_plugin_kernel(impl, &r->call, why, sizeof why) != ACT_OK) {
+    act_why why;
+    if (act_plugin_kernel(impl, &r->call, &why) != ACT_OK) {
         abort();
     }
     r->from_values = impl->convention == ACT_BACKWARD_Y;

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 act_status act_kernel_calls(const act_impl *impl, size_t times, size_t *elements,
-                            char *why, size_t why_size) {
+                            act_why *why) {
     const act_format *format = impl->format;
     act_tile tile;
     act_kernel_call call;
@@ -20,15 +20,15 @@ act_status act_kernel_calls(const act_impl *impl, size_t times, size_t *elements
     act_buffer y = {0};
     bool from_values = impl->convention == ACT_BACKWARD_Y;
     act_status status =
-        act_tile_make(&tile, impl, &act_setting_headline, from_values, 1, why, why_size);
+        act_tile_make(&tile, impl, &act_setting_headline, from_values, 1, why);
     size_t bytes = status == ACT_OK ? tile.count * format->size : 0;
     if (status == ACT_OK && (act_buffer_alloc(&dy, bytes) != ACT_OK ||
                              act_buffer_alloc(&y, bytes) != ACT_OK)) {
-        snprintf(why, why_size, "out of memory");
+        act_why_set(why, "out of memory");
         status = ACT_NOMEM;
     }
     if (status == ACT_OK) {
-        status = act_plugin_kernel(impl, &call, why, why_size);
+        status = act_plugin_kernel(impl, &call, why);
     }
     if (status == ACT_OK) {
         *elements = tile.count;
@@ -126,7 +126,7 @@ static int run_words(char *const *words, char *text, size_t size) {
 }
 
 static act_status count_calls(const act_impl *impl, const char *times, double *count,
-                              char *why, size_t why_size) {
+                              act_why *why) {
     char program[ACT_PATH_SIZE];
     char target[ACT_ID_SIZE];
     char number[ACT_NAME_SIZE];
@@ -143,25 +143,23 @@ static act_status count_calls(const act_impl *impl, const char *times, double *c
     int status = run_words(words, text, sizeof text);
     *count = strtod(text, NULL);
     if (WIFEXITED(status) && WEXITSTATUS(status) == 127) {
-        snprintf(why, why_size, "instructions are counted by valgrind: install it");
+        act_why_set(why, "instructions are counted by valgrind: install it");
     } else if (WIFSIGNALED(status) && WTERMSIG(status) == SIGILL) {
-        snprintf(why, why_size,
-                 "valgrind does not know its instructions, as those of AVX-512");
+        act_why_set(why, "valgrind does not know its instructions, as those of AVX-512");
     } else if (!WIFEXITED(status) || WEXITSTATUS(status) != 0 || *count <= 0) {
-        snprintf(why, why_size, "valgrind could not run it");
+        act_why_set(why, "valgrind could not run it");
     } else {
         return ACT_OK;
     }
     return ACT_CRASH;
 }
 
-act_status act_kernel_count(const act_impl *impl, double *instructions, char *why,
-                            size_t why_size) {
+act_status act_kernel_count(const act_impl *impl, double *instructions, act_why *why) {
     const size_t elements = (size_t)1 << 16;
     double once;
     double thrice;
-    act_status status = count_calls(impl, "1", &once, why, why_size);
-    status = status == ACT_OK ? count_calls(impl, "3", &thrice, why, why_size) : status;
+    act_status status = count_calls(impl, "1", &once, why);
+    status = status == ACT_OK ? count_calls(impl, "3", &thrice, why) : status;
     if (status == ACT_OK) {
         *instructions = (thrice - once) / (2 * (double)elements);
     }

@@ -3,16 +3,16 @@
 #define ACT_KERNEL_CALLS_H
 
 #include "code/impl.h"
+#include "number/why.h"
 
 /* Calls it in this process, which it may end: `times` calls of *elements inputs from
  * N(0,1), always the same. On failure a line in `why`. */
 act_status act_kernel_calls(const act_impl *impl, size_t times, size_t *elements,
-                            char *why, size_t why_size);
+                            act_why *why);
 
 /* Instructions per element, as valgrind counts them in runs of `checkact call`: the same
  * number every time. ACT_OK; ACT_CRASH and a line in `why` if that cannot be done, as
  * with AVX-512. */
-act_status act_kernel_count(const act_impl *impl, double *instructions, char *why,
-                            size_t why_size);
+act_status act_kernel_count(const act_impl *impl, double *instructions, act_why *why);
 
 #endif

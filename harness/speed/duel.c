@@ -22,7 +22,7 @@ static void collect(const act_contest *c, act_duel *out) {
 
 act_status act_duel_run(const act_impl *head, const act_impl *base,
                         const act_bench_setting *setting, uint64_t seed, double timeout,
-                        act_duel *out, char *why, size_t why_size) {
+                        act_duel *out, act_why *why) {
     const act_impl *const impls[BOTH] = {[BASE] = base, [HEAD] = head};
     bool takes_part[BOTH] = {true, true};
     act_findings findings[BOTH] = {0};
@@ -40,7 +40,7 @@ act_status act_duel_run(const act_impl *head, const act_impl *base,
             return ACT_OK;
         }
     }
-    act_status status = act_contest_run(&c, all, why, why_size);
+    act_status status = act_contest_run(&c, all, why);
     out->findings = findings[HEAD].count > 0 ? findings[HEAD] : findings[BASE];
     if (status == ACT_OK && takes_part[BASE] && takes_part[HEAD]) {
         collect(&c, out);

@@ -20,6 +20,6 @@ typedef struct act_duel {
  * measurement of one. Status and why as of act_bench_group. */
 act_status act_duel_run(const act_impl *head, const act_impl *base,
                         const act_bench_setting *setting, uint64_t seed, double timeout,
-                        act_duel *out, char *why, size_t why_size);
+                        act_duel *out, act_why *why);
 
 #endif

@@ -66,16 +66,16 @@ static bool is_new(const char *path) {
 }
 
 act_status act_store_open(act_store *store, const char *path, uint64_t seed,
-                          const char *command, char *why, size_t why_size) {
+                          const char *command, act_why *why) {
     *store = (act_store){0};
     bool create = is_new(path);
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_FULLMUTEX;
-    act_status status = create ? ACT_OK : act_store_verify(path, why, why_size);
+    act_status status = create ? ACT_OK : act_store_verify(path, why);
     if (status != ACT_OK) {
         return status;
     }
     if (sqlite3_open_v2(path, &store->db, flags, NULL) != SQLITE_OK) {
-        snprintf(why, why_size, "%s: %s", path, sqlite3_errmsg(store->db));
+        act_why_set(why, "%s: %s", path, sqlite3_errmsg(store->db));
         status = ACT_IO;
         goto cleanup;
     }
@@ -83,7 +83,7 @@ act_status act_store_open(act_store *store, const char *path, uint64_t seed,
     if (create) {
         status = create_tables(store->db);
     } else {
-        status = act_store_sound(store->db, path, why, why_size);
+        status = act_store_sound(store->db, path, why);
         if (status != ACT_OK) {
             goto cleanup;
         }
@@ -93,8 +93,7 @@ act_status act_store_open(act_store *store, const char *path, uint64_t seed,
     status = status != ACT_OK ? status : execute(store->db, settings);
     status = status != ACT_OK ? status : begin_run(store, seed, command);
     if (status != ACT_OK) {
-        snprintf(why, why_size, "%s: cannot be written: %s", path,
-                 sqlite3_errmsg(store->db));
+        act_why_set(why, "%s: cannot be written: %s", path, sqlite3_errmsg(store->db));
     }
 cleanup:
     if (status != ACT_OK) {

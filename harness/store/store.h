@@ -25,11 +25,11 @@ typedef struct act_store {
  * is not a store of this version is refused and left as it is. On failure, ACT_LOAD or
  * ACT_IO and a line in why. */
 act_status act_store_open(act_store *store, const char *path, uint64_t seed,
-                          const char *command, char *why, size_t why_size);
+                          const char *command, act_why *why);
 void act_store_close(act_store *store);
 
 /* Opens an existing store for reading only; same refusals. */
-act_status act_store_read(sqlite3 **db, const char *path, char *why, size_t why_size);
+act_status act_store_read(sqlite3 **db, const char *path, act_why *why);
 
 /* Each of these is one transaction: a run that is cut off keeps all rows that came
  * before. */

@@ -20,9 +20,8 @@ static bool passes_check(sqlite3 *db) {
     return sound;
 }
 
-static void say_damaged(const char *path, char *why, size_t why_size) {
-    snprintf(why, why_size, "%s: damaged or cut off: move it away, or name another file",
-             path);
+static void say_damaged(const char *path, act_why *why) {
+    act_why_set(why, "%s: damaged or cut off: move it away, or name another file", path);
 }
 
 /* Fields of the header, https://www.sqlite.org/fileformat2.html, section 1.3. */
@@ -37,65 +36,64 @@ static unsigned long big_endian(const unsigned char *bytes, int count) {
 }
 
 /* SQLite would put files beside it and finish what another program left undone. */
-act_status act_store_verify(const char *path, char *why, size_t why_size) {
+act_status act_store_verify(const char *path, act_why *why) {
     unsigned char header[HEADER_SIZE] = {0};
     struct stat info;
     FILE *file = fopen(path, "rb");
     if (file == NULL || fstat(fileno(file), &info) != 0) {
-        snprintf(why, why_size, "%s: cannot be read: %s", path, strerror(errno));
+        act_why_set(why, "%s: cannot be read: %s", path, strerror(errno));
         return ACT_IO;
     }
     size_t count = fread(header, 1, HEADER_SIZE, file);
     fclose(file);
     if (count < HEADER_SIZE || memcmp(header, "SQLite format 3", AT_PAGE_SIZE) != 0) {
-        snprintf(why, why_size, "%s: not a results store: name another file", path);
+        act_why_set(why, "%s: not a results store: name another file", path);
         return ACT_LOAD;
     }
     if (big_endian(header + AT_ID, 4) != APPLICATION_ID) {
-        snprintf(why, why_size, "%s: a database, but not of checkact: name another file",
-                 path);
+        act_why_set(why, "%s: a database, but not of checkact: name another file", path);
         return ACT_LOAD;
     }
     unsigned long version = big_endian(header + AT_VERSION, 4);
     if (version != SCHEMA_VERSION) {
-        snprintf(why, why_size,
-                 "%s: results of schema %lu, this checkact has %d: name another file",
-                 path, version, SCHEMA_VERSION);
+        act_why_set(why,
+                    "%s: results of schema %lu, this checkact has %d: name another file",
+                    path, version, SCHEMA_VERSION);
         return ACT_LOAD;
     }
     unsigned long page_size = big_endian(header + AT_PAGE_SIZE, 2);
     page_size = page_size == 1 ? 65536 : page_size;
     if (page_size == 0 || (unsigned long)info.st_size % page_size != 0) {
-        say_damaged(path, why, why_size);
+        say_damaged(path, why);
         return ACT_LOAD;
     }
     return ACT_OK;
 }
 
-act_status act_store_sound(sqlite3 *db, const char *path, char *why, size_t why_size) {
+act_status act_store_sound(sqlite3 *db, const char *path, act_why *why) {
     if (passes_check(db)) {
         return ACT_OK;
     }
-    say_damaged(path, why, why_size);
+    say_damaged(path, why);
     return ACT_LOAD;
 }
 
-act_status act_store_read(sqlite3 **db, const char *path, char *why, size_t why_size) {
+act_status act_store_read(sqlite3 **db, const char *path, act_why *why) {
     *db = NULL;
     if (access(path, R_OK) != 0) {
-        snprintf(why, why_size, "%s: no results there: checkact run --db %s makes them",
-                 path, path);
+        act_why_set(why, "%s: no results there: checkact run --db %s makes them", path,
+                    path);
         return ACT_LOAD;
     }
-    act_status status = act_store_verify(path, why, why_size);
+    act_status status = act_store_verify(path, why);
     if (status != ACT_OK) {
         return status;
     }
     if (sqlite3_open_v2(path, db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK) {
-        snprintf(why, why_size, "%s: %s", path, sqlite3_errmsg(*db));
+        act_why_set(why, "%s: %s", path, sqlite3_errmsg(*db));
         status = ACT_IO;
     } else {
-        status = act_store_sound(*db, path, why, why_size);
+        status = act_store_sound(*db, path, why);
     }
     if (status != ACT_OK) {
         sqlite3_close(*db);

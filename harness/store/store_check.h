@@ -3,13 +3,14 @@
 #define ACT_STORE_CHECK_H
 
 #include "number/status.h"
+#include "number/why.h"
 
 #include <sqlite3.h>
 #include <stddef.h>
 
 /* By its header alone: a store of this version. ACT_LOAD, or ACT_IO. */
-act_status act_store_verify(const char *path, char *why, size_t why_size);
+act_status act_store_verify(const char *path, act_why *why);
 /* Whether the open file is whole. ACT_LOAD. */
-act_status act_store_sound(sqlite3 *db, const char *path, char *why, size_t why_size);
+act_status act_store_sound(sqlite3 *db, const char *path, act_why *why);
 
 #endif

@@ -115,27 +115,27 @@ static act_status read_findings(sqlite3 *db, const json_t *rows) {
 }
 
 act_status act_stored_rows(const char *path, char *const *globs, size_t n_globs,
-                           json_t **rows, char *why, size_t why_size) {
+                           json_t **rows, act_why *why) {
     sqlite3 *db = NULL;
     bool *used = calloc(n_globs + 1, sizeof *used);
     *rows = json_array();
     act_status status = used != NULL && *rows != NULL ? ACT_OK : ACT_NOMEM;
-    snprintf(why, why_size, "out of memory");
+    act_why_set(why, "out of memory");
     if (status != ACT_OK) {
         goto cleanup;
     }
-    status = act_store_read(&db, path, why, why_size);
+    status = act_store_read(&db, path, why);
     if (status != ACT_OK) {
         goto cleanup;
     }
     status = read_rows(db, *rows, globs, n_globs, used);
     status = status == ACT_OK ? read_findings(db, *rows) : status;
     if (status == ACT_IO) {
-        snprintf(why, why_size, "%s: cannot be read: %s", path, sqlite3_errmsg(db));
+        act_why_set(why, "%s: cannot be read: %s", path, sqlite3_errmsg(db));
     }
     for (size_t g = 0; g < n_globs && status == ACT_OK; g++) {
         if (!used[g]) {
-            snprintf(why, why_size, "%s: no row in it matches '%s'", path, globs[g]);
+            act_why_set(why, "%s: no row in it matches '%s'", path, globs[g]);
             status = ACT_USAGE;
         }
     }

@@ -4,6 +4,7 @@
 #define ACT_STORED_ROWS_H
 
 #include "number/status.h"
+#include "number/why.h"
 
 #include <jansson.h>
 #include <sqlite3.h>
@@ -13,7 +14,7 @@
 /* Reads the rows of a store whose ids match a glob (none: all), sorted by id. On failure
  * a line in `why`. ACT_USAGE: a glob matches nothing. */
 act_status act_stored_rows(const char *path, char *const *globs, size_t n_globs,
-                           json_t **rows, char *why, size_t why_size);
+                           json_t **rows, act_why *why);
 
 /* Whether the id matches a glob, or there is none. */
 bool act_globs_choose(char *const *globs, size_t n_globs, const char *id);

@@ -5,13 +5,12 @@
 
 void act_kernels_open(act_kernels *kernels, const char *text) {
     char path[ACT_FILE_SIZE];
-    char why[ACT_WHY_SIZE] = "";
+    act_why why = {""};
     *kernels = (act_kernels){0};
     act_scratch_make(&kernels->scratch);
     act_scratch_plugin(&kernels->scratch, "kernels", text, path);
-    act_status status =
-        act_catalogue_add_plugin(&kernels->catalogue, path, path, why, sizeof why);
-    cr_assert(status == ACT_OK, "%s", why);
+    act_status status = act_catalogue_add_plugin(&kernels->catalogue, path, path, &why);
+    cr_assert(status == ACT_OK, "%s", why.text);
 }
 
 void act_kernels_close(act_kernels *kernels) {

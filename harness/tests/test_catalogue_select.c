@@ -28,11 +28,11 @@ static act_catalogue catalogue_of(const char *const *names, size_t count) {
 static void choose(const char *const *globs, size_t count, char *chosen, size_t size) {
     act_catalogue catalogue = catalogue_of(ids, IDS);
     char *words[4];
-    char why[ACT_WHY_SIZE] = "";
+    act_why why = {""};
     for (size_t i = 0; i < count; i++) {
         words[i] = strdup(globs[i]);
     }
-    act_status status = act_catalogue_select(&catalogue, words, count, why, sizeof why);
+    act_status status = act_catalogue_select(&catalogue, words, count, &why);
     snprintf(chosen, size, "%s", status == ACT_OK ? "" : "refused");
     for (size_t i = 0; i < catalogue.count && status == ACT_OK; i++) {
         size_t used = strlen(chosen);
@@ -94,13 +94,14 @@ Test(select, no_match_names_near_misses) {
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         act_catalogue catalogue = catalogue_of(ids, IDS);
         char *glob = strdup(rows[i].glob);
-        char why[ACT_WHY_SIZE] = "";
-        act_status status = act_catalogue_select(&catalogue, &glob, 1, why, sizeof why);
+        act_why why = {""};
+        act_status status = act_catalogue_select(&catalogue, &glob, 1, &why);
         cr_expect(status == ACT_USAGE, "'%s': status %d", glob, (int)status);
-        cr_expect(strchr(why, '\n') == NULL, "'%s': more than a line: %s", glob, why);
+        cr_expect(strchr(why.text, '\n') == NULL, "'%s': more than a line: %s", glob,
+                  why.text);
         for (size_t k = 0; k < 3 && rows[i].words[k] != NULL; k++) {
-            cr_expect(strstr(why, rows[i].words[k]) != NULL, "'%s': no \"%s\" in \"%s\"",
-                      glob, rows[i].words[k], why);
+            cr_expect(strstr(why.text, rows[i].words[k]) != NULL,
+                      "'%s': no \"%s\" in \"%s\"", glob, rows[i].words[k], why.text);
         }
         free(glob);
         act_catalogue_free(&catalogue);
@@ -112,21 +113,22 @@ Test(select, a_wrong_name_is_not_taken_for_a_target) {
     act_catalogue catalogue = catalogue_of(ids, IDS);
     char glob[] = "gelu.d0.f32.niave";
     char *globs[] = {glob};
-    char why[ACT_WHY_SIZE] = "";
-    act_catalogue_select(&catalogue, globs, 1, why, sizeof why);
-    cr_expect(strstr(why, "niave.*") == NULL, "%s", why);
+    act_why why = {""};
+    act_catalogue_select(&catalogue, globs, 1, &why);
+    cr_expect(strstr(why.text, "niave.*") == NULL, "%s", why.text);
     act_catalogue_free(&catalogue);
 }
 
 Test(select, two_of_one_id_are_refused) {
     static const char *const twice[] = {"a.d0.f32.x", "b.d0.f32.x", "a.d0.f32.x"};
     act_catalogue catalogue = catalogue_of(twice, 3);
-    char why[ACT_WHY_SIZE] = "";
-    act_status status = act_catalogue_select(&catalogue, NULL, 0, why, sizeof why);
+    act_why why = {""};
+    act_status status = act_catalogue_select(&catalogue, NULL, 0, &why);
     cr_expect(status == ACT_LOAD, "status %d", (int)status);
-    cr_expect(strstr(why, "a.d0.f32.x") != NULL && strstr(why, "plugin0.so") != NULL &&
-                  strstr(why, "plugin2.so") != NULL,
-              "%s", why);
+    cr_expect(strstr(why.text, "a.d0.f32.x") != NULL &&
+                  strstr(why.text, "plugin0.so") != NULL &&
+                  strstr(why.text, "plugin2.so") != NULL,
+              "%s", why.text);
     act_catalogue_free(&catalogue);
 }
 
@@ -156,19 +158,20 @@ Test(select, targets) {
         const act_function *function = NULL;
         const act_format *format = NULL;
         int order = -1;
-        char why[ACT_WHY_SIZE] = "";
+        act_why why = {""};
         act_status status =
-            act_target_parse(rows[i].text, &function, &order, &format, why, sizeof why);
+            act_target_parse(rows[i].text, &function, &order, &format, &why);
         if (rows[i].fault == NULL) {
             cr_expect(status == ACT_OK && order == rows[i].order, "'%s': order %d, %s",
-                      rows[i].text, order, why);
+                      rows[i].text, order, why.text);
             cr_expect(strncmp(rows[i].text, function->name, strlen(function->name)) == 0,
                       "'%s' is %s", rows[i].text, function->name);
             cr_expect(strstr(rows[i].text, format->name) != NULL, "'%s' is %s",
                       rows[i].text, format->name);
         } else {
             cr_expect(status == ACT_USAGE, "'%s' is accepted", rows[i].text);
-            cr_expect(strstr(why, rows[i].fault) != NULL, "'%s': %s", rows[i].text, why);
+            cr_expect(strstr(why.text, rows[i].fault) != NULL, "'%s': %s", rows[i].text,
+                      why.text);
         }
     }
 }
@@ -176,10 +179,9 @@ Test(select, targets) {
 Test(select, every_function_is_found_by_its_name) {
     for (size_t i = 0; i < act_function_count; i++) {
         const act_function *function = NULL;
-        char why[ACT_WHY_SIZE] = "";
-        act_status status =
-            act_function_require(act_functions[i]->name, &function, why, sizeof why);
+        act_why why = {""};
+        act_status status = act_function_require(act_functions[i]->name, &function, &why);
         cr_expect(status == ACT_OK && function == act_functions[i], "%s: %s",
-                  act_functions[i]->name, why);
+                  act_functions[i]->name, why.text);
     }
 }

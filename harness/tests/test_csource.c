@@ -44,11 +44,11 @@ typedef struct fixture {
 
 static void begin(fixture *f) {
     char path[ACT_FILE_SIZE];
-    char why[200];
+    act_why why;
     act_scratch_make(&f->scratch);
     act_scratch_file(&f->scratch, "a.i", path);
     act_scratch_write(path, source_text, strlen(source_text));
-    cr_assert(act_csource_read(&f->source, path, why, sizeof why) == ACT_OK, "%s", why);
+    cr_assert(act_csource_read(&f->source, path, &why) == ACT_OK, "%s", why.text);
 }
 
 static void end(fixture *f) {

@@ -23,11 +23,11 @@ static const char kernels[] =
     "ACT_EXPORT(rows)\n";
 
 static act_duel duel(const act_kernels *k, const char *head, const char *base) {
-    char why[ACT_WHY_SIZE] = "";
+    act_why why = {""};
     act_duel out;
     act_status status = act_duel_run(act_kernels_find(k, head), act_kernels_find(k, base),
-                                     &act_setting_headline, 1, 5, &out, why, sizeof why);
-    cr_assert(status == ACT_OK, "status %d: %s", (int)status, why);
+                                     &act_setting_headline, 1, 5, &out, &why);
+    cr_assert(status == ACT_OK, "status %d: %s", (int)status, why.text);
     return out;
 }
 

@@ -186,7 +186,7 @@ static void emit_all(const act_catalogue *catalogue, const act_scratch *scratch)
 }
 
 static void load_catalogue(act_catalogue *catalogue, char *glob) {
-    char why[ACT_WHY_SIZE];
+    act_why why;
     char pattern[ACT_PATH_SIZE];
     char object[ACT_FILE_SIZE];
     const char *families[] = {"algebraic", "fastexp",  "libm", "piecewise",
@@ -201,13 +201,13 @@ static void load_catalogue(act_catalogue *catalogue, char *glob) {
         char *bytes = act_scratch_read(object, &size);
         free(bytes);
         act_status status =
-            bytes == NULL ? ACT_OK
-                          : act_catalogue_add_plugin(catalogue, object, families[i / 3],
-                                                     why, sizeof why);
-        cr_assert(status == ACT_OK, "%s", why);
+            bytes == NULL
+                ? ACT_OK
+                : act_catalogue_add_plugin(catalogue, object, families[i / 3], &why);
+        cr_assert(status == ACT_OK, "%s", why.text);
     }
-    act_status status = act_catalogue_select(catalogue, &glob, 1, why, sizeof why);
-    cr_assert(status == ACT_OK, "%s", why);
+    act_status status = act_catalogue_select(catalogue, &glob, 1, &why);
+    cr_assert(status == ACT_OK, "%s", why.text);
 }
 
 /* One row of each family, level, format and convention. */

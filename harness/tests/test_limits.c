@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static act_status parse(act_limits *limits, const char *text, char why[ACT_WHY_SIZE]) {
-    return act_limits_parse(limits, "limits.txt", text, strlen(text), why, ACT_WHY_SIZE);
+static act_status parse(act_limits *limits, const char *text, act_why *why) {
+    return act_limits_parse(limits, "limits.txt", text, strlen(text), why);
 }
 
 /* The limits on a metric of a row, joined by blanks. */
@@ -49,9 +49,9 @@ Test(rules, the_last_line_decides_each_metric) {
         {"silu.d0.f32.poly2", "speed", ""},
     };
     act_limits limits;
-    char why[ACT_WHY_SIZE];
+    act_why why;
     char found[ACT_TEXT_SIZE];
-    cr_assert(parse(&limits, text, why) == ACT_OK, "%s", why);
+    cr_assert(parse(&limits, text, &why) == ACT_OK, "%s", &why);
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         limits_on(&limits, rows[i].id, rows[i].metric, found);
         cr_expect(strcmp(found, rows[i].limits) == 0, "%s %s: '%s', not '%s'", rows[i].id,
@@ -65,11 +65,11 @@ Test(rules, the_last_line_decides_each_metric) {
 
 Test(rules, what_is_allowed_by_name) {
     act_limits limits;
-    char why[ACT_WHY_SIZE];
+    act_why why;
     cr_assert(parse(&limits,
                     "* failures=0\nallow skipped *-v4 a.b\nallow missing old.*\n",
-                    why) == ACT_OK,
-              "%s", why);
+                    &why) == ACT_OK,
+              "%s", why.text);
     static const struct {
         const char *id;
         bool missing, skipped, unlimited;
@@ -109,9 +109,9 @@ Test(rules, limits_are_exact) {
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         act_limits limits;
         char text[ACT_TEXT_SIZE];
-        char why[ACT_WHY_SIZE];
+        act_why why;
         snprintf(text, sizeof text, "* %s", rows[i].limit);
-        cr_assert(parse(&limits, text, why) == ACT_OK, "%s", why);
+        cr_assert(parse(&limits, text, &why) == ACT_OK, "%s", &why);
         cr_expect(act_limit_holds(limits.limits, rows[i].value) == rows[i].holds,
                   "%s and %a", rows[i].limit, rows[i].value);
         act_limits_free(&limits);
@@ -163,25 +163,26 @@ Test(rules, faults_are_named_with_their_place) {
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         act_limits limits;
-        char why[ACT_WHY_SIZE] = "";
-        act_status status = parse(&limits, rows[i].text, why);
+        act_why why = {""};
+        act_status status = parse(&limits, rows[i].text, &why);
         cr_expect(status == ACT_USAGE &&
-                      strncmp(why, rows[i].told, strlen(rows[i].told)) == 0,
-                  "'%s': status %d, '%s', not '%s...'", rows[i].text, (int)status, why,
-                  rows[i].told);
+                      strncmp(why.text, rows[i].told, strlen(rows[i].told)) == 0,
+                  "'%s': status %d, '%s', not '%s...'", rows[i].text, (int)status,
+                  why.text, rows[i].told);
         act_limits_free(&limits);
     }
     act_limits limits;
-    char why[ACT_WHY_SIZE];
-    act_status status =
-        act_limits_parse(&limits, "l", "* max_ulp<=2\0 x", 15, why, sizeof why);
-    cr_expect(status == ACT_USAGE && strstr(why, "l:1:13: byte 0x00") != NULL, "%s", why);
+    act_why why;
+    act_status status = act_limits_parse(&limits, "l", "* max_ulp<=2\0 x", 15, &why);
+    cr_expect(status == ACT_USAGE && strstr(why.text, "l:1:13: byte 0x00") != NULL, "%s",
+              why.text);
     act_limits_free(&limits);
-    status = act_limits_read(&limits, "no/such/limits", why, sizeof why);
-    cr_expect(status == ACT_IO && strstr(why, "no/such/limits") != NULL, "%s", why);
+    status = act_limits_read(&limits, "no/such/limits", &why);
+    cr_expect(status == ACT_IO && strstr(why.text, "no/such/limits") != NULL, "%s",
+              why.text);
     act_limits_free(&limits);
-    status = act_limits_read(&limits, "harness", why, sizeof why); /* a folder */
-    cr_expect(status == ACT_IO, "%d %s", (int)status, why);
+    status = act_limits_read(&limits, "harness", &why); /* a folder */
+    cr_expect(status == ACT_IO, "%d %s", (int)status, why.text);
     act_limits_free(&limits);
 }
 
@@ -209,13 +210,13 @@ Test(rules, any_bytes) {
             size += length;
         }
         act_limits limits;
-        char why[ACT_WHY_SIZE] = "";
-        act_status status = act_limits_parse(&limits, "f", text, size, why, sizeof why);
+        act_why why = {""};
+        act_status status = act_limits_parse(&limits, "f", text, size, &why);
         accepted += status == ACT_OK;
         cr_expect(status == ACT_OK ||
-                      (status == ACT_USAGE && strncmp(why, "f:", 2) == 0 &&
-                       strchr(why, '\n') == NULL),
-                  "round %d: status %d: %s", round, (int)status, why);
+                      (status == ACT_USAGE && strncmp(why.text, "f:", 2) == 0 &&
+                       strchr(why.text, '\n') == NULL),
+                  "round %d: status %d: %s", round, (int)status, why.text);
         act_limits_free(&limits);
     }
     cr_expect(accepted > 300, "%zu of 20000 accepted: too few to tell", accepted);

@@ -27,15 +27,15 @@
 static void expect_refused(const char *path, const char *what, const char *const *words,
                            size_t count) {
     act_catalogue catalogue = {0};
-    char why[ACT_WHY_SIZE] = "";
-    act_status status =
-        act_catalogue_add_plugin(&catalogue, path, "mine", why, sizeof why);
+    act_why why = {""};
+    act_status status = act_catalogue_add_plugin(&catalogue, path, "mine", &why);
     cr_expect(status == ACT_LOAD, "%s: status %d", what, (int)status);
-    cr_expect(strncmp(why, path, strlen(path)) == 0 && strchr(why, '\n') == NULL,
-              "%s: %s", what, why);
+    cr_expect(strncmp(why.text, path, strlen(path)) == 0 &&
+                  strchr(why.text, '\n') == NULL,
+              "%s: %s", what, why.text);
     for (size_t i = 0; i < count && words[i] != NULL; i++) {
-        cr_expect(strstr(why, words[i]) != NULL, "%s: no \"%s\" in \"%s\"", what,
-                  words[i], why);
+        cr_expect(strstr(why.text, words[i]) != NULL, "%s: no \"%s\" in \"%s\"", what,
+                  words[i], why.text);
     }
     act_catalogue_free(&catalogue);
 }
@@ -192,13 +192,12 @@ Test(plugin, longer_rows_of_a_later_header) {
     act_scratch scratch;
     char path[ACT_FILE_SIZE];
     act_catalogue catalogue = {0};
-    char why[ACT_WHY_SIZE] = "";
+    act_why why = {""};
     act_scratch_make(&scratch);
     act_scratch_plugin(&scratch, "longer", text, path);
-    act_status status =
-        act_catalogue_add_plugin(&catalogue, path, "mine", why, sizeof why);
+    act_status status = act_catalogue_add_plugin(&catalogue, path, "mine", &why);
     cr_assert(status == ACT_OK && catalogue.count == 2, "%zu rows: %s", catalogue.count,
-              why);
+              why.text);
     cr_expect(strcmp(catalogue.impls[0].id, "relu.d0.f32.mine") == 0 &&
                   catalogue.impls[0].claim == 2,
               "first row: %s, %g", catalogue.impls[0].id, catalogue.impls[0].claim);
@@ -224,13 +223,12 @@ Test(plugin, a_row_arrives) {
     act_scratch scratch;
     char path[ACT_FILE_SIZE];
     act_catalogue catalogue = {0};
-    char why[ACT_WHY_SIZE] = "";
+    act_why why = {""};
     act_scratch_make(&scratch);
     act_scratch_plugin(&scratch, "mine", text, path);
-    act_status status =
-        act_catalogue_add_plugin(&catalogue, path, "family", why, sizeof why);
+    act_status status = act_catalogue_add_plugin(&catalogue, path, "family", &why);
     cr_assert(status == ACT_OK && catalogue.count == 2, "%zu rows: %s", catalogue.count,
-              why);
+              why.text);
     const act_impl *impl = &catalogue.impls[0];
     cr_expect(strcmp(impl->id, "elu.d1.f32.all-of_it") == 0, "%s", impl->id);
     cr_expect(strcmp(impl->function->name, "elu") == 0 && impl->order == 1 &&

@@ -122,7 +122,7 @@ static shares shares_of(const act_tile *tile, const act_format *format) {
 
 Test(setting, distributions_are_what_they_say) {
     act_impl impl = {.function = act_function_find("tanh")};
-    char why[ACT_WHY_SIZE];
+    act_why why;
     for (int f = 0; f < ACT_FORMATS; f++) {
         impl.format = &act_formats[f];
         shares s[ACT_TRACE];
@@ -130,8 +130,7 @@ Test(setting, distributions_are_what_they_say) {
             act_bench_setting setting = {.level = ACT_L1,
                                          .distribution = (act_distribution)d};
             act_tile tile;
-            act_status status =
-                act_tile_make(&tile, &impl, &setting, false, 1, why, sizeof why);
+            act_status status = act_tile_make(&tile, &impl, &setting, false, 1, &why);
             cr_assert(status == ACT_OK && tile.count == 1 << 16, "%zu inputs",
                       tile.count);
             s[d] = shares_of(&tile, impl.format);
@@ -156,7 +155,7 @@ Test(setting, distributions_are_what_they_say) {
 Test(setting, values_and_traces) {
     act_scratch scratch;
     char path[ACT_FILE_SIZE];
-    char why[ACT_WHY_SIZE];
+    act_why why;
     const float trace[] = {-1, 0, 3, INFINITY, -2.5F};
     const float values[] = {0, 0, 3, INFINITY, 0};
     act_scratch_make(&scratch);
@@ -166,8 +165,9 @@ Test(setting, values_and_traces) {
                      .format = act_format_find("f32")};
     act_bench_setting setting = {.distribution = ACT_TRACE, .trace = path};
     act_tile tile;
-    act_status status = act_tile_make(&tile, &impl, &setting, true, 1, why, sizeof why);
-    cr_assert(status == ACT_OK && tile.count == 5, "%zu inputs: %s", tile.count, why);
+    act_status status = act_tile_make(&tile, &impl, &setting, true, 1, &why);
+    cr_assert(status == ACT_OK && tile.count == 5, "%zu inputs: %s", tile.count,
+              why.text);
     cr_expect(memcmp(tile.x.data, trace, sizeof trace) == 0, "the inputs are others");
     float array[12];
     act_tile_spread(&tile, &tile.values, (act_order){3, 5}, sizeof(float), array, 12);
@@ -182,13 +182,13 @@ Test(setting, values_and_traces) {
 Test(setting, orders_are_permutations) {
     enum { COUNT = 1 << 16 };
     act_impl impl = {.function = act_function_find("tanh")};
-    char why[ACT_WHY_SIZE];
+    act_why why;
     for (int f = 0; f < ACT_FORMATS; f++) {
         act_tile tile;
         impl.format = &act_formats[f];
         size_t size = impl.format->size;
         act_status status =
-            act_tile_make(&tile, &impl, &act_setting_headline, false, 1, why, sizeof why);
+            act_tile_make(&tile, &impl, &act_setting_headline, false, 1, &why);
         cr_assert(status == ACT_OK && tile.may_permute && tile.count == COUNT, "%zu",
                   tile.count);
         for (size_t i = 0; i < COUNT; i++) { /* its own place instead of a number */

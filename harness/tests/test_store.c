@@ -28,9 +28,9 @@ static const act_plan plan = {.points = 100,
 
 static act_store open_store(const char *path, const char *command) {
     act_store store;
-    char why[ACT_WHY_SIZE] = "";
-    act_status status = act_store_open(&store, path, plan.seed, command, why, sizeof why);
-    cr_assert(status == ACT_OK, "%s: %s", path, why);
+    act_why why = {""};
+    act_status status = act_store_open(&store, path, plan.seed, command, &why);
+    cr_assert(status == ACT_OK, "%s: %s", path, why.text);
     return store;
 }
 
@@ -112,13 +112,13 @@ Test(store, columns_are_what_rows_write) {
     act_scratch scratch;
     char path[ACT_FILE_SIZE];
     char db_path[ACT_FILE_SIZE];
-    char why[ACT_WHY_SIZE] = "";
+    act_why why = {""};
     act_catalogue catalogue = {0};
     act_scratch_make(&scratch);
     act_scratch_plugin(&scratch, "mine", plugin_text, path);
     act_scratch_file(&scratch, "results.db", db_path);
-    cr_assert(act_catalogue_add_plugin(&catalogue, path, path, why, sizeof why) == ACT_OK,
-              "%s", why);
+    cr_assert(act_catalogue_add_plugin(&catalogue, path, path, &why) == ACT_OK, "%s",
+              why.text);
     act_store store = open_store(db_path, "by hand");
     cr_assert(act_store_add_functions(&store, &catalogue) == ACT_OK, "%s",
               act_store_error(&store));
@@ -181,9 +181,9 @@ Test(store, a_new_store_and_its_runs) {
         act_store_close(&store);
     }
     sqlite3 *db = NULL;
-    char why[ACT_WHY_SIZE] = "";
-    act_status status = act_store_read(&db, path, why, sizeof why);
-    cr_expect(status == ACT_OK, "%s", why);
+    act_why why = {""};
+    act_status status = act_store_read(&db, path, &why);
+    cr_expect(status == ACT_OK, "%s", why.text);
     cr_expect(sqlite3_exec(db, "DELETE FROM run", NULL, NULL, NULL) != SQLITE_OK,
               "a store opened for reading can be written");
     sqlite3_close(db);
@@ -221,9 +221,9 @@ Test(store, a_second_run_updates_rows) {
         json_t *rows = act_process_rows(&process);
         const json_t *row = act_row_with(rows, "id", "relu.d0.f32.second_call_differs");
         sqlite3 *db = NULL;
-        char why[ACT_WHY_SIZE] = "";
+        act_why why = {""};
         char sql[300];
-        cr_assert(act_store_read(&db, path, why, sizeof why) == ACT_OK, "%s", why);
+        cr_assert(act_store_read(&db, path, &why) == ACT_OK, "%s", why.text);
         cr_expect(count_of(db, "SELECT count(*) FROM accuracy") == 2, "after run %d", i);
         snprintf(sql, sizeof sql,
                  "SELECT count(*) FROM accuracy WHERE id = '%s' AND run = %d"

@@ -50,9 +50,10 @@ static void expect_refused(const act_scratch *scratch, const char *path, const c
         act_process_free(&process);
     }
     sqlite3 *db = NULL;
-    char why[ACT_WHY_SIZE] = "";
-    act_status status = act_store_read(&db, path, why, sizeof why);
-    cr_expect(status != ACT_OK && db == NULL && why[0] != '\0', "%s: can be read", what);
+    act_why why = {""};
+    act_status status = act_store_read(&db, path, &why);
+    cr_expect(status != ACT_OK && db == NULL && why.text[0] != '\0', "%s: can be read",
+              what);
     size_t size_after = 0;
     char *after = act_scratch_read(path, &size_after);
     bool same = (before == NULL) == (after == NULL) && size == size_after &&
@@ -172,8 +173,8 @@ Test(store_refused, a_killed_run_leaves_whole_rows) {
     cr_assert(code == 128 + SIGKILL, "the run had ended with %d", code);
 
     sqlite3 *db = NULL;
-    char why[ACT_WHY_SIZE] = "";
-    cr_assert(act_store_read(&db, path, why, sizeof why) == ACT_OK, "%s", why);
+    act_why why = {""};
+    cr_assert(act_store_read(&db, path, &why) == ACT_OK, "%s", why.text);
     long long rows = count_of(db, "SELECT count(*) FROM accuracy");
     cr_expect(rows >= 2, "%lld rows", rows);
     cr_expect(count_of(db, "SELECT count(*) FROM accuracy NATURAL JOIN impl"

@@ -56,11 +56,11 @@ static act_status take(void *user, const act_sweep_result *result) {
 
 static act_status sweep_kernels(act_plan plan, const char *skip, seen *s) {
     act_kernels k;
-    char why[ACT_WHY_SIZE] = "";
+    act_why why = {""};
     act_kernels_open(&k, kernels);
     act_catalogue *catalogue = &k.catalogue;
-    act_status status = act_catalogue_select(catalogue, NULL, 0, why, sizeof why);
-    cr_assert(status == ACT_OK, "%s", why);
+    act_status status = act_catalogue_select(catalogue, NULL, 0, &why);
+    cr_assert(status == ACT_OK, "%s", why.text);
     for (size_t i = 0; i < catalogue->count && skip != NULL; i++) {
         snprintf(catalogue->impls[i].skip, sizeof catalogue->impls[i].skip, "%s", skip);
     }

@@ -14,55 +14,51 @@ static int find_param(const act_function *f, const char *name, size_t length) {
     return -1;
 }
 
-static void say_unknown(const act_function *f, const char *name, int length, char *why,
-                        size_t why_size) {
-    int used = snprintf(why, why_size, "%s has no parameter '%.*s'; it has", f->name,
-                        length, name);
-    for (int i = 0; f->params[i].name != NULL && used > 0 && (size_t)used < why_size;
-         i++) {
-        used += snprintf(why + used, why_size - (size_t)used, "%s %s", i > 0 ? "," : "",
-                         f->params[i].name);
+static void say_unknown(const act_function *f, const char *name, int length,
+                        act_why *why) {
+    act_why_set(why, "%s has no parameter '%.*s'; it has", f->name, length, name);
+    for (int i = 0; f->params[i].name != NULL; i++) {
+        act_why_append(why, "%s %s", i > 0 ? "," : "", f->params[i].name);
     }
-    if (f->params[0].name == NULL && used > 0 && (size_t)used < why_size) {
-        snprintf(why + used, why_size - (size_t)used, " none");
+    if (f->params[0].name == NULL) {
+        act_why_append(why, " none");
     }
 }
 
 /* Reads "name=value" at *text and moves behind it. */
 static act_status parse_one(const act_function *f, const char **text, double *p,
-                            bool *given, char *why, size_t why_size) {
+                            bool *given, act_why *why) {
     const char *name = *text;
     size_t length = strcspn(name, "=,");
     if (name[length] != '=' || length == 0) {
-        snprintf(why, why_size, "parameter '%.*s' is not of the form name=value",
-                 (int)length, name);
+        act_why_set(why, "parameter '%.*s' is not of the form name=value", (int)length,
+                    name);
         return ACT_USAGE;
     }
     int i = find_param(f, name, length);
     if (i < 0) {
-        say_unknown(f, name, (int)length, why, why_size);
+        say_unknown(f, name, (int)length, why);
         return ACT_USAGE;
     }
     const char *value_text = name + length + 1;
     char *end;
     double value = strtod(value_text, &end);
     if (end == value_text || (*end != '\0' && *end != ',')) {
-        snprintf(why, why_size, "parameter %s of %s: '%.*s' is not a number",
-                 f->params[i].name, f->name, (int)strcspn(value_text, ","), value_text);
+        act_why_set(why, "parameter %s of %s: '%.*s' is not a number", f->params[i].name,
+                    f->name, (int)strcspn(value_text, ","), value_text);
         return ACT_USAGE;
     }
     if (!(value >= f->params[i].lo && value <= f->params[i].hi)) {
-        snprintf(why, why_size, "parameter %s of %s must lie in [%g, %g], not be %g",
-                 f->params[i].name, f->name, f->params[i].lo, f->params[i].hi, value);
+        act_why_set(why, "parameter %s of %s must lie in [%g, %g], not be %g",
+                    f->params[i].name, f->name, f->params[i].lo, f->params[i].hi, value);
         return ACT_USAGE;
     }
     if (*end == ',' && end[1] == '\0') {
-        snprintf(why, why_size, "parameters '%s' end in a comma", name);
+        act_why_set(why, "parameters '%s' end in a comma", name);
         return ACT_USAGE;
     }
     if (given[i]) {
-        snprintf(why, why_size, "parameter %s of %s is given twice", f->params[i].name,
-                 f->name);
+        act_why_set(why, "parameter %s of %s is given twice", f->params[i].name, f->name);
         return ACT_USAGE;
     }
     given[i] = true;
@@ -71,14 +67,14 @@ static act_status parse_one(const act_function *f, const char **text, double *p,
     return ACT_OK;
 }
 
-act_status act_params_parse(const act_function *f, const char *text, double *p, char *why,
-                            size_t why_size) {
+act_status act_params_parse(const act_function *f, const char *text, double *p,
+                            act_why *why) {
     for (int i = 0; f->params[i].name != NULL; i++) {
         p[i] = f->params[i].value;
     }
     bool given[ACT_PARAMS] = {false};
     while (text != NULL && *text != '\0') {
-        act_status status = parse_one(f, &text, p, given, why, why_size);
+        act_status status = parse_one(f, &text, p, given, why);
         if (status != ACT_OK) {
             return status;
         }
@@ -90,8 +86,8 @@ act_status act_params_parse(const act_function *f, const char *text, double *p, 
     }
     for (int i = 1; i < kinks; i++) {
         if (!(at[i - 1] < at[i])) {
-            snprintf(why, why_size, "parameters of %s: its kinks %g and %g must ascend",
-                     f->name, at[i - 1], at[i]);
+            act_why_set(why, "parameters of %s: its kinks %g and %g must ascend", f->name,
+                        at[i - 1], at[i]);
             return ACT_USAGE;
         }
     }

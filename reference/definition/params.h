@@ -4,11 +4,12 @@
 
 #include "definition/function.h"
 #include "number/status.h"
+#include "number/why.h"
 
 /* Sets p (act_function_param_count values) to the defaults, then to what `text` says:
  * "name=value,name=value"; NULL or "" changes nothing. On ACT_USAGE, why (why_size bytes)
  * says in one line what is wrong and what would be right. */
-act_status act_params_parse(const act_function *f, const char *text, double *p, char *why,
-                            size_t why_size);
+act_status act_params_parse(const act_function *f, const char *text, double *p,
+                            act_why *why);
 
 #endif

@@ -59,11 +59,11 @@ void act_sample_remove(const char *path) {
 char *act_sample_report(sqlite3 *db, size_t *size) {
     char folder[64];
     char path[96];
-    char why[256] = "";
+    act_why why = {""};
     act_sample_folder(folder);
     snprintf(path, sizeof path, "%s/report.html", folder);
-    act_status status = act_report_write(db, path, why, sizeof why);
-    cr_assert(status == ACT_OK, "status %d: %s", (int)status, why);
+    act_status status = act_report_write(db, path, &why);
+    cr_assert(status == ACT_OK, "status %d: %s", (int)status, why.text);
     char *html = act_sample_read(path, size);
     act_sample_remove(folder);
     return html;

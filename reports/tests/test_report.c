@@ -210,11 +210,12 @@ Test(report, of_an_empty_store) {
 /* Expects a failure that names the path in one line and leaves nothing behind. */
 static void expect_refusal(sqlite3 *db, const char *path, act_status want,
                            const char *word) {
-    char why[WHY_SIZE] = "";
-    act_status status = act_report_write(db, path, why, sizeof why);
+    act_why why = {""};
+    act_status status = act_report_write(db, path, &why);
     cr_expect(status == want, "%s: status %d, want %d: %s", path, (int)status, (int)want,
-              why);
-    cr_expect(strstr(why, word) != NULL && strchr(why, '\n') == NULL, "why: %s", why);
+              why.text);
+    cr_expect(strstr(why.text, word) != NULL && strchr(why.text, '\n') == NULL, "why: %s",
+              why.text);
 }
 
 static void expect_alone(const char *folder, const char *content) {
@@ -266,7 +267,7 @@ Test(report, replaces_the_file_that_a_link_names) {
     char folder[64];
     char path[96];
     char link[96];
-    char why[WHY_SIZE] = "";
+    act_why why = {""};
     struct stat info;
     sqlite3 *db = act_sample_open(":memory:", 1);
     act_sample_folder(folder);
@@ -275,7 +276,7 @@ Test(report, replaces_the_file_that_a_link_names) {
     put_file(path, "old");
     cr_assert(symlink("report.html", link) == 0, "no link");
     umask(027);
-    cr_expect(act_report_write(db, link, why, sizeof why) == ACT_OK, "%s", why);
+    cr_expect(act_report_write(db, link, &why) == ACT_OK, "%s", why.text);
     cr_expect(lstat(link, &info) == 0 && S_ISLNK(info.st_mode), "still a link");
     cr_expect(lstat(path, &info) == 0 && info.st_size > 1000, "the file is the report");
     cr_expect((info.st_mode & 0777) == 0640, "mode %o", (unsigned)info.st_mode);

@@ -183,7 +183,7 @@ static void expect_contains(const char *html, const char *text) {
 Test(report_data, compares_two_stores) {
     char folder[64];
     char path[96];
-    char why[256];
+    act_why why;
     act_sample_folder(folder);
     snprintf(path, sizeof path, "%s/old.db", folder);
     sqlite3_close(act_sample_open(path, 0));
@@ -199,7 +199,7 @@ Test(report_data, compares_two_stores) {
     char *html = act_sample_report(db, NULL);
     expect_contains(html, "This report was made of one store.");
     free(html);
-    cr_assert(act_past_add(db, path, true, why, sizeof why) == ACT_OK, "%s", why);
+    cr_assert(act_past_add(db, path, true, &why) == ACT_OK, "%s", why.text);
     html = act_sample_report(db, NULL);
     expect_contains(html, "The compiler or its flags was <b>gcc -O3</b> and is <b>clang"
                           " &lt;b&gt;</b>.");
@@ -224,9 +224,8 @@ Test(report_data, compares_two_stores) {
     cr_expect(json_array_size(value_of(root, 0, "past")) == 2, "two points of history");
     json_decref(root);
     free(html);
-    cr_expect(act_past_add(db, "/nowhere.db", true, why, sizeof why) == ACT_LOAD, "%s",
-              why);
-    cr_expect(strstr(why, "/nowhere.db") != NULL, "%s", why);
+    cr_expect(act_past_add(db, "/nowhere.db", true, &why) == ACT_LOAD, "%s", why.text);
+    cr_expect(strstr(why.text, "/nowhere.db") != NULL, "%s", why.text);
     sqlite3_close(db);
     act_sample_remove(folder);
 }

@@ -55,14 +55,14 @@ static int check_in_browser(const case_files *files, const char *width, bool is_
 
 /* The report of a store, and what is to be found in it, in a new folder. */
 static void write_case(case_files *files, bool is_empty) {
-    char why[256] = "";
+    act_why why = {""};
     sqlite3_stmt *row;
     act_sample_folder(files->folder);
     snprintf(files->report, sizeof files->report, "%s/report.html", files->folder);
     snprintf(files->want, sizeof files->want, "%s/want.json", files->folder);
     sqlite3 *db = act_sample_open(":memory:", is_empty);
-    act_status status = act_report_write(db, files->report, why, sizeof why);
-    cr_assert(status == ACT_OK, "status %d: %s", (int)status, why);
+    act_status status = act_report_write(db, files->report, &why);
+    cr_assert(status == ACT_OK, "status %d: %s", (int)status, why.text);
     if (is_empty) {
         write_file(files->want, "{\"impls\": 0, \"functions\": 0}");
     } else {
@@ -89,7 +89,7 @@ Test(report_page, works_in_a_browser) {
 Test(report_page, compares_in_a_browser) {
     case_files files;
     char path[96];
-    char why[256] = "";
+    act_why why = {""};
     write_case(&files, true);
     snprintf(path, sizeof path, "%s/old.db", files.folder);
     sqlite3_close(act_sample_open(path, 0));
@@ -98,9 +98,9 @@ Test(report_page, compares_in_a_browser) {
                  "UPDATE accuracy SET max_ulp = 9 WHERE id LIKE '%.good';"
                  "UPDATE run SET started = '2021-01-01T00:00:00Z', machine = '<i>'",
                  NULL, NULL, NULL);
-    cr_assert(act_past_add(db, path, true, why, sizeof why) == ACT_OK &&
-                  act_report_write(db, files.report, why, sizeof why) == ACT_OK,
-              "%s", why);
+    cr_assert(act_past_add(db, path, true, &why) == ACT_OK &&
+                  act_report_write(db, files.report, &why) == ACT_OK,
+              "%s", why.text);
     sqlite3_close(db);
     write_file(files.want, "{\"impls\": 169, \"functions\": 4, \"changed\": 24}");
     int code = check_in_browser(&files, "", false);

@@ -7,16 +7,13 @@
 #include <string.h>
 
 static char *verdict_of(sqlite3 *db) {
-    char why[256] = "";
+    act_why why = {""};
     char *html = NULL;
     size_t size;
-    act_page page = {.db = db,
-                     .out = open_memstream(&html, &size),
-                     .why = why,
-                     .why_size = sizeof why};
+    act_page page = {.db = db, .out = open_memstream(&html, &size), .why = &why};
     act_status status = act_page_verdict(&page);
     cr_assert(status == ACT_OK && fclose(page.out) == 0, "status %d: %s", (int)status,
-              why);
+              why.text);
     return html;
 }
 
