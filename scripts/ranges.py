@@ -1,6 +1,6 @@
 #!/usr/bin/env -S python3 -B
-"""Writes the table of ranges in reference/README.md, as the newest build of checkact prints it. From
-the top of the tree, after make:
+"""Writes the table of ranges in reference/functions/README.md, as the newest build of checkact
+prints it. From the top of the tree, after make:
     scripts/ranges.py [--check]"""
 
 import glob
@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 
-README = "reference/README.md"
+README = "reference/functions/README.md"
 BEGIN = "<!-- Written by scripts/ranges.py: -->\n"
 END = "<!-- End of what scripts/ranges.py wrote. -->\n"
 
