@@ -11,14 +11,15 @@ static double read_clock(clockid_t clock) {
     return 1e9 * (double)now.tv_sec + (double)now.tv_nsec;
 }
 
-act_instant act_clock_start(void) {
+act_clock_instant act_clock_start(void) {
     double wall = read_clock(CLOCK_MONOTONIC_RAW);
-    return (act_instant){.cpu_ns = read_clock(CLOCK_THREAD_CPUTIME_ID), .wall_ns = wall};
+    return (act_clock_instant){.cpu_ns = read_clock(CLOCK_THREAD_CPUTIME_ID),
+                               .wall_ns = wall};
 }
 
-act_instant act_clock_stop(void) {
+act_clock_instant act_clock_stop(void) {
     double cpu = read_clock(CLOCK_THREAD_CPUTIME_ID);
-    return (act_instant){.cpu_ns = cpu, .wall_ns = read_clock(CLOCK_MONOTONIC_RAW)};
+    return (act_clock_instant){.cpu_ns = cpu, .wall_ns = read_clock(CLOCK_MONOTONIC_RAW)};
 }
 
 /* The least step that the thread's clock is seen to make, what reading it takes included;
@@ -60,8 +61,8 @@ double act_clock_cost(void) {
     enum { READINGS = 32 };
     double least = HUGE_VAL;
     for (int i = 0; i < READINGS; i++) {
-        act_instant start = act_clock_start();
-        act_instant stop = act_clock_stop();
+        act_clock_instant start = act_clock_start();
+        act_clock_instant stop = act_clock_stop();
         least = fmin(least, stop.cpu_ns - start.cpu_ns);
     }
     return least;

@@ -7,13 +7,13 @@
 
 #include <stddef.h>
 
-typedef struct act_instant {
+typedef struct act_clock_instant {
     double cpu_ns, wall_ns;
-} act_instant;
+} act_clock_instant;
 
 /* Reads the wall clock outside of the thread's: that one is the dearer. */
-act_instant act_clock_start(void);
-act_instant act_clock_stop(void);
+act_clock_instant act_clock_start(void);
+act_clock_instant act_clock_stop(void);
 
 /* How long timed work must take at least, in ns, so that steps and cost of the thread's
  * clock do not matter. ACT_USAGE and a line in why if that would be too long. */

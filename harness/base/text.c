@@ -38,7 +38,7 @@ act_number_text act_number_print(double value) {
     return out;
 }
 
-char *act_words_join(int argc, char **argv) {
+char *act_text_join(int argc, char **argv) {
     char *text = NULL;
     size_t size;
     FILE *out = open_memstream(&text, &size);

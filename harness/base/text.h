@@ -22,6 +22,6 @@ act_number_text act_number_print(double value);
 
 /* Joins the words of a command line with blanks. The caller frees the text; NULL if
  * memory is short. */
-char *act_words_join(int argc, char **argv);
+char *act_text_join(int argc, char **argv);
 
 #endif

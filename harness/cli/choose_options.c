@@ -130,7 +130,7 @@ static act_status read_function(act_request *r, const act_options *options) {
     }
     r->output = has_file ? options->selection.words[1] : r->output;
     act_status status =
-        act_function_require(options->selection.words[0], &r->question.function, &why);
+        act_names_function(options->selection.words[0], &r->question.function, &why);
     if (status == ACT_OK) {
         status = act_params_parse(r->question.function, options->selection.params,
                                   r->question.params, &why);

@@ -75,7 +75,8 @@ int act_cmd_call(int argc, char **argv) {
     }
     size_t elements = 0;
     if (status == ACT_OK) {
-        status = act_kernel_calls(&catalogue.impls[0], (size_t)times, &elements, &why);
+        status =
+            act_count_calls_make(&catalogue.impls[0], (size_t)times, &elements, &why);
         if (status != ACT_OK) {
             act_errorf("%s", why.text);
         }

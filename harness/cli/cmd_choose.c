@@ -149,7 +149,7 @@ int act_cmd_choose(int argc, char **argv) {
         .own = &own,
         .own_input = &r,
     };
-    char *command = act_words_join(argc, argv);
+    char *command = act_text_join(argc, argv);
     act_options options;
     act_status status = act_options_parse(&options, &usage, argc, argv);
     status = status != ACT_OK ? status : act_choose_read(&r, &options);

@@ -230,8 +230,8 @@ static act_status add_impls(const request *r, const act_options *options,
         act_findings findings = {0};
         if (impl->skip[0] == '\0') {
             const uint64_t *inputs = impl->convention == ACT_BACKWARD_Y ? values : x;
-            status = act_runner_run(impl, inputs, y, n, options->plan.timeout, &measured,
-                                    &findings);
+            status = act_trial_run(impl, inputs, y, n, options->plan.timeout, &measured,
+                                   &findings);
         }
         for (size_t i = 0; i < n && status == ACT_OK; i++) {
             json_t *impls = json_object_get(json_array_get(rows, i), "impls");
@@ -286,7 +286,7 @@ static act_status read_words(request *r, const act_options *options, uint64_t **
     const char *name = options->selection.words[0];
     r->params_text = options->selection.params != NULL ? options->selection.params : "";
     act_status status =
-        act_function_require(*name == ' ' ? name + 1 : name, &r->function, &why);
+        act_names_function(*name == ' ' ? name + 1 : name, &r->function, &why);
     if (status == ACT_OK) {
         status =
             act_params_parse(r->function, options->selection.params, r->params, &why);

@@ -73,7 +73,7 @@ static act_status read_words(request *r, const act_options *options) {
     }
     r->params_text = options->selection.params != NULL ? options->selection.params : "";
     act_status status =
-        act_function_require(options->selection.words[0], &r->function, &why);
+        act_names_function(options->selection.words[0], &r->function, &why);
     if (status == ACT_OK) {
         status =
             act_params_parse(r->function, options->selection.params, r->params, &why);

@@ -42,7 +42,7 @@ static act_status open_store(act_store *store, const act_options *options,
     if (path == NULL) {
         return ACT_OK;
     }
-    char *command = act_words_join(argc, argv);
+    char *command = act_text_join(argc, argv);
     if (command == NULL) {
         return ACT_NOMEM;
     }

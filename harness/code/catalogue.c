@@ -3,7 +3,7 @@
 #include "base/digest.h"
 #include "base/isa.h"
 #include "base/suggest.h"
-#include "code/isolate.h"
+#include "code/child.h"
 #include "code/plugin.h"
 #include "definition/params.h"
 
@@ -104,8 +104,8 @@ static const char **function_names(void) {
     return names;
 }
 
-act_status act_function_require(const char *name, const act_function **function,
-                                act_why *why) {
+act_status act_names_function(const char *name, const act_function **function,
+                              act_why *why) {
     *function = act_function_find(name);
     if (*function != NULL) {
         return ACT_OK;
@@ -121,7 +121,7 @@ act_status act_function_require(const char *name, const act_function **function,
 }
 
 static act_status fill_from_row(act_impl *impl, const act_row_copy *row, act_why *why) {
-    if (act_function_require(row->function, &impl->function, why) != ACT_OK) {
+    if (act_names_function(row->function, &impl->function, why) != ACT_OK) {
         return ACT_LOAD;
     }
     impl->format = act_format_find(row->format);
@@ -202,8 +202,8 @@ static void load_in_child(void *arg) {
 /* Loads foreign code in a child, since already its constructors may do anything. */
 static act_status load_isolated(const act_catalogue *catalogue, load_job *work,
                                 act_why *why) {
-    act_isolated job = {.work = load_in_child, .arg = work, .timeout = load_timeout};
-    act_outcome outcome;
+    act_child_job job = {.work = load_in_child, .arg = work, .timeout = load_timeout};
+    act_child_outcome outcome;
     if (access(work->path, R_OK) != 0) {
         act_why_set(why, "%s: cannot be read: %s", work->path, strerror(errno));
         return ACT_LOAD;
@@ -214,15 +214,15 @@ static act_status load_isolated(const act_catalogue *catalogue, load_job *work,
     act_status status = ACT_OK;
     if (catalogue->in_process) {
         load_in_child(work);
-        outcome = (act_outcome){.ending = ACT_RETURNED};
+        outcome = (act_child_outcome){.ending = ACT_CHILD_RETURNED};
     } else {
-        status = act_isolate(&job, &outcome);
+        status = act_child_run(&job, &outcome);
     }
     if (status != ACT_OK) {
         act_why_set(why, "%s: no process could be made to load it", work->path);
-    } else if (outcome.ending != ACT_RETURNED) {
+    } else if (outcome.ending != ACT_CHILD_RETURNED) {
         char text[ACT_TEXT_SIZE];
-        act_outcome_text(&outcome, load_timeout, text, sizeof text);
+        act_child_outcome_text(&outcome, load_timeout, text, sizeof text);
         act_why_set(why, "%s: while it was loaded: %s", work->path, text);
         status = ACT_LOAD;
     } else {
@@ -295,7 +295,7 @@ act_status act_catalogue_add_builtins(act_catalogue *catalogue, act_why *why) {
     return status;
 }
 
-act_status act_target_parse(const char *text, const act_function **function, int *order,
+act_status act_names_target(const char *text, const act_function **function, int *order,
                             const act_format **format, act_why *why) {
     char name[ACT_NAME_SIZE];
     char digits[4];
@@ -308,7 +308,7 @@ act_status act_target_parse(const char *text, const act_function **function, int
                     text);
         return ACT_USAGE;
     }
-    if (act_function_require(name, function, why) != ACT_OK) {
+    if (act_names_function(name, function, why) != ACT_OK) {
         return ACT_USAGE;
     }
     *format = act_format_find(format_name);
@@ -331,7 +331,7 @@ act_status act_catalogue_add_symbol(act_catalogue *catalogue, const act_symbol *
         act_why_set(why, "out of memory");
         return ACT_NOMEM;
     }
-    act_status status = act_target_parse(symbol->target, &impl->function, &impl->order,
+    act_status status = act_names_target(symbol->target, &impl->function, &impl->order,
                                          &impl->format, why);
     if (status != ACT_OK) {
         return status;

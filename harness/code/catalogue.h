@@ -43,12 +43,12 @@ act_status act_catalogue_select(act_catalogue *catalogue, char *const *globs,
 void act_catalogue_freeze(act_catalogue *catalogue);
 
 /* The function of that name; ACT_USAGE, and why names near misses. */
-act_status act_function_require(const char *name, const act_function **function,
-                                act_why *why);
+act_status act_names_function(const char *name, const act_function **function,
+                              act_why *why);
 
 /* Reads "FUNCTION.dORDER.FORMAT", ended by the text's end or by '.'; why says what is
  * wrong. */
-act_status act_target_parse(const char *text, const act_function **function, int *order,
+act_status act_names_target(const char *text, const act_function **function, int *order,
                             const act_format **format, act_why *why);
 
 #endif

@@ -47,12 +47,12 @@ static void say_no_match(const act_catalogue *catalogue, const char *glob_text,
     act_why_set(why, "no implementation matches '%s'", glob_text);
     bool has_wildcard = strpbrk(glob_text, "*?[") != NULL;
     bool is_target =
-        act_target_parse(glob_text, &function, &order, &format, &fault) == ACT_OK;
+        act_names_target(glob_text, &function, &order, &format, &fault) == ACT_OK;
     if (!has_wildcard) {
         add_near_ids(catalogue, glob_text, why);
     }
     bool unknown_function = strpbrk(name, "*?[") == NULL &&
-                            act_function_require(name, &function, &fault) != ACT_OK;
+                            act_names_function(name, &function, &fault) != ACT_OK;
     bool is_whole_target = is_target && strlen(glob_text) == target_length(glob_text);
     if (unknown_function || (!is_target && !has_wildcard)) {
         act_why_append(why, ": %s", fault.text);

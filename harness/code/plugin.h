@@ -1,5 +1,5 @@
 /* Shared objects of implementations. They are foreign code: both calls are for a child
- * process (isolate.h) only. */
+ * process (child.h) only. */
 #ifndef ACT_PLUGIN_H
 #define ACT_PLUGIN_H
 

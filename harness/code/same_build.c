@@ -109,7 +109,7 @@ static bool same_sections(const object *a, const object *b) {
     }
 }
 
-bool act_same_code(const char *path, const char *other) {
+bool act_same_build(const char *path, const char *other) {
     object a;
     object b;
     bool both = open_object(&a, path);

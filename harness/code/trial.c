@@ -1,7 +1,7 @@
 #include "code/trial.h"
 
 #include "base/fpmode.h"
-#include "code/isolate.h"
+#include "code/child.h"
 #include "code/plugin.h"
 #include "code/unwritten.h"
 
@@ -133,14 +133,15 @@ static void compare_ways(const run *r, int way, act_findings *findings) {
     }
 }
 
-static void judge_ending(const run *r, const act_outcome *outcome, double timeout,
+static void judge_ending(const run *r, const act_child_outcome *outcome, double timeout,
                          act_findings *findings) {
     const report *seen = r->report.data;
-    if (outcome->ending != ACT_RETURNED) {
+    if (outcome->ending != ACT_CHILD_RETURNED) {
         char text[ACT_TEXT_SIZE / 2];
-        act_outcome_text(outcome, timeout, text, sizeof text);
-        act_findings_add(findings, act_ending_kind(outcome->ending), "%s (called %s)",
-                         text, way_text[seen->way < WAYS ? seen->way : WHOLE]);
+        act_child_outcome_text(outcome, timeout, text, sizeof text);
+        act_findings_add(findings, act_child_ending_kind(outcome->ending),
+                         "%s (called %s)", text,
+                         way_text[seen->way < WAYS ? seen->way : WHOLE]);
     } else if (seen->status != ACT_OK) {
         act_findings_add(findings, "crash", "%.200s", seen->why.text);
     } else if (seen->way != WAYS) { /* exit with our own code for an end */
@@ -169,8 +170,8 @@ static void judge_margins(const run *r, act_findings *findings) {
     }
 }
 
-act_status act_runner_run(const act_impl *impl, const uint64_t *x, uint64_t *y, size_t n,
-                          double timeout, bool *measured, act_findings *findings) {
+act_status act_trial_run(const act_impl *impl, const uint64_t *x, uint64_t *y, size_t n,
+                         double timeout, bool *measured, act_findings *findings) {
     run r = {.impl = impl, .n = n};
     *measured = false;
     act_status status = make_buffers(&r, x);
@@ -180,14 +181,14 @@ act_status act_runner_run(const act_impl *impl, const uint64_t *x, uint64_t *y, 
     const act_buffer *buffers[] = {&r.x, &r.dy, &r.y[WHOLE], &r.y[PIECES],
                                    &r.y[IN_PLACE]};
     static const bool read_only[] = {true, true, false, false, false};
-    act_isolated job = {.work = run_in_child,
-                        .arg = &r,
-                        .buffers = buffers,
-                        .read_only = read_only,
-                        .buffer_count = sizeof buffers / sizeof buffers[0],
-                        .timeout = timeout};
-    act_outcome outcome;
-    status = act_isolate(&job, &outcome);
+    act_child_job job = {.work = run_in_child,
+                         .arg = &r,
+                         .buffers = buffers,
+                         .read_only = read_only,
+                         .buffer_count = sizeof buffers / sizeof buffers[0],
+                         .timeout = timeout};
+    act_child_outcome outcome;
+    status = act_child_run(&job, &outcome);
     if (status != ACT_OK) {
         goto cleanup;
     }

@@ -23,18 +23,18 @@ typedef struct report {
     act_why why;
 } report;
 
-struct act_feed {
+struct act_worker {
     const act_impl *impl;
-    const act_feed_inputs *inputs;
+    const act_worker_inputs *inputs;
     double timeout;
-    act_buffer y[ACT_FEED_SLOTS], first, report; /* first: results of a first call */
-    int to_child[2], from_child[2];              /* pipes: read end, write end */
+    act_buffer y[ACT_WORKER_SLOTS], first, report; /* first: results of a first call */
+    int to_child[2], from_child[2];                /* pipes: read end, write end */
     pid_t child;
 };
 
 /* Results that the kernel did not write. A second call, on another filling, tells them
  * from results that are like the filling. */
-static size_t run_kernel(const act_feed *feed, act_kernel_call *call, int slot,
+static size_t run_kernel(const act_worker *feed, act_kernel_call *call, int slot,
                          size_t n) {
     const act_format *format = feed->inputs->format;
     void *y = feed->y[slot].data;
@@ -53,7 +53,7 @@ static size_t run_kernel(const act_feed *feed, act_kernel_call *call, int slot,
 }
 
 static void serve(void *arg) {
-    const act_feed *feed = arg;
+    const act_worker *feed = arg;
     report *out = feed->report.data;
     act_fpmode mode = act_fpmode_get();
     act_kernel_call call;
@@ -73,13 +73,13 @@ static void serve(void *arg) {
     }
 }
 
-act_status act_feed_inputs_alloc(act_feed_inputs *inputs, const act_format *format,
-                                 size_t capacity) {
+act_status act_worker_inputs_alloc(act_worker_inputs *inputs, const act_format *format,
+                                   size_t capacity) {
     size_t bytes = capacity * format->size;
     uint64_t one = act_encode(format, 1);
-    *inputs = (act_feed_inputs){.format = format, .capacity = capacity};
+    *inputs = (act_worker_inputs){.format = format, .capacity = capacity};
     act_status status = act_buffer_alloc(&inputs->dy, bytes);
-    for (int i = 0; i < ACT_FEED_SLOTS && status == ACT_OK; i++) {
+    for (int i = 0; i < ACT_WORKER_SLOTS && status == ACT_OK; i++) {
         status = act_buffer_alloc(&inputs->x[i], bytes);
     }
     for (size_t i = 0; i < capacity && status == ACT_OK; i++) {
@@ -88,19 +88,19 @@ act_status act_feed_inputs_alloc(act_feed_inputs *inputs, const act_format *form
     return status;
 }
 
-void act_feed_inputs_free(act_feed_inputs *inputs) {
-    for (int i = 0; i < ACT_FEED_SLOTS; i++) {
+void act_worker_inputs_free(act_worker_inputs *inputs) {
+    for (int i = 0; i < ACT_WORKER_SLOTS; i++) {
         act_buffer_free(&inputs->x[i]);
     }
     act_buffer_free(&inputs->dy);
 }
 
-static act_status make_buffers(act_feed *feed) {
-    const act_feed_inputs *inputs = feed->inputs;
+static act_status make_buffers(act_worker *feed) {
+    const act_worker_inputs *inputs = feed->inputs;
     size_t bytes = inputs->capacity * inputs->format->size;
     act_status status = act_buffer_alloc(&feed->report, sizeof(report));
     status = status == ACT_OK ? act_buffer_alloc(&feed->first, bytes) : status;
-    for (int i = 0; i < ACT_FEED_SLOTS && status == ACT_OK; i++) {
+    for (int i = 0; i < ACT_WORKER_SLOTS && status == ACT_OK; i++) {
         status = act_buffer_alloc(&feed->y[i], bytes);
     }
     if (status == ACT_OK) {
@@ -118,19 +118,19 @@ static void close_pipe(int ends[2]) {
     }
 }
 
-act_status act_feed_open(act_feed **out, const act_impl *impl, act_feed_inputs *inputs,
-                         double timeout) {
-    act_feed *feed = calloc(1, sizeof *feed);
+act_status act_worker_open(act_worker **out, const act_impl *impl,
+                           act_worker_inputs *inputs, double timeout) {
+    act_worker *feed = calloc(1, sizeof *feed);
     *out = feed;
     if (feed == NULL) {
         return ACT_NOMEM;
     }
-    *feed = (act_feed){.impl = impl,
-                       .inputs = inputs,
-                       .timeout = timeout,
-                       .to_child = {-1, -1},
-                       .from_child = {-1, -1},
-                       .child = -1};
+    *feed = (act_worker){.impl = impl,
+                         .inputs = inputs,
+                         .timeout = timeout,
+                         .to_child = {-1, -1},
+                         .from_child = {-1, -1},
+                         .child = -1};
     act_status status = make_buffers(feed);
     if (status == ACT_OK && (pipe(feed->to_child) != 0 || pipe(feed->from_child) != 0)) {
         status = ACT_NOMEM;
@@ -139,37 +139,37 @@ act_status act_feed_open(act_feed **out, const act_impl *impl, act_feed_inputs *
         const act_buffer *buffers[] = {&inputs->x[0], &inputs->x[1], &inputs->dy,
                                        &feed->y[0],   &feed->y[1],   &feed->first};
         static const bool read_only[] = {true, true, true, false, false, false};
-        act_isolated job = {.work = serve,
-                            .arg = feed,
-                            .buffers = buffers,
-                            .read_only = read_only,
-                            .buffer_count = sizeof buffers / sizeof buffers[0]};
-        status = act_isolate_start(&job, &feed->child);
+        act_child_job job = {.work = serve,
+                             .arg = feed,
+                             .buffers = buffers,
+                             .read_only = read_only,
+                             .buffer_count = sizeof buffers / sizeof buffers[0]};
+        status = act_child_start(&job, &feed->child);
         inputs->children++;
         act_buffer_hide(&feed->report); /* from the children of other kernels */
         act_buffer_hide(&feed->first);
-        for (int i = 0; i < ACT_FEED_SLOTS; i++) {
+        for (int i = 0; i < ACT_WORKER_SLOTS; i++) {
             act_buffer_hide(&feed->y[i]);
         }
     }
     if (status != ACT_OK) {
-        act_feed_close(feed);
+        act_worker_close(feed);
         *out = NULL;
     }
     return status;
 }
 
-void act_feed_close(act_feed *feed) {
+void act_worker_close(act_worker *feed) {
     if (feed == NULL) {
         return;
     }
     if (feed->child > 0) {
-        act_outcome outcome;
-        act_isolate_end(feed->child, true, &outcome);
+        act_child_outcome outcome;
+        act_child_end(feed->child, true, &outcome);
     }
     close_pipe(feed->to_child);
     close_pipe(feed->from_child);
-    for (int i = 0; i < ACT_FEED_SLOTS; i++) {
+    for (int i = 0; i < ACT_WORKER_SLOTS; i++) {
         act_buffer_free(&feed->y[i]);
     }
     act_buffer_free(&feed->first);
@@ -177,7 +177,7 @@ void act_feed_close(act_feed *feed) {
     free(feed);
 }
 
-void act_feed_send(act_feed *feed, int slot, size_t n) {
+void act_worker_send(act_worker *feed, int slot, size_t n) {
     message job = {.slot = slot, .n = n};
     /* A child that is gone shows when its answer is awaited. */
     if (write(feed->to_child[1], &job, sizeof job) != (ssize_t)sizeof job) {
@@ -185,7 +185,7 @@ void act_feed_send(act_feed *feed, int slot, size_t n) {
     }
 }
 
-static void tell_ending(const act_feed *feed, const act_outcome *outcome,
+static void tell_ending(const act_worker *feed, const act_child_outcome *outcome,
                         act_findings *findings) {
     const report *seen = feed->report.data;
     char text[ACT_TEXT_SIZE / 2];
@@ -193,24 +193,25 @@ static void tell_ending(const act_feed *feed, const act_outcome *outcome,
         act_findings_add(findings, "crash", "%.200s", seen->why.text);
         return;
     }
-    act_outcome_text(outcome, feed->timeout, text, sizeof text);
-    const char *kind =
-        outcome->ending == ACT_RETURNED ? "exit" : act_ending_kind(outcome->ending);
+    act_child_outcome_text(outcome, feed->timeout, text, sizeof text);
+    const char *kind = outcome->ending == ACT_CHILD_RETURNED
+                           ? "exit"
+                           : act_child_ending_kind(outcome->ending);
     act_findings_add(findings, kind, "%s",
-                     outcome->ending == ACT_RETURNED ? "ended its process" : text);
+                     outcome->ending == ACT_CHILD_RETURNED ? "ended its process" : text);
 }
 
-act_status act_feed_receive(act_feed *feed, const void **y, act_findings *findings) {
+act_status act_worker_receive(act_worker *feed, const void **y, act_findings *findings) {
     message answer;
     bool spoke;
-    act_outcome outcome;
+    act_child_outcome outcome;
     *y = NULL;
     if (feed->child <= 0) {
         return ACT_OK;
     }
     double patience = feed->timeout * (double)feed->inputs->children;
     act_status status =
-        act_isolate_listen(feed->child, feed->from_child[0], patience, &spoke, &outcome);
+        act_child_await(feed->child, feed->from_child[0], patience, &spoke, &outcome);
     if (!spoke) {
         feed->child = -1;
         if (status == ACT_OK) {
@@ -220,7 +221,7 @@ act_status act_feed_receive(act_feed *feed, const void **y, act_findings *findin
     }
     bool whole =
         read(feed->from_child[0], &answer, sizeof answer) == (ssize_t)sizeof answer &&
-        answer.slot >= 0 && answer.slot < ACT_FEED_SLOTS;
+        answer.slot >= 0 && answer.slot < ACT_WORKER_SLOTS;
     if (whole && act_buffer_margin_intact(&feed->y[answer.slot])) {
         *y = feed->y[answer.slot].data;
     } else {

@@ -13,7 +13,7 @@ enum {
     BENT_HI = 7
 };
 
-bool act_is_bent(double x) {
+bool act_binade_is_bent(double x) {
     return fabs(x) >= ldexp(1, BENT_LO) && fabs(x) < ldexp(1, BENT_HI + 1);
 }
 
@@ -306,7 +306,7 @@ static int by_ordinal(const void *a, const void *b) {
     return (left > right) - (left < right);
 }
 
-static act_status finish(builder *b, act_inputs *out) {
+static act_status finish(builder *b, act_points *out) {
     if (b->failed || b->count == 0) {
         return ACT_NOMEM;
     }
@@ -323,10 +323,10 @@ static act_status finish(builder *b, act_inputs *out) {
     return ACT_OK;
 }
 
-act_status act_inputs_plan(act_inputs *out, const act_plan *plan,
-                           const act_function *function, const double *params,
-                           act_exact *exact, const act_format *format) {
-    *out = (act_inputs){0};
+act_status act_points_choose(act_points *out, const act_plan *plan,
+                             const act_function *function, const double *params,
+                             act_exact *exact, const act_format *format) {
+    *out = (act_points){0};
     builder b = {.format = format};
     b.with_nan = !plan->has_range;
     act_plan_ordinals(plan, format, &b.first, &b.last);
@@ -348,14 +348,14 @@ act_status act_inputs_plan(act_inputs *out, const act_plan *plan,
     act_status status = finish(&b, out);
     free(b.ordinal);
     if (status != ACT_OK) {
-        act_inputs_free(out);
+        act_points_free(out);
     }
     return status;
 }
 
-void act_inputs_free(act_inputs *inputs) {
+void act_points_free(act_points *inputs) {
     free(inputs->bits);
-    *inputs = (act_inputs){0};
+    *inputs = (act_points){0};
 }
 
 bool act_plan_covers(const act_plan *plan, const act_format *format) {

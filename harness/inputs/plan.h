@@ -1,7 +1,7 @@
 /* The plan of a sweep, and the inputs that it checks: all of a small format or range,
  * else a seeded sample that always holds every input where implementations break. */
-#ifndef ACT_INPUTS_H
-#define ACT_INPUTS_H
+#ifndef ACT_PLAN_H
+#define ACT_PLAN_H
 
 #include "exact/exact.h"
 
@@ -24,7 +24,7 @@ bool act_plan_covers(const act_plan *plan, const act_format *format);
 void act_plan_report_empty(const act_plan *plan);
 
 /* How many inputs the plan asks of a format, and how many of them as single points; the
- * rest are for windows (bulk.h), which only binary32 has. */
+ * rest are for windows (coverage.h), which only binary32 has. */
 uint64_t act_plan_inputs(const act_plan *plan, const act_format *format);
 size_t act_plan_points(const act_plan *plan, const act_format *format);
 
@@ -42,13 +42,13 @@ enum { ACT_FEW = 1 << 20 };
 bool act_plan_is_small(const act_plan *plan, const act_format *format);
 
 /* Whether x is where activation functions bend: 2^-12 <= |x| < 2^8. */
-bool act_is_bent(double x);
+bool act_binade_is_bent(double x);
 
-typedef struct act_inputs {
+typedef struct act_points {
     uint64_t *bits; /* ascending by act_ordinal, without repeats */
     size_t count;
     bool exhaustive; /* every input of the format, or of the range */
-} act_inputs;
+} act_points;
 
 /* The sample covers every binade (its ends and points inside), both zeros, subnormal
  * numbers, infinities, NaNs, and the neighbourhoods of the function's kinks, poles and
@@ -57,9 +57,9 @@ typedef struct act_inputs {
  * free points lie in 2^-12 <= |x| < 2^8, a quarter is uniform on [-16, 16], a quarter is
  * spread over all binades. `exact` (the order that is swept) locates the edges. ACT_OK,
  * ACT_NOMEM, or ACT_USAGE if the range holds no value of the format. */
-act_status act_inputs_plan(act_inputs *out, const act_plan *plan,
-                           const act_function *function, const double *params,
-                           act_exact *exact, const act_format *format);
-void act_inputs_free(act_inputs *inputs);
+act_status act_points_choose(act_points *out, const act_plan *plan,
+                             const act_function *function, const double *params,
+                             act_exact *exact, const act_format *format);
+void act_points_free(act_points *inputs);
 
 #endif

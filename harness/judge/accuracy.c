@@ -43,7 +43,7 @@ static double normal_between(double lo, double hi) {
 
 /* Both zeros share. */
 void act_accuracy_weigh(act_reference *reference) {
-    const act_inputs *inputs = &reference->inputs;
+    const act_points *inputs = &reference->inputs;
     for (size_t i = 0; i < inputs->count; i++) {
         double x = act_decode(reference->format, inputs->bits[i]);
         double lo = i > 0 ? border(reference, i - 1, i) : x;

@@ -9,7 +9,7 @@
  * judged by the truth that suits it best. */
 typedef struct act_reference {
     const act_format *format;
-    act_inputs inputs;
+    act_points inputs;
     act_truth *truth;                     /* per input */
     struct act_alternative *alternatives; /* ascending by index */
     size_t alternative_count;

@@ -52,7 +52,7 @@ static void find_places(places *p, const act_function *function, const double *p
 }
 
 /* The index of an ordinal among the inputs, or their count. */
-static size_t find_input(const act_inputs *inputs, const act_format *format,
+static size_t find_input(const act_points *inputs, const act_format *format,
                          int64_t ordinal) {
     size_t low = 0;
     size_t high = inputs->count;
@@ -88,7 +88,7 @@ static void judge(act_special *special, act_exact *exact, const act_format *form
 
 size_t act_specials_judge(act_special special[ACT_SPECIALS], act_exact *exact,
                           const act_function *function, const double *params,
-                          const act_format *format, const act_inputs *inputs,
+                          const act_format *format, const act_points *inputs,
                           const uint64_t *y) {
     places p = {.format = format};
     find_places(&p, function, params);

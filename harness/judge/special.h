@@ -20,7 +20,7 @@ typedef struct act_special {
  * among the inputs, ascending. Returns how many there are. */
 size_t act_specials_judge(act_special special[ACT_SPECIALS], act_exact *exact,
                           const act_function *function, const double *params,
-                          const act_format *format, const act_inputs *inputs,
+                          const act_format *format, const act_points *inputs,
                           const uint64_t *y);
 
 #endif

@@ -18,7 +18,7 @@ typedef struct act_measurement {
     bool any;         /* not all was skipped */
     act_keep keep;    /* parts of an exhaustive sweep, if there is a store */
     act_progress progress;
-    act_watch watch; /* over the timings */
+    act_machine_watch watch; /* over the timings */
     act_warnings warnings;
 } act_measurement;
 

@@ -17,7 +17,7 @@ static act_status print_speed(act_measurement *measure, const act_speed *speed) 
     json_object_set_new(impl, "findings",
                         act_rows_of_speed_findings(measure->plan, speed));
     if (measure->json) {
-        act_watch_judge(&measure->watch, "", &measure->warnings);
+        act_machine_watch_warn(&measure->watch, "", &measure->warnings);
         json_object_set_new(impl, "control", control != NULL ? control : json_null());
         json_object_set_new(impl, "warnings", act_rows_of_warnings(&measure->warnings));
         act_row_print(impl);
@@ -41,7 +41,7 @@ static act_status take_speed(act_measurement *measure, const act_speed *speed) {
     act_measurement_note(measure, skipped           ? ACT_VERDICT_SKIPPED
                                   : speed->measured ? ACT_VERDICT_NO_CLAIM
                                                     : ACT_VERDICT_NOT_MEASURED);
-    act_watch_add(&measure->watch, speed);
+    act_machine_watch_add(&measure->watch, speed);
     if (measure->store != NULL) {
         status = act_store_add_speed(measure->store, measure->plan, speed);
         if (status != ACT_OK) {
@@ -105,7 +105,7 @@ static act_status bench_groups(act_measurement *measure) {
 
 static act_status finish(act_measurement *measure) {
     act_status status = ACT_OK;
-    act_watch_judge(&measure->watch, "", &measure->warnings);
+    act_machine_watch_warn(&measure->watch, "", &measure->warnings);
     if (measure->store != NULL) {
         status = act_store_add_warnings(measure->store, &measure->warnings);
         if (status != ACT_OK) {
@@ -120,7 +120,7 @@ static act_status finish(act_measurement *measure) {
 }
 
 act_status act_measure_speed(act_measurement *measure) {
-    act_watch_begin(&measure->watch);
+    act_machine_watch_begin(&measure->watch);
     measure->progress = act_progress_begin(
         "speed", measure->catalogue->count * act_settings_count(measure->settings));
     act_status status = bench_groups(measure);

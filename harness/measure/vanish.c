@@ -77,8 +77,8 @@ static act_status find_first(const act_impl *impl, const act_plan *plan, const s
         act_findings findings = {0};
         act_status status = inputs_of(impl, b.x, n, b.inputs);
         if (status == ACT_OK) {
-            status = act_runner_run(impl, b.inputs, b.y, n, plan->timeout, measured,
-                                    &findings);
+            status =
+                act_trial_run(impl, b.inputs, b.y, n, plan->timeout, measured, &findings);
         }
         if (status != ACT_OK || !*measured) {
             return status;

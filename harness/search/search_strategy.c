@@ -67,13 +67,13 @@ struct act_hunt {
 
 /* A unit of the survey for each stretch, and room for the intervals of a stage. */
 static act_status add_places(act_hunt *h, const act_plan *plan) {
-    act_places places;
-    act_status status = act_places_open(&places, plan);
+    act_regions regions;
+    act_status status = act_regions_open(&regions, plan);
     if (status != ACT_OK) {
         return status;
     }
-    h->places = places.count;
-    h->bent = places.bent;
+    h->places = regions.count;
+    h->bent = regions.bent;
     h->place = calloc(h->places, sizeof *h->place);
     h->now = calloc(h->places > 2 * LIST ? h->places : 2 * LIST, sizeof *h->now);
     if (h->place == NULL || h->now == NULL) {
@@ -81,13 +81,13 @@ static act_status add_places(act_hunt *h, const act_plan *plan) {
         goto cleanup;
     }
     for (size_t i = 0; i < h->places; i++) {
-        uint64_t first = places.stretch[i].first;
-        uint64_t last = places.stretch[i].last;
+        uint64_t first = regions.region[i].first;
+        uint64_t last = regions.region[i].last;
         h->place[i] =
             (place){.first = first, .last = last, .best = {.first = first, .last = last}};
     }
 cleanup:
-    act_places_close(&places);
+    act_regions_close(&regions);
     return status;
 }
 

@@ -25,9 +25,9 @@ typedef struct worker {
     double deadline;
     act_gauge *gauge;
     act_exact *values; /* f itself, for kernels that start from it; or NULL */
-    act_feed_inputs inputs;
-    act_feed *feed;
-    stream stream[ACT_FEED_SLOTS];
+    act_worker_inputs inputs;
+    act_worker *feed;
+    stream stream[ACT_WORKER_SLOTS];
     act_search_result found;
     act_findings findings;
     act_status status;
@@ -59,7 +59,7 @@ static void feed_stream(worker *w, int slot) {
         act_exact_truth(w->values, format, act_decode(format, s->x[i]), &truth);
         act_element_store(format, at, i, act_encode(format, truth.rounded));
     }
-    act_feed_send(w->feed, slot, s->n);
+    act_worker_send(w->feed, slot, s->n);
 }
 
 static void tell_where(worker *w, const stream *s, const act_findings *seen) {
@@ -77,7 +77,7 @@ static bool judge_stream(worker *w, int slot) {
     stream *s = &w->stream[slot];
     act_findings seen = {0};
     const void *y;
-    act_status status = act_feed_receive(w->feed, &y, &seen);
+    act_status status = act_worker_receive(w->feed, &y, &seen);
     if (status != ACT_OK || y == NULL) {
         w->status = status == ACT_INTERRUPTED ? ACT_OK : status;
         tell_where(w, s, &seen);
@@ -95,24 +95,25 @@ static act_status open_worker(worker *w) {
     if (status == ACT_OK && impl->convention == ACT_BACKWARD_Y) {
         status = act_exact_open(&w->values, impl->function, impl->params, 0);
     }
-    for (int i = 0; i < ACT_FEED_SLOTS && status == ACT_OK; i++) {
+    for (int i = 0; i < ACT_WORKER_SLOTS && status == ACT_OK; i++) {
         status = act_hunt_open(&w->stream[i].hunt, b->plan, impl->function->name,
-                               w->number * ACT_FEED_SLOTS + i, w->gauge);
+                               w->number * ACT_WORKER_SLOTS + i, w->gauge);
         if (status == ACT_OK && b->hint.error > 0) {
             act_hunt_hint(w->stream[i].hunt, b->hint);
         }
     }
     if (status == ACT_OK) {
-        status = act_feed_inputs_alloc(&w->inputs, impl->format, ACT_HUNT_BATCH);
+        status = act_worker_inputs_alloc(&w->inputs, impl->format, ACT_HUNT_BATCH);
     }
-    return status == ACT_OK ? act_feed_open(&w->feed, impl, &w->inputs, b->plan->timeout)
-                            : status;
+    return status == ACT_OK
+               ? act_worker_open(&w->feed, impl, &w->inputs, b->plan->timeout)
+               : status;
 }
 
 static void close_worker(worker *w) {
-    act_feed_close(w->feed);
-    act_feed_inputs_free(&w->inputs);
-    for (int i = 0; i < ACT_FEED_SLOTS; i++) {
+    act_worker_close(w->feed);
+    act_worker_inputs_free(&w->inputs);
+    for (int i = 0; i < ACT_WORKER_SLOTS; i++) {
         act_hunt_close(w->stream[i].hunt);
     }
     act_exact_close(w->values);
@@ -121,12 +122,12 @@ static void close_worker(worker *w) {
 
 static void search(worker *w) {
     w->status = open_worker(w);
-    for (int i = 0; i < ACT_FEED_SLOTS && w->status == ACT_OK; i++) {
+    for (int i = 0; i < ACT_WORKER_SLOTS && w->status == ACT_OK; i++) {
         feed_stream(w, i);
     }
     for (int slot = 0; w->status == ACT_OK && judge_stream(w, slot) && !is_over(w);) {
         feed_stream(w, slot);
-        slot = (slot + 1) % ACT_FEED_SLOTS;
+        slot = (slot + 1) % ACT_WORKER_SLOTS;
     }
     close_worker(w);
 }

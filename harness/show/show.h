@@ -11,7 +11,7 @@ void act_show_accuracy(const json_t *row);
 void act_show_speed(const json_t *row);
 void act_show_findings(const json_t *row);
 /* How often the same code was told apart from itself. */
-void act_show_controls(const act_watch *watch);
+void act_show_controls(const act_machine_watch *watch);
 void act_show_warnings(const act_warnings *warnings);
 
 /* Prints the summary table of one run in a store; returns how many implementations it

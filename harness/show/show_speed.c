@@ -51,7 +51,7 @@ void act_show_speed(const json_t *row) {
     act_show_findings(row);
 }
 
-void act_show_controls(const act_watch *watch) {
+void act_show_controls(const act_machine_watch *watch) {
     if (watch->controls > 0) {
         printf("control: of %zu pairs of the same code %zu were told apart at the 95 %% "
                "level; furthest ratio %.4f\n",

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 static const act_timing *timing_of(const act_contest *c, size_t racer) {
-    return &act_contest_rounds(c)->timing[racer];
+    return &act_contest_table_of(c)->timing[racer];
 }
 
 static double median_of(const double *value) {
@@ -43,26 +43,26 @@ static double overhead_of(const act_contest *c, const act_impl *impl,
                           const act_timing *timing, double ns) {
     bool is_scalar = impl->abi == ACT_ABI_SCALAR;
     const act_timing *empty =
-        timing_of(c, is_scalar ? ACT_RACER_EMPTY_SCALAR : ACT_RACER_EMPTY);
+        timing_of(c, is_scalar ? ACT_CONTEST_EMPTY_SCALAR : ACT_CONTEST_EMPTY);
     double epoch = ns * (double)(timing->passes * act_contest_pass(c));
     return median_of(empty->cpu_ns) / ns + act_clock_cost() / epoch;
 }
 
 static void collect_one(const act_contest *c, size_t i, act_speed *s) {
-    const act_timing *timing = timing_of(c, ACT_RACER_FIRST + i);
+    const act_timing *timing = timing_of(c, ACT_CONTEST_FIRST + i);
     double wall_ns[ACT_BENCH_ROUNDS];
     size_t arrays = s->impl->convention == ACT_DYDX ? 2 : 3;
     act_contest_times(c, i, s->ns_of, wall_ns);
     s->measured = true;
     s->elements = c->extent.call;
-    s->cpu = act_contest_rounds(c)->cpu;
+    s->cpu = act_contest_table_of(c)->cpu;
     s->ns = act_stats_median(s->ns_of, ACT_BENCH_ROUNDS, ACT_BENCH_CONFIDENCE);
     s->wall_ns = median_of(wall_ns);
     s->bytes = (double)(arrays * s->impl->format->size);
-    s->copy_ns = median_of(timing_of(c, ACT_RACER_COPY)->cpu_ns);
+    s->copy_ns = median_of(timing_of(c, ACT_CONTEST_COPY)->cpu_ns);
     s->overhead = overhead_of(c, s->impl, timing, s->ns.estimate);
     s->spread = spread_of(s->ns_of);
-    count_cycles(timing_of(c, ACT_RACER_CORE), s);
+    count_cycles(timing_of(c, ACT_CONTEST_CORE), s);
 }
 
 static void collect(const act_contest *c, act_speed *speed) {

@@ -2,7 +2,7 @@
 #ifndef ACT_BENCH_INPUTS_H
 #define ACT_BENCH_INPUTS_H
 
-#include "code/isolate.h"
+#include "code/child.h"
 #include "number/why.h"
 #include "speed/setting.h"
 

@@ -8,24 +8,25 @@
 #include <string.h>
 
 /* Blames the implementation that was under way when the child ended. */
-static void drop_culprit(act_contest *c, act_outcome outcome,
+static void drop_culprit(act_contest *c, act_child_outcome outcome,
                          act_findings *const *findings) {
-    const act_contest_table *table = act_contest_rounds(c);
+    const act_contest_table *table = act_contest_table_of(c);
     size_t current = table->current;
     char text[ACT_TEXT_SIZE / 2];
-    if (outcome.ending == ACT_SIGNALLED && outcome.value == SIGALRM) {
-        outcome.ending = ACT_TIMED_OUT;
+    if (outcome.ending == ACT_CHILD_SIGNALLED && outcome.value == SIGALRM) {
+        outcome.ending = ACT_CHILD_TIMED_OUT;
     }
-    act_outcome_text(&outcome, c->timeout, text, sizeof text);
-    size_t i = current >= ACT_RACER_FIRST ? current - ACT_RACER_FIRST : 0;
+    act_child_outcome_text(&outcome, c->timeout, text, sizeof text);
+    size_t i = current >= ACT_CONTEST_FIRST ? current - ACT_CONTEST_FIRST : 0;
     i = i < c->count ? i : c->control;
     c->takes_part[i] = false;
-    if (outcome.ending == ACT_RETURNED && table->unwritten > 0) {
+    if (outcome.ending == ACT_CHILD_RETURNED && table->unwritten > 0) {
         act_unwritten_tell(findings[i], table->unwritten, act_contest_few(c));
         return;
     }
-    const char *kind =
-        outcome.ending != ACT_RETURNED ? act_ending_kind(outcome.ending) : "exit";
+    const char *kind = outcome.ending != ACT_CHILD_RETURNED
+                           ? act_child_ending_kind(outcome.ending)
+                           : "exit";
     act_findings_add(findings[i], kind, "%s (while it was timed)", text);
 }
 
@@ -38,22 +39,22 @@ static size_t find_control(const act_contest *c) {
 }
 
 /* All rounds; *ended is the outcome of one that was cut short. */
-static act_status run_all_rounds(act_contest *c, bool *done, act_outcome *ended) {
+static act_status run_all_rounds(act_contest *c, bool *done, act_child_outcome *ended) {
     act_status status = ACT_OK;
     const act_buffer *buffers[] = {&c->tile.x, &c->tile.values};
     static const bool read_only[] = {true, true};
     size_t buffer_count = c->tile.values.size > 0 ? 2 : 1;
-    double longest = 3 * c->timeout * (double)act_contest_racers(c);
+    double longest = 3 * c->timeout * (double)act_contest_entries(c);
     *done = true;
     for (c->round = 0; c->round < ACT_BENCH_ROUNDS && *done; c->round++) {
-        act_isolated job = {act_contest_child, c,      buffers, read_only,
-                            buffer_count,      longest};
-        act_contest_rounds(c)->done = false;
-        status = act_isolate(&job, ended);
+        act_child_job job = {act_contest_round, c,      buffers, read_only,
+                             buffer_count,      longest};
+        act_contest_table_of(c)->done = false;
+        status = act_child_run(&job, ended);
         if (status != ACT_OK) {
             return status;
         }
-        *done = ended->ending == ACT_RETURNED && act_contest_rounds(c)->done;
+        *done = ended->ending == ACT_CHILD_RETURNED && act_contest_table_of(c)->done;
     }
     return status;
 }
@@ -65,7 +66,8 @@ static act_status prepare(act_contest *c, act_why *why) {
         needs_values = needs_values || c->impls[i]->convention == ACT_BACKWARD_Y;
     }
     c->extent = act_setting_extent(c->setting, impl->format->size);
-    size_t table = sizeof(act_contest_table) + act_contest_racers(c) * sizeof(act_timing);
+    size_t table =
+        sizeof(act_contest_table) + act_contest_entries(c) * sizeof(act_timing);
     act_status status = act_clock_epoch(&c->epoch_ns, why);
     status = status != ACT_OK ? status : act_buffer_alloc(&c->table, table);
     if (status == ACT_OK) {
@@ -78,7 +80,7 @@ act_status act_contest_run(act_contest *c, act_findings *const *findings, act_wh
     act_status status = prepare(c, why);
     while (status == ACT_OK && (c->control = find_control(c)) < c->count) {
         bool done;
-        act_outcome ended;
+        act_child_outcome ended;
         memset(c->table.data, 0, c->table.size);
         status = run_all_rounds(c, &done, &ended);
         if (status != ACT_OK || done) {
@@ -92,18 +94,18 @@ act_status act_contest_run(act_contest *c, act_findings *const *findings, act_wh
 
 void act_contest_times(const act_contest *c, size_t i, double cpu_ns[ACT_BENCH_ROUNDS],
                        double wall_ns[ACT_BENCH_ROUNDS]) {
-    const act_contest_table *table = act_contest_rounds(c);
+    const act_contest_table *table = act_contest_table_of(c);
     for (size_t round = 0; round < ACT_BENCH_ROUNDS; round++) {
         bool is_second = i == c->control && table->control_first[round];
         const act_timing *timing =
-            &table->timing[ACT_RACER_FIRST + (is_second ? c->count : i)];
+            &table->timing[ACT_CONTEST_FIRST + (is_second ? c->count : i)];
         cpu_ns[round] = timing->cpu_ns[round];
         wall_ns[round] = timing->wall_ns[round];
     }
 }
 
 act_interval act_contest_control(const act_contest *c) {
-    const act_timing *timing = act_contest_rounds(c)->timing + ACT_RACER_FIRST;
+    const act_timing *timing = act_contest_table_of(c)->timing + ACT_CONTEST_FIRST;
     return act_stats_ratio(timing[c->control].cpu_ns, timing[c->count].cpu_ns,
                            ACT_BENCH_ROUNDS, ACT_BENCH_CONFIDENCE);
 }

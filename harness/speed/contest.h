@@ -8,11 +8,11 @@
 
 /* Who takes turns: these, then every implementation, and last one of them again. */
 enum {
-    ACT_RACER_COPY,         /* memcpy */
-    ACT_RACER_EMPTY,        /* a kernel that does nothing */
-    ACT_RACER_EMPTY_SCALAR, /* a scalar function that returns its input */
-    ACT_RACER_CORE,         /* a known number of cycles, to know the frequency */
-    ACT_RACER_FIRST
+    ACT_CONTEST_COPY,         /* memcpy */
+    ACT_CONTEST_EMPTY,        /* a kernel that does nothing */
+    ACT_CONTEST_EMPTY_SCALAR, /* a scalar function that returns its input */
+    ACT_CONTEST_CORE,         /* a known number of cycles, to know the frequency */
+    ACT_CONTEST_FIRST
 };
 
 /* Of one of them. */
@@ -61,12 +61,12 @@ static inline size_t act_contest_few(const act_contest *c) {
     return c->extent.call < ACT_CONTEST_FEW ? c->extent.call : ACT_CONTEST_FEW;
 }
 
-static inline act_contest_table *act_contest_rounds(const act_contest *c) {
+static inline act_contest_table *act_contest_table_of(const act_contest *c) {
     return (act_contest_table *)c->table.data;
 }
 
-static inline size_t act_contest_racers(const act_contest *c) {
-    return ACT_RACER_FIRST + c->count + 1;
+static inline size_t act_contest_entries(const act_contest *c) {
+    return ACT_CONTEST_FIRST + c->count + 1;
 }
 
 /* Elements of a pass: one call, or the links of a chain. */
@@ -79,8 +79,8 @@ static inline bool act_contest_is_large(const act_contest *c) {
     return c->extent.inputs > 2 * c->tile.count;
 }
 
-/* One round, in a process of its own; for act_isolate. */
-void act_contest_child(void *contest);
+/* One round, in a process of its own; for act_child_run. */
+void act_contest_round(void *contest);
 
 /* Times of implementation i in ns per element, by the thread's clock or by the wall's. Of
  * the one that runs twice in each round, whichever run came first: the second finds

@@ -68,9 +68,9 @@ static void chain_passes(child *k, const racer *r, const char *x, size_t passes)
 static void run_passes(child *k, const racer *r, size_t passes) {
     act_arena *memory = &k->memory;
     const char *x = r->from_values ? memory->values : memory->x;
-    if (r->index == ACT_RACER_CORE) {
+    if (r->index == ACT_CONTEST_CORE) {
         act_clock_spin(SPIN_TURNS * passes);
-    } else if (r->index == ACT_RACER_COPY) {
+    } else if (r->index == ACT_CONTEST_COPY) {
         copy_passes(memory, k->c->impls[0]->format->size, passes);
     } else if (k->c->setting->reuse == ACT_CHAIN) {
         chain_passes(k, r, x, passes);
@@ -81,18 +81,18 @@ static void run_passes(child *k, const racer *r, size_t passes) {
 
 /* Elements of a pass, or cycles, or what is copied in a chain. */
 static double units_of_pass(const child *k, const racer *r) {
-    if (r->index == ACT_RACER_CORE) {
+    if (r->index == ACT_CONTEST_CORE) {
         return act_clock_spin(SPIN_TURNS);
     }
-    bool is_copy = r->index == ACT_RACER_COPY;
+    bool is_copy = r->index == ACT_CONTEST_COPY;
     return (double)(is_copy ? k->c->extent.call : act_contest_pass(k->c));
 }
 
-static act_instant time_passes(child *k, const racer *r, size_t passes) {
-    act_instant start = act_clock_start();
+static act_clock_instant time_passes(child *k, const racer *r, size_t passes) {
+    act_clock_instant start = act_clock_start();
     run_passes(k, r, passes);
-    act_instant stop = act_clock_stop();
-    return (act_instant){stop.cpu_ns - start.cpu_ns, stop.wall_ns - start.wall_ns};
+    act_clock_instant stop = act_clock_stop();
+    return (act_clock_instant){stop.cpu_ns - start.cpu_ns, stop.wall_ns - start.wall_ns};
 }
 
 /* The least of several readings: one that was preempted must not shorten the rounds. */
@@ -144,29 +144,30 @@ static bool enter(child *k, size_t index, double share) {
     const act_contest *c = k->c;
     racer *r = &k->racers[k->count];
     *r = (racer){.index = index, .epoch_ns = share * c->epoch_ns};
-    act_contest_rounds(c)->current = index;
+    act_contest_table_of(c)->current = index;
     arm_timer(c->timeout);
-    if (index == ACT_RACER_EMPTY) {
+    if (index == ACT_CONTEST_EMPTY) {
         r->call = k->empty.call;
-    } else if (index == ACT_RACER_EMPTY_SCALAR) {
+    } else if (index == ACT_CONTEST_EMPTY_SCALAR) {
         r->call = k->empty_scalar.call;
-    } else if (index >= ACT_RACER_FIRST) {
-        size_t i = index - ACT_RACER_FIRST;
+    } else if (index >= ACT_CONTEST_FIRST) {
+        size_t i = index - ACT_CONTEST_FIRST;
         i = i == c->count ? c->control : i;
         if (!c->takes_part[i]) {
             return true;
         }
         move_mappings(k);
         load(r, c->impls[i]);
-        size_t *unwritten = &act_contest_rounds(c)->unwritten;
+        size_t *unwritten = &act_contest_table_of(c)->unwritten;
         *unwritten = c->round == 0 ? count_unwritten(k, r) : 0;
         if (*unwritten > 0) {
             return false;
         }
     }
-    size_t *passes = &act_contest_rounds(c)->timing[index].passes;
-    if (index == ACT_RACER_FIRST + c->count) { /* the control does what the other does */
-        *passes = act_contest_rounds(c)->timing[ACT_RACER_FIRST + c->control].passes;
+    size_t *passes = &act_contest_table_of(c)->timing[index].passes;
+    if (index ==
+        ACT_CONTEST_FIRST + c->count) { /* the control does what the other does */
+        *passes = act_contest_table_of(c)->timing[ACT_CONTEST_FIRST + c->control].passes;
     } else if (c->round == 0) {
         *passes = calibrate(k, r);
     }
@@ -186,17 +187,17 @@ static bool enter_all(child *k) {
     for (size_t i = 0; i < c->count; i++) {
         has_scalar = has_scalar || c->impls[i]->abi == ACT_ABI_SCALAR;
     }
-    enter(k, ACT_RACER_COPY, 2 * small);
-    enter(k, ACT_RACER_EMPTY, small);
+    enter(k, ACT_CONTEST_COPY, 2 * small);
+    enter(k, ACT_CONTEST_EMPTY, small);
     if (has_scalar) {
-        enter(k, ACT_RACER_EMPTY_SCALAR, 1);
+        enter(k, ACT_CONTEST_EMPTY_SCALAR, 1);
     }
     if (act_clock_spin(0) >= 0) {
-        enter(k, ACT_RACER_CORE, small);
+        enter(k, ACT_CONTEST_CORE, small);
     }
     bool all = true;
     for (size_t i = 0; i <= c->count && all; i++) {
-        all = enter(k, ACT_RACER_FIRST + i, 1);
+        all = enter(k, ACT_CONTEST_FIRST + i, 1);
     }
     return all;
 }
@@ -206,21 +207,21 @@ static bool enter_all(child *k) {
  * tile are new enough. */
 static bool needs_new_order(const child *k, const racer *r) {
     const act_tile *tile = &k->c->tile;
-    bool is_kernel = r->index >= ACT_RACER_FIRST;
+    bool is_kernel = r->index >= ACT_CONTEST_FIRST;
     return is_kernel && tile->may_permute && !act_contest_is_large(k->c);
 }
 
 static void time_racer(child *k, const racer *r) {
     size_t round = k->c->round;
-    act_timing *timing = &act_contest_rounds(k->c)->timing[r->index];
+    act_timing *timing = &act_contest_table_of(k->c)->timing[r->index];
     double units = units_of_pass(k, r) * (double)timing->passes;
-    act_contest_rounds(k->c)->current = r->index;
+    act_contest_table_of(k->c)->current = r->index;
     arm_timer(k->c->timeout);
     if (needs_new_order(k, r)) {
         act_arena_reorder(&k->memory, k->c, r->from_values, &k->random);
     }
     run_passes(k, r, 1);
-    act_instant took = time_passes(k, r, timing->passes);
+    act_clock_instant took = time_passes(k, r, timing->passes);
     timing->cpu_ns[round] = took.cpu_ns / units;
     timing->wall_ns[round] = took.wall_ns / units;
     act_fpmode_set(k->mode);
@@ -240,7 +241,7 @@ static void shuffle(child *k) {
 }
 
 static void pin(const act_contest *c) {
-    act_contest_table *table = act_contest_rounds(c);
+    act_contest_table *table = act_contest_table_of(c);
     if (c->round == 0) {
         table->cpu = sched_getcpu();
     }
@@ -254,15 +255,15 @@ static void pin(const act_contest *c) {
 
 /* Of the two runs of the control. */
 static void note_first(const child *k, size_t index) {
-    act_contest_table *table = act_contest_rounds(k->c);
-    const act_timing *other = &table->timing[ACT_RACER_FIRST + k->c->control];
-    if (index == ACT_RACER_FIRST + k->c->count) {
+    act_contest_table *table = act_contest_table_of(k->c);
+    const act_timing *other = &table->timing[ACT_CONTEST_FIRST + k->c->control];
+    if (index == ACT_CONTEST_FIRST + k->c->count) {
         table->control_first[k->c->round] = other->cpu_ns[k->c->round] == 0;
     }
 }
 
 static void run_round(child *k) {
-    k->racers = calloc(act_contest_racers(k->c), sizeof *k->racers);
+    k->racers = calloc(act_contest_entries(k->c), sizeof *k->racers);
     if (k->racers == NULL) {
         abort();
     }
@@ -276,10 +277,10 @@ static void run_round(child *k) {
         time_racer(k, &k->racers[turn]);
         note_first(k, k->racers[turn].index);
     }
-    act_contest_rounds(k->c)->done = true;
+    act_contest_table_of(k->c)->done = true;
 }
 
-void act_contest_child(void *contest) {
+void act_contest_round(void *contest) {
     const act_contest *c = contest;
     child k = {.c = c, .mode = act_fpmode_get()};
     /* Drawn anew in each run too: what the same places would do to every run, no number

@@ -11,8 +11,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-act_status act_kernel_calls(const act_impl *impl, size_t times, size_t *elements,
-                            act_why *why) {
+act_status act_count_calls_make(const act_impl *impl, size_t times, size_t *elements,
+                                act_why *why) {
     const act_format *format = impl->format;
     act_tile tile;
     act_kernel_call call;
@@ -154,7 +154,8 @@ static act_status count_calls(const act_impl *impl, const char *times, double *c
     return ACT_CRASH;
 }
 
-act_status act_kernel_count(const act_impl *impl, double *instructions, act_why *why) {
+act_status act_count_calls_instructions(const act_impl *impl, double *instructions,
+                                        act_why *why) {
     const size_t elements = (size_t)1 << 16;
     double once;
     double thrice;

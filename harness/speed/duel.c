@@ -7,7 +7,7 @@ enum { BASE, HEAD, BOTH };
 static void collect(const act_contest *c, act_duel *out) {
     double wall_ns[ACT_BENCH_ROUNDS];
     const double confidence = ACT_BENCH_CONFIDENCE;
-    const act_timing *timing = act_contest_rounds(c)->timing + ACT_RACER_FIRST;
+    const act_timing *timing = act_contest_table_of(c)->timing + ACT_CONTEST_FIRST;
     act_contest_times(c, BASE, out->base, wall_ns);
     act_contest_times(c, HEAD, out->head, wall_ns);
     for (size_t i = 0; i < ACT_BENCH_ROUNDS; i++) {

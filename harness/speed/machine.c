@@ -29,11 +29,11 @@ static FILE *open_below(const char *root, const char *path) {
     return fopen(whole, "r");
 }
 
-bool act_jiffies_read(const char *root, act_jiffies *out) {
+bool act_machine_jiffies_read(const char *root, act_machine_jiffies *out) {
     /* user nice system idle iowait irq softirq steal; proc(5) */
     enum { FIELDS = 8, STEAL = 7 };
     double field[FIELDS] = {0};
-    *out = (act_jiffies){0};
+    *out = (act_machine_jiffies){0};
     FILE *file = open_below(root, "/proc/stat");
     if (file == NULL) {
         return false;
@@ -83,10 +83,11 @@ static void judge_governor(const char *root, act_warnings *out) {
     }
 }
 
-static void judge_steal(const act_watch *watch, const char *root, act_warnings *out) {
+static void judge_steal(const act_machine_watch *watch, const char *root,
+                        act_warnings *out) {
     const double bearable = 0.01;
-    act_jiffies now;
-    if (!act_jiffies_read(root, &now) || now.total <= watch->start.total) {
+    act_machine_jiffies now;
+    if (!act_machine_jiffies_read(root, &now) || now.total <= watch->start.total) {
         return;
     }
     double share = (now.stolen - watch->start.stolen) / (now.total - watch->start.total);
@@ -97,7 +98,7 @@ static void judge_steal(const act_watch *watch, const char *root, act_warnings *
     }
 }
 
-static void judge_load(const act_watch *watch, act_warnings *out) {
+static void judge_load(const act_machine_watch *watch, act_warnings *out) {
     double processors = (double)sysconf(_SC_NPROCESSORS_ONLN);
     if (watch->load > processors / 2) {
         add(out, "load", "end other programs and measure again",
@@ -106,7 +107,7 @@ static void judge_load(const act_watch *watch, act_warnings *out) {
     }
 }
 
-static void judge_frequency(const act_watch *watch, act_warnings *out) {
+static void judge_frequency(const act_machine_watch *watch, act_warnings *out) {
     const double bearable = 1.05;
     if (watch->ghz_high > bearable * watch->ghz_low) {
         add(out, "frequency",
@@ -116,7 +117,7 @@ static void judge_frequency(const act_watch *watch, act_warnings *out) {
     }
 }
 
-static void judge_controls(const act_watch *watch, act_warnings *out) {
+static void judge_controls(const act_machine_watch *watch, act_warnings *out) {
     const double bearable = 1.02;
     double n = (double)watch->controls;
     /* What 5 % and three standard deviations of luck amount to. */
@@ -129,7 +130,8 @@ static void judge_controls(const act_watch *watch, act_warnings *out) {
     }
 }
 
-void act_watch_judge(const act_watch *watch, const char *root, act_warnings *out) {
+void act_machine_watch_warn(const act_machine_watch *watch, const char *root,
+                            act_warnings *out) {
     out->count = 0;
     judge_governor(root, out);
     judge_load(watch, out);
@@ -148,15 +150,15 @@ void act_watch_judge(const act_watch *watch, const char *root, act_warnings *out
     }
 }
 
-void act_watch_begin(act_watch *watch) {
-    *watch = (act_watch){.ghz_low = HUGE_VAL, .furthest = 1};
-    act_jiffies_read("", &watch->start);
+void act_machine_watch_begin(act_machine_watch *watch) {
+    *watch = (act_machine_watch){.ghz_low = HUGE_VAL, .furthest = 1};
+    act_machine_jiffies_read("", &watch->start);
     if (getloadavg(&watch->load, 1) != 1) {
         watch->load = 0;
     }
 }
 
-void act_watch_add(act_watch *watch, const act_speed *speed) {
+void act_machine_watch_add(act_machine_watch *watch, const act_speed *speed) {
     if (!speed->measured) {
         return;
     }

@@ -21,27 +21,28 @@ typedef struct act_warnings {
 void act_machine_name(char *text, size_t size);
 
 /* Jiffies of all processors since the start of the machine. */
-typedef struct act_jiffies {
+typedef struct act_machine_jiffies {
     double stolen, total;
-} act_jiffies;
+} act_machine_jiffies;
 
 /* What was seen in a run. */
-typedef struct act_watch {
-    act_jiffies start;
+typedef struct act_machine_watch {
+    act_machine_jiffies start;
     double load; /* processes that wanted to run in the last minute, at the start */
     size_t rows, unpinned, above_overhead;
     double ghz_low, ghz_high;
     size_t controls, told_apart;
     double furthest; /* ratio of the control that is furthest from 1, as one above 1 */
-} act_watch;
+} act_machine_watch;
 
-void act_watch_begin(act_watch *watch);
-void act_watch_add(act_watch *watch, const act_speed *speed);
+void act_machine_watch_begin(act_machine_watch *watch);
+void act_machine_watch_add(act_machine_watch *watch, const act_speed *speed);
 
 /* At any time. Files of the system are read below `root`, "" but in tests. */
-void act_watch_judge(const act_watch *watch, const char *root, act_warnings *out);
+void act_machine_watch_warn(const act_machine_watch *watch, const char *root,
+                            act_warnings *out);
 
 /* Fields of the first line of /proc/stat; false if it is something else. */
-bool act_jiffies_read(const char *root, act_jiffies *out);
+bool act_machine_jiffies_read(const char *root, act_machine_jiffies *out);
 
 #endif

@@ -37,15 +37,15 @@ typedef struct batch {
 typedef struct worker {
     crew *crew;
     act_screener *screener, *values; /* values: NULL unless the kernels start from f */
-    act_feed_inputs inputs;
-    act_feed *feed[ACT_BULK_MOST];
-    batch batch[ACT_FEED_SLOTS];
-    size_t segment; /* being fed; the cover's count: none */
+    act_worker_inputs inputs;
+    act_worker *feed[ACT_BULK_MOST];
+    batch batch[ACT_WORKER_SLOTS];
+    size_t segment; /* being fed; the coverage's count: none */
     uint64_t next;  /* its first input that was not fed */
     /* Of the tally that is being filled: the first implementation with the same results
      * so far; only its tally is kept up to date. */
     size_t leader[ACT_BULK_MOST];
-    size_t tally; /* the cover's count of tallies: none */
+    size_t tally; /* the coverage's count of tallies: none */
 } worker;
 
 static void fail(crew *c, act_status status) {
@@ -57,7 +57,7 @@ static void fail(crew *c, act_status status) {
 static size_t take_segment(crew *c) {
     const act_bulk *bulk = c->bulk;
     pthread_mutex_lock(&c->lock);
-    size_t end = bulk->cover->count;
+    size_t end = bulk->coverage->count;
     while (c->next < end && bulk->done != NULL && bulk->done[c->next]) {
         c->next++;
     }
@@ -98,24 +98,24 @@ static void fill_inputs(worker *w, const act_segment *segment, const piece *p, c
 
 /* Fills a slot with the next inputs; false if there are none. */
 static bool fill(worker *w, int slot) {
-    act_cover *cover = w->crew->bulk->cover;
+    act_coverage *coverage = w->crew->bulk->coverage;
     size_t size = w->inputs.format->size;
     batch *b = &w->batch[slot];
     *b = (batch){0};
     while (b->n < BATCH && b->pieces < PIECES) {
-        if (w->segment == cover->count) {
+        if (w->segment == coverage->count) {
             w->segment = take_segment(w->crew);
-            if (w->segment == cover->count) {
+            if (w->segment == coverage->count) {
                 break;
             }
-            act_status status = model_segment(w, &cover->segment[w->segment]);
+            act_status status = model_segment(w, &coverage->segment[w->segment]);
             if (status != ACT_OK) {
                 fail(w->crew, status);
                 return false;
             }
-            w->next = cover->segment[w->segment].first;
+            w->next = coverage->segment[w->segment].first;
         }
-        const act_segment *segment = &cover->segment[w->segment];
+        const act_segment *segment = &coverage->segment[w->segment];
         uint64_t left = segment->last - w->next + 1;
         size_t n = left < BATCH ? (size_t)left : BATCH;
         if (n > BATCH - b->n) {
@@ -127,7 +127,7 @@ static bool fill(worker *w, int slot) {
         b->n += p->n;
         w->next += p->n;
         if (p->n == left) {
-            w->segment = cover->count;
+            w->segment = coverage->count;
         }
     }
     return b->n > 0;
@@ -136,7 +136,7 @@ static bool fill(worker *w, int slot) {
 /* Everybody's tally gets what its leader's has. */
 static void share_tally(worker *w) {
     const crew *c = w->crew;
-    for (size_t i = 0; w->tally < c->bulk->cover->tallies && i < c->bulk->count; i++) {
+    for (size_t i = 0; w->tally < c->bulk->coverage->tallies && i < c->bulk->count; i++) {
         if (w->leader[i] != i) {
             c->tallies[i][w->tally] = c->tallies[w->leader[i]][w->tally];
         }
@@ -175,7 +175,7 @@ static void choose_leaders(worker *w, const char *const *y, size_t bytes) {
 static void judge_piece(worker *w, const piece *p, const char *const *y) {
     crew *c = w->crew;
     const act_bulk *bulk = c->bulk;
-    const act_segment *segment = &bulk->cover->segment[p->segment];
+    const act_segment *segment = &bulk->coverage->segment[p->segment];
     if (segment->tally != w->tally) {
         begin_tally(w, segment->tally);
     }
@@ -233,7 +233,7 @@ static void blame(crew *c, size_t i, const batch *b, const act_findings *finding
 static void send_batch(worker *w, int slot) {
     for (size_t i = 0; i < w->crew->bulk->count; i++) {
         if (!is_broken(w->crew, i)) {
-            act_feed_send(w->feed[i], slot, w->batch[slot].n);
+            act_worker_send(w->feed[i], slot, w->batch[slot].n);
         }
     }
 }
@@ -249,7 +249,7 @@ static bool drain(worker *w, int slot) {
         if (is_broken(c, i)) {
             continue;
         }
-        act_status status = act_feed_receive(w->feed[i], &y[i], &findings);
+        act_status status = act_worker_receive(w->feed[i], &y[i], &findings);
         if (status != ACT_OK) {
             fail(c, status);
             return false;
@@ -273,7 +273,7 @@ static void pump(worker *w) {
         send_batch(w, slot);
     }
     while (filled) {
-        int other = (slot + 1) % ACT_FEED_SLOTS;
+        int other = (slot + 1) % ACT_WORKER_SLOTS;
         bool more = fill(w, other);
         if (more) {
             send_batch(w, other);
@@ -297,18 +297,18 @@ static act_status open_worker(worker *w) {
                                    impl->format, bulk->isa);
     }
     if (status == ACT_OK) {
-        status = act_feed_inputs_alloc(&w->inputs, impl->format, BATCH);
+        status = act_worker_inputs_alloc(&w->inputs, impl->format, BATCH);
     }
     for (size_t i = 0; i < bulk->count && status == ACT_OK; i++) {
-        status = act_feed_open(&w->feed[i], bulk->impls[i], &w->inputs, bulk->timeout);
+        status = act_worker_open(&w->feed[i], bulk->impls[i], &w->inputs, bulk->timeout);
     }
     return status;
 }
 
 static void *work(void *arg) {
     crew *c = arg;
-    const act_cover *cover = c->bulk->cover;
-    worker w = {.crew = c, .segment = cover->count, .tally = cover->tallies};
+    const act_coverage *coverage = c->bulk->coverage;
+    worker w = {.crew = c, .segment = coverage->count, .tally = coverage->tallies};
     act_status status = open_worker(&w);
     if (status == ACT_OK) {
         pump(&w);
@@ -316,9 +316,9 @@ static void *work(void *arg) {
         fail(c, status);
     }
     for (size_t i = 0; i < c->bulk->count; i++) {
-        act_feed_close(w.feed[i]);
+        act_worker_close(w.feed[i]);
     }
-    act_feed_inputs_free(&w.inputs);
+    act_worker_inputs_free(&w.inputs);
     act_screener_close(w.values);
     act_screener_close(w.screener);
     return NULL;

@@ -3,7 +3,7 @@
 #define ACT_PIPELINE_H
 
 #include "code/findings.h"
-#include "inputs/cover.h"
+#include "inputs/coverage.h"
 #include "judge/screen.h"
 
 /* A segment is done, or was before: its tally. Called for one at a time, from any
@@ -17,7 +17,7 @@ enum { ACT_BULK_MOST = 16 };
 typedef struct act_bulk {
     const act_impl *const *impls; /* all start from x, or all from f(x) */
     size_t count;                 /* 1 to ACT_BULK_MOST */
-    act_cover *cover;
+    act_coverage *coverage;
     int jobs;        /* threads; 1 if several implementations are run */
     double timeout;  /* of one batch of calls, seconds */
     const char *isa; /* as in act_screener_open; NULL: the best */

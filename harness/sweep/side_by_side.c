@@ -10,7 +10,7 @@ typedef struct member {
     const act_impl *impl;
     act_sweep_result *result;
     uint64_t *y;      /* results for the reference's inputs */
-    act_tally *tally; /* the cover's tallies */
+    act_tally *tally; /* the coverage's tallies */
 } member;
 
 typedef struct cohort {
@@ -66,7 +66,7 @@ static act_status load_segments(journey *j, act_tally *tally, bool *done) {
 /* Runs the kernels over the cover; a sweep that is kept has one kernel. */
 static act_status screen_cover(cohort *c, member *const *members, size_t count) {
     const act_sweep *sweep = c->sweep;
-    const act_cover *cover = &c->target->cover;
+    const act_coverage *coverage = &c->target->coverage;
     const act_impl *impls[ACT_BULK_MOST];
     act_tally *tallies[ACT_BULK_MOST];
     act_findings *findings[ACT_BULK_MOST];
@@ -77,14 +77,14 @@ static act_status screen_cover(cohort *c, member *const *members, size_t count) 
         findings[i] = &members[i]->result->findings;
         before[i] = findings[i]->count;
     }
-    journey j = {.sweep = sweep, .impl = impls[0], .count = cover->count};
+    journey j = {.sweep = sweep, .impl = impls[0], .count = coverage->count};
     act_bulk bulk = {.impls = impls,
                      .count = count,
-                     .cover = &c->target->cover,
+                     .coverage = &c->target->coverage,
                      .jobs = sweep->plan.exhaustive ? sweep->plan.jobs : 1,
                      .timeout = sweep->plan.timeout,
                      .isa = sweep->isa};
-    bool *done = calloc(cover->count, sizeof *done);
+    bool *done = calloc(coverage->count, sizeof *done);
     act_status status = done != NULL ? ACT_OK : ACT_NOMEM;
     if (status == ACT_OK && sweep->plan.exhaustive) {
         status = load_segments(&j, tallies[0], done);
@@ -115,7 +115,7 @@ static act_status screen_results(cohort *c, member *const *members, size_t count
         }
         if (like < i) {
             memcpy(members[i]->tally, members[like]->tally,
-                   t->cover.tallies * sizeof(act_tally));
+                   t->coverage.tallies * sizeof(act_tally));
         } else {
             status = act_target_screen(c->target, members[i]->y, members[i]->tally);
         }
@@ -132,7 +132,7 @@ static act_status screen_members(cohort *c) {
             members[count++] = &c->member[i];
         }
     }
-    if (count == 0 || c->target->cover.count == 0) {
+    if (count == 0 || c->target->coverage.count == 0) {
         return ACT_OK;
     }
     return act_format_is_narrow(c->target->impl->format)
@@ -187,8 +187,8 @@ static act_status judge_member(cohort *c, member *m) {
         act_tally_clear(&bins[i]);
     }
     size_t merged = 0;
-    for (size_t i = 0; i < t->cover.count; i++) {
-        const act_segment *segment = &t->cover.segment[i];
+    for (size_t i = 0; i < t->coverage.count; i++) {
+        const act_segment *segment = &t->coverage.segment[i];
         if (segment->tally == merged) {
             double x = act_decode(format, segment->first);
             act_tally_merge(&bins[act_bin_of(x)], &m->tally[merged++]);
@@ -197,7 +197,7 @@ static act_status judge_member(cohort *c, member *m) {
     if (t->sampled) {
         act_accuracy_add(bins, &t->reference, m->y);
     }
-    bool whole = t->sampled ? t->reference.inputs.exhaustive : t->cover.exhaustive;
+    bool whole = t->sampled ? t->reference.inputs.exhaustive : t->coverage.exhaustive;
     bool search = c->sweep->plan.budget > 0 && act_format_is_binary64(format) && !whole;
     act_status status = ACT_OK;
     if (search && !act_interrupted()) {
@@ -223,13 +223,13 @@ static act_status run_member(cohort *c, member *m) {
         act_findings_add(&result->findings, "skipped", "%s", m->impl->skip);
         return ACT_OK;
     }
-    return act_runner_run(m->impl, from_value ? reference->value : reference->inputs.bits,
-                          m->y, reference->inputs.count, c->sweep->plan.timeout,
-                          &result->measured, &result->findings);
+    return act_trial_run(m->impl, from_value ? reference->value : reference->inputs.bits,
+                         m->y, reference->inputs.count, c->sweep->plan.timeout,
+                         &result->measured, &result->findings);
 }
 
 static act_status make_member(const cohort *c, member *m) {
-    size_t tallies = c->target->cover.tallies + 1;
+    size_t tallies = c->target->coverage.tallies + 1;
     m->y = calloc(c->target->reference.inputs.count + 1, sizeof *m->y);
     m->tally = calloc(tallies, sizeof *m->tally);
     if (m->y == NULL || m->tally == NULL) {

@@ -39,7 +39,7 @@ static size_t cohort_size(const crew *c, const act_target *t,
     const size_t processes = 128;
     bool from_value = impls[0]->convention == ACT_BACKWARD_Y;
     bool alone =
-        c->sweep->plan.exhaustive || c->sweep->plan.budget > 0 || t->cover.count == 0;
+        c->sweep->plan.exhaustive || c->sweep->plan.budget > 0 || t->coverage.count == 0;
     size_t most = alone ? 1 : processes / (size_t)(c->sweep->plan.jobs + 1);
     most = most < ACT_BULK_MOST ? most : ACT_BULK_MOST;
     size_t size = 1;

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 static void free_reference(act_reference *r) {
-    act_inputs_free(&r->inputs);
+    act_points_free(&r->inputs);
     free(r->truth);
     free(r->is_undecided);
     free(r->alternatives);
@@ -43,9 +43,9 @@ static act_status model_windows(act_target *t, bool *wild) {
     const double far = 0x1p16;
     act_modeller *modeller;
     act_status status = act_modeller_open(&modeller, t->exact, t->impl->format);
-    t->cover.inputs = 0;
-    for (size_t i = 0; i < t->cover.count && status == ACT_OK; i++) {
-        act_segment *segment = &t->cover.segment[i];
+    t->coverage.inputs = 0;
+    for (size_t i = 0; i < t->coverage.count && status == ACT_OK; i++) {
+        act_segment *segment = &t->coverage.segment[i];
         act_model_list *models = &segment->models;
         if (wild[segment->tally]) {
             status = leave_wild(segment);
@@ -57,7 +57,7 @@ static act_status model_windows(act_target *t, bool *wild) {
         }
         segment->last =
             status == ACT_OK ? models->item[models->count - 1].last : segment->last;
-        t->cover.inputs += segment->last - segment->first + 1;
+        t->coverage.inputs += segment->last - segment->first + 1;
     }
     act_modeller_close(modeller);
     return status;
@@ -69,14 +69,16 @@ static act_status cover_windows(act_target *t, const act_plan *plan, uint64_t wa
     uint64_t asked = wanted;
     bool *wild = NULL;
     act_status status = ACT_OK;
-    for (int i = 0; i < attempts && status == ACT_OK && t->cover.inputs < wanted; i++) {
-        act_cover_free(&t->cover);
-        status = act_cover_windows(&t->cover, plan, t->impl->format, asked);
-        wild = wild == NULL ? calloc(t->cover.tallies + 1, sizeof *wild) : wild;
+    for (int i = 0; i < attempts && status == ACT_OK && t->coverage.inputs < wanted;
+         i++) {
+        act_coverage_free(&t->coverage);
+        status = act_coverage_windows(&t->coverage, plan, t->impl->format, asked);
+        wild = wild == NULL ? calloc(t->coverage.tallies + 1, sizeof *wild) : wild;
         status = wild == NULL ? ACT_NOMEM : status;
         status = status == ACT_OK ? model_windows(t, wild) : status;
         /* About half of the windows are where f bends and is smooth. */
-        asked += 2 * (wanted - (t->cover.inputs < wanted ? t->cover.inputs : wanted));
+        asked +=
+            2 * (wanted - (t->coverage.inputs < wanted ? t->coverage.inputs : wanted));
     }
     free(wild);
     return status;
@@ -91,10 +93,10 @@ static act_status make_cover(act_target *t, const act_plan *plan) {
     }
     bool narrow = act_format_is_narrow(format);
     if (plan->exhaustive || narrow || plan->has_range) {
-        act_status status = act_cover_all(&t->cover, plan, format);
-        t->sampled = !(plan->exhaustive || narrow || t->cover.inputs <= wanted);
+        act_status status = act_coverage_all(&t->coverage, plan, format);
+        t->sampled = !(plan->exhaustive || narrow || t->coverage.inputs <= wanted);
         if (t->sampled) {
-            act_cover_free(&t->cover);
+            act_coverage_free(&t->coverage);
         }
         return status;
     }
@@ -104,10 +106,10 @@ static act_status make_cover(act_target *t, const act_plan *plan) {
 
 /* Inputs of windows are not counted twice. */
 static void leave_out_windows(act_target *t) {
-    act_inputs *inputs = &t->reference.inputs;
+    act_points *inputs = &t->reference.inputs;
     size_t kept = 0;
     for (size_t i = 0; i < inputs->count; i++) {
-        if (!act_cover_has(&t->cover, inputs->bits[i])) {
+        if (!act_coverage_has(&t->coverage, inputs->bits[i])) {
             inputs->bits[kept++] = inputs->bits[i];
         }
     }
@@ -122,8 +124,8 @@ static act_status make_inputs(act_target *t, const act_plan *plan) {
     if (plan->exhaustive && t->sampled && act_plan_is_small(plan, impl->format)) {
         own.points = ACT_FEW;
     }
-    act_status status = act_inputs_plan(&r->inputs, &own, impl->function, impl->params,
-                                        t->exact, impl->format);
+    act_status status = act_points_choose(&r->inputs, &own, impl->function, impl->params,
+                                          t->exact, impl->format);
     if (status == ACT_OK && t->sampled) {
         leave_out_windows(t);
     }
@@ -153,7 +155,7 @@ act_status act_targets_open(act_target *targets, size_t count, const act_plan *p
 
 void act_target_close(act_target *t) {
     free_reference(&t->reference);
-    act_cover_free(&t->cover);
+    act_coverage_free(&t->coverage);
     act_screener_close(t->screener);
     act_exact_close(t->exact);
     *t = (act_target){0};
@@ -168,7 +170,7 @@ act_status act_target_screener(act_target *t) {
 }
 
 act_status act_target_screen(act_target *t, const uint64_t *y, act_tally *tally) {
-    const act_inputs *inputs = &t->reference.inputs;
+    const act_points *inputs = &t->reference.inputs;
     uint16_t *by_input = calloc((size_t)1 << 16, sizeof *by_input);
     if (by_input == NULL) {
         return ACT_NOMEM;
@@ -177,8 +179,8 @@ act_status act_target_screen(act_target *t, const uint64_t *y, act_tally *tally)
         by_input[inputs->bits[i]] = (uint16_t)y[i];
     }
     act_status status = act_target_screener(t);
-    for (size_t i = 0; i < t->cover.count && status == ACT_OK; i++) {
-        act_segment *segment = &t->cover.segment[i];
+    for (size_t i = 0; i < t->coverage.count && status == ACT_OK; i++) {
+        act_segment *segment = &t->coverage.segment[i];
         if (segment->models.count == 0) {
             status = act_screener_model(t->screener, &segment->models, segment->first,
                                         segment->last);

@@ -11,9 +11,9 @@ typedef struct act_target {
     act_exact *exact;
     act_screener *screener; /* for results that are at hand; made when needed */
     act_reference
-        reference;   /* what the runner feeds, and truths unless all is screened */
-    act_cover cover; /* what is screened; may be empty */
-    bool sampled;    /* the reference's inputs count beside the cover */
+        reference;         /* what the runner feeds, and truths unless all is screened */
+    act_coverage coverage; /* what is screened; may be empty */
+    bool sampled;          /* the reference's inputs count beside the coverage */
 } act_target;
 
 /* Prepares targets of one function, format and parameters, ascending by order, which the

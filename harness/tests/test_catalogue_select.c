@@ -45,7 +45,7 @@ static void choose(const char *const *globs, size_t count, char *chosen, size_t 
     act_catalogue_free(&catalogue);
 }
 
-Test(select, globs_choose_and_sort) {
+Test(catalogue_select, globs_choose_and_sort) {
     static const struct {
         const char *globs[3];
         const char *want;
@@ -77,7 +77,7 @@ Test(select, globs_choose_and_sort) {
     }
 }
 
-Test(select, no_match_names_near_misses) {
+Test(catalogue_select, no_match_names_near_misses) {
     static const struct {
         const char *glob;
         const char *words[3];
@@ -109,7 +109,7 @@ Test(select, no_match_names_near_misses) {
 }
 
 /* What is said of an implementation's wrong name must not send its reader astray. */
-Test(select, a_wrong_name_is_not_taken_for_a_target) {
+Test(catalogue_select, a_wrong_name_is_not_taken_for_a_target) {
     act_catalogue catalogue = catalogue_of(ids, IDS);
     char glob[] = "gelu.d0.f32.niave";
     char *globs[] = {glob};
@@ -119,7 +119,7 @@ Test(select, a_wrong_name_is_not_taken_for_a_target) {
     act_catalogue_free(&catalogue);
 }
 
-Test(select, two_of_one_id_are_refused) {
+Test(catalogue_select, two_of_one_id_are_refused) {
     static const char *const twice[] = {"a.d0.f32.x", "b.d0.f32.x", "a.d0.f32.x"};
     act_catalogue catalogue = catalogue_of(twice, 3);
     act_why why = {""};
@@ -132,7 +132,7 @@ Test(select, two_of_one_id_are_refused) {
     act_catalogue_free(&catalogue);
 }
 
-Test(select, targets) {
+Test(catalogue_select, targets) {
     static const struct {
         const char *text;
         const char *fault; /* part of the message; NULL: a target */
@@ -160,7 +160,7 @@ Test(select, targets) {
         int order = -1;
         act_why why = {""};
         act_status status =
-            act_target_parse(rows[i].text, &function, &order, &format, &why);
+            act_names_target(rows[i].text, &function, &order, &format, &why);
         if (rows[i].fault == NULL) {
             cr_expect(status == ACT_OK && order == rows[i].order, "'%s': order %d, %s",
                       rows[i].text, order, why.text);
@@ -176,11 +176,11 @@ Test(select, targets) {
     }
 }
 
-Test(select, every_function_is_found_by_its_name) {
+Test(catalogue_select, every_function_is_found_by_its_name) {
     for (size_t i = 0; i < act_function_count; i++) {
         const act_function *function = NULL;
         act_why why = {""};
-        act_status status = act_function_require(act_functions[i]->name, &function, &why);
+        act_status status = act_names_function(act_functions[i]->name, &function, &why);
         cr_expect(status == ACT_OK && function == act_functions[i], "%s: %s",
                   act_functions[i]->name, why.text);
     }

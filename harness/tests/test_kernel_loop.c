@@ -136,9 +136,9 @@ Test(kernel_loop, clocks) {
     cr_assert(act_clock_epoch(&epoch, &why) == 0, "%s", why.text);
     cr_expect(epoch >= 1e5 && epoch <= 1e7, "%g ns", epoch);
     cr_expect(act_clock_cost() >= 0 && act_clock_cost() < 1e6, "%g ns", act_clock_cost());
-    act_instant start = act_clock_start();
+    act_clock_instant start = act_clock_start();
     double cycles = act_clock_spin(100000);
-    act_instant stop = act_clock_stop();
+    act_clock_instant stop = act_clock_stop();
     double ghz = cycles / (stop.cpu_ns - start.cpu_ns);
     cr_expect(stop.wall_ns > start.wall_ns && (cycles == 0 || (ghz > 0.05 && ghz < 10)),
               "%g GHz", ghz);

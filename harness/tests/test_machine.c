@@ -25,13 +25,13 @@ static const act_warning *find(const act_warnings *warnings, const char *kind) {
     return NULL;
 }
 
-static const act_watch calm = {.start = {10, 1000},
-                               .rows = 5,
-                               .ghz_low = 3.0,
-                               .ghz_high = 3.1,
-                               .controls = 100,
-                               .told_apart = 5,
-                               .furthest = 1.01};
+static const act_machine_watch calm = {.start = {10, 1000},
+                                       .rows = 5,
+                                       .ghz_low = 3.0,
+                                       .ghz_high = 3.1,
+                                       .controls = 100,
+                                       .told_apart = 5,
+                                       .furthest = 1.01};
 
 Test(machine, a_calm_one_has_no_warnings) {
     act_scratch scratch;
@@ -40,7 +40,7 @@ Test(machine, a_calm_one_has_no_warnings) {
     put_file(&scratch, "proc", "stat", "cpu  10 0 0 2980 0 0 0 10 0 0\\ncpu0 1 2\\n");
     put_file(&scratch, "sys/devices/system/cpu/cpu0/cpufreq", "scaling_governor",
              "performance\\n");
-    act_watch_judge(&calm, scratch.path, &warnings);
+    act_machine_watch_warn(&calm, scratch.path, &warnings);
     cr_expect(warnings.count == 0, "%s: %s", warnings.item[0].kind,
               warnings.item[0].detail);
     act_scratch_remove(&scratch);
@@ -53,13 +53,13 @@ Test(machine, each_fault_has_its_warning) {
     put_file(&scratch, "proc", "stat", "cpu  10 0 0 1890 0 0 0 100 0 0\\n");
     put_file(&scratch, "sys/devices/system/cpu/cpu0/cpufreq", "scaling_governor",
              "powersave\\n");
-    act_watch bad = calm;
+    act_machine_watch bad = calm;
     bad.load = 1e6;
     bad.unpinned = 2;
     bad.above_overhead = 3;
     bad.ghz_low = 1.5;
     bad.told_apart = 20;
-    act_watch_judge(&bad, scratch.path, &warnings);
+    act_machine_watch_warn(&bad, scratch.path, &warnings);
     static const struct {
         const char *kind, *detail;
     } expected[] = {
@@ -76,9 +76,9 @@ Test(machine, each_fault_has_its_warning) {
     }
     cr_expect(warnings.count == sizeof expected / sizeof expected[0], "%zu warnings",
               warnings.count);
-    act_watch far = calm;
+    act_machine_watch far = calm;
     far.furthest = 1.03;
-    act_watch_judge(&far, scratch.path, &warnings);
+    act_machine_watch_warn(&far, scratch.path, &warnings);
     cr_expect(find(&warnings, "control") != NULL, "a ratio of 1.03 is not worth a word");
     act_scratch_remove(&scratch);
 }
@@ -86,23 +86,23 @@ Test(machine, each_fault_has_its_warning) {
 Test(machine, unknown_governor_and_no_proc) {
     act_scratch scratch;
     act_warnings warnings;
-    act_jiffies jiffies;
+    act_machine_jiffies jiffies;
     act_scratch_make(&scratch);
-    act_watch_judge(&calm, scratch.path, &warnings);
+    act_machine_watch_warn(&calm, scratch.path, &warnings);
     const act_warning *governor = find(&warnings, "governor");
     cr_assert(governor != NULL && warnings.count == 1, "%zu warnings", warnings.count);
     cr_expect(strstr(governor->detail, "unknown") != NULL, "%s", governor->detail);
-    cr_expect(!act_jiffies_read(scratch.path, &jiffies), "jiffies of nothing");
+    cr_expect(!act_machine_jiffies_read(scratch.path, &jiffies), "jiffies of nothing");
     put_file(&scratch, "proc", "stat", "intr 5 6 7\\n");
-    cr_expect(!act_jiffies_read(scratch.path, &jiffies), "jiffies of interrupts");
-    cr_expect(act_jiffies_read("", &jiffies) && jiffies.total > 0, "%g jiffies here",
-              jiffies.total);
+    cr_expect(!act_machine_jiffies_read(scratch.path, &jiffies), "jiffies of interrupts");
+    cr_expect(act_machine_jiffies_read("", &jiffies) && jiffies.total > 0,
+              "%g jiffies here", jiffies.total);
     act_scratch_remove(&scratch);
 }
 
 Test(machine, watches_rows) {
-    act_watch watch;
-    act_watch_begin(&watch);
+    act_machine_watch watch;
+    act_machine_watch_begin(&watch);
     act_speed speed = {.measured = true,
                        .cpu = -1,
                        .overhead = 0.02,
@@ -110,15 +110,15 @@ Test(machine, watches_rows) {
                        .ghz_high = 3,
                        .is_control = true,
                        .control = {0.5, 0.4, 0.6}};
-    act_watch_add(&watch, &speed);
+    act_machine_watch_add(&watch, &speed);
     speed = (act_speed){.measured = true,
                         .ghz_low = (double)NAN,
                         .ghz_high = (double)NAN,
                         .is_control = true,
                         .control = {1.1, 0.9, 1.2}};
-    act_watch_add(&watch, &speed);
+    act_machine_watch_add(&watch, &speed);
     speed.measured = false;
-    act_watch_add(&watch, &speed);
+    act_machine_watch_add(&watch, &speed);
     cr_expect(watch.rows == 2 && watch.unpinned == 1 && watch.above_overhead == 1 &&
                   watch.controls == 2 && watch.told_apart == 1,
               "%zu rows, %zu controls, %zu apart", watch.rows, watch.controls,

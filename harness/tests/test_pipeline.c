@@ -174,7 +174,7 @@ static void judge_singly(const act_impl *impl, double lo, double hi, act_accurac
                                   &truth[n]) == ACT_OK);
         n++;
     }
-    act_runner_run(impl, bits, y, n, 10, &measured, &findings);
+    act_trial_run(impl, bits, y, n, 10, &measured, &findings);
     cr_assert(measured && findings.count == 0);
     act_reference reference = {.format = impl->format,
                                .inputs = {.bits = bits, .count = n},

@@ -9,7 +9,7 @@
 enum { F64, F32, F16, BF16, ENCODINGS = 1 << 16 };
 
 /* The plan of a function with its default parameters. */
-static act_status plan_of(act_inputs *out, const char *name, int order,
+static act_status plan_of(act_points *out, const char *name, int order,
                           const act_format *format, act_plan plan) {
     const act_function *f = act_function_find(name);
     cr_assert(f != NULL, "no function %s", name);
@@ -19,14 +19,14 @@ static act_status plan_of(act_inputs *out, const char *name, int order,
     }
     act_exact *exact = NULL;
     cr_assert(act_exact_open(&exact, f, NULL, order) == ACT_OK, "%s", name);
-    act_status status = act_inputs_plan(out, &plan, f, params, exact, format);
+    act_status status = act_points_choose(out, &plan, f, params, exact, format);
     act_exact_close(exact);
     return status;
 }
 
-static act_inputs sample_of(const char *name, const act_format *format, size_t points,
+static act_points sample_of(const char *name, const act_format *format, size_t points,
                             uint64_t seed) {
-    act_inputs inputs;
+    act_points inputs;
     act_plan plan = {.points = points, .seed = seed};
     act_status status = plan_of(&inputs, name, 0, format, plan);
     cr_assert(status == ACT_OK, "%s %s: status %d", name, format->name, (int)status);
@@ -38,7 +38,7 @@ static int by_ordinal(int64_t a, int64_t b) {
 }
 
 /* Inputs ascend on the number line without repeats, so that bisection finds them. */
-static bool holds_bits(const act_inputs *inputs, const act_format *format,
+static bool holds_bits(const act_points *inputs, const act_format *format,
                        uint64_t bits) {
     size_t lo = 0;
     size_t hi = inputs->count;
@@ -55,11 +55,11 @@ static bool holds_bits(const act_inputs *inputs, const act_format *format,
     return false;
 }
 
-static bool holds(const act_inputs *inputs, const act_format *format, double x) {
+static bool holds(const act_points *inputs, const act_format *format, double x) {
     return holds_bits(inputs, format, act_encode(format, x));
 }
 
-static void expect_neighbourhood(const act_inputs *inputs, const act_format *format,
+static void expect_neighbourhood(const act_points *inputs, const act_format *format,
                                  double x, const char *what) {
     int64_t centre = act_ordinal(format, act_encode(format, x));
     for (int64_t step = -4; step <= 4; step++) {
@@ -69,7 +69,7 @@ static void expect_neighbourhood(const act_inputs *inputs, const act_format *for
     }
 }
 
-static void expect_ascending(const act_inputs *inputs, const act_format *format) {
+static void expect_ascending(const act_points *inputs, const act_format *format) {
     for (size_t i = 1; i < inputs->count; i++) {
         int64_t before = act_ordinal(format, inputs->bits[i - 1]);
         int64_t here = act_ordinal(format, inputs->bits[i]);
@@ -79,10 +79,10 @@ static void expect_ascending(const act_inputs *inputs, const act_format *format)
     }
 }
 
-Test(inputs, all_encodings_of_16_bits) {
+Test(plan, all_encodings_of_16_bits) {
     for (int k = F16; k <= BF16; k++) {
         const act_format *format = &act_formats[k];
-        act_inputs inputs = sample_of("gelu", format, 1, 1);
+        act_points inputs = sample_of("gelu", format, 1, 1);
         cr_expect(inputs.exhaustive, "%s: a sample", format->name);
         cr_assert(inputs.count == ENCODINGS, "%s: %zu inputs", format->name,
                   inputs.count);
@@ -96,11 +96,11 @@ Test(inputs, all_encodings_of_16_bits) {
             seen[inputs.bits[i]] = true;
         }
         free(seen);
-        act_inputs_free(&inputs);
+        act_points_free(&inputs);
     }
 }
 
-static void expect_specials(const act_inputs *inputs, const act_format *format) {
+static void expect_specials(const act_points *inputs, const act_format *format) {
     const double places[] = {0, -0.0, 1, -1, HUGE_VAL, act_format_subnormal(format), 0};
     uint64_t infinity = act_encode(format, HUGE_VAL);
     uint64_t sign = (uint64_t)1 << (8 * format->size - 1);
@@ -127,7 +127,7 @@ static void expect_specials(const act_inputs *inputs, const act_format *format) 
 }
 
 /* Both ends of each binade of both signs, and something between. */
-static void expect_binades(const act_inputs *inputs, const act_format *format) {
+static void expect_binades(const act_points *inputs, const act_format *format) {
     uint64_t width = (uint64_t)1 << (format->precision - 1);
     int binades = 2 * format->emax + 1; /* the subnormal numbers count as one */
     uint64_t sign = (uint64_t)1 << (8 * format->size - 1);
@@ -156,27 +156,27 @@ static void expect_binades(const act_inputs *inputs, const act_format *format) {
     free(between);
 }
 
-Test(inputs, samples_cover_the_number_line) {
+Test(plan, samples_cover_the_number_line) {
     for (int k = F64; k <= F32; k++) {
         const act_format *format = &act_formats[k];
         for (uint64_t seed = 1; seed <= 3; seed++) {
-            act_inputs inputs = sample_of("gelu", format, 1000, seed);
+            act_points inputs = sample_of("gelu", format, 1000, seed);
             cr_expect(!inputs.exhaustive, "%s: not all numbers", format->name);
             expect_ascending(&inputs, format);
             expect_specials(&inputs, format);
             expect_binades(&inputs, format);
-            act_inputs_free(&inputs);
+            act_points_free(&inputs);
         }
     }
 }
 
 /* Beyond 20000 points, binary32 is checked in windows. */
-Test(inputs, samples_are_about_as_large_as_asked) {
+Test(plan, samples_are_about_as_large_as_asked) {
     static const size_t wanted[] = {[F64] = 40000, [F32] = 20000};
     for (int k = F64; k <= F32; k++) {
         const act_format *format = &act_formats[k];
         size_t points = wanted[k];
-        act_inputs inputs = sample_of("gelu", format, 40000, 1);
+        act_points inputs = sample_of("gelu", format, 40000, 1);
         size_t centre = 0;
         size_t near_zero = 0;
         for (size_t i = 0; i < inputs.count; i++) {
@@ -189,11 +189,11 @@ Test(inputs, samples_are_about_as_large_as_asked) {
         cr_expect(centre > points / 2 && near_zero > points * 3 / 4,
                   "%s: %zu in the centre, %zu in [-16, 16]", format->name, centre,
                   near_zero);
-        act_inputs_free(&inputs);
+        act_points_free(&inputs);
     }
 }
 
-Test(inputs, kinks_and_poles_have_neighbours) {
+Test(plan, kinks_and_poles_have_neighbours) {
     static const struct {
         const char *function;
         double at;
@@ -205,9 +205,9 @@ Test(inputs, kinks_and_poles_have_neighbours) {
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         for (int k = F64; k <= F32; k++) {
-            act_inputs inputs = sample_of(rows[i].function, &act_formats[k], 100, 7);
+            act_points inputs = sample_of(rows[i].function, &act_formats[k], 100, 7);
             expect_neighbourhood(&inputs, &act_formats[k], rows[i].at, rows[i].function);
-            act_inputs_free(&inputs);
+            act_points_free(&inputs);
         }
     }
 }
@@ -218,7 +218,7 @@ static double sigmoid(double x) {
 
 /* The first binary32 numbers from which on the correctly rounded value is constant, by
  * bisection with 300 bits of precision; the double functions of libm bear them out. */
-Test(inputs, saturation_edges) {
+Test(plan, saturation_edges) {
     static const struct {
         const char *function;
         double (*f)(double);
@@ -238,30 +238,30 @@ Test(inputs, saturation_edges) {
         cr_assert((float)rows[i].f(edge) == rows[i].value &&
                       (float)rows[i].f(before) != rows[i].value,
                   "%s: %a is no edge", rows[i].function, edge);
-        act_inputs inputs = sample_of(rows[i].function, format, 100, 3);
+        act_points inputs = sample_of(rows[i].function, format, 100, 3);
         expect_neighbourhood(&inputs, format, edge, rows[i].function);
-        act_inputs_free(&inputs);
+        act_points_free(&inputs);
     }
 }
 
 /* softplus rounds to x from the first x with log(1 + exp(-x)) < ulp(x) / 2 on. */
-Test(inputs, edges_of_identity) {
+Test(plan, edges_of_identity) {
     const act_format *format = &act_formats[F32];
     float edge = 14;
     while ((float)((double)edge + log1p(exp((double)-edge))) != edge) {
         edge = nextafterf(edge, HUGE_VALF);
     }
-    act_inputs inputs = sample_of("softplus", format, 100, 3);
+    act_points inputs = sample_of("softplus", format, 100, 3);
     expect_neighbourhood(&inputs, format, (double)edge, "softplus");
-    act_inputs_free(&inputs);
+    act_points_free(&inputs);
 }
 
-Test(inputs, a_seed_fixes_the_sample) {
+Test(plan, a_seed_fixes_the_sample) {
     for (int k = F64; k <= F32; k++) {
         const act_format *format = &act_formats[k];
-        act_inputs first = sample_of("mish", format, 1000, 5);
-        act_inputs again = sample_of("mish", format, 1000, 5);
-        act_inputs other = sample_of("mish", format, 1000, 6);
+        act_points first = sample_of("mish", format, 1000, 5);
+        act_points again = sample_of("mish", format, 1000, 5);
+        act_points other = sample_of("mish", format, 1000, 6);
         size_t bytes = first.count * sizeof *first.bits;
         cr_expect(again.count == first.count &&
                       memcmp(again.bits, first.bits, bytes) == 0,
@@ -272,9 +272,9 @@ Test(inputs, a_seed_fixes_the_sample) {
         }
         cr_expect(shared < other.count * 9 / 10, "%s: %zu of %zu inputs are alike",
                   format->name, shared, other.count);
-        act_inputs_free(&first);
-        act_inputs_free(&again);
-        act_inputs_free(&other);
+        act_points_free(&first);
+        act_points_free(&again);
+        act_points_free(&other);
     }
 }
 
@@ -285,7 +285,7 @@ static bool is_within(const act_plan *plan, double x) {
 
 /* Every sign and binade of bfloat16, infinity and NaN among them, cut to random ranges
  * whose ends are no values of the format. */
-Test(inputs, a_cut_is_what_lies_within) {
+Test(plan, a_cut_is_what_lies_within) {
     enum { BINADE = 1 << 7, RANGES = 64 };
     const act_format *format = &act_formats[BF16];
     const double special[] = {0, -0.0, HUGE_VAL, -HUGE_VAL, 1e300, 1e-300, -1e-300};
@@ -314,30 +314,30 @@ Test(inputs, a_cut_is_what_lies_within) {
 }
 
 /* A search goes over every finite number once. */
-Test(inputs, places_are_the_line) {
-    act_places places;
+Test(plan, regions_are_the_line) {
+    act_regions regions;
     act_plan plan = {0};
-    cr_assert(act_places_open(&places, &plan) == ACT_OK);
-    cr_expect(places.bent == (size_t)2 * 20 * 64, "2^-12 <= |x| < 2^8");
+    cr_assert(act_regions_open(&regions, &plan) == ACT_OK);
+    cr_expect(regions.bent == (size_t)2 * 20 * 64, "2^-12 <= |x| < 2^8");
     uint64_t numbers = 0;
-    for (size_t i = 0; i < places.count; i++) {
-        const act_stretch *s = &places.stretch[i];
+    for (size_t i = 0; i < regions.count; i++) {
+        const act_region *s = &regions.region[i];
         double x = act_decode(&act_formats[F64], s->first);
         double y = act_decode(&act_formats[F64], s->last);
         cr_assert(isfinite(x) && isfinite(y) && signbit(x) == signbit(y));
-        cr_assert(act_is_bent(x) == (i < places.bent) &&
-                  act_is_bent(y) == (i < places.bent));
-        cr_assert(i == 0 || i == places.bent || s->first > places.stretch[i - 1].last);
+        cr_assert(act_binade_is_bent(x) == (i < regions.bent) &&
+                  act_binade_is_bent(y) == (i < regions.bent));
+        cr_assert(i == 0 || i == regions.bent || s->first > regions.region[i - 1].last);
         numbers += s->last - s->first + 1;
     }
     cr_expect(numbers == 2 * act_encode(&act_formats[F64], HUGE_VAL));
-    act_places_close(&places);
+    act_regions_close(&regions);
     plan = (act_plan){.has_range = true, .from = -0x1.8p0, .to = 0};
-    cr_assert(act_places_open(&places, &plan) == ACT_OK);
-    const act_stretch *last = &places.stretch[places.count - 1];
-    cr_expect(places.bent == 12 * 64 + 32 + 1 &&
+    cr_assert(act_regions_open(&regions, &plan) == ACT_OK);
+    const act_region *last = &regions.region[regions.count - 1];
+    cr_expect(regions.bent == 12 * 64 + 32 + 1 &&
               signbit(act_decode(&act_formats[F64], last->first)));
-    act_places_close(&places);
+    act_regions_close(&regions);
     plan = (act_plan){.has_range = true, .from = HUGE_VAL, .to = HUGE_VAL};
-    cr_expect(act_places_open(&places, &plan) == ACT_USAGE);
+    cr_expect(act_regions_open(&regions, &plan) == ACT_USAGE);
 }

@@ -6,7 +6,7 @@
 
 enum { F64, F32, F16, BF16 };
 
-static act_status plan_range(act_inputs *out, int format, double from, double to,
+static act_status plan_range(act_points *out, int format, double from, double to,
                              size_t points) {
     const act_function *f = act_function_find("relu6");
     cr_assert(f != NULL, "no function relu6");
@@ -14,12 +14,13 @@ static act_status plan_range(act_inputs *out, int format, double from, double to
     cr_assert(act_exact_open(&exact, f, NULL, 0) == ACT_OK, "relu6");
     act_plan plan = {
         .points = points, .seed = 1, .has_range = true, .from = from, .to = to};
-    act_status status = act_inputs_plan(out, &plan, f, NULL, exact, &act_formats[format]);
+    act_status status =
+        act_points_choose(out, &plan, f, NULL, exact, &act_formats[format]);
     act_exact_close(exact);
     return status;
 }
 
-static bool all_within(const act_inputs *inputs, const act_format *format, double from,
+static bool all_within(const act_points *inputs, const act_format *format, double from,
                        double to) {
     for (size_t i = 0; i < inputs->count; i++) {
         double x = act_decode(format, inputs->bits[i]);
@@ -60,7 +61,7 @@ Test(ranges, small_ones_are_checked_whole) {
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         const act_format *format = &act_formats[rows[i].format];
-        act_inputs inputs;
+        act_points inputs;
         act_status status =
             plan_range(&inputs, rows[i].format, rows[i].from, rows[i].to, 10);
         cr_expect(status == ACT_OK && inputs.exhaustive && inputs.count == rows[i].count,
@@ -69,7 +70,7 @@ Test(ranges, small_ones_are_checked_whole) {
         cr_expect(all_within(&inputs, format, rows[i].from, rows[i].to),
                   "%s [%a, %a]: an input lies outside", format->name, rows[i].from,
                   rows[i].to);
-        act_inputs_free(&inputs);
+        act_points_free(&inputs);
     }
 }
 
@@ -90,31 +91,31 @@ Test(ranges, without_a_value_of_the_format_are_refused) {
         {F64, 2, 1},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        act_inputs inputs;
+        act_points inputs;
         act_status status =
             plan_range(&inputs, rows[i].format, rows[i].from, rows[i].to, 1000);
         cr_expect(status == ACT_USAGE, "%s [%a, %a]: status %d, %zu inputs",
                   act_formats[rows[i].format].name, rows[i].from, rows[i].to, (int)status,
                   inputs.count);
-        act_inputs_free(&inputs);
+        act_points_free(&inputs);
     }
 }
 
 Test(ranges, as_many_points_as_values_is_all_of_them) {
     const size_t values = (1 << 23) / 256 + 1; /* of [1, 1 + 2^-8] in binary32 */
     for (size_t points = values - 1; points <= values + 1; points++) {
-        act_inputs inputs;
+        act_points inputs;
         act_status status = plan_range(&inputs, F32, 1, 1 + 0x1p-8, points);
         cr_assert(status == ACT_OK, "status %d", (int)status);
         cr_expect(inputs.exhaustive == (points >= values), "%zu points of %zu", points,
                   values);
         cr_expect((inputs.count == values) == inputs.exhaustive, "%zu points: %zu inputs",
                   points, inputs.count);
-        act_inputs_free(&inputs);
+        act_points_free(&inputs);
     }
 }
 
-static bool holds(const act_inputs *inputs, const act_format *format, double x) {
+static bool holds(const act_points *inputs, const act_format *format, double x) {
     uint64_t bits = act_encode(format, x);
     for (size_t i = 0; i < inputs->count; i++) {
         if (inputs->bits[i] == bits) {
@@ -135,7 +136,7 @@ Test(ranges, large_ones_are_sampled) {
         for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
             double from = (double)rows[i].from;
             double to = (double)rows[i].to;
-            act_inputs inputs;
+            act_points inputs;
             act_status status = plan_range(&inputs, k, from, to, POINTS);
             cr_assert(status == ACT_OK, "status %d", (int)status);
             cr_expect(!inputs.exhaustive && inputs.count >= POINTS / 2,
@@ -149,7 +150,7 @@ Test(ranges, large_ones_are_sampled) {
                           "%s [%g, %g]: %a is %s", format->name, from, to, places[p],
                           inside ? "missing" : "there");
             }
-            act_inputs_free(&inputs);
+            act_points_free(&inputs);
         }
     }
 }

@@ -15,7 +15,7 @@ typedef struct expected {
 static void expect_specials(const expected *want, size_t count, size_t specials) {
     const act_format *format = act_format_find("f32");
     const act_function *function = act_function_find("relu");
-    act_inputs inputs = {.bits = calloc(count, sizeof *inputs.bits), .count = count};
+    act_points inputs = {.bits = calloc(count, sizeof *inputs.bits), .count = count};
     uint64_t *y = calloc(count, sizeof *y);
     act_special special[ACT_SPECIALS];
     act_exact *exact;

@@ -1,4 +1,4 @@
-#include "inputs/cover.h"
+#include "inputs/coverage.h"
 
 #include "base/random.h"
 
@@ -13,7 +13,7 @@ static uint64_t chunk_count(const act_format *format) {
     return (uint64_t)1 << (8 * format->size - (size_t)format->precision + 1);
 }
 
-static bool append(act_cover *out, size_t *capacity, uint64_t first, uint64_t last) {
+static bool append(act_coverage *out, size_t *capacity, uint64_t first, uint64_t last) {
     if (out->count == *capacity) {
         *capacity = *capacity * 2 + 64;
         act_segment *grown = realloc(out->segment, *capacity * sizeof *grown);
@@ -28,8 +28,9 @@ static bool append(act_cover *out, size_t *capacity, uint64_t first, uint64_t la
     return true;
 }
 
-act_status act_cover_all(act_cover *out, const act_plan *plan, const act_format *format) {
-    *out = (act_cover){.exhaustive = true};
+act_status act_coverage_all(act_coverage *out, const act_plan *plan,
+                            const act_format *format) {
+    *out = (act_coverage){.exhaustive = true};
     size_t capacity = 0;
     uint64_t size = chunk_size(format);
     for (uint64_t chunk = 0; chunk < chunk_count(format); chunk++) {
@@ -40,7 +41,7 @@ act_status act_cover_all(act_cover *out, const act_plan *plan, const act_format 
         }
         out->tallies++;
         if (!append(out, &capacity, first, last)) {
-            act_cover_free(out);
+            act_coverage_free(out);
             return ACT_NOMEM;
         }
     }
@@ -55,11 +56,11 @@ enum { WINDOW = 16384 };
 static uint64_t share_of(const act_format *format, uint64_t chunk) {
     const uint64_t bent = 14;
     double x = act_decode(format, chunk * chunk_size(format));
-    return act_is_bent(x) ? bent : isfinite(x) ? 1 : 0;
+    return act_binade_is_bent(x) ? bent : isfinite(x) ? 1 : 0;
 }
 
 /* `count` windows of a chunk: one at a random place in each of as many equal parts. */
-static bool append_windows(act_cover *out, size_t *capacity, act_random *random,
+static bool append_windows(act_coverage *out, size_t *capacity, act_random *random,
                            uint64_t first, uint64_t last, uint64_t count) {
     uint64_t inputs = last - first + 1;
     if (count * WINDOW >= inputs) {
@@ -76,9 +77,9 @@ static bool append_windows(act_cover *out, size_t *capacity, act_random *random,
     return true;
 }
 
-act_status act_cover_windows(act_cover *out, const act_plan *plan,
-                             const act_format *format, uint64_t inputs) {
-    *out = (act_cover){0};
+act_status act_coverage_windows(act_coverage *out, const act_plan *plan,
+                                const act_format *format, uint64_t inputs) {
+    *out = (act_coverage){0};
     size_t capacity = 0;
     uint64_t size = chunk_size(format);
     uint64_t shares = 0;
@@ -98,32 +99,32 @@ act_status act_cover_windows(act_cover *out, const act_plan *plan,
         out->tallies += share > 0;
         if (share > 0 &&
             !append_windows(out, &capacity, &random, first, first + size - 1, count)) {
-            act_cover_free(out);
+            act_coverage_free(out);
             return ACT_NOMEM;
         }
     }
     return ACT_OK;
 }
 
-bool act_cover_has(const act_cover *cover, uint64_t bits) {
+bool act_coverage_has(const act_coverage *coverage, uint64_t bits) {
     size_t lo = 0;
-    size_t hi = cover->count;
+    size_t hi = coverage->count;
     while (lo < hi) { /* segments ascend */
         size_t middle = lo + (hi - lo) / 2;
-        if (cover->segment[middle].last < bits) {
+        if (coverage->segment[middle].last < bits) {
             lo = middle + 1;
         } else {
             hi = middle;
         }
     }
-    return lo < cover->count && cover->segment[lo].first <= bits;
+    return lo < coverage->count && coverage->segment[lo].first <= bits;
 }
 
-void act_cover_free(act_cover *cover) {
-    for (size_t i = 0; i < cover->count; i++) {
-        act_model_list_free(&cover->segment[i].models);
-        act_model_list_free(&cover->segment[i].values);
+void act_coverage_free(act_coverage *coverage) {
+    for (size_t i = 0; i < coverage->count; i++) {
+        act_model_list_free(&coverage->segment[i].models);
+        act_model_list_free(&coverage->segment[i].values);
     }
-    free(cover->segment);
-    *cover = (act_cover){0};
+    free(coverage->segment);
+    *coverage = (act_coverage){0};
 }

@@ -1,4 +1,4 @@
-#include "code/isolate.h"
+#include "code/child.h"
 
 #include "base/interrupt.h"
 
@@ -74,7 +74,7 @@ bool act_buffer_margin_intact(const act_buffer *buffer) {
 
 /* A fault handler gets no argument: the job of this child. Set between fork and the work.
  */
-static const act_isolated *job_of_child;
+static const act_child_job *job_of_child;
 
 static void on_fault(int signal, siginfo_t *info, void *context) {
     (void)context;
@@ -121,7 +121,7 @@ static void on_kernel_exit(int code, void *arg) {
     _exit(code);
 }
 
-static _Noreturn void be_child(const act_isolated *job) {
+static _Noreturn void be_child(const act_child_job *job) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     setpgid(0, 0); /* Ctrl-C is ours to handle */
     struct rlimit no_core = {0, 0};
@@ -175,23 +175,23 @@ static act_status wait_for(pid_t child, int extra, double timeout, bool *ended,
     return status;
 }
 
-static act_outcome outcome_of(int status) {
+static act_child_outcome outcome_of(int status) {
     if (WIFSIGNALED(status)) {
-        return (act_outcome){ACT_SIGNALLED, WTERMSIG(status)};
+        return (act_child_outcome){ACT_CHILD_SIGNALLED, WTERMSIG(status)};
     }
     switch (WEXITSTATUS(status)) {
     case EXIT_DONE:
-        return (act_outcome){ACT_RETURNED, 0};
+        return (act_child_outcome){ACT_CHILD_RETURNED, 0};
     case EXIT_OUT_OF_BOUNDS:
-        return (act_outcome){ACT_OUT_OF_BOUNDS, 0};
+        return (act_child_outcome){ACT_CHILD_OUT_OF_BOUNDS, 0};
     case EXIT_INPUT_WRITTEN:
-        return (act_outcome){ACT_INPUT_WRITTEN, 0};
+        return (act_child_outcome){ACT_CHILD_INPUT_WRITTEN, 0};
     default:
-        return (act_outcome){ACT_EXITED, WEXITSTATUS(status)};
+        return (act_child_outcome){ACT_CHILD_EXITED, WEXITSTATUS(status)};
     }
 }
 
-act_status act_isolate_start(const act_isolated *job, pid_t *child) {
+act_status act_child_start(const act_child_job *job, pid_t *child) {
     *child = fork();
     if (*child < 0) {
         return ACT_NOMEM;
@@ -203,61 +203,61 @@ act_status act_isolate_start(const act_isolated *job, pid_t *child) {
     return ACT_OK;
 }
 
-void act_isolate_end(pid_t child, bool in_time, act_outcome *out) {
+void act_child_end(pid_t child, bool in_time, act_child_outcome *out) {
     int status;
     kill(-child, SIGKILL); /* with whatever it started */
     while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
     }
-    *out = in_time ? outcome_of(status) : (act_outcome){ACT_TIMED_OUT, 0};
+    *out = in_time ? outcome_of(status) : (act_child_outcome){ACT_CHILD_TIMED_OUT, 0};
 }
 
-act_status act_isolate_listen(pid_t child, int fd, double timeout, bool *spoke,
-                              act_outcome *out) {
+act_status act_child_await(pid_t child, int fd, double timeout, bool *spoke,
+                           act_child_outcome *out) {
     bool ended;
     act_status status = wait_for(child, fd, timeout, &ended, spoke);
     if (!*spoke) {
-        act_isolate_end(child, ended, out);
+        act_child_end(child, ended, out);
     }
     return *spoke || ended ? ACT_OK : status;
 }
 
-act_status act_isolate(const act_isolated *job, act_outcome *out) {
+act_status act_child_run(const act_child_job *job, act_child_outcome *out) {
     pid_t child;
     bool spoke;
-    act_status status = act_isolate_start(job, &child);
+    act_status status = act_child_start(job, &child);
     return status != ACT_OK ? status
-                            : act_isolate_listen(child, -1, job->timeout, &spoke, out);
+                            : act_child_await(child, -1, job->timeout, &spoke, out);
 }
 
-const char *act_ending_kind(act_ending ending) {
-    static const char *const kinds[] = {[ACT_RETURNED] = "",
-                                        [ACT_SIGNALLED] = "crash",
-                                        [ACT_TIMED_OUT] = "timeout",
-                                        [ACT_EXITED] = "exit",
-                                        [ACT_OUT_OF_BOUNDS] = "out_of_bounds",
-                                        [ACT_INPUT_WRITTEN] = "input_written"};
+const char *act_child_ending_kind(act_child_ending ending) {
+    static const char *const kinds[] = {[ACT_CHILD_RETURNED] = "",
+                                        [ACT_CHILD_SIGNALLED] = "crash",
+                                        [ACT_CHILD_TIMED_OUT] = "timeout",
+                                        [ACT_CHILD_EXITED] = "exit",
+                                        [ACT_CHILD_OUT_OF_BOUNDS] = "out_of_bounds",
+                                        [ACT_CHILD_INPUT_WRITTEN] = "input_written"};
     return kinds[ending];
 }
 
-void act_outcome_text(const act_outcome *outcome, double timeout, char *text,
-                      size_t size) {
+void act_child_outcome_text(const act_child_outcome *outcome, double timeout, char *text,
+                            size_t size) {
     switch (outcome->ending) {
-    case ACT_RETURNED:
+    case ACT_CHILD_RETURNED:
         snprintf(text, size, "returned");
         break;
-    case ACT_SIGNALLED:
+    case ACT_CHILD_SIGNALLED:
         snprintf(text, size, "killed by SIG%s", sigabbrev_np(outcome->value));
         break;
-    case ACT_TIMED_OUT:
+    case ACT_CHILD_TIMED_OUT:
         snprintf(text, size, "no answer within %g s", timeout);
         break;
-    case ACT_EXITED:
+    case ACT_CHILD_EXITED:
         snprintf(text, size, "called exit(%d)", outcome->value);
         break;
-    case ACT_OUT_OF_BOUNDS:
+    case ACT_CHILD_OUT_OF_BOUNDS:
         snprintf(text, size, "touched memory beyond its arrays");
         break;
-    case ACT_INPUT_WRITTEN:
+    case ACT_CHILD_INPUT_WRITTEN:
         snprintf(text, size, "wrote to its input");
         break;
     }

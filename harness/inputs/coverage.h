@@ -1,6 +1,6 @@
 /* Long runs of consecutive inputs, which a sweep screens. */
-#ifndef ACT_COVER_H
-#define ACT_COVER_H
+#ifndef ACT_COVERAGE_H
+#define ACT_COVERAGE_H
 
 #include "inputs/plan.h"
 #include "model/model_list.h"
@@ -15,22 +15,23 @@ typedef struct act_segment {
 } act_segment;
 
 /* The inputs of a target in segments, ascending by encoding. */
-typedef struct act_cover {
+typedef struct act_coverage {
     act_segment *segment;
     size_t count, tallies;
     uint64_t inputs;
     bool exhaustive; /* every input of the format, or of the plan's range */
-} act_cover;
+} act_coverage;
 
 /* Every input of the plan's range, binade by binade, each with a tally. ACT_OK,
  * ACT_NOMEM, or ACT_USAGE if there is none. */
-act_status act_cover_all(act_cover *out, const act_plan *plan, const act_format *format);
+act_status act_coverage_all(act_coverage *out, const act_plan *plan,
+                            const act_format *format);
 /* About `inputs` of them in windows of consecutive ones, at seeded places of every
  * binade, more of them where 2^-12 <= |x| < 2^8; those of a binade share a tally, so they
  * are for one thread only. */
-act_status act_cover_windows(act_cover *out, const act_plan *plan,
-                             const act_format *format, uint64_t inputs);
-bool act_cover_has(const act_cover *cover, uint64_t bits);
-void act_cover_free(act_cover *cover);
+act_status act_coverage_windows(act_coverage *out, const act_plan *plan,
+                                const act_format *format, uint64_t inputs);
+bool act_coverage_has(const act_coverage *coverage, uint64_t bits);
+void act_coverage_free(act_coverage *coverage);
 
 #endif
