@@ -11,22 +11,22 @@ const char *const act_standing_names[ACT_STANDINGS] = {
     [ACT_STANDING_BARRED] = "barred",
 };
 
-double act_candidate_error(const act_candidate *candidate, const act_limit *limit) {
+double act_candidate_error(const act_candidate *candidate, const act_requirement *limit) {
     return limit->is_absolute ? candidate->max_abs : candidate->max_ulp;
 }
 
 /* An error of U ulp of the format is U 2^(p' - p) ulp of the consumer's, which has p'
  * bits, and rounding to that adds half an ulp. Where both are the same format, the half
  * is in U. */
-bool act_limit_for(const act_format *consumer, const act_format *format,
-                   act_limit *limit) {
+bool act_requirement_for(const act_format *consumer, const act_format *format,
+                         act_requirement *limit) {
     bool holds = format->precision >= consumer->precision &&
                  format->emin <= consumer->emin && format->emax >= consumer->emax;
     bool is_same = format == consumer;
     double scale = ldexp(1, format->precision - consumer->precision);
-    *limit =
-        (act_limit){.error = is_same ? 0.5 + ACT_LIMIT_SHARE : ACT_LIMIT_SHARE * scale,
-                    .consumer = consumer};
+    *limit = (act_requirement){.error = is_same ? 0.5 + ACT_REQUIREMENT_SHARE
+                                                : ACT_REQUIREMENT_SHARE * scale,
+                               .consumer = consumer};
     return holds;
 }
 
@@ -36,7 +36,7 @@ static void set_reason(act_candidate *c, act_standing standing, const char *form
     snprintf(c->reason, sizeof c->reason, form, text);
 }
 
-static void say_error(act_candidate *c, const act_limit *limit) {
+static void say_error(act_candidate *c, const act_requirement *limit) {
     char text[ACT_TEXT_SIZE];
     const char *least = c->is_proven ? "" : "at least ";
     if (limit->is_absolute) {
@@ -49,7 +49,7 @@ static void say_error(act_candidate *c, const act_limit *limit) {
     set_reason(c, ACT_STANDING_EXCEEDS, "%s", text);
 }
 
-void act_candidate_judge(act_candidate *c, const act_limit *limit) {
+void act_candidate_judge(act_candidate *c, const act_requirement *limit) {
     char text[2 * ACT_TEXT_SIZE];
     double error = act_candidate_error(c, limit);
     if (c->is_barred) { /* the reason was set by who barred it */
@@ -113,7 +113,7 @@ static void put_fastest_first(act_choice *choice) {
 
 /* Without a winner: the least error among those that fail in nothing else, or NULL. */
 static const act_candidate *find_nearest(const act_choice *choice,
-                                         const act_limit *limit) {
+                                         const act_requirement *limit) {
     const act_candidate *nearest = NULL;
     for (size_t i = 0; i < choice->count; i++) {
         const act_candidate *c = &choice->candidates[i];
@@ -126,13 +126,13 @@ static const act_candidate *find_nearest(const act_choice *choice,
 
 /* Half the error or less. */
 static bool is_far_better(const act_candidate *c, const act_candidate *winner,
-                          const act_limit *limit) {
+                          const act_requirement *limit) {
     double error = act_candidate_error(winner, limit);
     return error > 0 && act_candidate_error(c, limit) <= error / 2;
 }
 
-void act_choice_make(act_choice *choice, const act_limit *limit) {
-    choice->winner = choice->notch = choice->nearest = NULL;
+void act_choice_make(act_choice *choice, const act_requirement *limit) {
+    choice->winner = choice->more_precise = choice->nearest = NULL;
     for (size_t i = 0; i < choice->count; i++) {
         act_candidate_judge(&choice->candidates[i], limit);
     }
@@ -141,7 +141,7 @@ void act_choice_make(act_choice *choice, const act_limit *limit) {
               by_standing_and_time);
         put_fastest_first(choice);
     }
-    for (size_t i = 0; i < choice->count && choice->notch == NULL; i++) {
+    for (size_t i = 0; i < choice->count && choice->more_precise == NULL; i++) {
         const act_candidate *c = &choice->candidates[i];
         if (c->standing != ACT_STANDING_KEEPS || !c->has_speed) {
             break;
@@ -149,7 +149,7 @@ void act_choice_make(act_choice *choice, const act_limit *limit) {
         if (choice->winner == NULL) {
             choice->winner = c;
         } else if (is_far_better(c, choice->winner, limit)) {
-            choice->notch = c;
+            choice->more_precise = c;
         }
     }
     if (choice->winner == NULL) {

@@ -6,11 +6,11 @@
 #include "speed/bench.h"
 
 /* What the results must keep. */
-typedef struct act_limit {
+typedef struct act_requirement {
     bool is_absolute;           /* the error is |y - f(x)|, else it is in ulps */
     double error;               /* the greatest that is allowed */
     const act_format *consumer; /* of --for, else NULL */
-} act_limit;
+} act_requirement;
 
 typedef enum act_standing {
     ACT_STANDING_KEEPS,   /* the limit, as far as is known */
@@ -50,20 +50,21 @@ typedef struct act_candidate {
 typedef struct act_choice {
     act_candidate *candidates; /* sorted by act_choice_make */
     size_t count;
-    const act_candidate *winner;  /* NULL: none keeps the limit */
-    const act_candidate *notch;   /* the fastest of at most half the winner's error */
+    const act_candidate *winner; /* NULL: none keeps the limit */
+    const act_candidate
+        *more_precise;            /* the fastest of at most half the winner's error */
     const act_candidate *nearest; /* without a winner: the one of least error */
 } act_choice;
 
 /* The error that the limit is about. */
-double act_candidate_error(const act_candidate *candidate, const act_limit *limit);
+double act_candidate_error(const act_candidate *candidate, const act_requirement *limit);
 
 /* Sets the standing and the reason. */
-void act_candidate_judge(act_candidate *candidate, const act_limit *limit);
+void act_candidate_judge(act_candidate *candidate, const act_requirement *limit);
 
 /* Judges and sorts all: those that keep the limit first, each sort by time; then chooses.
  */
-void act_choice_make(act_choice *choice, const act_limit *limit);
+void act_choice_make(act_choice *choice, const act_requirement *limit);
 
 /* How many times longer b takes than a, both with speeds: paired by round if one run
  * timed them, else from their own intervals. */
@@ -71,10 +72,10 @@ act_interval act_candidate_ratio(const act_candidate *a, const act_candidate *b)
 
 /* The limit in ulps of `format` that serves a consumer who rounds to a narrower or the
  * same format; false if the range of `format` does not hold that of the consumer. */
-bool act_limit_for(const act_format *consumer, const act_format *format,
-                   act_limit *limit);
+bool act_requirement_for(const act_format *consumer, const act_format *format,
+                         act_requirement *limit);
 
 /* What --for allows beyond half an ulp of the consumer's format. */
-#define ACT_LIMIT_SHARE 0.0625
+#define ACT_REQUIREMENT_SHARE 0.0625
 
 #endif

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-sqlite3 *act_session_db(const act_session *session) {
+sqlite3 *act_choose_session_db(const act_choose_session *session) {
     return session->store.db != NULL ? session->store.db : session->reader;
 }
 
@@ -47,7 +47,8 @@ static void bar(act_candidate *c, const act_question *question) {
     }
 }
 
-static act_status find_candidates(act_session *session, const act_catalogue *catalogue) {
+static act_status find_candidates(act_choose_session *session,
+                                  const act_catalogue *catalogue) {
     act_choice *choice = &session->choice;
     choice->candidates = calloc(catalogue->count + 1, sizeof *choice->candidates);
     if (choice->candidates == NULL) {
@@ -63,9 +64,9 @@ static act_status find_candidates(act_session *session, const act_catalogue *cat
     return ACT_OK;
 }
 
-static act_status load(act_session *session) {
+static act_status load(act_choose_session *session) {
     act_choice *choice = &session->choice;
-    sqlite3 *db = act_session_db(session);
+    sqlite3 *db = act_choose_session_db(session);
     for (size_t i = 0; i < choice->count && db != NULL; i++) {
         act_candidate *c = &choice->candidates[i];
         if (act_candidate_load(c, db, &session->question->setting) != ACT_OK) {
@@ -77,7 +78,7 @@ static act_status load(act_session *session) {
     return ACT_OK;
 }
 
-static act_status open_reader(act_session *session) {
+static act_status open_reader(act_choose_session *session) {
     act_why why;
     if (access(session->path, F_OK) != 0) { /* as `run` does, it makes the store */
         return ACT_OK;
@@ -90,7 +91,7 @@ static act_status open_reader(act_session *session) {
 }
 
 /* Writing begins with the first thing that is missing. */
-static act_status open_writer(act_session *session) {
+static act_status open_writer(act_choose_session *session) {
     act_why why;
     if (session->store.db != NULL) {
         return ACT_OK;
@@ -119,7 +120,8 @@ static size_t sample_points(const act_question *question) {
 }
 
 /* Measures one candidate, or, without one, all that lack it. */
-static act_status measure(act_session *session, task what, const act_candidate *one) {
+static act_status measure(act_choose_session *session, task what,
+                          const act_candidate *one) {
     const act_choice *choice = &session->choice;
     act_plan plan = *session->plan;
     act_catalogue some = {.impls = calloc(choice->count + 1, sizeof *some.impls)};
@@ -167,15 +169,15 @@ static bool is_searched(const act_candidate *c, double budget) {
 
 /* What a winner still needs: in 32 bits a sweep over every input, in 64 a search if one
  * was asked for. Each round either proves the winner or refutes it. */
-static act_status settle(act_session *session) {
+static act_status prove_winner(act_choose_session *session) {
     const act_choice *choice = &session->choice;
     double budget = session->question->budget;
     act_status status = ACT_OK;
     while (status == ACT_OK && choice->winner != NULL) {
         const act_candidate *winner = choice->winner;
         bool is_wide = act_format_is_binary64(winner->impl->format);
-        bool is_settled = is_wide ? is_searched(winner, budget) : winner->is_proven;
-        if (is_settled) {
+        bool is_proven = is_wide ? is_searched(winner, budget) : winner->is_proven;
+        if (is_proven) {
             break;
         }
         char id[ACT_ID_SIZE];
@@ -192,7 +194,8 @@ static act_status settle(act_session *session) {
     return status;
 }
 
-act_status act_session_run(act_session *session, const act_catalogue *catalogue) {
+act_status act_choose_session_run(act_choose_session *session,
+                                  const act_catalogue *catalogue) {
     act_status status = find_candidates(session, catalogue);
     status = status != ACT_OK ? status : open_reader(session);
     status = status != ACT_OK ? status : load(session);
@@ -202,10 +205,10 @@ act_status act_session_run(act_session *session, const act_catalogue *catalogue)
     if (status == ACT_OK && lacks(&session->choice, TASK_SPEED)) {
         status = measure(session, TASK_SPEED, NULL);
     }
-    return status != ACT_OK ? status : settle(session);
+    return status != ACT_OK ? status : prove_winner(session);
 }
 
-void act_session_close(act_session *session) {
+void act_choose_session_close(act_choose_session *session) {
     sqlite3_close(session->reader);
     act_store_close(&session->store);
     free(session->choice.candidates);

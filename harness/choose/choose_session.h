@@ -12,13 +12,13 @@ typedef struct act_question {
     const act_format *format;
     enum act_convention convention;
     double params[ACT_PARAMS];
-    act_limit limit;
+    act_requirement limit;
     act_bench_setting setting;
     int level;     /* of --isa: 0 base, 2, 3, 4; -1: what this machine has */
     double budget; /* seconds of search in binary64; 0: none */
 } act_question;
 
-typedef struct act_session {
+typedef struct act_choose_session {
     const act_plan *plan; /* range and points are its own */
     const act_settings *settings;
     const act_question *question;
@@ -27,15 +27,16 @@ typedef struct act_session {
     act_store store;            /* open once something had to be measured */
     size_t swept, searched, timed; /* how many implementations, now */
     act_choice choice;
-} act_session;
+} act_choose_session;
 
 /* Finds the candidates in the catalogue, which must outlive the session, reads the store,
  * measures what is missing, and chooses: a winner in a format of up to 32 bits is proven.
  * Faults are printed. Close it in any case. */
-act_status act_session_run(act_session *session, const act_catalogue *catalogue);
-void act_session_close(act_session *session);
+act_status act_choose_session_run(act_choose_session *session,
+                                  const act_catalogue *catalogue);
+void act_choose_session_close(act_choose_session *session);
 
 /* The open store; NULL if nothing is known. */
-sqlite3 *act_session_db(const act_session *session);
+sqlite3 *act_choose_session_db(const act_choose_session *session);
 
 #endif

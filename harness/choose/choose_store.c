@@ -50,7 +50,7 @@ static bool is_current(const act_impl *impl, sqlite3_stmt *row) {
 }
 
 /* The columns of the classes of failure begin at `first`. */
-static void take_classes(act_candidate *c, sqlite3_stmt *row, int first) {
+static void read_classes(act_candidate *c, sqlite3_stmt *row, int first) {
     size_t used = 0;
     c->failures = 0;
     c->classes[0] = '\0';
@@ -72,7 +72,7 @@ static double budget_of(const char *command) {
     return at != NULL ? strtod(at + strlen(option), NULL) : 0;
 }
 
-static void take_accuracy(act_candidate *c, sqlite3_stmt *row) {
+static void read_accuracy(act_candidate *c, sqlite3_stmt *row) {
     if (!is_current(c->impl, row)) {
         return;
     }
@@ -87,16 +87,16 @@ static void take_accuracy(act_candidate *c, sqlite3_stmt *row) {
     copy_text(row, 7, c->failure_x, sizeof c->failure_x);
     copy_text(row, 8, c->reproduce, sizeof c->reproduce);
     c->searched = sqlite3_column_int(row, 9) != 0 ? budget_of(c->reproduce) : 0;
-    take_classes(c, row, 10);
+    read_classes(c, row, 10);
 }
 
-static void take_finding(act_candidate *c, sqlite3_stmt *row) {
+static void read_finding(act_candidate *c, sqlite3_stmt *row) {
     if (is_current(c->impl, row)) {
         copy_text(row, 0, c->finding, sizeof c->finding);
     }
 }
 
-static void take_speed(act_candidate *c, sqlite3_stmt *row) {
+static void read_speed(act_candidate *c, sqlite3_stmt *row) {
     if (!is_current(c->impl, row)) {
         return;
     }
@@ -118,9 +118,9 @@ static void take_speed(act_candidate *c, sqlite3_stmt *row) {
     }
 }
 
-typedef void taker(act_candidate *c, sqlite3_stmt *row);
+typedef void reader(act_candidate *c, sqlite3_stmt *row);
 
-static act_status take(act_candidate *c, sqlite3_stmt *statement, taker *take_row) {
+static act_status read_row(act_candidate *c, sqlite3_stmt *statement, reader *take_row) {
     sqlite3_bind_text(statement, 1, c->impl->id, -1, SQLITE_TRANSIENT);
     int code = sqlite3_step(statement);
     if (code == SQLITE_ROW) {
@@ -147,12 +147,13 @@ act_status act_candidate_load(act_candidate *c, sqlite3 *db,
     c->finding[0] = '\0';
     act_setting_size_text(setting, size);
     act_setting_distribution_text(setting, distribution);
-    act_status status = take(c, prepare(db, accuracy_sql), take_accuracy);
-    status = status != ACT_OK ? status : take(c, prepare(db, finding_sql), take_finding);
+    act_status status = read_row(c, prepare(db, accuracy_sql), read_accuracy);
+    status =
+        status != ACT_OK ? status : read_row(c, prepare(db, finding_sql), read_finding);
     sqlite3_stmt *speed = prepare(db, speed_sql);
     sqlite3_bind_text(speed, 2, size, -1, SQLITE_STATIC);
     sqlite3_bind_text(speed, 3, distribution, -1, SQLITE_STATIC);
     sqlite3_bind_text(speed, 4, act_setting_reuse_text(setting), -1, SQLITE_STATIC);
-    act_status timed = take(c, speed, take_speed);
+    act_status timed = read_row(c, speed, read_speed);
     return status != ACT_OK ? status : timed;
 }

@@ -49,7 +49,7 @@ static error_t parse_limit(act_request *r, const char *name, const char *text,
         return act_option_fault("%s '%s' is not a number from 0 on, as 2.5 or 0x1p-20",
                                 name, text);
     }
-    r->question.limit = (act_limit){.is_absolute = is_absolute, .error = error};
+    r->question.limit = (act_requirement){.is_absolute = is_absolute, .error = error};
     r->limits++;
     return 0;
 }
@@ -147,7 +147,7 @@ static act_status read_limit(act_request *r) {
         act_errorf("choose needs one limit: --max-ulp U, --max-abs E or --for bf16");
         return ACT_USAGE;
     }
-    if (r->consumer != NULL && !act_limit_for(r->consumer, q->format, &q->limit)) {
+    if (r->consumer != NULL && !act_requirement_for(r->consumer, q->format, &q->limit)) {
         act_errorf("--for %s: %s does not hold all numbers of %s: give --format f32",
                    r->consumer->name, q->format->ieee, r->consumer->ieee);
         return ACT_USAGE;

@@ -58,7 +58,8 @@ static act_status complain_of_nothing(const act_question *q,
     return ACT_USAGE;
 }
 
-static act_status emit(const act_request *r, const act_session *session, json_t *row) {
+static act_status emit(const act_request *r, const act_choose_session *session,
+                       json_t *row) {
     char file[ACT_ID_SIZE + 2];
     char name[ACT_ID_SIZE];
     const act_impl *impl = session->choice.winner->impl;
@@ -67,7 +68,7 @@ static act_status emit(const act_request *r, const act_session *session, json_t 
     const char *path = r->output != NULL ? r->output : file;
     bool is_stdout = strcmp(path, "-") == 0;
     act_status status =
-        act_evidence_emit(impl, act_session_db(session), is_stdout ? NULL : path);
+        act_evidence_emit(impl, act_choose_session_db(session), is_stdout ? NULL : path);
     if (status == ACT_OK) {
         json_object_set_new(row, "emitted", json_string(path));
     }
@@ -75,7 +76,7 @@ static act_status emit(const act_request *r, const act_session *session, json_t 
 }
 
 static act_status answer(const act_request *r, const act_options *options,
-                         const act_session *session) {
+                         const act_choose_session *session) {
     const act_choice *choice = &session->choice;
     act_status status = ACT_OK;
     bool to_stdout = r->emits && r->output != NULL && strcmp(r->output, "-") == 0;
@@ -112,14 +113,15 @@ static int exit_code(const act_choice *choice, act_status status) {
 
 static int run(const act_request *r, const act_options *options, const char *command) {
     act_catalogue catalogue = {0};
-    act_session session = {.plan = &options->plan,
-                           .settings = &options->settings,
-                           .question = &r->question,
-                           .path = options->db != NULL ? options->db : ACT_DEFAULT_DB,
-                           .command = command};
+    act_choose_session session = {.plan = &options->plan,
+                                  .settings = &options->settings,
+                                  .question = &r->question,
+                                  .path =
+                                      options->db != NULL ? options->db : ACT_DEFAULT_DB,
+                                  .command = command};
     act_status status = load(r, options, &catalogue);
     if (status == ACT_OK) {
-        status = act_session_run(&session, &catalogue);
+        status = act_choose_session_run(&session, &catalogue);
     }
     if (status == ACT_OK && session.choice.count == 0) {
         status = complain_of_nothing(&r->question, &catalogue);
@@ -129,7 +131,7 @@ static int run(const act_request *r, const act_options *options, const char *com
         act_errorf("interrupted: what was measured is kept, and the next call goes on");
     }
     int code = exit_code(&session.choice, status);
-    act_session_close(&session);
+    act_choose_session_close(&session);
     act_catalogue_free(&catalogue);
     return code;
 }

@@ -20,11 +20,6 @@ typedef struct diff {
     size_t changed, same, lone;
 } diff;
 
-static const char *text_of(const json_t *row, const char *key) {
-    const char *text = json_string_value(json_object_get(row, key));
-    return text != NULL ? text : "";
-}
-
 /* digits: 6, or as many as tell two numbers apart. */
 static void print_side(const json_t *value, int digits) {
     if (json_is_integer(value)) {
@@ -73,7 +68,7 @@ static bool compare_number(const diff *d, const char *key, int better,
                                                   : "worse";
         json_t *x = json_object_get(before, key);
         json_t *y = json_object_get(after, key);
-        print_change(d, text_of(before, "id"), key, x != NULL ? x : json_null(),
+        print_change(d, act_row_text(before, "id"), key, x != NULL ? x : json_null(),
                      y != NULL ? y : json_null(), change);
     }
     return differs;
@@ -86,7 +81,7 @@ static bool compare_errors(const diff *d, const json_t *before, const json_t *af
     if (differs) {
         json_t *x = json_object_get(before, other);
         json_t *y = json_object_get(after, other);
-        print_change(d, text_of(before, "id"), other, x != NULL ? x : json_null(),
+        print_change(d, act_row_text(before, "id"), other, x != NULL ? x : json_null(),
                      y != NULL ? y : json_null(), "not_comparable");
         return true;
     }
@@ -109,8 +104,8 @@ static bool compare_times(const diff *d, const json_t *before, const json_t *aft
     }
     for (int i = 0; i < 2 && both; i++) {
         const char *where = i == 0 ? "ns_machine" : "ns_compiler";
-        if (strcmp(text_of(before, where), text_of(after, where)) != 0) {
-            print_change(d, text_of(before, "id"), key, json_object_get(before, key),
+        if (strcmp(act_row_text(before, where), act_row_text(after, where)) != 0) {
+            print_change(d, act_row_text(before, "id"), key, json_object_get(before, key),
                          json_object_get(after, key), "not_comparable");
             return true;
         }
@@ -123,7 +118,7 @@ static bool compare_text(const diff *d, const char *key, json_t *before, json_t 
     json_t *y = json_object_get(after, key);
     bool differs = !json_equal(x, y);
     if (differs) {
-        print_change(d, text_of(before, "id"), key, x, y, "other");
+        print_change(d, act_row_text(before, "id"), key, x, y, "other");
     }
     return differs;
 }
@@ -149,7 +144,7 @@ static void print_lone(diff *d, const json_t *rows, const json_t *others,
     size_t i;
     json_t *row;
     json_array_foreach(rows, i, row) {
-        const char *id = text_of(row, "id");
+        const char *id = act_row_text(row, "id");
         if (json_object_get(others, id) == NULL) {
             json_t *nothing = json_null();
             print_change(d, id, "row", nothing, nothing, change);
@@ -164,7 +159,7 @@ static void compare(diff *d, const json_t *before, const json_t *after) {
     size_t i;
     json_t *row;
     json_array_foreach(before, i, row) {
-        json_t *other = json_object_get(new_rows, text_of(row, "id"));
+        json_t *other = json_object_get(new_rows, act_row_text(row, "id"));
         if (other != NULL) {
             compare_row(d, row, other);
         }
@@ -180,7 +175,7 @@ static void compare(diff *d, const json_t *before, const json_t *after) {
 }
 
 int act_cmd_diff(int argc, char **argv) {
-    act_store_words words = {0};
+    act_store_arguments words = {0};
     act_usage usage = {
         .args_doc = "OLD.db NEW.db",
         .doc =
@@ -188,7 +183,7 @@ int act_cmd_diff(int argc, char **argv) {
             "failures, findings, and times of one machine and compiler whose intervals do "
             "not meet. The exit code is 0 whether or not "
             "anything does; checkact gate judges.",
-        .own = &act_store_words_argp,
+        .own = &act_store_arguments_argp,
         .own_input = &words,
     };
     act_why why;

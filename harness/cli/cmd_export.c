@@ -24,7 +24,7 @@ typedef struct form {
 } form;
 
 typedef struct export_options {
-    act_store_words words; /* of which the globs are used */
+    act_store_arguments words; /* of which the globs are used */
     const char *format, *table, *output;
 } export_options;
 
@@ -158,9 +158,9 @@ static error_t parse_option(int key, char *arg, struct argp_state *state) {
         return 0;
     case ARGP_KEY_ARG:
         own->words.globs[own->words.glob_count++] = arg;
-        return own->words.glob_count < ACT_STORE_WORDS
+        return own->words.glob_count < ACT_STORE_ARGUMENTS
                    ? 0
-                   : act_option_fault("more than %d globs", ACT_STORE_WORDS);
+                   : act_option_fault("more than %d globs", ACT_STORE_ARGUMENTS);
     default:
         return ARGP_ERR_UNKNOWN;
     }
@@ -213,7 +213,7 @@ static act_status write_rows(sqlite3_stmt *rows, const export_options *own, FILE
     }
     while (sqlite3_step(rows) == SQLITE_ROW) {
         if (id < 0 ||
-            act_globs_choose(own->words.globs, own->words.glob_count, column(rows, id))) {
+            act_globs_match(own->words.globs, own->words.glob_count, column(rows, id))) {
             if (written++ == 0) {
                 f->begin(out, rows);
             }

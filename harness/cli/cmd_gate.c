@@ -260,7 +260,7 @@ static int run(act_gate *gate, const act_options *options) {
     status = status == ACT_OK ? read_limits(gate) : status;
     status = status == ACT_OK ? check_speed(gate) : status;
     status = status == ACT_OK ? open_outputs(gate, options->json) : status;
-    status = status == ACT_OK ? act_gate_gather(gate, judges_errors(gate)) : status;
+    status = status == ACT_OK ? act_gate_load_rows(gate, judges_errors(gate)) : status;
     if (status == ACT_OK && gate->own->proposal == NULL) {
         status = judge(gate);
     }

@@ -11,11 +11,6 @@ ACT_COMMAND(history);
 
 const char act_cmd_history_summary[] = "results of several stores side by side";
 
-static const char *text_of(const json_t *row, const char *key) {
-    const char *text = json_string_value(json_object_get(row, key));
-    return text != NULL ? text : "-";
-}
-
 /* Whether a later value differs from the first. */
 static bool changes(const json_t *values) {
     size_t i;
@@ -32,7 +27,7 @@ static void print_series(const json_t *series) {
     const json_t *values = json_object_get(series, "values");
     size_t i;
     const json_t *value;
-    printf("%-40s %-14s", text_of(series, "id"), text_of(series, "metric"));
+    printf("%-40s %-14s", act_row_cell(series, "id"), act_row_cell(series, "metric"));
     json_array_foreach(values, i, value) {
         if (json_is_number(value)) {
             printf(" %11.5g", json_number_value(value));
@@ -48,8 +43,8 @@ static void print_text(const json_t *history) {
     const json_t *item;
     size_t same = 0;
     json_array_foreach(json_object_get(history, "stores"), i, item) {
-        printf("%zu  %s  %s  %s\n", i + 1, text_of(item, "started"),
-               text_of(item, "version"), text_of(item, "store"));
+        printf("%zu  %s  %s  %s\n", i + 1, act_row_cell(item, "started"),
+               act_row_cell(item, "version"), act_row_cell(item, "store"));
     }
     json_array_foreach(json_object_get(history, "series"), i, item) {
         if (changes(json_object_get(item, "values"))) {
@@ -73,12 +68,12 @@ static void print_rows(const json_t *history) {
 }
 
 int act_cmd_history(int argc, char **argv) {
-    act_store_words words = {0};
+    act_store_arguments words = {0};
     act_usage usage = {
         .args_doc = "DB...",
         .doc = "Prints what differs between stores, in the order of their runs: largest "
                "and mean error, failures, time.",
-        .own = &act_store_words_argp,
+        .own = &act_store_arguments_argp,
         .own_input = &words,
     };
     act_why why;

@@ -7,7 +7,7 @@ ACT_COMMAND(run);
 const char act_cmd_run_summary[] = "ulp and bench into the store, then a summary";
 
 int act_cmd_run(int argc, char **argv) {
-    static const act_measure_command command = {
+    static const act_measuring_command command = {
         .usage =
             {.takes = ACT_TAKES_SELECTION | ACT_TAKES_SAMPLE | ACT_TAKES_SETTING |
                       ACT_TAKES_STORE,
@@ -19,5 +19,5 @@ int act_cmd_run(int argc, char **argv) {
         .default_db = ACT_DEFAULT_DB,
         .summary = true,
     };
-    return act_measure_main(&command, argc, argv);
+    return act_measuring_main(&command, argc, argv);
 }

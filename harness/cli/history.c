@@ -15,9 +15,9 @@ const size_t act_history_metric_count =
     sizeof act_history_metrics / sizeof act_history_metrics[0];
 
 /* A store: its traits and its rows by id. */
-typedef struct chapter {
+typedef struct history_store {
     json_t *about, *rows;
-} chapter;
+} history_store;
 
 static act_status read_about(const char *path, json_t **about, act_why *why) {
     sqlite3 *db = NULL;
@@ -31,9 +31,7 @@ static act_status read_about(const char *path, json_t **about, act_why *why) {
     if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) == SQLITE_OK &&
         sqlite3_step(statement) == SQLITE_ROW) {
         *about = act_row_of_columns(statement);
-        json_t *name = json_string(path);
-        json_object_set_new(*about, "store",
-                            name != NULL ? name : json_string("(not UTF-8)"));
+        json_object_set_new(*about, "store", act_json_foreign(path));
     } else {
         act_why_set(why, "%s: no run in it", path);
         status = ACT_LOAD;
@@ -43,7 +41,7 @@ static act_status read_about(const char *path, json_t **about, act_why *why) {
     return status;
 }
 
-static act_status read_chapter(const char *path, chapter *c, act_why *why) {
+static act_status read_store(const char *path, history_store *c, act_why *why) {
     json_t *rows = NULL;
     act_status status = read_about(path, &c->about, why);
     if (status == ACT_OK) {
@@ -55,8 +53,8 @@ static act_status read_chapter(const char *path, chapter *c, act_why *why) {
 }
 
 static int by_start(const void *a, const void *b) {
-    const chapter *x = a;
-    const chapter *y = b;
+    const history_store *x = a;
+    const history_store *y = b;
     const char *s = json_string_value(json_object_get(x->about, "started"));
     const char *t = json_string_value(json_object_get(y->about, "started"));
     return strcmp(s, t);
@@ -70,14 +68,14 @@ static json_t *value_of(const json_t *row, const char *name) {
 }
 
 /* The series of one row, unless no store has the metric of it. */
-static void add_series(json_t *list, const chapter *chapters, size_t count,
+static void add_series(json_t *list, const history_store *history_stores, size_t count,
                        const char *id) {
     for (size_t m = 0; m < act_history_metric_count; m++) {
         json_t *values = json_array();
         bool any = false;
         for (size_t i = 0; i < count; i++) {
-            json_t *value =
-                value_of(json_object_get(chapters[i].rows, id), act_history_metrics[m]);
+            json_t *value = value_of(json_object_get(history_stores[i].rows, id),
+                                     act_history_metrics[m]);
             any = any || !json_is_null(value);
             json_array_append_new(values, value);
         }
@@ -95,13 +93,13 @@ static int by_name(const void *a, const void *b) {
 }
 
 /* The ids of all stores, once each, sorted; they belong to *all. */
-static const char **sorted_ids(const chapter *chapters, size_t count, json_t **all,
-                               size_t *n) {
+static const char **sorted_ids(const history_store *history_stores, size_t count,
+                               json_t **all, size_t *n) {
     const char *id;
     json_t *row;
     *all = json_object();
     for (size_t i = 0; i < count; i++) {
-        json_object_update_missing(*all, chapters[i].rows);
+        json_object_update_missing(*all, history_stores[i].rows);
     }
     const char **ids = malloc((json_object_size(*all) + 1) * sizeof *ids);
     *n = 0;
@@ -114,21 +112,22 @@ static const char **sorted_ids(const chapter *chapters, size_t count, json_t **a
     return ids;
 }
 
-static act_status collect(const chapter *chapters, size_t count, char *const *globs,
-                          size_t n_globs, json_t **out, act_why *why) {
+static act_status collect(const history_store *history_stores, size_t count,
+                          char *const *globs, size_t n_globs, json_t **out,
+                          act_why *why) {
     json_t *stores = json_array();
     json_t *series = json_array();
     json_t *all;
     size_t n;
     size_t chosen = 0;
     for (size_t i = 0; i < count; i++) {
-        json_array_append(stores, chapters[i].about);
+        json_array_append(stores, history_stores[i].about);
     }
-    const char **ids = sorted_ids(chapters, count, &all, &n);
+    const char **ids = sorted_ids(history_stores, count, &all, &n);
     for (size_t i = 0; i < n; i++) {
-        if (act_globs_choose(globs, n_globs, ids[i])) {
+        if (act_globs_match(globs, n_globs, ids[i])) {
             chosen++;
-            add_series(series, chapters, count, ids[i]);
+            add_series(series, history_stores, count, ids[i]);
         }
     }
     free(ids);
@@ -148,22 +147,22 @@ static act_status collect(const chapter *chapters, size_t count, char *const *gl
 
 act_status act_history_load(char *const *paths, size_t count, char *const *globs,
                             size_t n_globs, json_t **out, act_why *why) {
-    chapter *chapters = calloc(count + 1, sizeof *chapters);
+    history_store *history_stores = calloc(count + 1, sizeof *history_stores);
     *out = NULL;
-    act_status status = chapters != NULL ? ACT_OK : ACT_NOMEM;
+    act_status status = history_stores != NULL ? ACT_OK : ACT_NOMEM;
     act_why_set(why, "out of memory");
     for (size_t i = 0; i < count && status == ACT_OK; i++) {
-        status = read_chapter(paths[i], &chapters[i], why);
+        status = read_store(paths[i], &history_stores[i], why);
     }
     if (status == ACT_OK) {
-        qsort(chapters, count, sizeof *chapters, by_start);
-        status = collect(chapters, count, globs, n_globs, out, why);
+        qsort(history_stores, count, sizeof *history_stores, by_start);
+        status = collect(history_stores, count, globs, n_globs, out, why);
     }
-    for (size_t i = 0; chapters != NULL && i < count; i++) {
-        json_decref(chapters[i].about);
-        json_decref(chapters[i].rows);
+    for (size_t i = 0; history_stores != NULL && i < count; i++) {
+        json_decref(history_stores[i].about);
+        json_decref(history_stores[i].rows);
     }
-    free(chapters);
+    free(history_stores);
     if (status != ACT_OK) {
         json_decref(*out);
         *out = NULL;

@@ -9,11 +9,11 @@
 #include <stdlib.h>
 
 static int exit_code(const act_measurement *measure, act_status status) {
-    const act_keep *keep = &measure->keep;
-    if (status == ACT_INTERRUPTED && keep->kept > 0 && keep->kept < keep->parts) {
+    const act_resume *resume = &measure->resume;
+    if (status == ACT_INTERRUPTED && resume->kept > 0 && resume->kept < resume->parts) {
         act_errorf("interrupted: finished rows are kept, and %zu of %zu parts of the one "
                    "under way: --resume goes on",
-                   keep->kept, keep->parts);
+                   resume->kept, resume->parts);
     } else if (status == ACT_INTERRUPTED) {
         act_errorf("interrupted: %s",
                    measure->store != NULL
@@ -61,7 +61,7 @@ static void print_summary(const act_store *store, const char *path) {
 }
 
 static act_status measure_all(act_measurement *measure,
-                              const act_measure_command *command) {
+                              const act_measuring_command *command) {
     act_status status = ACT_OK;
     if (command->summary) {
         status = act_store_add_functions(measure->store, measure->catalogue);
@@ -75,7 +75,7 @@ static act_status measure_all(act_measurement *measure,
     return status;
 }
 
-int act_measure_main(const act_measure_command *command, int argc, char **argv) {
+int act_measuring_main(const act_measuring_command *command, int argc, char **argv) {
     act_options options;
     act_catalogue catalogue = {0};
     act_store store = {0};

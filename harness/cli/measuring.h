@@ -7,15 +7,15 @@
 enum { ACT_MEASURES_ACCURACY = 1, ACT_MEASURES_SPEED = 2 };
 
 /* A command that measures. */
-typedef struct act_measure_command {
+typedef struct act_measuring_command {
     act_usage usage;
     int measures;
     const char *default_db; /* the store if --db is not given; NULL: none */
     bool summary;           /* print a summary of the store instead of each row */
-} act_measure_command;
+} act_measuring_command;
 
 /* Runs it and returns the exit code: that of the gravest verdict, or of the first
  * failure, before which finished rows are kept. */
-int act_measure_main(const act_measure_command *command, int argc, char **argv);
+int act_measuring_main(const act_measuring_command *command, int argc, char **argv);
 
 #endif

@@ -8,12 +8,12 @@
 /* Of a list, what is shown. */
 enum { SHOWN = 5 };
 
-static const char *unit_of(const act_limit *limit) {
+static const char *unit_of(const act_requirement *limit) {
     return limit->is_absolute ? "" : " ulp";
 }
 
 /* "at least 1.2 ulp"; bounds that are not proven say so. */
-static void print_error(const act_candidate *c, const act_limit *limit) {
+static void print_error(const act_candidate *c, const act_requirement *limit) {
     printf("%s%.4g%s", c->is_proven ? "" : ">= ", act_candidate_error(c, limit),
            unit_of(limit));
 }
@@ -32,12 +32,12 @@ static void show_limit(const act_question *q) {
            q->limit.error, q->format->ieee);
     if (q->limit.consumer != q->format) {
         printf(", so that rounding to %s is off by at most %g ulp of that",
-               q->limit.consumer->ieee, 0.5 + ACT_LIMIT_SHARE);
+               q->limit.consumer->ieee, 0.5 + ACT_REQUIREMENT_SHARE);
     }
     putchar('\n');
 }
 
-static void show_proof(const act_candidate *c, const act_limit *limit) {
+static void show_proof(const act_candidate *c, const act_requirement *limit) {
     const char *x = limit->is_absolute ? c->max_abs_x : c->max_ulp_x;
     printf("  error        ");
     print_error(c, limit);
@@ -75,7 +75,7 @@ static void print_ratio(act_interval ratio) {
 }
 
 /* Those that keep the limit too, up to SHOWN; whoever is not told apart says so. */
-static void show_runners_up(const act_choice *choice, const act_limit *limit) {
+static void show_runners_up(const act_choice *choice, const act_requirement *limit) {
     size_t shown = 0;
     for (size_t i = 0; i < choice->count && shown < SHOWN; i++) {
         const act_candidate *c = &choice->candidates[i];
@@ -96,24 +96,25 @@ static void show_runners_up(const act_choice *choice, const act_limit *limit) {
     }
 }
 
-static void show_notch(const act_choice *choice, const act_limit *limit) {
+static void show_more_precise(const act_choice *choice, const act_requirement *limit) {
     const act_candidate *winner = choice->winner;
-    const act_candidate *notch = choice->notch;
+    const act_candidate *more_precise = choice->more_precise;
     printf("  %-12s ", "more precise");
-    if (notch == NULL) {
+    if (more_precise == NULL) {
         bool is_best = winner->is_proven && winner->max_ulp <= 0.5;
         printf(is_best ? "none can be: all results are correctly rounded\n"
                        : "none here has half the error or less\n");
         return;
     }
-    double gain = act_candidate_error(winner, limit) / act_candidate_error(notch, limit);
-    printf("%-40s ", notch->impl->id);
-    print_error(notch, limit);
+    double gain =
+        act_candidate_error(winner, limit) / act_candidate_error(more_precise, limit);
+    printf("%-40s ", more_precise->impl->id);
+    print_error(more_precise, limit);
     if (isfinite(gain)) {
         printf(" (%.3g times less)", gain);
     }
     printf(", ");
-    print_ratio(act_candidate_ratio(winner, notch));
+    print_ratio(act_candidate_ratio(winner, more_precise));
     putchar('\n');
 }
 
@@ -145,16 +146,16 @@ static void show_left_out(const act_choice *choice) {
     }
 }
 
-void act_show_choice(const act_session *session) {
+void act_show_choice(const act_choose_session *session) {
     const act_choice *choice = &session->choice;
-    const act_limit *limit = &session->question->limit;
+    const act_requirement *limit = &session->question->limit;
     show_limit(session->question);
     if (choice->winner != NULL) {
         printf("take %s\n", choice->winner->impl->id);
         show_proof(choice->winner, limit);
         show_time(choice->winner, &session->question->setting);
         show_runners_up(choice, limit);
-        show_notch(choice, limit);
+        show_more_precise(choice, limit);
     } else if (choice->nearest != NULL) {
         printf("none keeps it; %s comes nearest: ", choice->nearest->impl->id);
         print_error(choice->nearest, limit);
@@ -212,7 +213,7 @@ static json_t *row_of_question(const act_question *q) {
         "distribution", distribution, "reuse", act_setting_reuse_text(&q->setting));
 }
 
-json_t *act_row_of_choice(const act_session *session) {
+json_t *act_row_of_choice(const act_choose_session *session) {
     const act_choice *choice = &session->choice;
     json_t *row = row_of_question(session->question);
     json_t *runners_up = json_array();
@@ -231,7 +232,8 @@ json_t *act_row_of_choice(const act_session *session) {
     }
     json_object_set_new(row, "choice", row_or_null(choice->winner, choice->winner));
     json_object_set_new(row, "runners_up", runners_up);
-    json_object_set_new(row, "more_precise", row_or_null(choice->notch, choice->winner));
+    json_object_set_new(row, "more_precise",
+                        row_or_null(choice->more_precise, choice->winner));
     json_object_set_new(row, "nearest", row_or_null(choice->nearest, NULL));
     json_object_set_new(row, "left_out", left_out);
     json_object_set_new(row, "swept", json_integer((json_int_t)session->swept));

@@ -7,7 +7,7 @@
 #include <jansson.h>
 
 /* Keys as in reports/schema.md; a new reference, NULL if memory is short. */
-json_t *act_row_of_choice(const act_session *session);
-void act_show_choice(const act_session *session);
+json_t *act_row_of_choice(const act_choose_session *session);
+void act_show_choice(const act_choose_session *session);
 
 #endif

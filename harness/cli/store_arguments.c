@@ -5,14 +5,14 @@
 enum { OPT_ID = 2048 };
 
 static error_t parse(int key, char *arg, struct argp_state *state) {
-    act_store_words *words = state->input;
+    act_store_arguments *words = state->input;
     if (key != OPT_ID && key != ARGP_KEY_ARG) {
         return ARGP_ERR_UNKNOWN;
     }
     char **list = key == OPT_ID ? words->globs : words->files;
     size_t *count = key == OPT_ID ? &words->glob_count : &words->file_count;
-    if (*count == ACT_STORE_WORDS) {
-        return act_option_fault("'%s': more than %d of these", arg, ACT_STORE_WORDS);
+    if (*count == ACT_STORE_ARGUMENTS) {
+        return act_option_fault("'%s': more than %d of these", arg, ACT_STORE_ARGUMENTS);
     }
     list[(*count)++] = arg;
     return 0;
@@ -23,4 +23,4 @@ static const struct argp_option own_options[] = {
     {0},
 };
 
-const struct argp act_store_words_argp = {.options = own_options, .parser = parse};
+const struct argp act_store_arguments_argp = {.options = own_options, .parser = parse};

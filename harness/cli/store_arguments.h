@@ -1,17 +1,18 @@
 /* The arguments of commands that read stores: files, and globs over ids. */
-#ifndef ACT_STORE_WORDS_H
-#define ACT_STORE_WORDS_H
+#ifndef ACT_STORE_ARGUMENTS_H
+#define ACT_STORE_ARGUMENTS_H
 
 #include "cli/options.h"
 
-enum { ACT_STORE_WORDS = 256 };
+enum { ACT_STORE_ARGUMENTS = 256 };
 
-typedef struct act_store_words {
-    char *files[ACT_STORE_WORDS], *globs[ACT_STORE_WORDS];
+typedef struct act_store_arguments {
+    char *files[ACT_STORE_ARGUMENTS], *globs[ACT_STORE_ARGUMENTS];
     size_t file_count, glob_count;
-} act_store_words;
+} act_store_arguments;
 
-/* An argp with --id GLOB and files as arguments, whose input is an act_store_words. */
-extern const struct argp act_store_words_argp;
+/* An argp with --id GLOB and files as arguments, whose input is an act_store_arguments.
+ */
+extern const struct argp act_store_arguments_argp;
 
 #endif

@@ -96,7 +96,7 @@ json_t *act_checks_add(act_checks *checks, const char *id, const char *limit,
     return check;
 }
 
-void act_check_place(json_t *check, const act_limits *limits, const act_limit *limit) {
+void act_check_cite(json_t *check, const act_limits *limits, const act_limit *limit) {
     json_object_set_new(check, "file", copy_of(limits->path));
     json_object_set_new(check, "line", json_integer((json_int_t)limit->line));
     json_object_set_new(check, "column", json_integer((json_int_t)limit->column));
@@ -131,15 +131,10 @@ int act_gravity_exit(act_gravity gravity) {
 }
 
 act_check_verdict act_check_verdict_of(const json_t *check) {
-    const char *name = act_check_text(check, "verdict");
+    const char *name = act_row_text(check, "verdict");
     int v = 0;
     while (v < ACT_CHECK_VERDICTS && strcmp(name, act_check_names[v]) != 0) {
         v++;
     }
     return v < ACT_CHECK_VERDICTS ? (act_check_verdict)v : ACT_CHECK_INCONCLUSIVE;
-}
-
-const char *act_check_text(const json_t *check, const char *key) {
-    const char *text = json_string_value(json_object_get(check, key));
-    return text != NULL ? text : "";
 }

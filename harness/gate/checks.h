@@ -4,8 +4,7 @@
 #define ACT_CHECKS_H
 
 #include "gate/limits.h"
-
-#include <jansson.h>
+#include "store/row.h"
 
 typedef enum act_check_verdict {
     ACT_CHECK_PASS,
@@ -45,7 +44,7 @@ json_t *act_checks_add(act_checks *checks, const char *id, const char *limit,
                        act_check_verdict verdict, const char *form, ...)
     __attribute__((format(printf, 5, 6)));
 /* Says where the limit of a check is written. */
-void act_check_place(json_t *check, const act_limits *limits, const act_limit *limit);
+void act_check_cite(json_t *check, const act_limits *limits, const act_limit *limit);
 void act_checks_note(act_checks *checks, const char *form, ...)
     __attribute__((format(printf, 2, 3)));
 
@@ -54,8 +53,7 @@ act_gravity act_checks_gravity(const act_checks *checks);
 /* The exit code that a gravity stands for. */
 int act_gravity_exit(act_gravity gravity);
 
-/* Of a check. */
+/* The verdict of a check. */
 act_check_verdict act_check_verdict_of(const json_t *check);
-const char *act_check_text(const json_t *check, const char *key); /* "": there is none */
 
 #endif

@@ -51,8 +51,8 @@ static void put_testcase(FILE *out, const json_t *check) {
     act_check_verdict verdict = act_check_verdict_of(check);
     const char *element = junit_element(verdict);
     fputs("    <testcase", out);
-    put_attribute(out, "classname", act_check_text(check, "id"));
-    put_attribute(out, "name", act_check_text(check, "limit"));
+    put_attribute(out, "classname", act_row_text(check, "id"));
+    put_attribute(out, "name", act_row_text(check, "limit"));
     if (element == NULL) {
         fputs("/>\n", out);
         return;
@@ -61,9 +61,9 @@ static void put_testcase(FILE *out, const json_t *check) {
     if (verdict != ACT_CHECK_ALLOWED) {
         put_attribute(out, "type", act_check_names[verdict]);
     }
-    put_attribute(out, "message", act_check_text(check, "detail"));
+    put_attribute(out, "message", act_row_text(check, "detail"));
     fputc('>', out);
-    const char *reproduce = act_check_text(check, "reproduce");
+    const char *reproduce = act_row_text(check, "reproduce");
     act_escape_html(out, reproduce, strlen(reproduce));
     fprintf(out, "</%s>\n    </testcase>\n", element);
 }
@@ -101,15 +101,15 @@ void act_gate_tap(FILE *out, const act_checks *checks) {
         act_check_verdict verdict = act_check_verdict_of(check);
         bool green = act_check_gravity(verdict) == ACT_GREEN;
         fprintf(out, "%s %zu - ", green ? "ok" : "not ok", i + 1);
-        put_description(out, act_check_text(check, "id"));
+        put_description(out, act_row_text(check, "id"));
         fputc(' ', out);
-        put_description(out, act_check_text(check, "limit"));
+        put_description(out, act_row_text(check, "limit"));
         if (verdict == ACT_CHECK_ALLOWED) {
             fputs(" # SKIP ", out);
-            put_description(out, act_check_text(check, "detail"));
+            put_description(out, act_row_text(check, "detail"));
         }
         fprintf(out, "\n# %s: ", act_check_names[verdict]);
-        put_description(out, act_check_text(check, "detail"));
+        put_description(out, act_row_text(check, "detail"));
         fputc('\n', out);
     }
 }
@@ -130,19 +130,19 @@ static void put_annotation(FILE *out, const char *command, const json_t *check) 
     fprintf(out, "::%s ", command);
     if (json_is_integer(json_object_get(check, "line"))) {
         fputs("file=", out);
-        put_command_text(out, act_check_text(check, "file"), true);
+        put_command_text(out, act_row_text(check, "file"), true);
         fprintf(out, ",line=%lld,col=%lld,",
                 json_integer_value(json_object_get(check, "line")),
                 json_integer_value(json_object_get(check, "column")));
     }
     fputs("title=", out);
-    put_command_text(out, act_check_text(check, "id"), true);
+    put_command_text(out, act_row_text(check, "id"), true);
     fputs("::", out);
-    put_command_text(out, act_check_text(check, "verdict"), false);
+    put_command_text(out, act_row_text(check, "verdict"), false);
     fputs(": ", out);
-    put_command_text(out, act_check_text(check, "limit"), false);
+    put_command_text(out, act_row_text(check, "limit"), false);
     fputs(": ", out);
-    put_command_text(out, act_check_text(check, "detail"), false);
+    put_command_text(out, act_row_text(check, "detail"), false);
     fputc('\n', out);
 }
 

@@ -62,8 +62,8 @@ static act_status read_baseline(act_gate *gate) {
     size_t i;
     json_t *row;
     json_array_foreach(rows, i, row) {
-        const char *id = act_check_text(row, "id");
-        if (act_globs_choose(gate->selection->words, gate->selection->n_words, id)) {
+        const char *id = act_row_text(row, "id");
+        if (act_globs_match(gate->selection->words, gate->selection->n_words, id)) {
             json_object_set(gate->baseline, id, row);
         }
     }
@@ -73,9 +73,9 @@ static act_status read_baseline(act_gate *gate) {
 
 /* The hash of the file that a stored row's kernel would come from today; 0: not here. */
 static uint64_t digest_today(const act_catalogue *builtins, const json_t *row) {
-    const char *plugin = act_check_text(row, "plugin");
+    const char *plugin = act_row_text(row, "plugin");
     for (size_t i = 0; i < builtins->count; i++) {
-        if (strcmp(builtins->impls[i].id, act_check_text(row, "id")) == 0 &&
+        if (strcmp(builtins->impls[i].id, act_row_text(row, "id")) == 0 &&
             strcmp(builtins->impls[i].plugin, plugin) == 0) {
             return builtins->impls[i].digest;
         }
@@ -98,9 +98,9 @@ static act_status note_rebuilt(act_gate *gate) {
     json_t *row;
     json_array_foreach(gate->rows, i, row) {
         uint64_t today = status == ACT_OK ? digest_today(&builtins, row) : 0;
-        uint64_t then = strtoull(act_check_text(row, "kernel"), NULL, 16);
+        uint64_t then = strtoull(act_row_text(row, "kernel"), NULL, 16);
         if (today != 0 && today != then) {
-            first = rebuilt++ == 0 ? act_check_text(row, "id") : first;
+            first = rebuilt++ == 0 ? act_row_text(row, "id") : first;
         }
     }
     if (rebuilt > 0) {
@@ -127,7 +127,7 @@ static act_status list_rows(act_gate *gate) {
     return ACT_OK;
 }
 
-act_status act_gate_gather(act_gate *gate, bool errors) {
+act_status act_gate_load_rows(act_gate *gate, bool errors) {
     act_status status = read_baseline(gate);
     if (status != ACT_OK) {
         return status;
@@ -182,7 +182,7 @@ static act_status read_speeds(act_gate *gate, sqlite3 *db, const char *sql) {
     }
     while (sqlite3_step(statement) == SQLITE_ROW) {
         json_t *row = act_row_of_columns(statement);
-        json_object_set_new(gate->old_speeds, act_check_text(row, "id"), row);
+        json_object_set_new(gate->old_speeds, act_row_text(row, "id"), row);
     }
     sqlite3_finalize(statement);
     return ACT_OK;

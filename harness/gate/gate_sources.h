@@ -7,7 +7,7 @@
 
 /* Fills `catalogue`, `rows` and `baseline`; with `errors`, those are measured unless a
  * store is judged. Faults are printed. */
-act_status act_gate_gather(act_gate *gate, bool errors);
+act_status act_gate_load_rows(act_gate *gate, bool errors);
 
 /* Fills `others` with the rows of --against. Faults are printed. */
 act_status act_gate_load_others(act_gate *gate);

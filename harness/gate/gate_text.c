@@ -21,7 +21,7 @@ static int widest(const act_checks *checks, const char *key) {
     size_t i;
     const json_t *check;
     json_array_foreach(checks->list, i, check) {
-        size_t length = strlen(act_check_text(check, key));
+        size_t length = strlen(act_row_text(check, key));
         width = length > width ? length : width;
     }
     return width < 60 ? (int)width : 60;
@@ -30,18 +30,18 @@ static int widest(const act_checks *checks, const char *key) {
 /* "limits:3:12", or nothing. */
 static void print_place(FILE *out, const json_t *check) {
     if (json_is_integer(json_object_get(check, "line"))) {
-        fprintf(out, "%s:%lld:%lld", act_check_text(check, "file"),
+        fprintf(out, "%s:%lld:%lld", act_row_text(check, "file"),
                 json_integer_value(json_object_get(check, "line")),
                 json_integer_value(json_object_get(check, "column")));
     }
 }
 
 static void print_check(FILE *out, const json_t *check, int id_width, int limit_width) {
-    const char *tighter = act_check_text(check, "tighter");
-    const char *reproduce = act_check_text(check, "reproduce");
-    fprintf(out, "%-14s %-*s  %-*s  %s%s%s\n", act_check_text(check, "verdict"), id_width,
-            act_check_text(check, "id"), limit_width, act_check_text(check, "limit"),
-            act_check_text(check, "detail"), *tighter != '\0' ? "; now " : "", tighter);
+    const char *tighter = act_row_text(check, "tighter");
+    const char *reproduce = act_row_text(check, "reproduce");
+    fprintf(out, "%-14s %-*s  %-*s  %s%s%s\n", act_row_text(check, "verdict"), id_width,
+            act_row_text(check, "id"), limit_width, act_row_text(check, "limit"),
+            act_row_text(check, "detail"), *tighter != '\0' ? "; now " : "", tighter);
     if (act_check_verdict_of(check) == ACT_CHECK_PASS) {
         return;
     }
@@ -81,9 +81,9 @@ static void print_tighter(FILE *out, const act_checks *checks) {
     const json_t *item;
     json_array_foreach(checks->tighter, i, item) {
         print_place(out, item);
-        fprintf(out, ": %s %s could be %s (%s)\n", act_check_text(item, "id"),
-                act_check_text(item, "limit"), act_check_text(item, "tighter"),
-                act_check_text(item, "because"));
+        fprintf(out, ": %s %s could be %s (%s)\n", act_row_text(item, "id"),
+                act_row_text(item, "limit"), act_row_text(item, "tighter"),
+                act_row_text(item, "because"));
     }
 }
 
@@ -130,7 +130,7 @@ static void print_cell(FILE *out, const char *text) {
 static void print_row(FILE *out, const json_t *check) {
     static const char *const keys[] = {"verdict", "id", "limit", "detail"};
     for (size_t k = 0; k < sizeof keys / sizeof keys[0]; k++) {
-        print_cell(out, act_check_text(check, keys[k]));
+        print_cell(out, act_row_text(check, keys[k]));
     }
     fputs("|\n", out);
 }

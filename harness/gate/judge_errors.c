@@ -27,7 +27,7 @@ static const char *place_of(const json_t *row, const char *metric) {
                                              {"max_rel", "max_rel_x"}};
     for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
         if (strcmp(metric, columns[i][0]) == 0) {
-            return act_check_text(row, columns[i][1]);
+            return act_row_text(row, columns[i][1]);
         }
     }
     return "";
@@ -62,22 +62,21 @@ static json_t *check_limit(act_checks *checks, const json_t *row,
                            const act_limit *limit) {
     char value_text[ACT_NAME_SIZE];
     char at[ACT_TEXT_SIZE] = "";
-    const char *id = act_check_text(row, "id");
+    const char *id = act_row_text(row, "id");
     const char *metric = limit->metric->name;
     double value = act_metric_value(limit->metric, row);
     act_check_verdict verdict = verdict_on(row, limit, value);
     const char *x = place_of(row, metric);
-    const char *special = act_check_text(row, "special_x");
+    const char *special = act_row_text(row, "special_x");
     bool is_count = limit->metric->sum != NULL || strstr(metric, "_for_") != NULL ||
                     strncmp(metric, "wrong_", 6) == 0;
     if (*x != '\0') {
         snprintf(at, sizeof at, " at x = %s (%.9g): got %s, exact %s", x, strtod(x, NULL),
-                 act_check_text(row, "got"), act_check_text(row, "exact"));
+                 act_row_text(row, "got"), act_row_text(row, "exact"));
         at[strcmp(metric, "max_ulp") == 0 ? strlen(at) : strcspn(at, ":")] = '\0';
     } else if (is_count && value > 0 && *special != '\0') {
         snprintf(at, sizeof at, ", first at x = %s: got %s, exact %s", special,
-                 act_check_text(row, "special_got"),
-                 act_check_text(row, "special_exact"));
+                 act_row_text(row, "special_got"), act_row_text(row, "special_exact"));
     }
     if (strcmp(metric, "broken_claim") == 0 && value > 0) {
         print_claim(row, at, sizeof at);
@@ -112,7 +111,7 @@ static void improve(act_checks *checks, json_t *check, const char *tighter) {
 static size_t judge_limits(act_checks *checks, const act_judging *judging,
                            const json_t *row) {
     size_t count = 0;
-    const char *id = act_check_text(row, "id");
+    const char *id = act_row_text(row, "id");
     for (size_t i = 0; i < act_metric_count; i++) {
         const act_metric *metric = &act_metrics[i];
         const act_limit *limit = NULL;
@@ -125,7 +124,7 @@ static size_t judge_limits(act_checks *checks, const act_judging *judging,
             char tighter[ACT_NAME_SIZE];
             act_limit_tighter(limit, act_metric_value(metric, row), tighter,
                               sizeof tighter);
-            act_check_place(check, judging->limits, limit);
+            act_check_cite(check, judging->limits, limit);
             if (is_literal(limit->glob) && tighter[0] != '\0') {
                 improve(checks, check, tighter);
             }
@@ -156,7 +155,7 @@ static void judge_baseline(act_checks *checks, const json_t *row, const json_t *
     static const char *const names[] = {"max_ulp",         "nan_for_number",
                                         "number_for_nan",  "wrong_sign",
                                         "wrong_zero_sign", "zero_for_number"};
-    const char *id = act_check_text(row, "id");
+    const char *id = act_row_text(row, "id");
     const char *differs = act_judge_difference(row, base);
     if (differs != NULL) {
         act_checks_add(checks, id, "baseline", ACT_CHECK_NOT_COMPARABLE,
@@ -198,23 +197,23 @@ static void add_findings(act_checks *checks, const json_t *row) {
     size_t i;
     const json_t *finding;
     json_array_foreach(json_object_get(row, "findings"), i, finding) {
-        const char *kind = act_check_text(finding, "kind");
+        const char *kind = act_row_text(finding, "kind");
         if (strcmp(kind, "skipped") != 0) {
-            json_t *check = act_checks_add(checks, act_check_text(row, "id"),
-                                           "no findings", ACT_CHECK_FAIL, "%s: %s", kind,
-                                           act_check_text(finding, "detail"));
+            json_t *check = act_checks_add(checks, act_row_text(row, "id"), "no findings",
+                                           ACT_CHECK_FAIL, "%s: %s", kind,
+                                           act_row_text(finding, "detail"));
             json_object_set(check, "reproduce", json_object_get(finding, "reproduce"));
         }
     }
 }
 
 static void judge_row(act_checks *checks, const act_judging *judging, const json_t *row) {
-    const char *id = act_check_text(row, "id");
+    const char *id = act_row_text(row, "id");
     const json_t *base = json_object_get(judging->baseline, id);
     if (act_row_is(row, "skipped")) {
         const json_t *finding = json_array_get(json_object_get(row, "findings"), 0);
         act_judge_absence(checks, judging->limits, ACT_ALLOW_SKIPPED, id, "is run",
-                          act_check_text(finding, "detail"));
+                          act_row_text(finding, "detail"));
         return;
     }
     if (judging->speed_only) {
@@ -253,7 +252,7 @@ static void note_tighter(act_checks *checks, const act_judging *judging,
     size_t i;
     const json_t *row;
     json_array_foreach(judging->rows, i, row) {
-        const char *id = act_check_text(row, "id");
+        const char *id = act_row_text(row, "id");
         const act_limit *decides =
             act_limits_on(judging->limits, id, limit->metric, NULL);
         double value = act_metric_value(limit->metric, row);
@@ -272,7 +271,7 @@ static void note_tighter(act_checks *checks, const act_judging *judging,
     if (tighter[0] != '\0') {
         json_t *item = json_pack("{s:s, s:s, s:s, s:s}", "id", limit->glob, "limit",
                                  limit->text, "tighter", tighter, "because", worst_id);
-        act_check_place(item, judging->limits, limit);
+        act_check_cite(item, judging->limits, limit);
         json_array_append_new(checks->tighter, item);
     }
 }
@@ -284,14 +283,14 @@ static void judge_lines(act_checks *checks, const act_judging *judging) {
         bool found = false;
         for (size_t i = 0; i < json_array_size(judging->rows) && !found; i++) {
             const json_t *row = json_array_get(judging->rows, i);
-            found = fnmatch(limit->glob, act_check_text(row, "id"), 0) == 0;
+            found = fnmatch(limit->glob, act_row_text(row, "id"), 0) == 0;
         }
         if (found && limit->metric->better != 0 && !is_literal(limit->glob)) {
             note_tighter(checks, judging, limit);
         } else if (!found && (l == 0 || limit[-1].line != limit->line)) {
             act_judge_absence(checks, limits, ACT_ALLOW_MISSING, limit->glob, limit->text,
                               "no row that was chosen matches it");
-            act_check_place(
+            act_check_cite(
                 json_array_get(checks->list, json_array_size(checks->list) - 1), limits,
                 limit);
         }
@@ -305,7 +304,7 @@ static void judge_lost_rows(act_checks *checks, const act_judging *judging) {
     size_t i;
     const json_t *row;
     json_array_foreach(judging->rows, i, row) {
-        json_object_set_new(known, act_check_text(row, "id"), json_true());
+        json_object_set_new(known, act_row_text(row, "id"), json_true());
     }
     json_object_foreach((json_t *)judging->baseline, id, base) {
         if (json_object_get(known, id) == NULL) {

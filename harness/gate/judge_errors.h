@@ -1,7 +1,7 @@
 /* Accuracy against limits and against a baseline: numbers are compared exactly. Rows are
  * JSON objects with the columns of `impl` and `accuracy`, `findings`, and `seed`. */
-#ifndef ACT_GATE_JUDGE_H
-#define ACT_GATE_JUDGE_H
+#ifndef ACT_JUDGE_ERRORS_H
+#define ACT_JUDGE_ERRORS_H
 
 #include "gate/checks.h"
 

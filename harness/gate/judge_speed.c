@@ -47,14 +47,14 @@ static bool is_fast(const act_race *race, size_t attempt) {
 }
 
 /* Everything that one run of the rules holds. */
-typedef struct meeting {
+typedef struct race_run {
     act_race *races;
     size_t count;
     act_race_source *source;
     void *user;
-} meeting;
+} race_run;
 
-static act_status measure(meeting *m, size_t index, size_t attempt, size_t times) {
+static act_status measure(race_run *m, size_t index, size_t attempt, size_t times) {
     act_race *race = &m->races[index];
     act_attempt *a = &race->attempt[attempt];
     act_status status = ACT_OK;
@@ -70,7 +70,7 @@ static act_status measure(meeting *m, size_t index, size_t attempt, size_t times
     return status;
 }
 
-static act_status extend(meeting *m, size_t index, size_t attempt) {
+static act_status extend(race_run *m, size_t index, size_t attempt) {
     size_t have = m->races[index].attempt[attempt].rounds.count;
     bool may = have > 0 && have <= ACT_BENCH_ROUNDS;
     return may ? measure(m, index, attempt, ACT_RACE_EXTENSION) : ACT_OK;
@@ -82,7 +82,7 @@ static bool straddles(const act_race *race, size_t attempt) {
            race->attempt[attempt].ratio.high > slow_limit(race);
 }
 
-static act_status first_attempts(meeting *m) {
+static act_status first_attempts(race_run *m) {
     act_status status = ACT_OK;
     for (size_t i = 0; i < m->count && status == ACT_OK; i++) {
         status = measure(m, i, 0, 1);
@@ -95,7 +95,7 @@ static act_status first_attempts(meeting *m) {
 }
 
 /* Base over base in all rounds of all races, to the narrowest threshold. */
-static act_status judge_machine(const meeting *m, act_race_control *control) {
+static act_status judge_machine(const race_run *m, act_race_control *control) {
     double *base = malloc((m->count + 1) * ACT_RACE_ROUNDS * sizeof *base);
     double *again = malloc((m->count + 1) * ACT_RACE_ROUNDS * sizeof *again);
     size_t count = 0;
@@ -118,7 +118,7 @@ static act_status judge_machine(const meeting *m, act_race_control *control) {
     return status;
 }
 
-static act_status find_control(meeting *m, act_race_control *control) {
+static act_status find_control(race_run *m, act_race_control *control) {
     act_status status = judge_machine(m, control);
     if (control->fits) {
         return status;
@@ -130,19 +130,19 @@ static act_status find_control(meeting *m, act_race_control *control) {
 }
 
 /* A race that looks too slow, or faster, and how improbable that is by chance. */
-typedef struct suspect {
+typedef struct hypothesis {
     size_t index;
     bool slow;
     double p;
-} suspect;
+} hypothesis;
 
 static int by_p(const void *a, const void *b) {
-    double x = ((const suspect *)a)->p;
-    double y = ((const suspect *)b)->p;
+    double x = ((const hypothesis *)a)->p;
+    double y = ((const hypothesis *)b)->p;
     return (x > y) - (x < y);
 }
 
-static suspect suspect_of(const act_race *race, size_t index) {
+static hypothesis hypothesis_of(const act_race *race, size_t index) {
     const act_rounds *r = &race->attempt[0].rounds;
     size_t slow = 0;
     size_t fast = 0;
@@ -152,22 +152,22 @@ static suspect suspect_of(const act_race *race, size_t index) {
         fast += ratio < fast_limit(race);
     }
     bool is_slower = slow >= fast;
-    return (suspect){.index = index,
-                     .slow = is_slower,
-                     .p = act_sign_test(is_slower ? slow : fast, r->count)};
+    return (hypothesis){.index = index,
+                        .slow = is_slower,
+                        .p = act_sign_test(is_slower ? slow : fast, r->count)};
 }
 
 /* Holm: the least p against alpha / m, the next against alpha / (m - 1), ... */
-static size_t keep_significant(suspect *suspects, size_t count) {
-    qsort(suspects, count, sizeof *suspects, by_p);
+static size_t keep_significant(hypothesis *hypotheses, size_t count) {
+    qsort(hypotheses, count, sizeof *hypotheses, by_p);
     size_t kept = 0;
-    while (kept < count && suspects[kept].p <= alpha / (double)(count - kept)) {
+    while (kept < count && hypotheses[kept].p <= alpha / (double)(count - kept)) {
         kept++;
     }
     return kept;
 }
 
-static act_status confirm(meeting *m, const suspect *s, bool *confirmed) {
+static act_status confirm(race_run *m, const hypothesis *s, bool *confirmed) {
     act_race *race = &m->races[s->index];
     act_status status = ACT_OK;
     *confirmed = true;
@@ -183,7 +183,7 @@ static act_status confirm(meeting *m, const suspect *s, bool *confirmed) {
     return status;
 }
 
-/* Of a race that is no suspect. */
+/* Judges a race whose first attempt says nothing significant. */
 static void judge_plain(act_race *race, const act_race_control *control) {
     race->verdict = ACT_CHECK_INCONCLUSIVE;
     if (!is_measured(race)) {
@@ -199,13 +199,13 @@ static void judge_plain(act_race *race, const act_race_control *control) {
     }
 }
 
-static act_status judge_suspects(meeting *m, suspect *suspects, size_t count) {
+static act_status judge_hypotheses(race_run *m, hypothesis *hypotheses, size_t count) {
     act_status status = ACT_OK;
     for (size_t s = 0; s < count && status == ACT_OK; s++) {
-        act_race *race = &m->races[suspects[s].index];
+        act_race *race = &m->races[hypotheses[s].index];
         bool confirmed;
-        status = confirm(m, &suspects[s], &confirmed);
-        if (suspects[s].slow) {
+        status = confirm(m, &hypotheses[s], &confirmed);
+        if (hypotheses[s].slow) {
             race->verdict = confirmed ? ACT_CHECK_FAIL : ACT_CHECK_INCONCLUSIVE;
             race->because = confirmed ? NULL : "fresh measurements do not confirm it";
         } else {
@@ -217,28 +217,28 @@ static act_status judge_suspects(meeting *m, suspect *suspects, size_t count) {
 
 act_status act_races_run(act_race *races, size_t count, act_race_source *source,
                          void *user, act_race_control *control) {
-    meeting m = {races, count, source, user};
-    size_t suspected = 0;
+    race_run m = {races, count, source, user};
+    size_t tested = 0;
     *control = (act_race_control){.fits = false};
-    suspect *suspects = malloc((count + 1) * sizeof *suspects);
-    act_status status = suspects != NULL ? first_attempts(&m) : ACT_NOMEM;
+    hypothesis *hypotheses = malloc((count + 1) * sizeof *hypotheses);
+    act_status status = hypotheses != NULL ? first_attempts(&m) : ACT_NOMEM;
     status = status != ACT_OK ? status : find_control(&m, control);
     for (size_t i = 0; i < count && status == ACT_OK; i++) {
         judge_plain(&races[i], control);
         if (is_measured(&races[i])) {
-            suspects[suspected++] = suspect_of(&races[i], i);
+            hypotheses[tested++] = hypothesis_of(&races[i], i);
         }
     }
     if (status == ACT_OK) {
-        size_t far = keep_significant(suspects, suspected);
+        size_t far = keep_significant(hypotheses, tested);
         size_t kept = 0; /* what cannot be judged needs no confirmation */
         for (size_t s = 0; s < far; s++) {
-            if (control->fits && fits(&races[suspects[s].index], 0)) {
-                suspects[kept++] = suspects[s];
+            if (control->fits && fits(&races[hypotheses[s].index], 0)) {
+                hypotheses[kept++] = hypotheses[s];
             }
         }
-        status = judge_suspects(&m, suspects, kept);
+        status = judge_hypotheses(&m, hypotheses, kept);
     }
-    free(suspects);
+    free(hypotheses);
     return status;
 }

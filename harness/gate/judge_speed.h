@@ -1,7 +1,7 @@
 /* Whether new builds of kernels are slower than old ones, from paired rounds: the rules
  * of the speed gate, apart from how rounds are come by. */
-#ifndef ACT_RACE_H
-#define ACT_RACE_H
+#ifndef ACT_JUDGE_SPEED_H
+#define ACT_JUDGE_SPEED_H
 
 #include "gate/checks.h"
 #include "speed/bench.h"

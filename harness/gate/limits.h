@@ -6,8 +6,8 @@
  *
  * For each id and metric the last line decides that matches the id and names the metric;
  * all limits of that line on that metric must hold. */
-#ifndef ACT_RULES_H
-#define ACT_RULES_H
+#ifndef ACT_LIMITS_H
+#define ACT_LIMITS_H
 
 #include "number/status.h"
 #include "number/why.h"

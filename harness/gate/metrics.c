@@ -8,18 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-double act_row_number(const json_t *row, const char *key) {
-    const json_t *value = json_object_get(row, key);
-    if (json_is_boolean(value)) {
-        return json_is_true(value) ? 1 : 0;
-    }
-    return json_is_number(value) ? json_number_value(value) : (double)NAN;
-}
-
-bool act_row_is(const json_t *row, const char *verdict) {
-    return strcmp(act_check_text(row, "verdict"), verdict) == 0;
-}
-
 double act_metric_value(const act_metric *metric, const json_t *row) {
     if (strcmp(metric->name, "broken_claim") == 0) {
         return act_row_is(row, "fail") ? 1 : 0;
@@ -78,7 +66,7 @@ void act_limits_propose(FILE *out, const json_t *rows) {
     const json_t *row;
     fprintf(out, "# What was measured, errors rounded up to five digits.\n");
     json_array_foreach(rows, i, row) {
-        const char *id = act_check_text(row, "id");
+        const char *id = act_row_text(row, "id");
         double error = act_row_number(row, "max_ulp");
         if (act_row_is(row, "skipped")) {
             fprintf(out, "allow skipped %s\n", id);

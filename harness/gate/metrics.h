@@ -1,16 +1,12 @@
 /* Values of metrics, and the limits that they ask for. */
-#ifndef ACT_PROPOSAL_H
-#define ACT_PROPOSAL_H
+#ifndef ACT_METRICS_H
+#define ACT_METRICS_H
 
 #include "gate/limits.h"
 
 #include <jansson.h>
 #include <stdio.h>
 
-/* A member of a row as a number, true being 1; NaN: it is none. */
-double act_row_number(const json_t *row, const char *key);
-/* Whether that is the row's verdict. */
-bool act_row_is(const json_t *row, const char *verdict);
 /* The value of a metric of a row; NaN: it has none. */
 double act_metric_value(const act_metric *metric, const json_t *row);
 

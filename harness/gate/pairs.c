@@ -16,9 +16,9 @@ const char *act_pair_limit_text(const act_limit *limit) {
     return limit != NULL ? limit->text : "speed>=-5%";
 }
 
-void act_pair_place(const act_speed_gate *s, json_t *check, const act_limit *limit) {
+void act_pair_cite(const act_speed_gate *s, json_t *check, const act_limit *limit) {
     if (limit != NULL) {
-        act_check_place(check, &s->gate->limits, limit);
+        act_check_cite(check, &s->gate->limits, limit);
     }
 }
 
@@ -46,7 +46,7 @@ static void add_verdict(const act_speed_gate *s, const act_pair *p,
     json_t *check =
         act_checks_add(&s->gate->checks, p->head->id, act_pair_limit_text(p->limit),
                        verdict, "%s%s", why, what);
-    act_pair_place(s, check, p->limit);
+    act_pair_cite(s, check, p->limit);
 }
 
 static void enter_build(act_speed_gate *s, act_pair *p) {
@@ -153,7 +153,7 @@ static void note_lost(const act_speed_gate *s) {
     for (size_t i = 0; i < gate->others.count; i++) {
         const char *id = gate->others.impls[i].id;
         bool wanted =
-            is_symbol || act_globs_choose(selection->words, selection->n_words, id);
+            is_symbol || act_globs_match(selection->words, selection->n_words, id);
         if (wanted && find_impl(&gate->catalogue, id) == NULL) {
             act_judge_absence(&s->gate->checks, &gate->limits, ACT_ALLOW_MISSING, id,
                               "is in this build", "the other build has it");

@@ -1,6 +1,6 @@
 /* Which rows the speed gate times beside what. */
-#ifndef ACT_GATE_PAIRS_H
-#define ACT_GATE_PAIRS_H
+#ifndef ACT_PAIRS_H
+#define ACT_PAIRS_H
 
 #include "base/progress.h"
 #include "gate/gate.h"
@@ -32,6 +32,6 @@ void act_pairs_enter(act_speed_gate *s);
 /* The limit as it is written, or the default. */
 const char *act_pair_limit_text(const act_limit *limit);
 /* Says where the limit of a check is written, if it is. */
-void act_pair_place(const act_speed_gate *s, json_t *check, const act_limit *limit);
+void act_pair_cite(const act_speed_gate *s, json_t *check, const act_limit *limit);
 
 #endif

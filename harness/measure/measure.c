@@ -70,12 +70,12 @@ static act_status leave_out_done(act_measurement *measure, bool *left_out,
         const act_impl *impl = &measure->catalogue->impls[i];
         act_verdict verdict = ACT_VERDICT_NO_CLAIM;
         left_out[i] =
-            measure->plan->resume && act_keep_has(&measure->keep, impl, &verdict);
+            measure->plan->resume && act_resume_has(&measure->resume, impl, &verdict);
         if (left_out[i]) {
             act_measurement_note(measure, verdict);
         }
         if (left_out[i] && measure->print) {
-            status = print_accuracy(measure, act_keep_row(&measure->keep, impl));
+            status = print_accuracy(measure, act_resume_row(&measure->resume, impl));
         }
         *count += !left_out[i];
     }
@@ -87,14 +87,14 @@ act_status act_measure_accuracy(act_measurement *measure) {
     if (left_out == NULL) {
         return ACT_NOMEM;
     }
-    measure->keep = (act_keep){.store = measure->store, .plan = measure->plan};
+    measure->resume = (act_resume){.store = measure->store, .plan = measure->plan};
     act_sweep sweep = {.impls = measure->catalogue->impls,
                        .count = measure->catalogue->count,
                        .left_out = left_out,
                        .plan = *measure->plan,
                        .watch = watch_accuracy,
                        .watcher = measure};
-    act_keeper keeper = act_keep_keeper(&measure->keep);
+    act_keeper keeper = act_resume_keeper(&measure->resume);
     sweep.keeper = measure->store != NULL ? &keeper : NULL;
     size_t left;
     act_status status = leave_out_done(measure, left_out, &left);

@@ -12,11 +12,11 @@ typedef struct act_measurement {
     const act_plan *plan;
     const act_settings *settings; /* of timings */
     const act_catalogue *catalogue;
-    act_store *store; /* NULL: results are printed only */
-    bool print, json; /* rows to stdout, as text or as JSON */
-    int worst_exit;   /* the gravest exit code of all verdicts so far */
-    bool any;         /* not all was skipped */
-    act_keep keep;    /* parts of an exhaustive sweep, if there is a store */
+    act_store *store;  /* NULL: results are printed only */
+    bool print, json;  /* rows to stdout, as text or as JSON */
+    int worst_exit;    /* the gravest exit code of all verdicts so far */
+    bool any;          /* not all was skipped */
+    act_resume resume; /* parts of an exhaustive sweep, if there is a store */
     act_progress progress;
     act_machine_watch watch; /* over the timings */
     act_warnings warnings;

@@ -1,21 +1,12 @@
 #include "show/show.h"
 
 #include "judge/accuracy.h"
+#include "store/row.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
 enum { ACT_CELL_SIZE = 32 };
-
-static const char *text_of(const json_t *row, const char *key) {
-    const char *text = json_string_value(json_object_get(row, key));
-    return text != NULL ? text : "-";
-}
-
-static double real_of(const json_t *row, const char *key) {
-    const json_t *value = json_object_get(row, key);
-    return json_is_number(value) ? json_number_value(value) : strtod("nan", NULL);
-}
 
 static long long whole_of(const json_t *row, const char *key) {
     return json_integer_value(json_object_get(row, key));
@@ -38,9 +29,9 @@ static void show_failures(const json_t *row) {
     }
     if (total > 0) {
         printf("; first at x = ");
-        print_place(text_of(row, "special_x"));
-        printf(": got %s, exact %s\n", text_of(row, "special_got"),
-               text_of(row, "special_exact"));
+        print_place(act_row_cell(row, "special_x"));
+        printf(": got %s, exact %s\n", act_row_cell(row, "special_got"),
+               act_row_cell(row, "special_exact"));
     }
 }
 
@@ -48,32 +39,32 @@ void act_show_findings(const json_t *row) {
     size_t i;
     const json_t *finding;
     json_array_foreach(json_object_get(row, "findings"), i, finding) {
-        printf("  finding      %s: %s\n", text_of(finding, "kind"),
-               text_of(finding, "detail"));
+        printf("  finding      %s: %s\n", act_row_cell(finding, "kind"),
+               act_row_cell(finding, "detail"));
     }
 }
 
 static void show_errors(const json_t *row) {
-    printf("  max error    %.6g ulp at x = ", real_of(row, "max_ulp"));
-    print_place(text_of(row, "worst_x"));
-    printf(": got %s, exact %s\n", text_of(row, "got"), text_of(row, "exact"));
-    printf("  floored      %.6g ulp at x = ", real_of(row, "max_floored_ulp"));
-    print_place(text_of(row, "floored_x"));
+    printf("  max error    %.6g ulp at x = ", act_row_number(row, "max_ulp"));
+    print_place(act_row_cell(row, "worst_x"));
+    printf(": got %s, exact %s\n", act_row_cell(row, "got"), act_row_cell(row, "exact"));
+    printf("  floored      %.6g ulp at x = ", act_row_number(row, "max_floored_ulp"));
+    print_place(act_row_cell(row, "floored_x"));
     printf("  (in ulps of at least 2^-4)\n");
-    printf("  mean error   %.4g ulp, bias %+.4g ulp", real_of(row, "mean_ulp"),
-           real_of(row, "bias_ulp"));
+    printf("  mean error   %.4g ulp, bias %+.4g ulp", act_row_number(row, "mean_ulp"),
+           act_row_number(row, "bias_ulp"));
     if (json_is_number(json_object_get(row, "normal_ulp"))) {
-        printf(", for x ~ N(0,1) %.4g ulp", real_of(row, "normal_ulp"));
+        printf(", for x ~ N(0,1) %.4g ulp", act_row_number(row, "normal_ulp"));
     }
     putchar('\n');
-    printf("  absolute     %.4g at x = ", real_of(row, "max_abs"));
-    print_place(text_of(row, "max_abs_x"));
+    printf("  absolute     %.4g at x = ", act_row_number(row, "max_abs"));
+    print_place(act_row_cell(row, "max_abs_x"));
     if (json_is_number(json_object_get(row, "max_rel"))) {
-        printf(", relative %.4g at x = ", real_of(row, "max_rel"));
-        print_place(text_of(row, "max_rel_x"));
+        printf(", relative %.4g at x = ", act_row_number(row, "max_rel"));
+        print_place(act_row_cell(row, "max_rel_x"));
     }
     printf("\n  rounding     %.4g %% correctly rounded\n",
-           100 * real_of(row, "correctly_rounded"));
+           100 * act_row_number(row, "correctly_rounded"));
 }
 
 static void show_inputs(const json_t *row) {
@@ -92,7 +83,7 @@ static void show_inputs(const json_t *row) {
 
 void act_show_accuracy(const json_t *row) {
     const json_t *claim = json_object_get(row, "claim");
-    printf("%s: %s", text_of(row, "id"), text_of(row, "verdict"));
+    printf("%s: %s", act_row_cell(row, "id"), act_row_cell(row, "verdict"));
     if (json_is_real(claim)) {
         printf(" (claims %g ulp)", json_real_value(claim));
     }
@@ -104,7 +95,7 @@ void act_show_accuracy(const json_t *row) {
         show_errors(row);
     }
     if (json_is_string(json_object_get(row, "found"))) {
-        printf("  found        %s\n", text_of(row, "found"));
+        printf("  found        %s\n", act_row_cell(row, "found"));
     }
     show_failures(row);
     act_show_findings(row);

@@ -8,15 +8,10 @@
 
 static const char *const order_names[ACT_ORDERS] = {"f", "f'", "f''"};
 
-static const char *text_of(const json_t *row, const char *key) {
-    const char *text = json_string_value(json_object_get(row, key));
-    return text != NULL ? text : "";
-}
-
 static void show_bound(const json_t *row, const char *name, const char *reached_key,
                        const char *at_key) {
-    const char *reached = text_of(row, reached_key);
-    const char *at = text_of(row, at_key);
+    const char *reached = act_row_text(row, reached_key);
+    const char *at = act_row_text(row, at_key);
     printf("       %s ", name);
     if (strcmp(reached, "kink") == 0) {
         printf("a limit at a kink: %s\n", at);
@@ -67,8 +62,8 @@ static void show_order(const act_facts *facts, const json_t *row) {
 
 /* "x >= 17.328680" with the exact number in hex. */
 static void show_settled(const json_t *row) {
-    const char *hex = text_of(row, "x");
-    bool right = strcmp(text_of(row, "side"), "right") == 0;
+    const char *hex = act_row_text(row, "x");
+    bool right = strcmp(act_row_text(row, "side"), "right") == 0;
     if (*hex == '\0') {
         printf("never");
         return;
@@ -90,9 +85,9 @@ static void show_saturation(const json_t *rows) {
     }
     json_array_foreach(rows, i, row) {
         int order = (int)json_integer_value(json_object_get(row, "order"));
-        double value = strtod(text_of(row, "value"), NULL);
-        printf("    %-5s  %-4s  %s %.6g: ", text_of(row, "side"), text_of(row, "format"),
-               what[order], value == 0 ? 0 : value);
+        double value = strtod(act_row_text(row, "value"), NULL);
+        printf("    %-5s  %-4s  %s %.6g: ", act_row_text(row, "side"),
+               act_row_text(row, "format"), what[order], value == 0 ? 0 : value);
         show_settled(row);
         putchar('\n');
     }
@@ -108,10 +103,10 @@ static void show_gradient(const json_t *rows) {
     }
     puts("  gradient after L layers, at most (max |f'|)^L");
     json_array_foreach(rows, i, row) {
-        printf("    %-4s", text_of(row, "format"));
+        printf("    %-4s", act_row_text(row, "format"));
         json_array_foreach(json_object_get(row, "left"), k, left) {
             printf("  %d: %.4g", (int)json_integer_value(json_object_get(left, "layers")),
-                   strtod(text_of(left, "gradient"), NULL));
+                   strtod(act_row_text(left, "gradient"), NULL));
         }
         const json_t *zero = json_object_get(row, "zero_from");
         const json_t *infinite = json_object_get(row, "infinite_from");
@@ -125,15 +120,15 @@ static void show_gradient(const json_t *rows) {
 }
 
 static bool is_of(const json_t *a, const json_t *b) {
-    return strcmp(text_of(a, "id"), text_of(b, "id")) == 0;
+    return strcmp(act_row_text(a, "id"), act_row_text(b, "id")) == 0;
 }
 
 /* `pad` blanks stand before it; returns those that would fill the column behind it. */
 static int show_vanishing(const json_t *row, int pad) {
     enum { VERDICT_WIDTH = 12 };
-    const char *verdict = text_of(row, "verdict");
-    const char *hex = text_of(row, "x");
-    bool right = strcmp(text_of(row, "side"), "right") == 0;
+    const char *verdict = act_row_text(row, "verdict");
+    const char *hex = act_row_text(row, "x");
+    bool right = strcmp(act_row_text(row, "side"), "right") == 0;
     char where[ACT_NAME_SIZE] = "never";
     if (*hex != '\0') {
         snprintf(where, sizeof where, "x %s %.9g",
@@ -160,7 +155,7 @@ static void show_impls(const json_t *rows) {
         for (size_t k = i; k < count && is_new; k++) {
             const json_t *other = json_array_get(rows, k);
             if (k == i) {
-                printf("    %-40s", text_of(row, "id"));
+                printf("    %-40s", act_row_text(row, "id"));
             }
             if (is_of(row, other)) {
                 pad = show_vanishing(other, pad);
@@ -173,14 +168,14 @@ static void show_impls(const json_t *rows) {
 }
 
 static void show_traits(const json_t *row) {
-    const char *lipschitz = text_of(row, "lipschitz");
-    printf("  monotone      %s\n", text_of(row, "monotone"));
+    const char *lipschitz = act_row_text(row, "lipschitz");
+    printf("  monotone      %s\n", act_row_text(row, "monotone"));
     printf("  zero-centred  %s\n",
            json_is_true(json_object_get(row, "zero_centred")) ? "yes" : "no");
     printf("  Lipschitz     %s\n",
            strcmp(lipschitz, "inf") == 0 ? "no constant" : lipschitz);
-    printf("  saturates     left: %s, right: %s\n", text_of(row, "saturates_left"),
-           text_of(row, "saturates_right"));
+    printf("  saturates     left: %s, right: %s\n", act_row_text(row, "saturates_left"),
+           act_row_text(row, "saturates_right"));
     show_saturation(json_object_get(row, "saturation"));
     show_gradient(json_object_get(row, "gradient"));
     show_impls(json_object_get(row, "impls"));
@@ -192,8 +187,8 @@ void act_show_range(const act_facts *facts, const char *params_text, const json_
     const json_t *first = json_array_get(rows, 0);
     printf("%s(x) = %s%s%s", facts->f->name, facts->f->formula,
            *params_text != '\0' ? " with " : "", params_text);
-    const char *from = text_of(first, "range_from");
-    const char *to = text_of(first, "range_to");
+    const char *from = act_row_text(first, "range_from");
+    const char *to = act_row_text(first, "range_to");
     if (*from != '\0') {
         printf(", x >= %g", strtod(from, NULL));
     }

@@ -1,30 +1,25 @@
 #include "show/show.h"
+#include "store/row.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static double real_of(const json_t *row, const char *key) {
-    return json_number_value(json_object_get(row, key));
-}
-
-static const char *text_of(const json_t *row, const char *key) {
-    return json_string_value(json_object_get(row, key));
-}
-
 /* Throughput as a share of what a plain copy of this format reaches in the same rounds.
  */
 static double share_of_copy(const json_t *row) {
-    double copied = real_of(row, "bytes_per_element");
-    if (strcmp(text_of(row, "convention"), "dydx") != 0) {
+    double copied = act_row_number(row, "bytes_per_element");
+    if (strcmp(act_row_text(row, "convention"), "dydx") != 0) {
         copied *= 2.0 / 3; /* the copy has two arrays, not three */
     }
-    double limit = copied / real_of(row, "copy_ns");
-    return real_of(row, "bytes_per_element") / real_of(row, "ns_per_element") / limit;
+    double limit = copied / act_row_number(row, "copy_ns");
+    return act_row_number(row, "bytes_per_element") /
+           act_row_number(row, "ns_per_element") / limit;
 }
 
 static void show_setting(const json_t *row) {
-    const char *const words[] = {text_of(row, "working_set"),
-                                 text_of(row, "distribution"), text_of(row, "reuse")};
+    const char *const words[] = {act_row_text(row, "working_set"),
+                                 act_row_text(row, "distribution"),
+                                 act_row_text(row, "reuse")};
     if (strcmp(words[0], "l1") != 0 || strcmp(words[1], "normal") != 0 ||
         strcmp(words[2], "fresh") != 0) {
         printf("  %s %s %s", words[0], words[1], words[2]);
@@ -32,19 +27,19 @@ static void show_setting(const json_t *row) {
 }
 
 void act_show_speed(const json_t *row) {
-    printf("%-44s", text_of(row, "id"));
+    printf("%-44s", act_row_text(row, "id"));
     if (json_is_number(json_object_get(row, "ns_per_element"))) {
-        printf(" %9.4f ns/element  [%.4f, %.4f]", real_of(row, "ns_per_element"),
-               real_of(row, "low"), real_of(row, "high"));
+        printf(" %9.4f ns/element  [%.4f, %.4f]", act_row_number(row, "ns_per_element"),
+               act_row_number(row, "low"), act_row_number(row, "high"));
         if (json_is_number(json_object_get(row, "cycles"))) {
-            printf("  %7.3f cycles", real_of(row, "cycles"));
+            printf("  %7.3f cycles", act_row_number(row, "cycles"));
         }
         printf("  %6.2f GB/s  %5.1f %% of copy",
-               real_of(row, "bytes_per_element") / real_of(row, "wall_ns"),
+               act_row_number(row, "bytes_per_element") / act_row_number(row, "wall_ns"),
                100 * share_of_copy(row));
         show_setting(row);
-        if (real_of(row, "overhead") > ACT_BENCH_OVERHEAD) {
-            printf("  (harness: %.2g %% of it)", 100 * real_of(row, "overhead"));
+        if (act_row_number(row, "overhead") > ACT_BENCH_OVERHEAD) {
+            printf("  (harness: %.2g %% of it)", 100 * act_row_number(row, "overhead"));
         }
     }
     putchar('\n');

@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-static sqlite3_stmt *prepare(act_keep *keep, const char *sql, const act_impl *impl) {
-    sqlite3_stmt *statement = act_store_statement(keep->store->db, sql);
+static sqlite3_stmt *prepare(act_resume *resume, const char *sql, const act_impl *impl) {
+    sqlite3_stmt *statement = act_store_statement(resume->store->db, sql);
     sqlite3_bind_text(statement, 1, impl->id, -1, SQLITE_TRANSIENT);
     return statement;
 }
@@ -17,31 +17,31 @@ static act_status run(sqlite3_stmt *statement) {
     return code == SQLITE_DONE ? ACT_OK : ACT_IO;
 }
 
-/* Forgets the parts of an implementation, or those of another origin. */
-static act_status forget(act_keep *keep, const act_impl *impl, const char *origin,
+/* Forgets the parts of an implementation, or those of another key. */
+static act_status forget(act_resume *resume, const act_impl *impl, const char *key,
                          size_t count) {
     sqlite3_stmt *statement = prepare(
-        keep,
+        resume,
         "DELETE FROM part WHERE id = ?1 AND (?2 IS NULL OR origin <> ?2 OR parts <> ?3)",
         impl);
-    sqlite3_bind_text(statement, 2, origin, -1, SQLITE_TRANSIENT);
+    sqlite3_bind_text(statement, 2, key, -1, SQLITE_TRANSIENT);
     sqlite3_bind_int64(statement, 3, (sqlite3_int64)count);
     return run(statement);
 }
 
 static act_status load(void *user, const act_impl *impl, size_t count, act_tally *tally,
                        bool *done) {
-    act_keep *keep = user;
-    act_sweep_key(keep->plan, impl, keep->origin);
-    keep->kept = 0;
-    keep->parts = count;
+    act_resume *resume = user;
+    act_sweep_key(resume->plan, impl, resume->key);
+    resume->kept = 0;
+    resume->parts = count;
     act_status status =
-        forget(keep, impl, keep->plan->resume ? keep->origin : NULL, count);
+        forget(resume, impl, resume->plan->resume ? resume->key : NULL, count);
     if (status != ACT_OK) {
         return status;
     }
     sqlite3_stmt *rows =
-        prepare(keep, "SELECT part, tally FROM part WHERE id = ?1", impl);
+        prepare(resume, "SELECT part, tally FROM part WHERE id = ?1", impl);
     while (sqlite3_step(rows) == SQLITE_ROW) {
         sqlite3_int64 part = sqlite3_column_int64(rows, 0);
         const void *blob = sqlite3_column_blob(rows, 1);
@@ -50,7 +50,7 @@ static act_status load(void *user, const act_impl *impl, size_t count, act_tally
         if (fits) {
             memcpy(&tally[part], blob, sizeof *tally);
             done[part] = true;
-            keep->kept++;
+            resume->kept++;
         }
     }
     sqlite3_reset(rows);
@@ -59,27 +59,27 @@ static act_status load(void *user, const act_impl *impl, size_t count, act_tally
 
 static act_status save(void *user, const act_impl *impl, size_t part, size_t count,
                        const act_tally *tally) {
-    act_keep *keep = user;
+    act_resume *resume = user;
     sqlite3_stmt *statement =
-        prepare(keep, "INSERT OR REPLACE INTO part VALUES (?1, ?2, ?3, ?4, ?5)", impl);
+        prepare(resume, "INSERT OR REPLACE INTO part VALUES (?1, ?2, ?3, ?4, ?5)", impl);
     sqlite3_bind_int64(statement, 2, (sqlite3_int64)part);
     sqlite3_bind_int64(statement, 3, (sqlite3_int64)count);
-    sqlite3_bind_text(statement, 4, keep->origin, -1, SQLITE_TRANSIENT);
+    sqlite3_bind_text(statement, 4, resume->key, -1, SQLITE_TRANSIENT);
     sqlite3_bind_blob(statement, 5, tally, (int)sizeof *tally, SQLITE_TRANSIENT);
-    keep->kept++;
+    resume->kept++;
     return run(statement);
 }
 
-act_keeper act_keep_keeper(act_keep *keep) {
-    return (act_keeper){.load = load, .save = save, .user = keep};
+act_keeper act_resume_keeper(act_resume *resume) {
+    return (act_keeper){.load = load, .save = save, .user = resume};
 }
 
-bool act_keep_has(act_keep *keep, const act_impl *impl, act_verdict *verdict) {
-    char origin[ACT_KEY_SIZE];
-    act_sweep_key(keep->plan, impl, origin);
-    sqlite3_stmt *row =
-        prepare(keep, "SELECT verdict FROM accuracy WHERE id = ?1 AND origin = ?2", impl);
-    sqlite3_bind_text(row, 2, origin, -1, SQLITE_TRANSIENT);
+bool act_resume_has(act_resume *resume, const act_impl *impl, act_verdict *verdict) {
+    char key[ACT_KEY_SIZE];
+    act_sweep_key(resume->plan, impl, key);
+    sqlite3_stmt *row = prepare(
+        resume, "SELECT verdict FROM accuracy WHERE id = ?1 AND origin = ?2", impl);
+    sqlite3_bind_text(row, 2, key, -1, SQLITE_TRANSIENT);
     bool found = sqlite3_step(row) == SQLITE_ROW;
     for (int i = 0; found && i < ACT_VERDICTS; i++) {
         const char *name = (const char *)sqlite3_column_text(row, 0);
@@ -101,17 +101,17 @@ static json_t *columns_of(sqlite3_stmt *statement) {
     return row;
 }
 
-json_t *act_keep_row(act_keep *keep, const act_impl *impl) {
+json_t *act_resume_row(act_resume *resume, const act_impl *impl) {
     json_t *row = act_row_of_impl(impl);
     json_t *findings = json_array();
-    sqlite3_stmt *rows = prepare(keep, "SELECT * FROM accuracy WHERE id = ?1", impl);
+    sqlite3_stmt *rows = prepare(resume, "SELECT * FROM accuracy WHERE id = ?1", impl);
     if (sqlite3_step(rows) == SQLITE_ROW) {
         json_t *accuracy = columns_of(rows);
         act_row_merge(row, accuracy);
         json_decref(accuracy);
     }
     sqlite3_reset(rows);
-    rows = prepare(keep, "SELECT * FROM finding WHERE id = ?1 AND stage = 'ulp'", impl);
+    rows = prepare(resume, "SELECT * FROM finding WHERE id = ?1 AND stage = 'ulp'", impl);
     while (sqlite3_step(rows) == SQLITE_ROW) {
         json_array_append_new(findings, columns_of(rows));
     }

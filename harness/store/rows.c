@@ -52,29 +52,6 @@ int act_verdict_exit(act_verdict verdict) {
     return ACT_EXIT_PASS;
 }
 
-void act_hex(double value, char *text, size_t size) {
-    snprintf(text, size, isnan(value) ? "nan" : "%a", value);
-}
-
-json_t *act_json_hex(double value) {
-    char text[ACT_NAME_SIZE];
-    act_hex(value, text, sizeof text);
-    return json_string(text);
-}
-
-json_t *act_json_real(double value) {
-    return isfinite(value) ? json_real(value) : json_null();
-}
-
-void act_row_merge(json_t *row, const json_t *more) {
-    json_object_update_missing(row, (json_t *)more);
-}
-
-void act_row_print(const json_t *row) {
-    json_dumpf(row, stdout, JSON_COMPACT);
-    putchar('\n');
-}
-
 static const char *convention_name(enum act_convention convention) {
     switch (convention) {
     case ACT_BACKWARD_X:
@@ -87,24 +64,18 @@ static const char *convention_name(enum act_convention convention) {
     return "dydx";
 }
 
-/* Text of a plug-in, which need not be UTF-8. */
-static json_t *foreign_text(const char *text) {
-    json_t *string = json_string(text);
-    return string != NULL ? string : json_string("(not UTF-8)");
-}
-
 json_t *act_row_of_impl(const act_impl *impl) {
     char kernel[ACT_KEY_SIZE];
     act_kernel_key(impl, kernel);
-    return json_pack("{s:s, s:s, s:i, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o}",
-                     "id", impl->id, "function", impl->function->name, "order",
-                     impl->order, "format", impl->format->name, "name", impl->name,
-                     "plugin", foreign_text(impl->plugin), "convention",
-                     convention_name(impl->convention), "params",
-                     foreign_text(impl->params_text), "claim",
-                     impl->claim > 0 ? json_real(impl->claim) : json_null(), "source",
-                     foreign_text(impl->source), "licence", foreign_text(impl->licence),
-                     "isa", foreign_text(impl->isa), "kernel", foreign_text(kernel));
+    return json_pack(
+        "{s:s, s:s, s:i, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "id",
+        impl->id, "function", impl->function->name, "order", impl->order, "format",
+        impl->format->name, "name", impl->name, "plugin", act_json_foreign(impl->plugin),
+        "convention", convention_name(impl->convention), "params",
+        act_json_foreign(impl->params_text), "claim",
+        impl->claim > 0 ? json_real(impl->claim) : json_null(), "source",
+        act_json_foreign(impl->source), "licence", act_json_foreign(impl->licence), "isa",
+        act_json_foreign(impl->isa), "kernel", act_json_foreign(kernel));
 }
 
 static json_t *place_of(const act_sweep_result *result, uint64_t bits) {
@@ -184,7 +155,7 @@ static void set_reproduce(json_t *row, const act_impl *impl, const char *command
     char text[5 * ACT_PATH_SIZE];
     act_impl_load_options(impl, selection, sizeof selection);
     snprintf(text, sizeof text, "%s%s", command, selection);
-    json_object_set_new(row, "reproduce", foreign_text(text));
+    json_object_set_new(row, "reproduce", act_json_foreign(text));
 }
 
 static void sweep_command(const act_plan *plan, const act_impl *impl, char *text,
@@ -280,7 +251,7 @@ json_t *act_rows_of_findings(const act_plan *plan, const act_impl *impl,
         const act_finding *finding = &findings->item[i];
         json_t *row =
             json_pack("{s:s, s:s, s:s, s:o}", "id", impl->id, "stage", stage, "kind",
-                      finding->kind, "detail", foreign_text(finding->detail));
+                      finding->kind, "detail", act_json_foreign(finding->detail));
         char command[2 * ACT_TEXT_SIZE];
         sweep_command(plan, impl, command, sizeof command);
         if (stage[0] == 'b') {

@@ -1,14 +1,12 @@
-/* Results as rows: JSON objects whose keys are the store's columns (schema.sql), so that
- * what
- * --json prints, what the store holds and what the report reads is written once. Each
- * function returns a new reference, or NULL if memory is short. */
+/* Results as rows, so that what --json prints, what the store holds and what the report
+ * reads is written once. Each function returns a new reference, or NULL if memory is
+ * short. */
 #ifndef ACT_ROWS_H
 #define ACT_ROWS_H
 
 #include "speed/bench.h"
+#include "store/row.h"
 #include "sweep/sweep.h"
-
-#include <jansson.h>
 
 /* Outcome of a claim, and of a measurement. */
 typedef enum act_verdict {
@@ -43,18 +41,7 @@ json_t *act_row_of_function(const act_function *f);
 /* f, f' and f'' of the default parameters over the part of the line that plots show. */
 json_t *act_rows_of_curves(const act_function *f); /* an array */
 
-/* Adds the members that `row` does not have yet. */
-void act_row_merge(json_t *row, const json_t *more);
-
-/* Prints one line. */
-void act_row_print(const json_t *row);
-
-/* A value as text: hex float, "inf", "nan". */
-void act_hex(double value, char *text, size_t size);
-json_t *act_json_hex(double value);
 /* The first n of at most ACT_RANKS counts as text, with blanks between. */
 json_t *act_json_counts(const size_t *count, int n);
-/* A number, or null if it is infinite or NaN. */
-json_t *act_json_real(double value);
 
 #endif

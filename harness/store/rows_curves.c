@@ -36,8 +36,8 @@ static json_t *wants_of(const act_special *special) {
     char text[ACT_CONVENTIONS * ACT_NAME_SIZE] = "";
     size_t used = 0;
     for (int i = 0; i < special->wants; i++) {
-        char value[ACT_NAME_SIZE];
-        act_hex(special->want[i], value, sizeof value);
+        char value[ACT_HEX_SIZE];
+        act_hex(special->want[i], value);
         int more =
             snprintf(text + used, sizeof text - used, "%s%s", i > 0 ? " " : "", value);
         used += more > 0 ? (size_t)more : 0;

@@ -70,7 +70,7 @@ act_status act_store_open(act_store *store, const char *path, uint64_t seed,
     *store = (act_store){0};
     bool create = is_new(path);
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_FULLMUTEX;
-    act_status status = create ? ACT_OK : act_store_verify(path, why);
+    act_status status = create ? ACT_OK : act_store_check_header(path, why);
     if (status != ACT_OK) {
         return status;
     }
@@ -83,7 +83,7 @@ act_status act_store_open(act_store *store, const char *path, uint64_t seed,
     if (create) {
         status = create_tables(store->db);
     } else {
-        status = act_store_sound(store->db, path, why);
+        status = act_store_check_whole(store->db, path, why);
         if (status != ACT_OK) {
             goto cleanup;
         }

@@ -36,7 +36,7 @@ static unsigned long big_endian(const unsigned char *bytes, int count) {
 }
 
 /* SQLite would put files beside it and finish what another program left undone. */
-act_status act_store_verify(const char *path, act_why *why) {
+act_status act_store_check_header(const char *path, act_why *why) {
     unsigned char header[HEADER_SIZE] = {0};
     struct stat info;
     FILE *file = fopen(path, "rb");
@@ -70,7 +70,7 @@ act_status act_store_verify(const char *path, act_why *why) {
     return ACT_OK;
 }
 
-act_status act_store_sound(sqlite3 *db, const char *path, act_why *why) {
+act_status act_store_check_whole(sqlite3 *db, const char *path, act_why *why) {
     if (passes_check(db)) {
         return ACT_OK;
     }
@@ -85,7 +85,7 @@ act_status act_store_read(sqlite3 **db, const char *path, act_why *why) {
                     path);
         return ACT_LOAD;
     }
-    act_status status = act_store_verify(path, why);
+    act_status status = act_store_check_header(path, why);
     if (status != ACT_OK) {
         return status;
     }
@@ -93,7 +93,7 @@ act_status act_store_read(sqlite3 **db, const char *path, act_why *why) {
         act_why_set(why, "%s: %s", path, sqlite3_errmsg(*db));
         status = ACT_IO;
     } else {
-        status = act_store_sound(*db, path, why);
+        status = act_store_check_whole(*db, path, why);
     }
     if (status != ACT_OK) {
         sqlite3_close(*db);

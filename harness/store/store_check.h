@@ -9,8 +9,8 @@
 #include <stddef.h>
 
 /* By its header alone: a store of this version. ACT_LOAD, or ACT_IO. */
-act_status act_store_verify(const char *path, act_why *why);
+act_status act_store_check_header(const char *path, act_why *why);
 /* Whether the open file is whole. ACT_LOAD. */
-act_status act_store_sound(sqlite3 *db, const char *path, act_why *why);
+act_status act_store_check_whole(sqlite3 *db, const char *path, act_why *why);
 
 #endif

@@ -1,6 +1,6 @@
 #include "store/stored_rows.h"
 
-#include "store/rows.h"
+#include "store/row.h"
 #include "store/store.h"
 
 #include <fnmatch.h>
@@ -15,10 +15,8 @@ static json_t *column_value(sqlite3_stmt *statement, int i) {
         return json_integer(sqlite3_column_int64(statement, i));
     case SQLITE_FLOAT:
         return act_json_real(sqlite3_column_double(statement, i));
-    case SQLITE_TEXT: {
-        json_t *text = json_string((const char *)sqlite3_column_text(statement, i));
-        return text != NULL ? text : json_string("(not UTF-8)");
-    }
+    case SQLITE_TEXT:
+        return act_json_foreign((const char *)sqlite3_column_text(statement, i));
     default:
         return json_null();
     }
@@ -43,7 +41,7 @@ json_t *act_rows_by_id(const json_t *rows) {
     return index;
 }
 
-bool act_globs_choose(char *const *globs, size_t n_globs, const char *id) {
+bool act_globs_match(char *const *globs, size_t n_globs, const char *id) {
     bool chosen = n_globs == 0;
     for (size_t g = 0; g < n_globs && !chosen; g++) {
         chosen = fnmatch(globs[g], id, 0) == 0;

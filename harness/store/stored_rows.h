@@ -17,7 +17,7 @@ act_status act_stored_rows(const char *path, char *const *globs, size_t n_globs,
                            json_t **rows, act_why *why);
 
 /* Whether the id matches a glob, or there is none. */
-bool act_globs_choose(char *const *globs, size_t n_globs, const char *id);
+bool act_globs_match(char *const *globs, size_t n_globs, const char *id);
 
 /* The columns of a row of a query as members; numbers, texts and nulls. */
 json_t *act_row_of_columns(sqlite3_stmt *statement);

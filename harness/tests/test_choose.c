@@ -12,8 +12,8 @@ Test(choice, limit_for_a_consumer) {
     static const char *const names[] = {"bf16", "f16"};
     for (size_t k = 0; k < 2; k++) {
         const act_format *consumer = act_format_find(names[k]);
-        act_limit limit;
-        cr_assert(act_limit_for(consumer, f32, &limit), "%s", names[k]);
+        act_requirement limit;
+        cr_assert(act_requirement_for(consumer, f32, &limit), "%s", names[k]);
         cr_expect(limit.error == ldexp(1, 24 - consumer->precision - 4), "%g",
                   limit.error);
         double worst[2] = {0, 0};
@@ -28,9 +28,10 @@ Test(choice, limit_for_a_consumer) {
                 }
             }
         }
-        cr_expect(worst[0] <= 0.5 + ACT_LIMIT_SHARE && worst[1] > 0.5 + ACT_LIMIT_SHARE,
+        cr_expect(worst[0] <= 0.5 + ACT_REQUIREMENT_SHARE &&
+                      worst[1] > 0.5 + ACT_REQUIREMENT_SHARE,
                   "%s: %g, %g", names[k], worst[0], worst[1]);
-        cr_expect(!act_limit_for(f32, consumer, &limit), "wider than %s", names[k]);
+        cr_expect(!act_requirement_for(f32, consumer, &limit), "wider than %s", names[k]);
     }
 }
 
@@ -59,7 +60,7 @@ Test(choice, paired_rounds_decide) {
     static act_candidate candidates[3];
     static const double ratio[] = {1, 0.97, 1.01};
     act_choice choice = {.candidates = candidates, .count = 3};
-    act_limit limit = {.error = 1};
+    act_requirement limit = {.error = 1};
     for (int i = 0; i < 3; i++) {
         candidates[i] = (act_candidate){.impl = &impls[i],
                                         .has_accuracy = true,
@@ -84,7 +85,7 @@ Test(choice, order) {
     static act_impl impls[4] = {{.id = "a"}, {.id = "b"}, {.id = "c"}, {.id = "d"}};
     static act_candidate candidates[4];
     act_choice choice = {.candidates = candidates, .count = 4};
-    act_limit limit = {.error = 1};
+    act_requirement limit = {.error = 1};
     static const double ulp[] = {3, 1, 0.4, 0.5};
     static const double ns[] = {1, 2, 3, 4};
     for (int i = 0; i < 4; i++) {
@@ -97,7 +98,8 @@ Test(choice, order) {
     }
     act_choice_make(&choice, &limit);
     cr_expect(strcmp(choice.winner->impl->id, "b") == 0 &&
-                  strcmp(choice.notch->impl->id, "c") == 0 && choice.nearest == NULL,
+                  strcmp(choice.more_precise->impl->id, "c") == 0 &&
+                  choice.nearest == NULL,
               "%s", choice.winner->impl->id);
     limit.error = 0.3;
     act_choice_make(&choice, &limit);

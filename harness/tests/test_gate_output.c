@@ -33,7 +33,7 @@ static act_checks make_checks(int times) {
                 json_t *check = act_checks_add(
                     &checks, hostile[i], hostile[(i + 1) % HOSTILE], (act_check_verdict)v,
                     "%s", hostile[(i + 2) % HOSTILE]);
-                act_check_place(check, &limits, &limit);
+                act_check_cite(check, &limits, &limit);
                 json_object_set_new(check, "reproduce", json_string("checkact ulp a"));
             }
         }
