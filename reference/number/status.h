@@ -1,4 +1,4 @@
-/* How anything can end. Only main turns a status into an exit code. */
+/* The ways in which anything can end. Only main turns a status into an exit code. */
 #ifndef ACT_STATUS_H
 #define ACT_STATUS_H
 

@@ -127,30 +127,30 @@ static double neighbour(const act_format *format, double x, int64_t step) {
 }
 
 /* Settled at x and further out, not just before it. */
-Test(traits, settled_places_of_all_functions) {
+Test(traits, saturation_points_of_all_functions) {
     long found = 0;
     for (size_t i = 0; i < 4 * ACT_FORMATS * act_function_count; i++) {
         const act_function *f = act_functions[i / (4 * ACT_FORMATS)];
         const act_format *format = &act_formats[i / 4 % ACT_FORMATS];
         int order = (int)(i / 2 % 2);
         bool right = i % 2 == 1;
-        act_saturation_point settled;
+        act_saturation_point point;
         act_exact *exact;
-        act_status status = act_saturation_find(&settled, f, NULL, order, format, right);
+        act_status status = act_saturation_find(&point, f, NULL, order, format, right);
         cr_expect(status == ACT_OK, "%s, order %d, %s", f->name, order, format->name);
-        if (!isfinite(settled.x)) {
+        if (!isfinite(point.x)) {
             continue;
         }
         found++;
         cr_assert(act_exact_open(&exact, f, NULL, order) == ACT_OK);
         int out = right ? 1 : -1;
-        double before = neighbour(format, settled.x, -out);
-        cr_expect(rounded_at(exact, format, before) != settled.value,
+        double before = neighbour(format, point.x, -out);
+        cr_expect(rounded_at(exact, format, before) != point.value,
                   "%s, order %d, %s: %a is settled already", f->name, order, format->name,
                   before);
-        double x = settled.x;
+        double x = point.x;
         for (int k = 0; k < 40 && isfinite(x) && fabs(x) <= act_format_max(format); k++) {
-            cr_expect(rounded_at(exact, format, x) == settled.value,
+            cr_expect(rounded_at(exact, format, x) == point.value,
                       "%s, order %d, %s: %a is not settled", f->name, order, format->name,
                       x);
             int64_t ordinal = act_ordinal(format, act_encode(format, x));
@@ -165,7 +165,7 @@ Test(traits, settled_places_of_all_functions) {
 }
 
 /* No binary16 input beyond the place differs. */
-Test(traits, settled_places_hold_for_all_of_binary16) {
+Test(traits, saturation_points_hold_for_all_of_binary16) {
     static const char *const names[] = {"sigmoid",     "gelu",         "softsign",
                                         "hardsigmoid", "relu_squared", "elu"};
     const act_format *format = act_format_find("f16");
@@ -173,17 +173,17 @@ Test(traits, settled_places_hold_for_all_of_binary16) {
         const act_function *f = act_function_find(names[i / 4]);
         int order = (int)(i / 2 % 2);
         bool right = i % 2 == 1;
-        act_saturation_point settled;
+        act_saturation_point point;
         act_exact *exact;
-        cr_assert(act_saturation_find(&settled, f, NULL, order, format, right) == ACT_OK);
-        if (isnan(settled.x)) {
+        cr_assert(act_saturation_find(&point, f, NULL, order, format, right) == ACT_OK);
+        if (isnan(point.x)) {
             continue;
         }
         cr_assert(act_exact_open(&exact, f, NULL, order) == ACT_OK);
         double max = act_format_max(format);
-        for (double x = settled.x; fabs(x) <= max;
+        for (double x = point.x; fabs(x) <= max;
              x = neighbour(format, x, right ? 1 : -1)) {
-            if (rounded_at(exact, format, x) != settled.value) {
+            if (rounded_at(exact, format, x) != point.value) {
                 cr_expect(false, "%s, order %d: %a is not settled", f->name, order, x);
                 break;
             }
