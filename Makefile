@@ -122,8 +122,9 @@ emitted: all $(BUILD)/tests/run
 		CHECKACT_EMIT_EVERY='$(EVERY)' \
 		$(BUILD)/tests/run --filter 'emit/bits_are_those_of_the_built_in'
 
-lint: $(BUILD)/schema.inc $(BUILD)/buildinfo.h
+lint: $(OBJECTS) $(BUILD)/schema.inc $(BUILD)/buildinfo.h
 	scripts/lint
+	scripts/call-circles $(BUILD)
 
 format:
 	clang-format -i $(shell git ls-files '*.c' '*.h' '*.inc')

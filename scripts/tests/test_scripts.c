@@ -120,10 +120,13 @@ static outcome lint_with(const char *part, const char *plant) {
     char folder[PATH_SIZE];
     make_folder(folder);
     outcome result = shell(
-        "root=$PWD && cd '%s' && mkdir -p scripts harness reports/vendor &&"
-        " cp \"$root/scripts/lint\" scripts && cp \"$root/.clang-format\""
-        " \"$root/.clang-tidy\" . && printf 'int one(void) {\\n    return 1;\\n}\\n'"
-        " >harness/one.c && echo 'f(x)' >reports/vendor/chart.js &&"
+        "root=$PWD && cd '%s' && mkdir -p scripts harness/base harness/cli"
+        " reports/vendor && cp \"$root/scripts/lint\" \"$root/scripts/lint-rooms\" scripts"
+        " && cp \"$root/.clang-format\" \"$root/.clang-tidy\" . &&"
+        " printf 'base:\\ncli: base\\n' >harness/rooms && cd harness/base &&"
+        " echo 'int act_one(void);' >one.h && printf '#include \"base/one.h\"\\n\\n"
+        "int act_one(void) {\\n    return 1;\\n}\\n' >one.c && cd ../.. &&"
+        " echo 'f(x)' >reports/vendor/chart.js &&"
         " sha256sum reports/vendor/chart.js >reports/README.md &&"
         " env -u GIT_DIR -u GIT_WORK_TREE git init -q . && { %s; } &&"
         " env -u GIT_DIR -u GIT_WORK_TREE scripts/lint %s 2>&1",
@@ -142,25 +145,48 @@ Test(scripts, lint_finds_each_planted_fault) {
     static const struct {
         const char *part, *plant, *said;
     } cases[] = {
-        {"format", "echo 'int  two;' >harness/two.c", "two.c:1:4"},
-        {"format", "echo 'int  two;' >harness/two.h", "two.h:1:4"},
+        {"format", "echo 'int  two;' >harness/base/two.c", "two.c:1:4"},
+        {"format", "echo 'int  two;' >harness/base/two.h", "two.h:1:4"},
         {"tidy",
-         "echo 'int f(void); int f(void) { int *p = 0; return *p; }' >harness/two.c",
+         "echo 'int f(void); int f(void) { int *p = 0; return *p; }' >harness/base/two.c",
          "core.NullDereference"},
         {"tidy", "mkdir impls impls/sum && echo '#include \"no.h\"' >impls/sum/sum.c",
          "'no.h' file not found"},
-        {"text", "printf '\\tx\\n' >harness/two.c", "a tab"},
-        {"text", "printf 'x \\n' >harness/two.c", "harness/two.c:1:x "},
-        {"text", "printf 'x\\r\\n' >harness/two.c", "blanks at the end"},
-        {"text", "echo '/* TO''DO: later */' >harness/two.c", "unfinished work"},
+        {"text", "printf '\\tx\\n' >harness/base/two.c", "a tab"},
+        {"text", "printf 'x \\n' >harness/base/two.c", "harness/base/two.c:1:x "},
+        {"text", "printf 'x\\r\\n' >harness/base/two.c", "blanks at the end"},
+        {"text", "echo '/* TO''DO: later */' >harness/base/two.c", "unfinished work"},
         {"text", "echo 'see /ho''me/me/notes' >README.md", "README.md:1:see "},
         {"text", "mkdir reference && touch reference/one.c",
-         "one.c: harness/one.c reference/one.c"},
+         "one.c: harness/base/one.c reference/one.c"},
         {"text", "mkdir docs && touch docs/more.md", "  docs"},
         {"text", "printf '#!/bin/sh\\nif\\n' >scripts/two && chmod +x scripts/two",
          "yntax error"},
         {"text", "printf '#!/bin/sh\\n' >scripts/two", "scripts/two: begins with #!"},
         {"text", "echo changed >reports/vendor/chart.js", "chart.js: "},
+        {"text", "yes | head -n 401 >harness/base/two.c", "two.c has 401 lines"},
+        {"text", "yes | head -n 101 >harness/base/README.md", "README.md has 101 lines"},
+        {"text", "yes word | head -n 21 | tr '\\n' ' ' | sed 's/ $//' >README.md",
+         "README.md:1: 104 columns"},
+        {"text",
+         "env -u GIT_DIR -u GIT_WORK_TREE git -c user.name=a -c user.email=a@b commit -q --allow-empty"
+         " -m \"$(yes ab | head -n 25 | tr '\\n' ' ')\"",
+         "ab ab"},
+        {"rooms", "echo '#include \"cli/two.h\"' >harness/base/two.h",
+         "two.h:1: base may not use cli"},
+        {"rooms", "echo '#include \"one.h\"' >harness/base/two.h",
+         "two.h:1: one.h without its room"},
+        {"rooms", "echo 'base: cli' >harness/rooms", "cli, which is not named before it"},
+        {"rooms", "mkdir harness/attic && touch harness/attic/two.h",
+         "harness/attic: is not named in harness/rooms"},
+        {"rooms", "touch harness/two.h", "harness/two.h: lies in no room"},
+        {"rooms", "touch harness/base/two.c", "two.c: has no header of its name"},
+        {"rooms", "echo 'int act_one(void);' >harness/base/two.h",
+         "act_one stands in harness/base/one.h too"},
+        {"rooms",
+         "echo '#include \"base/two.h\"' >>harness/base/one.h &&"
+         " echo '#include \"base/one.h\"' >harness/base/two.h",
+         "base/one.h: is in a circle of headers"},
         {"text",
          "rm -r .clang* harness reports scripts/lint && cp \"$root/scripts/lint\" "
          "scripts && echo scripts >.git/info/exclude",
@@ -173,6 +199,31 @@ Test(scripts, lint_finds_each_planted_fault) {
                   "'%s' printed '%s', not '%s'", cases[i].plant, run.output,
                   cases[i].said);
     }
+}
+
+/* Objects of which two call each other, or only one the other. */
+static outcome circles_of(const char *two) {
+    char folder[PATH_SIZE];
+    make_folder(folder);
+    outcome result =
+        shell("mkdir '%s/base' && cd '%s/base' && echo 'int two(void); int one(void)"
+              " { return two(); }' >one.c && echo '%s' >two.c && cc -c one.c two.c && cd"
+              " - >/dev/null && scripts/call-circles '%s' 2>&1",
+              folder, folder, two, folder);
+    remove_folder(folder);
+    return result;
+}
+
+Test(scripts, call_circles_are_found) {
+    outcome clean = circles_of("int two(void) { return 2; }");
+    cr_expect(clean.code == 0 && clean.output[0] == '\0', "exit code %d: %s", clean.code,
+              clean.output);
+    outcome circle = circles_of("int one(void); int two(void) { return one(); }");
+    cr_expect(circle.code == 1, "exit code %d", circle.code);
+    cr_expect(strstr(circle.output, "base/one: is in a circle of calls") != NULL, "%s",
+              circle.output);
+    outcome nothing = shell("mkdir -p build/empty && scripts/call-circles build/empty");
+    cr_expect(nothing.code == 1, "no object: exit code %d", nothing.code);
 }
 
 /* Runs a script on a build whose checkact prints a row, with stand-ins of the peers,
