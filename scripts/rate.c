@@ -26,20 +26,19 @@ void *rate_allocate(size_t size) {
     return memory;
 }
 
-act_screener *rate_open_screener(const char *function, int order,
-                                 const act_format *format, const char *isa) {
-    act_screener *screener;
+act_screen *rate_open_screener(const char *function, int order, const act_format *format,
+                               const char *isa) {
+    act_screen *screen;
     const act_function *f = act_function_find(function);
-    if (f == NULL ||
-        act_screener_open(&screener, f, NULL, order, format, isa) != ACT_OK) {
+    if (f == NULL || act_screen_open(&screen, f, NULL, order, format, isa) != ACT_OK) {
         rate_fail("a function cannot be opened");
     }
-    return screener;
+    return screen;
 }
 
-void rate_build_models(act_screener *screener, act_model_list *models, uint64_t first,
+void rate_build_models(act_screen *screen, act_model_list *models, uint64_t first,
                        uint64_t last) {
-    if (act_screener_model(screener, models, first, last) != ACT_OK) {
+    if (act_screen_model(screen, models, first, last) != ACT_OK) {
         rate_fail("out of memory for models");
     }
 }

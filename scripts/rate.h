@@ -24,9 +24,9 @@ double rate_cpu_seconds(void);
 _Noreturn void rate_fail(const char *what);
 /* Zeroed memory. */
 void *rate_allocate(size_t size);
-act_screener *rate_open_screener(const char *function, int order,
-                                 const act_format *format, const char *isa);
-void rate_build_models(act_screener *screener, act_model_list *models, uint64_t first,
+act_screen *rate_open_screener(const char *function, int order, const act_format *format,
+                               const char *isa);
+void rate_build_models(act_screen *screen, act_model_list *models, uint64_t first,
                        uint64_t last);
 /* Sorts the values. */
 double rate_median(double *values, size_t n);
@@ -41,7 +41,7 @@ rate_exact_sum rate_exact(void);
 void rate_forget_exact_calls(void);
 
 /* The parts: exit codes. */
-int rate_run_screen(int log2_window);
+int rate_run_binary32(int log2_window);
 int rate_run_models(char **targets, int n);
 int rate_run_binary64(int runs);
 

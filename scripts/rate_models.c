@@ -79,17 +79,17 @@ static void put_off(float *y, size_t n) {
 
 /* Two cells of results for the whole stretch that they stand for. The first has extremes
  * that a sweep, which comes from next to it, has met before; the second is typical. */
-static load run_load(act_screener *screener, const act_model_list *models, uint64_t first,
+static load run_load(act_screen *screen, const act_model_list *models, uint64_t first,
                      double stretch, bool is_off, act_tally *tally) {
     static float y[RATE_CELL];
     load cell[2];
     for (uint64_t i = 0; i < 2; i++) {
         rate_forget_exact_calls();
-        act_screener_values(screener, models, first + i * RATE_CELL, y, RATE_CELL);
+        act_screen_values(screen, models, first + i * RATE_CELL, y, RATE_CELL);
         if (is_off) {
             put_off(y, RATE_CELL);
         }
-        act_screener_judge(screener, models, first + i * RATE_CELL, y, RATE_CELL, tally);
+        act_screen_judge(screen, models, first + i * RATE_CELL, y, RATE_CELL, tally);
         cell[i] =
             (load){.calls = (double)rate_exact().calls, .seconds = rate_exact().seconds};
     }
@@ -99,7 +99,7 @@ static load run_load(act_screener *screener, const act_model_list *models, uint6
 }
 
 /* Runs of results from all over a binade, where there are models. */
-static void modelled_load(act_screener *screener, const act_model_list *models,
+static void modelled_load(act_screen *screen, const act_model_list *models,
                           uint64_t first, load out[KINDS]) {
     enum { RUNS = 8, RUN = 2 * RATE_CELL };
     const uint64_t stride = ((uint64_t)1 << RATE_SEGMENT_BITS) / RUNS;
@@ -115,7 +115,7 @@ static void modelled_load(act_screener *screener, const act_model_list *models,
         }
         for (int kind = RIGHT; is_modelled && kind < KINDS; kind++) {
             load more =
-                run_load(screener, models, x, (double)stride, kind == OFF, &tally[kind]);
+                run_load(screen, models, x, (double)stride, kind == OFF, &tally[kind]);
             out[kind].calls += more.calls;
             out[kind].seconds += more.seconds;
         }
@@ -125,8 +125,7 @@ static void modelled_load(act_screener *screener, const act_model_list *models,
 static costs cost_of(const act_function *f, int order) {
     costs c = {0};
     act_exact *exact;
-    act_screener *screener =
-        rate_open_screener(f->name, order, act_format_find("f32"), NULL);
+    act_screen *screen = rate_open_screener(f->name, order, act_format_find("f32"), NULL);
     if (act_exact_open(&exact, f, NULL, order) != ACT_OK) {
         rate_fail("out of memory");
     }
@@ -134,21 +133,21 @@ static costs cost_of(const act_function *f, int order) {
         uint64_t first = segment << RATE_SEGMENT_BITS;
         act_model_list models = {0};
         double start = rate_cpu_seconds();
-        rate_build_models(screener, &models, first,
+        rate_build_models(screen, &models, first,
                           first + ((uint64_t)1 << RATE_SEGMENT_BITS) - 1);
         c.models += rate_cpu_seconds() - start;
         c.count += models.count;
         load unmodelled = unmodelled_load(exact, &models);
         load binade[KINDS] = {unmodelled, unmodelled};
         c.unmodelled += (uint64_t)unmodelled.calls;
-        modelled_load(screener, &models, first, binade);
+        modelled_load(screen, &models, first, binade);
         for (int kind = RIGHT; kind < KINDS; kind++) {
             add_load(&c.load[kind], &binade[kind], segment);
         }
         act_model_list_free(&models);
     }
     act_exact_close(exact);
-    act_screener_close(screener);
+    act_screen_close(screen);
     return c;
 }
 

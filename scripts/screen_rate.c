@@ -39,7 +39,7 @@ int main(int argc, char **argv) {
     int count;
     if (strcmp(section, "screen") == 0 && argc <= 3 &&
         parse_count(word, 12, RATE_SEGMENT_BITS, RATE_SEGMENT_BITS, &count)) {
-        return rate_run_screen(count);
+        return rate_run_binary32(count);
     }
     if (strcmp(section, "models") == 0) {
         return rate_run_models(argv + 2, argc - 2);

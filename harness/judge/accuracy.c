@@ -5,8 +5,9 @@
 #include <string.h>
 
 /* Judges by the truth that suits y best, which is stored in *best. */
-static act_class judge_best(const act_reference *reference, size_t i, size_t *alternative,
-                            double y, double *ulps, act_truth *best) {
+static act_class judge_best(const act_truth_table *reference, size_t i,
+                            size_t *alternative, double y, double *ulps,
+                            act_truth *best) {
     act_truth truths[ACT_CONVENTIONS] = {reference->truth[i]};
     int count = 1;
     int index;
@@ -28,7 +29,7 @@ static double normal_below(double x) {
 }
 
 /* Midway between two inputs. */
-static double border(const act_reference *reference, size_t i, size_t next) {
+static double border(const act_truth_table *reference, size_t i, size_t next) {
     const uint64_t *bits = reference->inputs.bits;
     return act_decode(reference->format, bits[i]) / 2 +
            act_decode(reference->format, bits[next]) / 2;
@@ -42,7 +43,7 @@ static double normal_between(double lo, double hi) {
 }
 
 /* Both zeros share. */
-void act_accuracy_weigh(act_reference *reference) {
+void act_accuracy_weigh(act_truth_table *reference) {
     const act_points *inputs = &reference->inputs;
     for (size_t i = 0; i < inputs->count; i++) {
         double x = act_decode(reference->format, inputs->bits[i]);
@@ -60,14 +61,14 @@ void act_accuracy_clear(act_accuracy *out) {
     out->normal_ulp = out->normal_abs = (double)NAN;
 }
 
-void act_accuracy_add(act_tally tallies[ACT_BINS], const act_reference *reference,
+void act_accuracy_add(act_tally tallies[ACT_BINS], const act_truth_table *reference,
                       const uint64_t *y) {
     const act_format *format = reference->format;
     size_t alternative = 0;
     for (size_t i = 0; i < reference->inputs.count; i++) {
         uint64_t bits = reference->inputs.bits[i];
         double x = act_decode(format, bits);
-        act_tally *tally = &tallies[act_bin_of(x)];
+        act_tally *tally = &tallies[act_tally_bin(x)];
         if (reference->is_undecided[i]) {
             tally->inputs++;
             tally->undecided++;
@@ -83,14 +84,14 @@ void act_accuracy_add(act_tally tallies[ACT_BINS], const act_reference *referenc
             continue;
         }
         act_tally_weigh(tally, reference->weight[i], fabs(ulps),
-                        act_absolute_error(&truth, value, ulps));
+                        act_tally_absolute_error(&truth, value, ulps));
         act_tally_reach(tally, x);
     }
 }
 
 /* A mean of 127ths of an ulp and of what lies far off. */
 static double mean_of(int64_t units, double far, uint64_t count) {
-    return ((double)units / ACT_UNITS + act_far_ulps(far)) / (double)count;
+    return ((double)units / ACT_UNITS + act_tally_far_ulps(far)) / (double)count;
 }
 
 static void add_bin(act_accuracy *out, const act_tally *tally, const act_format *format) {

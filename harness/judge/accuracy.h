@@ -7,7 +7,7 @@
 
 /* What is true at each input of a sweep. Where conventions differ (kinks) a result is
  * judged by the truth that suits it best. */
-typedef struct act_reference {
+typedef struct act_truth_table {
     const act_format *format;
     act_points inputs;
     act_truth *truth;                     /* per input */
@@ -17,7 +17,7 @@ typedef struct act_reference {
     uint64_t *value; /* encodings of f(x) of order 0, if a kernel starts from y */
     size_t undecided;
     bool *is_undecided; /* per input */
-} act_reference;
+} act_truth_table;
 
 typedef struct act_alternative {
     size_t index;
@@ -50,10 +50,10 @@ typedef struct act_accuracy {
 void act_accuracy_clear(act_accuracy *out);
 
 /* Fills weight[i] for all inputs. */
-void act_accuracy_weigh(act_reference *reference);
+void act_accuracy_weigh(act_truth_table *reference);
 
 /* Judges y[i], the result for input i, over the whole reference. */
-void act_accuracy_add(act_tally tallies[ACT_BINS], const act_reference *reference,
+void act_accuracy_add(act_tally tallies[ACT_BINS], const act_truth_table *reference,
                       const uint64_t *y);
 
 void act_accuracy_finish(act_accuracy *out, const act_tally tallies[ACT_BINS],

@@ -4,10 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-act_status act_screener_open(act_screener **out, const act_function *f,
-                             const double *params, int order, const act_format *format,
-                             const char *isa) {
-    act_screener *s = calloc(1, sizeof *s);
+act_status act_screen_open(act_screen **out, const act_function *f, const double *params,
+                           int order, const act_format *format, const char *isa) {
+    act_screen *s = calloc(1, sizeof *s);
     *out = s;
     if (s == NULL) {
         return ACT_NOMEM;
@@ -16,11 +15,11 @@ act_status act_screener_open(act_screener **out, const act_function *f,
     s->order = order;
     s->cell_size = act_format_is_narrow(format) ? 1 : ACT_CELL;
     s->kernels =
-        isa != NULL && strcmp(isa, "exact") == 0 ? NULL : act_screener_kernels_find(isa);
+        isa != NULL && strcmp(isa, "exact") == 0 ? NULL : act_screen_kernels_find(isa);
     bool is_narrow = act_format_is_narrow(format);
     s->answers = is_narrow ? calloc((size_t)1 << 16, sizeof *s->answers) : NULL;
     if (is_narrow && s->answers == NULL) {
-        act_screener_close(s);
+        act_screen_close(s);
         *out = NULL;
         return ACT_NOMEM;
     }
@@ -29,13 +28,13 @@ act_status act_screener_open(act_screener **out, const act_function *f,
         status = act_modeller_open(&s->modeller, s->exact, format);
     }
     if (status != ACT_OK) {
-        act_screener_close(s);
+        act_screen_close(s);
         *out = NULL;
     }
     return status;
 }
 
-void act_screener_close(act_screener *s) {
+void act_screen_close(act_screen *s) {
     if (s == NULL) {
         return;
     }
@@ -45,8 +44,8 @@ void act_screener_close(act_screener *s) {
     free(s);
 }
 
-act_status act_screener_model(act_screener *s, act_model_list *models, uint64_t first,
-                              uint64_t last) {
+act_status act_screen_model(act_screen *s, act_model_list *models, uint64_t first,
+                            uint64_t last) {
     if (s->kernels != NULL) {
         return act_model_list_extend(models, s->modeller, first, last);
     }
@@ -56,33 +55,34 @@ act_status act_screener_model(act_screener *s, act_model_list *models, uint64_t 
 
 /* Closes a cell: its inputs have the same weight, the normal density at the middle of the
  * cell times the distance of neighbours. */
-static void weigh_cell(act_screener *s, uint64_t x, act_tally *tally) {
+static void weigh_cell(act_screen *s, uint64_t x, act_tally *tally) {
     const double density = 0.39894228040143268; /* 1 / sqrt(2 pi) */
     const double nowhere = 40;                  /* the density is 0 from here on */
     uint64_t first = x - x % s->cell_size;
     double lo = act_decode(s->format, first);
-    act_cell *c = &s->cell;
+    act_screen_cell *c = &s->cell;
     if (fabs(lo) < nowhere && c->numbers > 0) {
         double middle = (lo + act_decode(s->format, first + s->cell_size - 1)) / 2;
         double next = act_decode(s->format, first + 1);
         double weight = density * exp(-middle * middle / 2) * fabs(next - lo);
-        double ulps = (double)c->units_abs / ACT_UNITS + act_far_ulps(c->far_abs);
+        double ulps = (double)c->units_abs / ACT_UNITS + act_tally_far_ulps(c->far_abs);
         tally->weight += weight * (double)c->numbers;
         tally->normal_ulp += weight * ulps;
         if (weight > 0) { /* far out, errors may be infinite */
-            double absolute = c->absolute / ACT_UNITS + act_far_ulps(c->far_absolute);
+            double absolute =
+                c->absolute / ACT_UNITS + act_tally_far_ulps(c->far_absolute);
             tally->normal_abs += weight * absolute;
         }
     }
-    *c = (act_cell){0};
+    *c = (act_screen_cell){0};
 }
 
-static double result_at(const act_screener *s, const void *y, size_t i) {
+static double result_at(const act_screen *s, const void *y, size_t i) {
     return act_decode(s->format, act_element_load(s->format, y, i));
 }
 
 /* How many results from y on are the same as the first, or all NaN if that is. */
-static size_t same_results(const act_screener *s, const void *y, size_t n) {
+static size_t same_results(const act_screen *s, const void *y, size_t n) {
     size_t size = s->format->size;
     const char *bytes = y;
     if (memcmp(bytes, bytes + size, (n - 1) * size) == 0) {
@@ -101,34 +101,34 @@ static size_t same_results(const act_screener *s, const void *y, size_t n) {
     return i;
 }
 
-static void judge_constant(act_screener *s, const act_model *model, uint64_t x,
+static void judge_constant(act_screen *s, const act_model *model, uint64_t x,
                            const void *y, size_t n, act_tally *tally) {
     for (size_t i = 0; i < n;) {
         const void *at = (const char *)y + i * s->format->size;
         size_t times = same_results(s, at, n - i);
-        act_screener_believe(s, &model->truth, 0, x + i,
-                             act_element_load(s->format, at, 0), times, tally);
+        act_screen_accept(s, &model->truth, 0, x + i, act_element_load(s->format, at, 0),
+                          times, tally);
         i += times;
     }
 }
 
-static void judge_run(act_screener *s, const act_model *model, uint64_t x, const void *y,
+static void judge_run(act_screen *s, const act_model *model, uint64_t x, const void *y,
                       size_t n, act_tally *tally) {
     switch (model->kind) {
     case ACT_MODEL_CURVE:
         if (act_format_is_narrow(s->format)) {
-            act_screener_judge_one(s, model, x, y, 0, tally);
+            act_screen_judge_one(s, model, x, y, 0, tally);
         } else {
-            act_screener_judge_curve(s, model, x, y, n, tally);
+            act_screen_judge_curve(s, model, x, y, n, tally);
         }
-        act_screener_settle(s, model, tally);
+        act_screen_confirm_all(s, model, tally);
         break;
     case ACT_MODEL_CONSTANT:
         judge_constant(s, model, x, y, n, tally);
         break;
     case ACT_MODEL_NONE:
         for (size_t i = 0; i < n; i++) {
-            act_screener_ask(s, x + i, act_element_load(s->format, y, i), false, tally);
+            act_screen_decide(s, x + i, act_element_load(s->format, y, i), false, tally);
         }
         break;
     }
@@ -136,7 +136,7 @@ static void judge_run(act_screener *s, const act_model *model, uint64_t x, const
 
 /* Takes the extremes of the last cell of many ahead of the others: where errors grow from
  * input to input, every cell would have them for a while. */
-static void look_ahead(act_screener *s, const act_model_list *models, uint64_t first,
+static void look_ahead(act_screen *s, const act_model_list *models, uint64_t first,
                        const void *y, size_t n, act_tally *tally) {
     size_t i = n - 1 - (first + n - 1) % s->cell_size;
     s->looks_ahead = true;
@@ -153,8 +153,8 @@ static void look_ahead(act_screener *s, const act_model_list *models, uint64_t f
     s->looks_ahead = false;
 }
 
-void act_screener_judge(act_screener *s, const act_model_list *models, uint64_t first,
-                        const void *y, size_t n, act_tally *tally) {
+void act_screen_judge(act_screen *s, const act_model_list *models, uint64_t first,
+                      const void *y, size_t n, act_tally *tally) {
     if (n > 2 * s->cell_size && s->cell_size > 1) {
         look_ahead(s, models, first, y, n, tally);
     }
@@ -181,8 +181,8 @@ void act_screener_judge(act_screener *s, const act_model_list *models, uint64_t 
     }
 }
 
-void act_screener_values(act_screener *s, const act_model_list *models, uint64_t first,
-                         void *values, size_t n) {
+void act_screen_values(act_screen *s, const act_model_list *models, uint64_t first,
+                       void *values, size_t n) {
     size_t m = act_model_list_find(models, first);
     for (size_t i = 0; i < n; i++) {
         uint64_t x = first + i;

@@ -9,27 +9,26 @@
 #include "judge/tally.h"
 #include "model/model_list.h"
 
-typedef struct act_screener act_screener;
+typedef struct act_screen act_screen;
 
-/* Serves one thread. `isa` as in act_screener_kernels_find;
+/* Serves one thread. `isa` as in act_screen_kernels_find;
  * "exact": every input goes to the exact tier. ACT_OK or ACT_NOMEM. */
-act_status act_screener_open(act_screener **out, const act_function *f,
-                             const double *params, int order, const act_format *format,
-                             const char *isa);
-void act_screener_close(act_screener *screener);
+act_status act_screen_open(act_screen **out, const act_function *f, const double *params,
+                           int order, const act_format *format, const char *isa);
+void act_screen_close(act_screen *screen);
 
 /* Appends the models of the encodings first..last, of one sign. */
-act_status act_screener_model(act_screener *screener, act_model_list *models,
-                              uint64_t first, uint64_t last);
+act_status act_screen_model(act_screen *screen, act_model_list *models, uint64_t first,
+                            uint64_t last);
 
 /* Judges y, n results in the format's layout for the encodings from `first` on, of one
  * sign and binade, all within the models. Counts each input's weight under N(0,1). */
-void act_screener_judge(act_screener *screener, const act_model_list *models,
-                        uint64_t first, const void *y, size_t n, act_tally *tally);
+void act_screen_judge(act_screen *screen, const act_model_list *models, uint64_t first,
+                      const void *y, size_t n, act_tally *tally);
 
 /* The correctly rounded f at the encodings from `first` on, in the format's layout; NaN
- * where it is undecided. The screener is one of order 0. */
-void act_screener_values(act_screener *screener, const act_model_list *models,
-                         uint64_t first, void *values, size_t n);
+ * where it is undecided. The screen is one of order 0. */
+void act_screen_values(act_screen *screen, const act_model_list *models, uint64_t first,
+                       void *values, size_t n);
 
 #endif

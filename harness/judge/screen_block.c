@@ -13,7 +13,7 @@ enum { LANES = 2 };
 
 #define JOIN(a, b) a##b
 #define NAMED(a, b) JOIN(a, b)
-#define KERNELS NAMED(act_screener_kernels_, ACT_SCREEN_ISA)
+#define KERNELS NAMED(act_screen_kernels_, ACT_SCREEN_ISA)
 #define TEXT_OF(a) #a
 #define TEXT(a) TEXT_OF(a)
 
@@ -98,7 +98,7 @@ static uint64_t wrapped(patterns v) {
     return sum;
 }
 
-static void finish(const sums *s, size_t n, act_screened *out) {
+static void finish(const sums *s, size_t n, act_screen_sums *out) {
     int64_t bits;
     memcpy(&bits, &magic, sizeof bits);
     /* Sums of bit patterns wrap around, and back when the constant is taken off. */
@@ -119,8 +119,8 @@ static reals counting(double from) {
 }
 
 #define DEFINE_SCREEN(name, type, load)                                                  \
-    static void name(const act_block *blocks, size_t length, const type *y, size_t n,    \
-                     double *errors, act_screened *out) {                                \
+    static void name(const act_screen_block *blocks, size_t length, const type *y,       \
+                     size_t n, double *errors, act_screen_sums *out) {                   \
         const reals half = all(0.5 * ACT_UNITS);                                         \
         sums s = {0};                                                                    \
         for (size_t at = 0; at < n; at += length, blocks++) {                            \
@@ -145,7 +145,8 @@ DEFINE_SCREEN(screen_f64, double, load_f64)
 
 /* Horner's rule again and again: the k-th pass leaves the coefficient of t^k. What is
  * missing of coef[0] in binary64 is all that the constant term has of it. */
-static void shift(const act_model *model, double middle, double step, act_block *out) {
+static void shift(const act_model *model, double middle, double step,
+                  act_screen_block *out) {
     double at[ACT_BLOCKS];
     double a[ACT_MODEL_DEGREE + 1][ACT_BLOCKS];
     for (int i = 0; i < ACT_BLOCKS; i++) {
@@ -209,10 +210,10 @@ static double seek(const act_wide *model, const uint64_t *x, const double *y, si
     return greatest(most);
 }
 
-extern const act_screener_kernels KERNELS;
-const act_screener_kernels KERNELS = {.isa = TEXT(ACT_SCREEN_ISA),
-                                      .shift = shift,
-                                      .f32 = screen_f32,
-                                      .f64 = screen_f64,
-                                      .count_over = count_over,
-                                      .seek = seek};
+extern const act_screen_kernels KERNELS;
+const act_screen_kernels KERNELS = {.isa = TEXT(ACT_SCREEN_ISA),
+                                    .shift = shift,
+                                    .f32 = screen_f32,
+                                    .f64 = screen_f64,
+                                    .count_over = count_over,
+                                    .seek = seek};

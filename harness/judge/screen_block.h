@@ -20,29 +20,30 @@ enum {
  *   f scale = whole scale + c[0] + c[1] i + c[2] i^2 + c[3] i^3,
  * whole being a number of the format next to f: results less it are exact, and few bits
  * are left for the polynomial. */
-typedef struct act_block {
+typedef struct act_screen_block {
     double c[ACT_BLOCK_DEGREE + 1];
     double whole, scale;
-} act_block;
+} act_screen_block;
 
 /* What was seen of a stretch; errors in units. */
-typedef struct act_screened {
+typedef struct act_screen_sums {
     int64_t sum, sum_abs; /* of errors rounded to whole units */
     uint64_t over;        /* results more than half an ulp off */
     double most;          /* greatest |error|; NaN or inf if a result is no number */
     double nearest;       /* greatest distance of |error| from a whole number */
-} act_screened;
+} act_screen_sums;
 
-typedef struct act_screener_kernels {
+typedef struct act_screen_kernels {
     const char *isa;
     /* The model's polynomial less its coef[0] about the middles of ACT_BLOCKS blocks, in
      * its t: from `middle` on, `step` apart. out[i].c[k] multiplies the k-th power. */
-    void (*shift)(const act_model *model, double middle, double step, act_block *out);
+    void (*shift)(const act_model *model, double middle, double step,
+                  act_screen_block *out);
     /* y: n results, n a multiple of ACT_STRIDE, in blocks of `length`; errors: n. */
-    void (*f32)(const act_block *blocks, size_t length, const float *y, size_t n,
-                double *errors, act_screened *out);
-    void (*f64)(const act_block *blocks, size_t length, const double *y, size_t n,
-                double *errors, act_screened *out);
+    void (*f32)(const act_screen_block *blocks, size_t length, const float *y, size_t n,
+                double *errors, act_screen_sums *out);
+    void (*f64)(const act_screen_block *blocks, size_t length, const double *y, size_t n,
+                double *errors, act_screen_sums *out);
     /* How many |error| exceed a limit. */
     uint64_t (*count_over)(const double *errors, size_t n, double limit);
     /* Magnitudes of errors in ulps of n results y for encodings x of binary64, all within
@@ -50,10 +51,10 @@ typedef struct act_screener_kernels {
      * is no number. */
     double (*seek)(const act_wide *model, const uint64_t *x, const double *y, size_t n,
                    double *errors);
-} act_screener_kernels;
+} act_screen_kernels;
 
 /* The best that this processor runs, or the one named "base", "v3", "v4" (NULL if it
  * cannot). */
-const act_screener_kernels *act_screener_kernels_find(const char *isa);
+const act_screen_kernels *act_screen_kernels_find(const char *isa);
 
 #endif

@@ -8,7 +8,7 @@
  * then, and is not zero. */
 static const double error_limit = ACT_FAR * ACT_UNITS;
 
-static double result_at(const act_screener *s, const void *y, size_t i) {
+static double result_at(const act_screen *s, const void *y, size_t i) {
     return act_decode(s->format, act_element_load(s->format, y, i));
 }
 
@@ -25,7 +25,7 @@ typedef struct group {
     double least, most; /* |f| in ulps */
 } group;
 
-static void add_ranks(const act_screener *s, const group *g, const act_screened *seen,
+static void add_ranks(const act_screen *s, const group *g, const act_screen_sums *seen,
                       act_tally *tally) {
     uint64_t above = seen->over;
     tally->ranks[0] += g->n - above;
@@ -39,7 +39,7 @@ static void add_ranks(const act_screener *s, const group *g, const act_screened 
     }
 }
 
-static void add_clean(act_screener *s, const group *g, const act_screened *seen,
+static void add_clean(act_screen *s, const group *g, const act_screen_sums *seen,
                       act_tally *tally) {
     tally->inputs += g->n;
     tally->classes[ACT_JUDGED] += g->n;
@@ -55,7 +55,7 @@ static void add_clean(act_screener *s, const group *g, const act_screened *seen,
 
 /* What an |error| must reach to be worth the exact tier, in units, where |f| is `size`
  * ulps. */
-static double worth(const act_screener *s, const group *g, const act_threshold *t,
+static double worth(const act_screen *s, const group *g, const act_threshold *t,
                     double size) {
     double normal = act_scale(1, s->format->precision - 1);
     double ulps = g->tiny ? t->any : fmin(t->any, t->relative * (size / normal));
@@ -63,7 +63,7 @@ static double worth(const act_screener *s, const group *g, const act_threshold *
 }
 
 /* |f| over a block, in ulps. */
-static void range_of(const act_block *block, double half, int ulp, double *least,
+static void range_of(const act_screen_block *block, double half, int ulp, double *least,
                      double *most) {
     double spread = 0;
     for (int k = ACT_BLOCK_DEGREE; k >= 1; k--) {
@@ -75,17 +75,17 @@ static void range_of(const act_block *block, double half, int ulp, double *least
     *most = middle + reach;
 }
 
-static act_candidate candidate_at(const act_screener *s, const act_model *model,
-                                  const group *g, size_t i) {
+static act_screen_candidate candidate_at(const act_screen *s, const act_model *model,
+                                         const group *g, size_t i) {
     double error = s->errors[i] / ACT_UNITS;
     uint64_t bits = act_element_load(s->format, g->y, i);
-    act_candidate c = {.x = g->x + i,
-                       .y = bits,
-                       .truth = {.ulp_exponent = g->ulp,
-                                 .rounded = act_decode(s->format, bits),
-                                 .residual = -error},
-                       .ulps = fabs(error),
-                       .noise = g->bound / ACT_UNITS};
+    act_screen_candidate c = {.x = g->x + i,
+                              .y = bits,
+                              .truth = {.ulp_exponent = g->ulp,
+                                        .rounded = act_decode(s->format, bits),
+                                        .residual = -error},
+                              .ulps = fabs(error),
+                              .noise = g->bound / ACT_UNITS};
     double noise;
     if (c.ulps >= ACT_FAR && /* y less its error has few digits of f */
         !act_model_truth(model, s->format, s->order, c.x, &c.truth, &noise)) {
@@ -97,7 +97,7 @@ static act_candidate candidate_at(const act_screener *s, const act_model *model,
 
 /* Results from..end of the group that may be extremes. least: of |f| there, in ulps. The
  * first one is decided at once: what ties with it later is none. */
-static void propose(act_screener *s, const act_model *model, const group *g, size_t from,
+static void propose(act_screen *s, const act_model *model, const group *g, size_t from,
                     size_t end, double least, act_tally *tally) {
     act_threshold t = act_tally_threshold(tally, s->format, g->ulp, g->x + from);
     double limit = worth(s, g, &t, least);
@@ -107,13 +107,13 @@ static void propose(act_screener *s, const act_model *model, const group *g, siz
         if (!(size >= limit)) {
             continue;
         }
-        act_candidate c = candidate_at(s, model, g, i);
+        act_screen_candidate c = candidate_at(s, model, g, i);
         double f = fabs(act_scale(c.truth.rounded, -g->ulp) + c.truth.residual);
         if (!(size >= worth(s, g, &t, f - c.noise))) {
             continue;
         }
         if (is_first) {
-            act_screener_decide(s, model, &c, tally);
+            act_screen_confirm(s, model, &c, tally);
             t = act_tally_threshold(tally, s->format, g->ulp, c.x + 1);
             limit = worth(s, g, &t, least);
             is_first = false;
@@ -124,7 +124,7 @@ static void propose(act_screener *s, const act_model *model, const group *g, siz
 }
 
 /* The greatest error, which leaves few others, is decided at once. */
-static void find_extremes(act_screener *s, const act_model *model, const group *g,
+static void find_extremes(act_screen *s, const act_model *model, const group *g,
                           double most, act_tally *tally) {
     act_threshold t = act_tally_threshold(tally, s->format, g->ulp, g->x);
     if (most < worth(s, g, &t, g->least)) {
@@ -132,15 +132,15 @@ static void find_extremes(act_screener *s, const act_model *model, const group *
     }
     for (size_t i = 0; i < g->n; i++) {
         if (fabs(s->errors[i]) == most) {
-            act_candidate c = candidate_at(s, model, g, i);
-            act_screener_decide(s, model, &c, tally);
+            act_screen_candidate c = candidate_at(s, model, g, i);
+            act_screen_confirm(s, model, &c, tally);
             break;
         }
     }
     t = act_tally_threshold(tally, s->format, g->ulp, g->x);
     double half = 0.5 * (double)g->length;
     for (size_t from = 0; from < g->n; from += g->length) {
-        const act_block *block = &s->blocks[g->block + from / g->length];
+        const act_screen_block *block = &s->blocks[g->block + from / g->length];
         double least;
         double greatest;
         range_of(block, half, g->ulp, &least, &greatest);
@@ -154,7 +154,7 @@ static void find_extremes(act_screener *s, const act_model *model, const group *
 
 /* The class of a result for an f of normal size and coef[0]'s sign; ACT_JUDGED: not known
  * to be a failure. */
-static act_class class_of(const act_screener *s, const act_model *model, const group *g,
+static act_class class_of(const act_screen *s, const act_model *model, const group *g,
                           size_t i) {
     double y = result_at(s, g->y, i);
     if (g->tiny || isnan(y)) {
@@ -168,7 +168,7 @@ static act_class class_of(const act_screener *s, const act_model *model, const g
 }
 
 /* Counts the results from i on that are in one class of failure, and returns how many. */
-static size_t add_failures(act_screener *s, const act_model *model, const group *g,
+static size_t add_failures(act_screen *s, const act_model *model, const group *g,
                            size_t i, act_tally *tally) {
     static const act_truth anything = {.rounded = 1};
     act_class class = class_of(s, model, g, i);
@@ -179,7 +179,7 @@ static size_t add_failures(act_screener *s, const act_model *model, const group 
     while (end < g->n && class_of(s, model, g, end) == class) {
         s->errors[end++] = (double)NAN; /* settled: no candidate any more */
     }
-    act_screener_count(s, tally, class, &anything, 1, 0, end - i);
+    act_screen_count(s, tally, class, &anything, 1, 0, end - i);
     act_tally_extremes(tally, class, s->format, &anything, 0, g->x + i,
                        act_element_load(s->format, g->y, i));
     return end - i;
@@ -197,11 +197,11 @@ static bool is_open(const group *g, double error) {
         return fabs(size - rint(size)) >= 0.5 - g->bound - size * 0x1p-51;
     }
     return !(size < ACT_SATURATING * ACT_UNITS) || g->tiny ||
-           act_screener_is_between(error / ACT_UNITS, g->bound / ACT_UNITS);
+           act_screen_is_ambiguous(error / ACT_UNITS, g->bound / ACT_UNITS);
 }
 
 /* Results of which some need more than the screen: each for itself. */
-static void add_mixed(act_screener *s, const act_model *model, const group *g,
+static void add_mixed(act_screen *s, const act_model *model, const group *g,
                       act_tally *tally) {
     double most = -1;
     for (size_t i = 0; i < g->n;) {
@@ -213,12 +213,12 @@ static void add_mixed(act_screener *s, const act_model *model, const group *g,
             continue;
         }
         if (is_open(g, error)) {
-            act_screener_judge_one(s, model, g->x + i, g->y, i, tally);
+            act_screen_judge_one(s, model, g->x + i, g->y, i, tally);
             s->errors[i] = (double)NAN;
         } else {
             bool is_correct = fabs(error) < 0.5 * ACT_UNITS;
             act_truth truth = {.ulp_exponent = g->ulp, .rounded = is_correct ? 1 : 0};
-            act_screener_count(s, tally, ACT_JUDGED, &truth, 1, error / ACT_UNITS, 1);
+            act_screen_count(s, tally, ACT_JUDGED, &truth, 1, error / ACT_UNITS, 1);
             most = fmax(most, fabs(error));
         }
         i++;
@@ -230,7 +230,7 @@ static void add_mixed(act_screener *s, const act_model *model, const group *g,
 
 /* Whether no result for subnormal f can be in a class of failure: each has f's sign and
  * is not zero; or f rounds to zero and no result is a zero of the wrong sign. */
-static bool is_plain(const act_screener *s, const act_model *model, const group *g) {
+static bool is_plain(const act_screen *s, const act_model *model, const group *g) {
     bool negative = model->coef[0] < 0;
     bool zeros = g->most < 0.5;
     bool plain = zeros || g->least > 0.5;
@@ -245,7 +245,7 @@ static bool is_plain(const act_screener *s, const act_model *model, const group 
 /* Whether what was seen of a group, which may be corrected, is what the exact tier would
  * count. *wrong: results on the wrong side of a midpoint, as far off as the right ones.
  */
-static bool is_clean(const act_model *model, const group *g, act_screened *seen,
+static bool is_clean(const act_model *model, const group *g, act_screen_sums *seen,
                      uint64_t *wrong) {
     const double tie = 0.5 * ACT_UNITS + ACT_TIE_MOVE;
     *wrong = 0;
@@ -263,9 +263,9 @@ static bool is_clean(const act_model *model, const group *g, act_screened *seen,
     return true;
 }
 
-static void screen_group(act_screener *s, const act_model *model, const group *g,
+static void screen_group(act_screen *s, const act_model *model, const group *g,
                          act_tally *tally) {
-    act_screened seen;
+    act_screen_sums seen;
     if (act_format_is_binary64(s->format)) {
         s->kernels->f64(s->blocks + g->block, g->length, (const double *)g->y, g->n,
                         s->errors, &seen);
@@ -297,7 +297,7 @@ static void screen_group(act_screener *s, const act_model *model, const group *g
 
 /* The blocks from `i` on that have one ulp, or the one block that is not to be screened.
  */
-static size_t set_group(const act_screener *s, size_t i, size_t blocks, group *g) {
+static size_t set_group(const act_screen *s, size_t i, size_t blocks, group *g) {
     double half = 0.5 * (double)g->length;
     size_t end = i;
     g->block = i;
@@ -321,18 +321,18 @@ static size_t set_group(const act_screener *s, size_t i, size_t blocks, group *g
     return end;
 }
 
-static void judge_each(act_screener *s, const act_model *model, uint64_t x, const char *y,
+static void judge_each(act_screen *s, const act_model *model, uint64_t x, const char *y,
                        size_t n, act_tally *tally) {
     for (size_t i = 0; i < n && !s->looks_ahead; i++) {
-        act_screener_judge_one(s, model, x + i, y, i, tally);
+        act_screen_judge_one(s, model, x + i, y, i, tally);
     }
 }
 
-void act_screener_judge_curve(act_screener *s, const act_model *model, uint64_t x,
-                              const void *y, size_t n, act_tally *tally) {
-    group g = {.length = act_screener_block_length(s, model)};
+void act_screen_judge_curve(act_screen *s, const act_model *model, uint64_t x,
+                            const void *y, size_t n, act_tally *tally) {
+    group g = {.length = act_screen_block_length(s, model)};
     size_t whole = n - n % ACT_STRIDE;
-    act_screener_prepare(s, model, x, whole, g.length);
+    act_screen_prepare(s, model, x, whole, g.length);
     size_t blocks = (whole + g.length - 1) / g.length;
     for (size_t i = 0; i < blocks;) {
         size_t end = set_group(s, i, blocks, &g);

@@ -3,21 +3,21 @@
 
 #include <string.h>
 
-extern const act_screener_kernels act_screener_kernels_base;
+extern const act_screen_kernels act_screen_kernels_base;
 #ifdef __x86_64__
-extern const act_screener_kernels act_screener_kernels_v3, act_screener_kernels_v4;
+extern const act_screen_kernels act_screen_kernels_v3, act_screen_kernels_v4;
 #endif
 
-const act_screener_kernels *act_screener_kernels_find(const char *isa) {
+const act_screen_kernels *act_screen_kernels_find(const char *isa) {
     static const struct {
         const char *needs;
-        const act_screener_kernels *kernels;
+        const act_screen_kernels *kernels;
     } all[] = {
 #ifdef __x86_64__
-        {"x86-64-v4", &act_screener_kernels_v4},
-        {"x86-64-v3", &act_screener_kernels_v3},
+        {"x86-64-v4", &act_screen_kernels_v4},
+        {"x86-64-v3", &act_screen_kernels_v3},
 #endif
-        {"", &act_screener_kernels_base},
+        {"", &act_screen_kernels_base},
     };
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
         bool runs = false;

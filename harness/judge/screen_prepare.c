@@ -27,7 +27,7 @@ static double dropped(const act_model *model, double half) {
     return sum * (1 + 0x1p-40);
 }
 
-size_t act_screener_block_length(const act_screener *s, const act_model *model) {
+size_t act_screen_block_length(const act_screen *s, const act_model *model) {
     double aim = act_scale(fabs(model->coef[0]), -s->format->precision - 26);
     size_t length = ACT_LONGEST_BLOCK;
     while (length > ACT_SHORTEST_BLOCK &&
@@ -39,7 +39,7 @@ size_t act_screener_block_length(const act_screener *s, const act_model *model) 
 
 /* Moves a block of an affine f beside which f may lie, if its values are coarse; *ties:
  * whether. */
-static double move_ties(const act_model *model, act_block *block, bool *ties) {
+static double move_ties(const act_model *model, act_screen_block *block, bool *ties) {
     double step = act_scale(1, -ACT_TIE_BITS) * ACT_UNITS;
     double a = block->c[0] / step;
     double b = block->c[1] / step;
@@ -51,9 +51,9 @@ static double move_ties(const act_model *model, act_block *block, bool *ties) {
 
 /* Turns the polynomial of one block into units; false if f's ulp is not the same all over
  * it, or is not known well enough. */
-static bool scale_block(const act_screener *s, const act_model *model, double half,
-                        double bound, double rest, act_block *block, int *ulp, bool *tiny,
-                        bool *ties, double *bound_out) {
+static bool scale_block(const act_screen *s, const act_model *model, double half,
+                        double bound, double rest, act_screen_block *block, int *ulp,
+                        bool *tiny, bool *ties, double *bound_out) {
     const double u = 0x1p-53;
     const act_format *format = s->format;
     double base = model->coef[0];
@@ -87,8 +87,8 @@ static bool scale_block(const act_screener *s, const act_model *model, double ha
     return *bound_out <= bound_limit && isfinite(block->scale);
 }
 
-void act_screener_prepare(act_screener *s, const act_model *model, uint64_t x, size_t n,
-                          size_t length) {
+void act_screen_prepare(act_screen *s, const act_model *model, uint64_t x, size_t n,
+                        size_t length) {
     double half = (double)length / 2 / model->radius;
     double bound = model->bound + dropped(model, half);
     double rest = act_model_rest(model);

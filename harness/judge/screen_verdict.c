@@ -5,27 +5,27 @@
 #include <limits.h>
 #include <math.h>
 
-void act_screener_count(act_screener *s, act_tally *tally, act_class class,
-                        const act_truth *truth, double y, double ulps, uint64_t times) {
+void act_screen_count(act_screen *s, act_tally *tally, act_class class,
+                      const act_truth *truth, double y, double ulps, uint64_t times) {
     act_tally_count(tally, class, truth, y, ulps, times);
     if (class != ACT_JUDGED || isnan(y)) {
         return;
     }
     s->cell.numbers += times;
     if (fabs(ulps) < ACT_FAR) {
-        int64_t units = (int64_t)act_in_units(fabs(ulps)) * (int64_t)times;
+        int64_t units = (int64_t)act_tally_units(fabs(ulps)) * (int64_t)times;
         s->cell.units_abs += units;
         s->cell.absolute += act_scale((double)units, truth->ulp_exponent);
     } else {
-        double far = act_far_error(fabs(ulps)) * (double)times;
+        double far = act_tally_far_error(fabs(ulps)) * (double)times;
         s->cell.far_abs += far;
         s->cell.far_absolute += act_scale(far, truth->ulp_exponent);
     }
 }
 
 /* As act_exact_truths; what many implementations of a 16-bit target ask is remembered. */
-static act_status find_truths(act_screener *s, uint64_t x, act_truth *truths, int *n) {
-    act_answer *answer = s->answers != NULL ? &s->answers[x] : NULL;
+static act_status find_truths(act_screen *s, uint64_t x, act_truth *truths, int *n) {
+    act_screen_memo *answer = s->answers != NULL ? &s->answers[x] : NULL;
     if (answer != NULL && answer->known) {
         truths[0] = answer->truth;
         *n = 1;
@@ -34,13 +34,13 @@ static act_status find_truths(act_screener *s, uint64_t x, act_truth *truths, in
     act_status status =
         act_exact_truths(s->exact, s->format, act_decode(s->format, x), truths, n);
     if (answer != NULL && status == ACT_OK && *n == 1) {
-        *answer = (act_answer){.known = true, .truth = truths[0]};
+        *answer = (act_screen_memo){.known = true, .truth = truths[0]};
     }
     return status;
 }
 
-void act_screener_ask(act_screener *s, uint64_t x, uint64_t y_bits, bool extremes_only,
-                      act_tally *tally) {
+void act_screen_decide(act_screen *s, uint64_t x, uint64_t y_bits, bool extremes_only,
+                       act_tally *tally) {
     act_truth truths[ACT_CONVENTIONS];
     int n;
     tally->exact++;
@@ -56,7 +56,7 @@ void act_screener_ask(act_screener *s, uint64_t x, uint64_t y_bits, bool extreme
     int best;
     act_class class = act_judge_best(truths, n, s->format, y, &ulps, &best);
     if (!extremes_only) {
-        act_screener_count(s, tally, class, &truths[best], y, ulps, 1);
+        act_screen_count(s, tally, class, &truths[best], y, ulps, 1);
     }
     act_tally_extremes(tally, class, s->format, &truths[best], ulps, x, y_bits);
 }
@@ -66,8 +66,8 @@ static double size_of(const act_truth *truth) {
     return fabs(act_scale(truth->rounded, -truth->ulp_exponent) + truth->residual);
 }
 
-static bool exceeds(const act_screener *s, const act_threshold *t,
-                    const act_candidate *c) {
+static bool exceeds(const act_screen *s, const act_threshold *t,
+                    const act_screen_candidate *c) {
     double normal = act_scale(1, s->format->precision - 1);
     double size = size_of(&c->truth);
     double error = c->ulps * (1 + 0x1p-45) + c->noise;
@@ -76,33 +76,33 @@ static bool exceeds(const act_screener *s, const act_threshold *t,
             error >= t->relative * ((size - c->noise) / normal));
 }
 
-static bool may_be_extreme(const act_screener *s, const act_tally *tally,
-                           const act_candidate *c) {
+static bool may_be_extreme(const act_screen *s, const act_tally *tally,
+                           const act_screen_candidate *c) {
     act_threshold t = act_tally_threshold(tally, s->format, c->truth.ulp_exponent, c->x);
     return exceeds(s, &t, c);
 }
 
-static double in_ulps(const act_candidate *c) {
+static double in_ulps(const act_screen_candidate *c) {
     return c->ulps;
 }
 
-static double absolute(const act_candidate *c) {
+static double absolute(const act_screen_candidate *c) {
     return act_scale(c->ulps, c->truth.ulp_exponent);
 }
 
-static double relative(const act_candidate *c) {
+static double relative(const act_screen_candidate *c) {
     return c->ulps / size_of(&c->truth);
 }
 
-void act_screener_decide(act_screener *s, const act_model *model, const act_candidate *c,
-                         act_tally *tally) {
+void act_screen_confirm(act_screen *s, const act_model *model,
+                        const act_screen_candidate *c, act_tally *tally) {
     act_truth truth;
     double error;
     if (!may_be_extreme(s, tally, c)) {
         return;
     }
     if (!act_model_truth(model, s->format, s->order, c->x, &truth, &error)) {
-        act_screener_ask(s, c->x, c->y, true, tally);
+        act_screen_decide(s, c->x, c->y, true, tally);
         return;
     }
     double ulps;
@@ -112,16 +112,18 @@ void act_screener_decide(act_screener *s, const act_model *model, const act_cand
         return;
     }
     /* The model by itself knows better than a block of it. */
-    act_candidate closer = {c->x, c->y, truth, fabs(ulps), error + 2 * ACT_EXACT_NOISE};
+    act_screen_candidate closer = {c->x, c->y, truth, fabs(ulps),
+                                   error + 2 * ACT_EXACT_NOISE};
     if (class != ACT_JUDGED || may_be_extreme(s, tally, &closer)) {
-        act_screener_ask(s, c->x, c->y, true, tally);
+        act_screen_decide(s, c->x, c->y, true, tally);
     }
 }
 
 /* The first of the greatest; differences that extremes do not show are none. */
-static void decide_greatest(act_screener *s, const act_model *model,
-                            double (*measure)(const act_candidate *), act_tally *tally) {
-    const act_candidate *greatest = &s->candidates[0];
+static void decide_greatest(act_screen *s, const act_model *model,
+                            double (*measure)(const act_screen_candidate *),
+                            act_tally *tally) {
+    const act_screen_candidate *greatest = &s->candidates[0];
     double most = measure(greatest);
     for (size_t i = 1; i < s->n_candidates; i++) {
         double value = measure(&s->candidates[i]);
@@ -130,12 +132,12 @@ static void decide_greatest(act_screener *s, const act_model *model,
             most = value;
         }
     }
-    act_screener_decide(s, model, greatest, tally);
+    act_screen_confirm(s, model, greatest, tally);
 }
 
 /* The greatest first: where errors grow from input to input, each is an extreme for a
  * while. */
-void act_screener_settle(act_screener *s, const act_model *model, act_tally *tally) {
+void act_screen_confirm_all(act_screen *s, const act_model *model, act_tally *tally) {
     if (s->n_candidates > 0) {
         decide_greatest(s, model, in_ulps, tally);
         decide_greatest(s, model, absolute, tally);
@@ -145,7 +147,7 @@ void act_screener_settle(act_screener *s, const act_model *model, act_tally *tal
     int ulp_exponent = INT_MIN;
     uint64_t x = 0;
     for (size_t i = 0; i < s->n_candidates; i++) {
-        const act_candidate *c = &s->candidates[i];
+        const act_screen_candidate *c = &s->candidates[i];
         /* Thresholds only rise as x does. */
         if (c->truth.ulp_exponent != ulp_exponent || c->x < x) {
             ulp_exponent = c->truth.ulp_exponent;
@@ -153,64 +155,65 @@ void act_screener_settle(act_screener *s, const act_model *model, act_tally *tal
             t = act_tally_threshold(tally, s->format, ulp_exponent, x);
         }
         if (exceeds(s, &t, c)) {
-            act_screener_decide(s, model, c, tally);
+            act_screen_confirm(s, model, c, tally);
             ulp_exponent = INT_MIN; /* others that tie with it come later */
         }
     }
     s->n_candidates = 0;
 }
 
-bool act_screener_is_between(double ulps, double noise) {
+bool act_screen_is_ambiguous(double ulps, double noise) {
     double slack = fabs(ulps) * 0x1p-45 + noise;
     double below = fabs(ulps) - slack;
     double above = fabs(ulps) + slack;
     if (above >= ACT_FAR) {
-        return below < ACT_FAR || act_far_error(below) != act_far_error(above);
+        return below < ACT_FAR ||
+               act_tally_far_error(below) != act_tally_far_error(above);
     }
     double units = ulps * ACT_UNITS;
     double rounding = fabs(ulps) * 0x1p-51; /* of both differences in binary64 */
     return fabs(units - rint(units)) > 0.5 - (noise + rounding) * ACT_UNITS;
 }
 
-void act_screener_believe(act_screener *s, const act_truth *truth, double noise,
-                          uint64_t x, uint64_t y_bits, uint64_t times, act_tally *tally) {
+void act_screen_accept(act_screen *s, const act_truth *truth, double noise, uint64_t x,
+                       uint64_t y_bits, uint64_t times, act_tally *tally) {
     double ulps;
     double y = act_decode(s->format, y_bits);
     act_class class = act_judge(truth, s->format, y, &ulps);
     if (class != ACT_JUDGED || isnan(y)) {
-        act_screener_count(s, tally, class, truth, y, ulps, times);
+        act_screen_count(s, tally, class, truth, y, ulps, times);
         act_tally_extremes(tally, class, s->format, truth, ulps, x, y_bits);
         return;
     }
     /* A result that is rounded correctly is at most half an ulp off, which is 63 units.
      */
     bool is_tie = y == truth->rounded && fabs(ulps) - noise > 62.5 / ACT_UNITS;
-    if (noise > 0 && !is_tie && act_screener_is_between(ulps, noise)) {
+    if (noise > 0 && !is_tie && act_screen_is_ambiguous(ulps, noise)) {
         for (uint64_t i = 0; i < times; i++) {
-            act_screener_ask(s, x + i, y_bits, false, tally);
+            act_screen_decide(s, x + i, y_bits, false, tally);
         }
         return;
     }
-    act_screener_count(s, tally, class, truth, y, ulps, times);
+    act_screen_count(s, tally, class, truth, y, ulps, times);
     if (noise == 0) {
         act_tally_extremes(tally, class, s->format, truth, ulps, x, y_bits);
         return;
     }
-    act_candidate candidate = {x, y_bits, *truth, fabs(ulps), noise};
+    act_screen_candidate candidate = {x, y_bits, *truth, fabs(ulps), noise};
     if (may_be_extreme(s, tally, &candidate)) {
         s->candidates[s->n_candidates++] = candidate;
     }
 }
 
-void act_screener_judge_one(act_screener *s, const act_model *model, uint64_t x,
-                            const void *y, size_t i, act_tally *tally) {
+void act_screen_judge_one(act_screen *s, const act_model *model, uint64_t x,
+                          const void *y, size_t i, act_tally *tally) {
     act_truth truth;
     uint64_t bits = act_element_load(s->format, y, i);
     double error;
     if (act_model_truth(model, s->format, s->order, x, &truth, &error)) {
         double noise = error == 0 ? 0 : error + 2 * ACT_EXACT_NOISE;
-        act_screener_believe(s, &truth, noise, x, bits, 1, tally);
+        act_screen_accept(s, &truth, noise, x, bits, 1, tally);
     } else {
-        act_screener_ask(s, x, bits, false, tally);
+        act_screen_decide(s, x, bits, false, tally);
     }
 }

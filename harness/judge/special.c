@@ -86,10 +86,10 @@ static void judge(act_special *special, act_exact *exact, const act_format *form
     special->class = act_judge_best(truths, count, format, y, &special->ulps, &best);
 }
 
-size_t act_specials_judge(act_special special[ACT_SPECIALS], act_exact *exact,
-                          const act_function *function, const double *params,
-                          const act_format *format, const act_points *inputs,
-                          const uint64_t *y) {
+size_t act_special_judge(act_special special[ACT_SPECIALS], act_exact *exact,
+                         const act_function *function, const double *params,
+                         const act_format *format, const act_points *inputs,
+                         const uint64_t *y) {
     places p = {.format = format};
     find_places(&p, function, params);
     size_t count = 0;

@@ -18,9 +18,9 @@ typedef struct act_special {
 
 /* Judges y[i], the results for inputs->bits[i], at those of the special inputs that are
  * among the inputs, ascending. Returns how many there are. */
-size_t act_specials_judge(act_special special[ACT_SPECIALS], act_exact *exact,
-                          const act_function *function, const double *params,
-                          const act_format *format, const act_points *inputs,
-                          const uint64_t *y);
+size_t act_special_judge(act_special special[ACT_SPECIALS], act_exact *exact,
+                         const act_function *function, const double *params,
+                         const act_format *format, const act_points *inputs,
+                         const uint64_t *y);
 
 #endif

@@ -71,23 +71,23 @@ void act_tally_clear(act_tally *tally) {
     tally->hi = -HUGE_VAL;
 }
 
-double act_in_units(double ulps) {
+double act_tally_units(double ulps) {
     return copysign(ceil(fabs(ulps * ACT_UNITS) - 0.5), ulps);
 }
 
 static const double root = 0x1.6a09e667f3bcdp+0; /* sqrt(2) */
 
-double act_far_error(double ulps) {
+double act_tally_far_error(double ulps) {
     int exponent;
     float kept = (float)frexp(ulps * root, &exponent);
     return act_scale((double)kept, exponent);
 }
 
-double act_far_ulps(double sum) {
+double act_tally_far_ulps(double sum) {
     return sum / root;
 }
 
-int act_rank_of(double units) {
+int act_tally_rank(double units) {
     const double half = (ACT_UNITS - 1) / 2.0;
     double distance = floor((fabs(units) + half) / ACT_UNITS);
     int rank = distance < 1 ? 0 : ilogb(distance) + 1;
@@ -106,13 +106,13 @@ void act_tally_count(act_tally *tally, act_class class, const act_truth *truth, 
         return;
     }
     tally->numbers += times;
-    double units = act_in_units(ulps);
-    tally->ranks[act_rank_of(units)] += times;
+    double units = act_tally_units(ulps);
+    tally->ranks[act_tally_rank(units)] += times;
     if (fabs(ulps) < ACT_FAR) {
         tally->units += (int64_t)units * (int64_t)times;
         tally->units_abs += (int64_t)fabs(units) * (int64_t)times;
     } else {
-        double kept = act_far_error(ulps);
+        double kept = act_tally_far_error(ulps);
         tally->far += kept * (double)times;
         tally->far_abs += fabs(kept) * (double)times;
     }
@@ -134,7 +134,7 @@ static void keep_worst(act_worst *worst, double error, uint64_t x, uint64_t y) {
     }
 }
 
-double act_absolute_error(const act_truth *truth, double y, double ulps) {
+double act_tally_absolute_error(const act_truth *truth, double y, double ulps) {
     double error =
         fabs(ulps) < most ? act_scale(fabs(ulps), truth->ulp_exponent) : fabs(y);
     return fmin(error, DBL_MAX);
@@ -171,7 +171,7 @@ void act_tally_extremes(act_tally *tally, act_class class, const act_format *for
     }
     double error = on_grid(fabs(ulps));
     double size = size_of(truth, format);
-    double absolute = act_absolute_error(truth, value, error);
+    double absolute = act_tally_absolute_error(truth, value, error);
     double floored = act_scale(absolute, -floored_exponent(format, truth->ulp_exponent));
     keep_worst(&tally->ulp, error, x, y);
     keep_worst(&tally->floored, fmin(floored, most), x, y);
@@ -254,7 +254,7 @@ void act_tally_merge(act_tally *tally, const act_tally *more) {
     tally->exact += more->exact;
 }
 
-int act_bin_of(double x) {
+int act_tally_bin(double x) {
     enum { OUTER = 33, PER_SIGN = 2 * OUTER + 2 };
     if (!isfinite(x)) {
         return ACT_BINS - 1;

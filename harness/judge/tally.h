@@ -54,7 +54,7 @@ typedef struct act_tally {
     uint64_t numbers;         /* judged, and no NaN: what means are over */
     uint64_t correct;         /* correctly rounded */
     int64_t units, units_abs; /* sums of signed errors and of magnitudes */
-    double far, far_abs;      /* of those from ACT_FAR on, sums of act_far_error */
+    double far, far_abs;      /* of those from ACT_FAR on, sums of act_tally_far_error */
     /* Results that are 0, 1, 2-3, 4-7, 8-15, ... floating-point numbers away from f,
      * that is |error| < 1/2, 3/2, 7/2, 15/2, ... */
     uint64_t ranks[ACT_RANKS];
@@ -69,15 +69,15 @@ typedef struct act_tally {
 void act_tally_clear(act_tally *tally);
 
 /* An error in units, as it enters the sums: to nearest, a tie towards 0. */
-double act_in_units(double ulps);
+double act_tally_units(double ulps);
 /* An error from ACT_FAR on, as it enters the sums: 24 bits of it times sqrt(2), a product
  * that no error leaves halfway between two of them ... */
-double act_far_error(double ulps);
+double act_tally_far_error(double ulps);
 /* ... and such a sum in ulps. */
-double act_far_ulps(double sum);
+double act_tally_far_ulps(double sum);
 /* The distance in floating-point numbers that an error in units stands for, as an index
  * of `ranks`. */
-int act_rank_of(double units);
+int act_tally_rank(double units);
 
 /* Counts a result `times` times, extremes left out. */
 void act_tally_count(act_tally *tally, act_class class, const act_truth *truth, double y,
@@ -102,12 +102,12 @@ void act_tally_reach(act_tally *tally, double x);
 void act_tally_merge(act_tally *tally, const act_tally *more);
 
 /* |y - f(x)|, at most DBL_MAX. */
-double act_absolute_error(const act_truth *truth, double y, double ulps);
+double act_tally_absolute_error(const act_truth *truth, double y, double ulps);
 
 /* Tallies by binade of x: bins are binades in 2^-33 <= |x| < 2^33 by sign, with one for
  * all smaller and one for all larger numbers of each sign, ascending in x, and a last one
  * for infinities and NaN. */
 enum { ACT_BINS = 2 * 68 + 1 };
-int act_bin_of(double x);
+int act_tally_bin(double x);
 
 #endif

@@ -92,10 +92,10 @@ act_status act_measure_accuracy(act_measurement *measure) {
                        .count = measure->catalogue->count,
                        .left_out = left_out,
                        .plan = *measure->plan,
-                       .watch = watch_accuracy,
-                       .watcher = measure};
-    act_keeper keeper = act_resume_keeper(&measure->resume);
-    sweep.keeper = measure->store != NULL ? &keeper : NULL;
+                       .progress = watch_accuracy,
+                       .progress_user = measure};
+    act_sweep_checkpoint checkpoint = act_resume_keeper(&measure->resume);
+    sweep.checkpoint = measure->store != NULL ? &checkpoint : NULL;
     size_t left;
     act_status status = leave_out_done(measure, left_out, &left);
     measure->progress = act_progress_begin("accuracy", left);

@@ -27,27 +27,27 @@ typedef struct stretch {
     act_model constant;
 } stretch;
 
-struct act_gauge {
+struct act_search_judge {
     const act_format *format;
-    const act_screener_kernels *kernels;
+    const act_screen_kernels *kernels;
     act_exact *exact;
     act_modeller *modeller;
     act_wide_maker *maker;
-    act_screener *screener; /* for single inputs */
-    stretch *slot;          /* SLOTS, by hash */
+    act_screen *screen; /* for single inputs */
+    stretch *slot;      /* SLOTS, by hash */
     size_t used;
-    double errors[ACT_GAUGE_MOST + ACT_STRIDE];
+    double errors[ACT_SEARCH_POINTS_MOST + ACT_STRIDE];
 };
 
-act_status act_gauge_open(act_gauge **out, const act_function *f, const double *params,
-                          int order, const char *isa) {
-    act_gauge *g = calloc(1, sizeof *g);
+act_status act_search_judge_open(act_search_judge **out, const act_function *f,
+                                 const double *params, int order, const char *isa) {
+    act_search_judge *g = calloc(1, sizeof *g);
     *out = g;
     if (g == NULL) {
         return ACT_NOMEM;
     }
     g->format = act_binary64;
-    g->kernels = act_screener_kernels_find(isa);
+    g->kernels = act_screen_kernels_find(isa);
     g->slot = calloc(SLOTS, sizeof *g->slot);
     act_status status = g->slot != NULL ? ACT_OK : ACT_NOMEM;
     if (status == ACT_OK) {
@@ -57,23 +57,23 @@ act_status act_gauge_open(act_gauge **out, const act_function *f, const double *
         status = act_modeller_open(&g->modeller, g->exact, g->format);
     }
     if (status == ACT_OK) {
-        status = act_screener_open(&g->screener, f, params, order, g->format, "exact");
+        status = act_screen_open(&g->screen, f, params, order, g->format, "exact");
     }
     g->maker = status == ACT_OK ? act_wide_open(g->exact) : NULL;
     if (g->maker == NULL) {
-        act_gauge_close(g);
+        act_search_judge_close(g);
         *out = NULL;
         return ACT_NOMEM;
     }
     return ACT_OK;
 }
 
-void act_gauge_close(act_gauge *g) {
+void act_search_judge_close(act_search_judge *g) {
     if (g == NULL) {
         return;
     }
     act_wide_close(g->maker);
-    act_screener_close(g->screener);
+    act_screen_close(g->screen);
     act_modeller_close(g->modeller);
     act_exact_close(g->exact);
     free(g->slot);
@@ -84,7 +84,7 @@ static int bits_of(int level) {
     return ACT_WIDE_BITS - LEVEL_STEP * level;
 }
 
-static stretch *slot_of(act_gauge *g, int level, uint64_t prefix) {
+static stretch *slot_of(act_search_judge *g, int level, uint64_t prefix) {
     uint64_t hash = (prefix * LEVELS + (uint64_t)level) * 0x9E3779B97F4A7C15u;
     for (size_t i = hash >> 32;; i++) {
         stretch *s = &g->slot[i % SLOTS];
@@ -94,7 +94,7 @@ static stretch *slot_of(act_gauge *g, int level, uint64_t prefix) {
     }
 }
 
-static void make(act_gauge *g, stretch *s, int level, uint64_t prefix) {
+static void make(act_search_judge *g, stretch *s, int level, uint64_t prefix) {
     uint64_t first = prefix << bits_of(level);
     uint64_t last = first + ((uint64_t)1 << bits_of(level)) - 1;
     *s = (stretch){.kind = PARTS, .level = level, .prefix = prefix};
@@ -115,7 +115,7 @@ static void make(act_gauge *g, stretch *s, int level, uint64_t prefix) {
 }
 
 /* What is known around x. */
-static stretch *find(act_gauge *g, uint64_t x) {
+static stretch *find(act_search_judge *g, uint64_t x) {
     for (int level = 0;;) {
         uint64_t prefix = x >> bits_of(level);
         stretch *s = slot_of(g, level, prefix);
@@ -143,7 +143,8 @@ static uint64_t last_of(const stretch *s) {
     return first_of(s) + ((uint64_t)1 << bits_of(s->level)) - 1;
 }
 
-bool act_gauge_stretch(act_gauge *g, uint64_t x, uint64_t *first, uint64_t *last) {
+bool act_search_judge_span(act_search_judge *g, uint64_t x, uint64_t *first,
+                           uint64_t *last) {
     const stretch *s = find(g, x);
     *first = first_of(s);
     *last = last_of(s);
@@ -151,12 +152,12 @@ bool act_gauge_stretch(act_gauge *g, uint64_t x, uint64_t *first, uint64_t *last
 }
 
 /* The exact tier on one result. Returns its error. */
-static double decide(act_gauge *g, uint64_t x, uint64_t y, act_tally *tally) {
+static double decide(act_search_judge *g, uint64_t x, uint64_t y, act_tally *tally) {
     act_model none = {.kind = ACT_MODEL_NONE, .first = x, .last = x};
     const act_model_list models = {.item = &none, .count = 1, .capacity = 1};
     act_tally one;
     act_tally_clear(&one);
-    act_screener_judge(g->screener, &models, x, &y, 1, &one);
+    act_screen_judge(g->screen, &models, x, &y, 1, &one);
     act_worst error = one.ulp;
     for (int i = ACT_JUDGED + 1; i < ACT_CLASSES; i++) {
         tally->classes[i] += one.classes[i];
@@ -196,7 +197,7 @@ static double limit_of(const stretch *s, const act_tally *tally) {
 }
 
 /* A result that may be an extreme or a failure. Returns what it is: 0 for a failure. */
-static double judge_candidate(act_gauge *g, stretch *s, uint64_t x, double y,
+static double judge_candidate(act_search_judge *g, stretch *s, uint64_t x, double y,
                               act_tally *tally) {
     act_class class;
     uint64_t bits = act_encode(g->format, y);
@@ -212,15 +213,15 @@ static double judge_candidate(act_gauge *g, stretch *s, uint64_t x, double y,
     return error;
 }
 
-static void take_peak(act_peak *peak, double error, uint64_t x) {
+static void take_peak(act_search_peak *peak, double error, uint64_t x) {
     if (error > peak->error) {
-        *peak = (act_peak){.error = error, .x = x};
+        *peak = (act_search_peak){.error = error, .x = x};
     }
 }
 
 /* Fills g->errors; returns the greatest. What is beyond the last whole stride is filled
  * up with repeats. */
-static double seek(act_gauge *g, const act_wide *model, const uint64_t *x,
+static double seek(act_search_judge *g, const act_wide *model, const uint64_t *x,
                    const double *y, size_t n) {
     size_t whole = n - n % ACT_STRIDE;
     double most = g->kernels->seek(model, x, y, whole, g->errors);
@@ -240,8 +241,9 @@ static double seek(act_gauge *g, const act_wide *model, const uint64_t *x,
 }
 
 /* n results of one wide model; the greatest error first, which leaves few. */
-static void judge_wide(act_gauge *g, stretch *s, const uint64_t *x, const double *y,
-                       size_t n, act_tally *tally, act_peak *peak) {
+static void judge_wide(act_search_judge *g, stretch *s, const uint64_t *x,
+                       const double *y, size_t n, act_tally *tally,
+                       act_search_peak *peak) {
     double most = seek(g, &s->wide, x, y, n);
     bool has_failures = !(most <= s->wide.least);
     if (most <= limit_of(s, tally) && !has_failures) { /* the usual case */
@@ -275,8 +277,9 @@ static void judge_wide(act_gauge *g, stretch *s, const uint64_t *x, const double
 }
 
 /* Results where f is one number. */
-static void judge_constant(act_gauge *g, const stretch *s, const uint64_t *x,
-                           const double *y, size_t n, act_tally *tally, act_peak *peak) {
+static void judge_constant(act_search_judge *g, const stretch *s, const uint64_t *x,
+                           const double *y, size_t n, act_tally *tally,
+                           act_search_peak *peak) {
     for (size_t i = 0; i < n; i++) {
         double ulps;
         const act_truth *truth = &s->constant.truth;
@@ -288,9 +291,9 @@ static void judge_constant(act_gauge *g, const stretch *s, const uint64_t *x,
     }
 }
 
-act_peak act_gauge_judge(act_gauge *g, const uint64_t *x, const double *y, size_t n,
-                         act_tally *tally) {
-    act_peak peak = {.x = n > 0 ? x[0] : 0};
+act_search_peak act_search_judge_points(act_search_judge *g, const uint64_t *x,
+                                        const double *y, size_t n, act_tally *tally) {
+    act_search_peak peak = {.x = n > 0 ? x[0] : 0};
     tally->inputs += n;
     for (size_t i = 0; i < n;) {
         stretch *s = find(g, x[i]);

@@ -11,7 +11,7 @@ enum {
     LIST = 32,   /* intervals that a dive keeps */
     VISIT = 64,  /* inputs of one visit of the survey */
     CHUNK = 512, /* inputs that are judged at once */
-    CHUNKS = ACT_HUNT_BATCH / 16,
+    CHUNKS = ACT_SEARCH_BATCH / 16,
     WHOLE_BITS = 10,   /* intervals of 2^10 inputs are done whole */
     BENT_STRIDE = 8,   /* rounds of the survey until every place was visited where */
     OUTER_STRIDE = 64, /* functions bend, and elsewhere */
@@ -20,14 +20,14 @@ enum {
     EFFORTS = 6,     /* most: 2^(EFFORTS - 1) times as many */
     SLOW_SHARE = 16, /* a part of the inputs only where the exact tier must judge all */
 };
-_Static_assert((int)CHUNK <= (int)ACT_GAUGE_MOST, "chunks are judged at once");
+_Static_assert((int)CHUNK <= (int)ACT_SEARCH_POINTS_MOST, "chunks are judged at once");
 
 /* Encodings that were one stretch of the gauge, or a part of one. */
 typedef struct interval {
     uint64_t first, last;
     struct place *of;
     bool slow; /* no model is known */
-    act_peak peak;
+    act_search_peak peak;
 } interval;
 
 /* A unit of the survey: a stretch, or a binade of which each visit sees another one. */
@@ -45,8 +45,8 @@ typedef struct chunk {
 
 typedef enum stage { SURVEY, DIVE } stage;
 
-struct act_hunt {
-    act_gauge *gauge;
+struct act_search_strategy {
+    act_search_judge *gauge;
     place *place; /* the `bent` ones first */
     size_t places, bent;
     act_random random;
@@ -66,7 +66,7 @@ struct act_hunt {
 };
 
 /* A unit of the survey for each stretch, and room for the intervals of a stage. */
-static act_status add_places(act_hunt *h, const act_plan *plan) {
+static act_status add_places(act_search_strategy *h, const act_plan *plan) {
     act_regions regions;
     act_status status = act_regions_open(&regions, plan);
     if (status != ACT_OK) {
@@ -91,11 +91,12 @@ cleanup:
     return status;
 }
 
-static void start_survey(act_hunt *h);
+static void start_survey(act_search_strategy *h);
 
-act_status act_hunt_open(act_hunt **out, const act_plan *plan, const char *name,
-                         int stream, act_gauge *gauge) {
-    act_hunt *h = calloc(1, sizeof *h);
+act_status act_search_strategy_open(act_search_strategy **out, const act_plan *plan,
+                                    const char *name, int stream,
+                                    act_search_judge *gauge) {
+    act_search_strategy *h = calloc(1, sizeof *h);
     *out = h;
     if (h == NULL) {
         return ACT_NOMEM;
@@ -107,7 +108,7 @@ act_status act_hunt_open(act_hunt **out, const act_plan *plan, const char *name,
     h->gauge = gauge;
     act_status status = add_places(h, plan);
     if (status != ACT_OK) {
-        act_hunt_close(h);
+        act_search_strategy_close(h);
         *out = NULL;
         return status;
     }
@@ -115,7 +116,7 @@ act_status act_hunt_open(act_hunt **out, const act_plan *plan, const char *name,
     return ACT_OK;
 }
 
-void act_hunt_close(act_hunt *h) {
+void act_search_strategy_close(act_search_strategy *h) {
     if (h == NULL) {
         return;
     }
@@ -129,22 +130,22 @@ static bool holds(const interval *i, uint64_t x) {
 }
 
 /* The part of the place around x that the gauge sees at once. */
-static interval stretch_of(const act_hunt *h, place *p, uint64_t x) {
+static interval stretch_of(const act_search_strategy *h, place *p, uint64_t x) {
     interval i = {.of = p};
-    i.slow = !act_gauge_stretch(h->gauge, x, &i.first, &i.last);
+    i.slow = !act_search_judge_span(h->gauge, x, &i.first, &i.last);
     i.first = i.first > p->first ? i.first : p->first;
     i.last = i.last < p->last ? i.last : p->last;
     return i;
 }
 
-static void note(const act_hunt *h, place *p, const act_peak *peak) {
+static void note(const act_search_strategy *h, place *p, const act_search_peak *peak) {
     if (peak->error > p->best.peak.error) {
         p->best = stretch_of(h, p, peak->x);
         p->best.peak = *peak;
     }
 }
 
-void act_hunt_hint(act_hunt *h, act_peak peak) {
+void act_search_strategy_hint(act_search_strategy *h, act_search_peak peak) {
     for (size_t i = 0; i < h->places; i++) {
         if (h->place[i].first <= peak.x && peak.x <= h->place[i].last) {
             note(h, &h->place[i], &peak);
@@ -152,7 +153,7 @@ void act_hunt_hint(act_hunt *h, act_peak peak) {
     }
 }
 
-static void start_stage(act_hunt *h, stage next, size_t each) {
+static void start_stage(act_search_strategy *h, stage next, size_t each) {
     h->stage = next;
     h->each = each;
     h->at = 0;
@@ -161,7 +162,7 @@ static void start_stage(act_hunt *h, stage next, size_t each) {
 
 /* Where in its place a visit goes: models are made for it, so most stay where the last
  * one was. */
-static uint64_t visited(const act_hunt *h, const place *p) {
+static uint64_t visited(const act_search_strategy *h, const place *p) {
     const uint32_t stay = 16;
     uint64_t turn = p->visits / stay;
     act_random random = {.state = h->start ^ p->first ^ turn};
@@ -169,7 +170,7 @@ static uint64_t visited(const act_hunt *h, const place *p) {
     return p->first + act_random_next(&random) % (p->last - p->first + 1);
 }
 
-static void start_survey(act_hunt *h) {
+static void start_survey(act_search_strategy *h) {
     h->count = 0;
     for (size_t i = 0; i < h->places; i++) {
         bool bent = i < h->bent;
@@ -197,7 +198,7 @@ static bool is_better(const interval *a, const interval *b) {
 }
 
 /* Puts an interval in its place on the list, if it has one there. */
-static void enlist(act_hunt *h, const interval *i) {
+static void enlist(act_search_strategy *h, const interval *i) {
     size_t at = h->listed < LIST ? h->listed++ : LIST;
     while (at > 0 && is_better(i, &h->list[at - 1])) {
         if (at < LIST) {
@@ -221,7 +222,7 @@ static size_t effort_of(uint64_t dive) {
 }
 
 /* Halves the listed intervals; a half keeps what is known of it. */
-static void halve(act_hunt *h) {
+static void halve(act_search_strategy *h) {
     h->count = 0;
     for (size_t i = 0; i < h->listed; i++) {
         const interval *whole = &h->list[i];
@@ -250,16 +251,16 @@ static uint64_t size_of(const interval *i) {
 
 /* Forgets what is known, and takes in all of a bent place: where f has a root, errors
  * grow beyond the ends of stretches. */
-static void widen(const act_hunt *h, interval *i) {
+static void widen(const act_search_strategy *h, interval *i) {
     const place *p = i->of;
     if ((size_t)(p - h->place) < h->bent) {
         i->first = p->first;
         i->last = p->last;
     }
-    i->peak = (act_peak){0};
+    i->peak = (act_search_peak){0};
 }
 
-static void start_dive(act_hunt *h) {
+static void start_dive(act_search_strategy *h) {
     h->dives++;
     h->listed = 0;
     for (size_t i = 0; i < h->places; i++) {
@@ -278,7 +279,7 @@ static void start_dive(act_hunt *h) {
 
 /* Keeps the best intervals of a dive and halves them; those that are small are done
  * whole, and then left. */
-static void go_deeper(act_hunt *h) {
+static void go_deeper(act_search_strategy *h) {
     const uint64_t small = (uint64_t)1 << WHOLE_BITS;
     h->listed = 0;
     for (size_t i = 0; i < h->count; i++) {
@@ -292,7 +293,7 @@ static void go_deeper(act_hunt *h) {
     start_stage(h, DIVE, h->each);
 }
 
-static void next_stage(act_hunt *h) {
+static void next_stage(act_search_strategy *h) {
     if (h->stage == SURVEY) {
         for (size_t i = 0; i < h->count; i++) {
             note(h, h->now[i].of, &h->now[i].peak);
@@ -314,7 +315,7 @@ static void next_stage(act_hunt *h) {
 }
 
 /* How many inputs an interval gets in this stage: all if it is small. */
-static size_t wanted_of(const act_hunt *h, const interval *i) {
+static size_t wanted_of(const act_search_strategy *h, const interval *i) {
     const uint64_t small = (uint64_t)1 << WHOLE_BITS;
     uint64_t size = size_of(i);
     size_t share = i->slow ? h->each / SLOW_SHARE : h->each;
@@ -323,8 +324,8 @@ static size_t wanted_of(const act_hunt *h, const interval *i) {
 
 /* Inputs of an interval, n of `wanted` from the k-th on: one at random in each of as many
  * equal parts, or all. */
-static void spread(act_hunt *h, const interval *i, size_t wanted, size_t k, size_t n,
-                   uint64_t *x) {
+static void spread(act_search_strategy *h, const interval *i, size_t wanted, size_t k,
+                   size_t n, uint64_t *x) {
     uint64_t part = size_of(i) / wanted;
     uint64_t state = act_random_next(&h->random);
     for (size_t j = 0; j < n; j++) {
@@ -334,14 +335,14 @@ static void spread(act_hunt *h, const interval *i, size_t wanted, size_t k, size
     }
 }
 
-size_t act_hunt_fill(act_hunt *h, uint64_t *x) {
+size_t act_search_strategy_fill(act_search_strategy *h, uint64_t *x) {
     size_t n = 0;
     h->chunks = 0;
     while (h->at < h->count && h->chunks < CHUNKS) {
         interval *i = &h->now[h->at];
         size_t wanted = wanted_of(h, i);
         size_t more = wanted - h->done < CHUNK ? wanted - h->done : CHUNK;
-        if (n + more > ACT_HUNT_BATCH) {
+        if (n + more > ACT_SEARCH_BATCH) {
             break;
         }
         spread(h, i, wanted, h->done, more, x + n);
@@ -364,23 +365,23 @@ static int log2_of(uint64_t size) {
     return bits;
 }
 
-void act_hunt_take(act_hunt *h, const uint64_t *x, const double *y, act_tally *tally,
-                   act_trace *trace) {
+void act_search_strategy_judge(act_search_strategy *h, const uint64_t *x, const double *y,
+                               act_tally *tally, act_search_trace *trace) {
     for (size_t i = 0; i < h->chunks; i++) {
         const chunk *c = &h->chunk[i];
         double before = tally->ulp.set ? tally->ulp.error : -1;
-        act_peak peak = act_gauge_judge(h->gauge, x, y, c->n, tally);
+        act_search_peak peak = act_search_judge_points(h->gauge, x, y, c->n, tally);
         h->inputs += c->n;
         h->survey_inputs += h->stage == SURVEY ? c->n : 0;
         if (peak.error > c->of->peak.error) {
             c->of->peak = peak;
         }
         if (tally->ulp.set && tally->ulp.error > before) {
-            *trace = (act_trace){.is_set = true,
-                                 .in_dive = h->stage != SURVEY,
-                                 .width = log2_of(size_of(c->of)),
-                                 .stream = h->stream,
-                                 .inputs = h->inputs};
+            *trace = (act_search_trace){.is_set = true,
+                                        .in_dive = h->stage != SURVEY,
+                                        .width = log2_of(size_of(c->of)),
+                                        .stream = h->stream,
+                                        .inputs = h->inputs};
         }
         x += c->n;
         y += c->n;

@@ -2,40 +2,42 @@
  * that depends on the seed and on what was found, never on time. It alternates between a
  * survey of the whole line and dives, which halve the most promising intervals again and
  * again, down to runs of consecutive numbers. */
-#ifndef ACT_HUNT_H
-#define ACT_HUNT_H
+#ifndef ACT_SEARCH_STRATEGY_H
+#define ACT_SEARCH_STRATEGY_H
 
 #include "inputs/plan.h"
 #include "search/search_judge.h"
 
-enum { ACT_HUNT_BATCH = 1 << 13 };
+enum { ACT_SEARCH_BATCH = 1 << 13 };
 
-typedef struct act_hunt act_hunt;
+typedef struct act_search_strategy act_search_strategy;
 
 /* The stream number makes hunts with one seed differ; the gauge must outlive the hunt,
  * and may serve others of its thread. ACT_OK, ACT_NOMEM, or ACT_USAGE if
  * the plan's range holds no finite number. */
-act_status act_hunt_open(act_hunt **out, const act_plan *plan, const char *name,
-                         int stream, act_gauge *gauge);
-void act_hunt_close(act_hunt *hunt);
+act_status act_search_strategy_open(act_search_strategy **out, const act_plan *plan,
+                                    const char *name, int stream,
+                                    act_search_judge *gauge);
+void act_search_strategy_close(act_search_strategy *hunt);
 
 /* An error that is known already. */
-void act_hunt_hint(act_hunt *hunt, act_peak peak);
+void act_search_strategy_hint(act_search_strategy *hunt, act_search_peak peak);
 
-/* Fills x with the next inputs; at least one, at most ACT_HUNT_BATCH. */
-size_t act_hunt_fill(act_hunt *hunt, uint64_t *x);
+/* Fills x with the next inputs; at least one, at most ACT_SEARCH_BATCH. */
+size_t act_search_strategy_fill(act_search_strategy *hunt, uint64_t *x);
 
 /* How the maximum was found. */
-typedef struct act_trace {
+typedef struct act_search_trace {
     bool is_set;  /* false: it was known before */
     bool in_dive; /* else in the survey */
     int width;    /* of the interval that was being searched: 2^width inputs */
     int stream;
     uint64_t inputs; /* of the stream, until then */
-} act_trace;
+} act_search_trace;
 
 /* Judges the results of the last batch. */
-void act_hunt_take(act_hunt *hunt, const uint64_t *x, const double *y, act_tally *tally,
-                   act_trace *trace);
+void act_search_strategy_judge(act_search_strategy *hunt, const uint64_t *x,
+                               const double *y, act_tally *tally,
+                               act_search_trace *trace);
 
 #endif

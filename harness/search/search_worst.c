@@ -14,16 +14,16 @@ enum { JOBS_MAX = 256 };
 /* A hunt and its batch. While the child computes that of one, the other's is judged: each
  * hunt waits for its own results only, so its inputs do not depend on time. */
 typedef struct stream {
-    act_hunt *hunt;
-    uint64_t x[ACT_HUNT_BATCH];
+    act_search_strategy *hunt;
+    uint64_t x[ACT_SEARCH_BATCH];
     size_t n;
 } stream;
 
 typedef struct worker {
-    const act_budget *budget;
+    const act_search *budget;
     int number;
     double deadline;
-    act_gauge *gauge;
+    act_search_judge *gauge;
     act_exact *values; /* f itself, for kernels that start from it; or NULL */
     act_worker_inputs inputs;
     act_worker *feed;
@@ -40,7 +40,7 @@ static double now(void) {
 }
 
 static bool is_over(const worker *w) {
-    const act_budget *b = w->budget;
+    const act_search *b = w->budget;
     return act_interrupted() || now() >= w->deadline ||
            (b->most > 0 && w->found.tally.inputs >= b->most);
 }
@@ -50,7 +50,7 @@ static void feed_stream(worker *w, int slot) {
     stream *s = &w->stream[slot];
     const act_format *format = w->budget->impl->format;
     void *at = w->inputs.x[slot].data;
-    s->n = act_hunt_fill(s->hunt, s->x);
+    s->n = act_search_strategy_fill(s->hunt, s->x);
     if (w->values == NULL) {
         memcpy(at, s->x, s->n * sizeof s->x[0]);
     }
@@ -83,27 +83,28 @@ static bool judge_stream(worker *w, int slot) {
         tell_where(w, s, &seen);
         return false;
     }
-    act_hunt_take(s->hunt, s->x, y, &w->found.tally, &w->found.trace);
+    act_search_strategy_judge(s->hunt, s->x, y, &w->found.tally, &w->found.trace);
     return true;
 }
 
 static act_status open_worker(worker *w) {
-    const act_budget *b = w->budget;
+    const act_search *b = w->budget;
     const act_impl *impl = b->impl;
-    act_status status =
-        act_gauge_open(&w->gauge, impl->function, impl->params, impl->order, b->isa);
+    act_status status = act_search_judge_open(&w->gauge, impl->function, impl->params,
+                                              impl->order, b->isa);
     if (status == ACT_OK && impl->convention == ACT_BACKWARD_Y) {
         status = act_exact_open(&w->values, impl->function, impl->params, 0);
     }
     for (int i = 0; i < ACT_WORKER_SLOTS && status == ACT_OK; i++) {
-        status = act_hunt_open(&w->stream[i].hunt, b->plan, impl->function->name,
-                               w->number * ACT_WORKER_SLOTS + i, w->gauge);
+        status =
+            act_search_strategy_open(&w->stream[i].hunt, b->plan, impl->function->name,
+                                     w->number * ACT_WORKER_SLOTS + i, w->gauge);
         if (status == ACT_OK && b->hint.error > 0) {
-            act_hunt_hint(w->stream[i].hunt, b->hint);
+            act_search_strategy_hint(w->stream[i].hunt, b->hint);
         }
     }
     if (status == ACT_OK) {
-        status = act_worker_inputs_alloc(&w->inputs, impl->format, ACT_HUNT_BATCH);
+        status = act_worker_inputs_alloc(&w->inputs, impl->format, ACT_SEARCH_BATCH);
     }
     return status == ACT_OK
                ? act_worker_open(&w->feed, impl, &w->inputs, b->plan->timeout)
@@ -114,10 +115,10 @@ static void close_worker(worker *w) {
     act_worker_close(w->feed);
     act_worker_inputs_free(&w->inputs);
     for (int i = 0; i < ACT_WORKER_SLOTS; i++) {
-        act_hunt_close(w->stream[i].hunt);
+        act_search_strategy_close(w->stream[i].hunt);
     }
     act_exact_close(w->values);
-    act_gauge_close(w->gauge);
+    act_search_judge_close(w->gauge);
 }
 
 static void search(worker *w) {
@@ -154,7 +155,7 @@ static void add_up(act_search_result *out, const worker *w, act_status *status,
     }
 }
 
-act_status act_budget_run(const act_budget *budget, act_search_result *out,
+act_status act_search_run(const act_search *budget, act_search_result *out,
                           act_findings *findings) {
     pthread_t thread[JOBS_MAX];
     int jobs = budget->plan->jobs < JOBS_MAX ? budget->plan->jobs : JOBS_MAX;
@@ -191,7 +192,7 @@ act_status act_budget_run(const act_budget *budget, act_search_result *out,
 
 void act_search_text(const act_search_result *result, uint64_t seed, char *text,
                      size_t size) {
-    const act_trace *t = &result->trace;
+    const act_search_trace *t = &result->trace;
     const char *how = t->in_dive ? "dive" : "survey";
     if (t->is_set) {
         snprintf(

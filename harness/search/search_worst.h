@@ -1,32 +1,32 @@
 /* The search for the greatest error of a binary64 implementation within a time budget:
  * hunts (hunt.h), whose inputs a child process computes. */
-#ifndef ACT_BUDGET_H
-#define ACT_BUDGET_H
+#ifndef ACT_SEARCH_WORST_H
+#define ACT_SEARCH_WORST_H
 
 #include "code/findings.h"
 #include "search/search_strategy.h"
 
-typedef struct act_budget {
+typedef struct act_search {
     const act_impl *impl;
     /* Seed, range, seconds of the search, threads, each with two hunts of its own, and
      * the timeout of one batch of calls. */
     const act_plan *plan;
-    uint64_t most;   /* inputs of one thread, about; 0: no limit but time */
-    const char *isa; /* as in act_screener_open; NULL: the best */
-    act_peak hint;   /* an error that is known already */
-} act_budget;
+    uint64_t most;        /* inputs of one thread, about; 0: no limit but time */
+    const char *isa;      /* as in act_screen_open; NULL: the best */
+    act_search_peak hint; /* an error that is known already */
+} act_search;
 
 /* What a search found. Its tally has inputs, failures and extremes, but no sums. */
 typedef struct act_search_result {
     act_tally tally;
-    act_trace trace; /* of the tally's greatest error */
+    act_search_trace trace; /* of the tally's greatest error */
     double seconds;
 } act_search_result;
 
 /* Ends early, with findings, if the kernel breaks a rule, and without them if it is
  * interrupted: what was found until then counts. ACT_OK, ACT_NOMEM, or ACT_USAGE if the
  * range holds no finite number. */
-act_status act_budget_run(const act_budget *budget, act_search_result *out,
+act_status act_search_run(const act_search *budget, act_search_result *out,
                           act_findings *findings);
 
 /* How the maximum was found, as one line. */

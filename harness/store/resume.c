@@ -70,8 +70,8 @@ static act_status save(void *user, const act_impl *impl, size_t part, size_t cou
     return run(statement);
 }
 
-act_keeper act_resume_keeper(act_resume *resume) {
-    return (act_keeper){.load = load, .save = save, .user = resume};
+act_sweep_checkpoint act_resume_keeper(act_resume *resume) {
+    return (act_sweep_checkpoint){.load = load, .save = save, .user = resume};
 }
 
 bool act_resume_has(act_resume *resume, const act_impl *impl, act_verdict *verdict) {

@@ -14,9 +14,9 @@ typedef struct act_resume {
     char key[ACT_KEY_SIZE];
 } act_resume;
 
-/* A keeper whose user is `resume`. With --resume, parts of the same kernel (by its file's
- * hash), range and version of checkact count; all others are forgotten. */
-act_keeper act_resume_keeper(act_resume *resume);
+/* A checkpoint whose user is `resume`. With --resume, parts of the same kernel (by its
+ * file's hash), range and version of checkact count; all others are forgotten. */
+act_sweep_checkpoint act_resume_keeper(act_resume *resume);
 
 /* Whether the store has the complete sweep of an implementation, and its verdict. */
 bool act_resume_has(act_resume *resume, const act_impl *impl, act_verdict *verdict);

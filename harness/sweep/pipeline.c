@@ -12,14 +12,14 @@ enum { BATCH = 1 << 17, PIECES = 64 };
 
 /* The shared state of all threads. */
 typedef struct crew {
-    const act_bulk *bulk;
+    const act_pipeline *bulk;
     act_tally *const *tallies;
     act_findings *const *findings;
     pthread_mutex_t lock; /* guards all below, findings and the sink */
     size_t next;          /* first segment that no thread has taken */
     act_status status;
-    bool broken[ACT_BULK_MOST]; /* the kernel broke a rule: no more of it */
-    size_t whole;               /* kernels that did not */
+    bool broken[ACT_PIPELINE_MOST]; /* the kernel broke a rule: no more of it */
+    size_t whole;                   /* kernels that did not */
 } crew;
 
 /* Part of a segment within a batch. */
@@ -36,15 +36,15 @@ typedef struct batch {
 
 typedef struct worker {
     crew *crew;
-    act_screener *screener, *values; /* values: NULL unless the kernels start from f */
+    act_screen *screen, *values; /* values: NULL unless the kernels start from f */
     act_worker_inputs inputs;
-    act_worker *feed[ACT_BULK_MOST];
+    act_worker *feed[ACT_PIPELINE_MOST];
     batch batch[ACT_WORKER_SLOTS];
     size_t segment; /* being fed; the coverage's count: none */
     uint64_t next;  /* its first input that was not fed */
     /* Of the tally that is being filled: the first implementation with the same results
      * so far; only its tally is kept up to date. */
-    size_t leader[ACT_BULK_MOST];
+    size_t leader[ACT_PIPELINE_MOST];
     size_t tally; /* the coverage's count of tallies: none */
 } worker;
 
@@ -55,7 +55,7 @@ static void fail(crew *c, act_status status) {
 }
 
 static size_t take_segment(crew *c) {
-    const act_bulk *bulk = c->bulk;
+    const act_pipeline *bulk = c->bulk;
     pthread_mutex_lock(&c->lock);
     size_t end = bulk->coverage->count;
     while (c->next < end && bulk->done != NULL && bulk->done[c->next]) {
@@ -70,12 +70,12 @@ static size_t take_segment(crew *c) {
 static act_status model_segment(worker *w, act_segment *segment) {
     act_status status = ACT_OK;
     if (segment->models.count == 0) {
-        status = act_screener_model(w->screener, &segment->models, segment->first,
-                                    segment->last);
+        status =
+            act_screen_model(w->screen, &segment->models, segment->first, segment->last);
     }
     if (status == ACT_OK && w->values != NULL && segment->values.count == 0) {
-        status = act_screener_model(w->values, &segment->values, segment->first,
-                                    segment->last);
+        status =
+            act_screen_model(w->values, &segment->values, segment->first, segment->last);
     }
     return status;
 }
@@ -83,7 +83,7 @@ static act_status model_segment(worker *w, act_segment *segment) {
 static void fill_inputs(worker *w, const act_segment *segment, const piece *p, char *at) {
     const act_format *format = w->inputs.format;
     if (w->values != NULL) {
-        act_screener_values(w->values, &segment->values, p->first, at, p->n);
+        act_screen_values(w->values, &segment->values, p->first, at, p->n);
     } else if (act_format_is_binary32(format)) {
         uint32_t *x = (uint32_t *)(void *)at;
         for (size_t i = 0; i < p->n; i++) {
@@ -153,7 +153,7 @@ static void begin_tally(worker *w, size_t tally) {
  * with what the tally was so far. y[i]: results of a piece, NULL if there are none. */
 static void choose_leaders(worker *w, const char *const *y, size_t bytes) {
     const crew *c = w->crew;
-    size_t former[ACT_BULK_MOST];
+    size_t former[ACT_PIPELINE_MOST];
     memcpy(former, w->leader, sizeof former);
     for (size_t i = 0; i < c->bulk->count; i++) {
         size_t like = 0;
@@ -174,7 +174,7 @@ static void choose_leaders(worker *w, const char *const *y, size_t bytes) {
 
 static void judge_piece(worker *w, const piece *p, const char *const *y) {
     crew *c = w->crew;
-    const act_bulk *bulk = c->bulk;
+    const act_pipeline *bulk = c->bulk;
     const act_segment *segment = &bulk->coverage->segment[p->segment];
     if (segment->tally != w->tally) {
         begin_tally(w, segment->tally);
@@ -182,8 +182,8 @@ static void judge_piece(worker *w, const piece *p, const char *const *y) {
     choose_leaders(w, y, p->n * w->inputs.format->size);
     for (size_t i = 0; i < bulk->count; i++) {
         if (y[i] != NULL && w->leader[i] == i) {
-            act_screener_judge(w->screener, &segment->models, p->first, y[i], p->n,
-                               &c->tallies[i][w->tally]);
+            act_screen_judge(w->screen, &segment->models, p->first, y[i], p->n,
+                             &c->tallies[i][w->tally]);
         }
     }
     if (p->first + p->n - 1 == segment->last && bulk->sink != NULL) {
@@ -194,7 +194,7 @@ static void judge_piece(worker *w, const piece *p, const char *const *y) {
 }
 
 static void judge(worker *w, const batch *b, const void *const *results) {
-    const char *y[ACT_BULK_MOST] = {0};
+    const char *y[ACT_PIPELINE_MOST] = {0};
     for (size_t i = 0; i < w->crew->bulk->count; i++) {
         y[i] = results[i];
     }
@@ -242,7 +242,7 @@ static void send_batch(worker *w, int slot) {
 static bool drain(worker *w, int slot) {
     crew *c = w->crew;
     const batch *b = &w->batch[slot];
-    const void *y[ACT_BULK_MOST] = {0};
+    const void *y[ACT_PIPELINE_MOST] = {0};
     bool any = false;
     for (size_t i = 0; i < c->bulk->count; i++) {
         act_findings findings = {0};
@@ -288,13 +288,13 @@ static void pump(worker *w) {
 }
 
 static act_status open_worker(worker *w) {
-    const act_bulk *bulk = w->crew->bulk;
+    const act_pipeline *bulk = w->crew->bulk;
     const act_impl *impl = bulk->impls[0];
-    act_status status = act_screener_open(&w->screener, impl->function, impl->params,
-                                          impl->order, impl->format, bulk->isa);
+    act_status status = act_screen_open(&w->screen, impl->function, impl->params,
+                                        impl->order, impl->format, bulk->isa);
     if (status == ACT_OK && impl->convention == ACT_BACKWARD_Y) {
-        status = act_screener_open(&w->values, impl->function, impl->params, 0,
-                                   impl->format, bulk->isa);
+        status = act_screen_open(&w->values, impl->function, impl->params, 0,
+                                 impl->format, bulk->isa);
     }
     if (status == ACT_OK) {
         status = act_worker_inputs_alloc(&w->inputs, impl->format, BATCH);
@@ -319,8 +319,8 @@ static void *work(void *arg) {
         act_worker_close(w.feed[i]);
     }
     act_worker_inputs_free(&w.inputs);
-    act_screener_close(w.values);
-    act_screener_close(w.screener);
+    act_screen_close(w.values);
+    act_screen_close(w.screen);
     return NULL;
 }
 
@@ -330,8 +330,8 @@ static void *work_in_thread(void *arg) {
     return NULL;
 }
 
-act_status act_bulk_run(const act_bulk *bulk, act_tally *const *tallies,
-                        act_findings *const *findings) {
+act_status act_pipeline_run(const act_pipeline *bulk, act_tally *const *tallies,
+                            act_findings *const *findings) {
     enum { JOBS_MAX = 256 };
     bool is_one = bulk->count == 1;
     assert(is_one || (bulk->jobs == 1 && bulk->sink == NULL && bulk->done == NULL));

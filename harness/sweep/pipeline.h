@@ -8,29 +8,29 @@
 
 /* A segment is done, or was before: its tally. Called for one at a time, from any
  * thread. */
-typedef void act_segment_sink(void *user, size_t segment, const act_tally *tally);
+typedef void act_pipeline_sink(void *user, size_t segment, const act_tally *tally);
 
-enum { ACT_BULK_MOST = 16 };
+enum { ACT_PIPELINE_MOST = 16 };
 
 /* Implementations of one target go over the same inputs side by side: results that are
  * the same, bit for bit, are judged once. */
-typedef struct act_bulk {
+typedef struct act_pipeline {
     const act_impl *const *impls; /* all start from x, or all from f(x) */
-    size_t count;                 /* 1 to ACT_BULK_MOST */
+    size_t count;                 /* 1 to ACT_PIPELINE_MOST */
     act_coverage *coverage;
     int jobs;        /* threads; 1 if several implementations are run */
     double timeout;  /* of one batch of calls, seconds */
-    const char *isa; /* as in act_screener_open; NULL: the best */
+    const char *isa; /* as in act_screen_open; NULL: the best */
     /* For one implementation only: */
-    act_segment_sink *sink; /* may be NULL */
+    act_pipeline_sink *sink; /* may be NULL */
     void *user;
     const bool *done; /* segments to leave out; NULL: none */
-} act_bulk;
+} act_pipeline;
 
 /* Fills tallies[i], cover->tallies of them, for implementation i; one that breaks a rule
  * is stopped early, with findings. ACT_OK, ACT_NOMEM or ACT_INTERRUPTED, after which the
  * segments that the sink saw are whole. */
-act_status act_bulk_run(const act_bulk *bulk, act_tally *const *tallies,
-                        act_findings *const *findings);
+act_status act_pipeline_run(const act_pipeline *bulk, act_tally *const *tallies,
+                            act_findings *const *findings);
 
 #endif

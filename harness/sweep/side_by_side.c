@@ -37,23 +37,24 @@ static void note_worst(journey *j, const act_worst *worst) {
 
 static void finish_segment(void *user, size_t segment, const act_tally *tally) {
     journey *j = user;
-    const act_keeper *keeper = j->sweep->keeper;
-    if (keeper != NULL && j->status == ACT_OK) {
-        j->status = keeper->save(keeper->user, j->impl, segment, j->count, tally);
+    const act_sweep_checkpoint *checkpoint = j->sweep->checkpoint;
+    if (checkpoint != NULL && j->status == ACT_OK) {
+        j->status = checkpoint->save(checkpoint->user, j->impl, segment, j->count, tally);
     }
     j->done++;
     note_worst(j, &tally->ulp);
-    if (j->sweep->watch != NULL) {
-        j->sweep->watch(j->sweep->watcher, j->impl, j->done, j->count, &j->worst);
+    if (j->sweep->progress != NULL) {
+        j->sweep->progress(j->sweep->progress_user, j->impl, j->done, j->count,
+                           &j->worst);
     }
 }
 
 /* Takes over what was kept. */
 static act_status load_segments(journey *j, act_tally *tally, bool *done) {
-    const act_keeper *keeper = j->sweep->keeper;
-    act_status status = keeper != NULL
-                            ? keeper->load(keeper->user, j->impl, j->count, tally, done)
-                            : ACT_OK;
+    const act_sweep_checkpoint *checkpoint = j->sweep->checkpoint;
+    act_status status = checkpoint != NULL ? checkpoint->load(checkpoint->user, j->impl,
+                                                              j->count, tally, done)
+                                           : ACT_OK;
     for (size_t i = 0; i < j->count; i++) {
         if (done[i]) {
             j->done++;
@@ -67,10 +68,10 @@ static act_status load_segments(journey *j, act_tally *tally, bool *done) {
 static act_status screen_cover(cohort *c, member *const *members, size_t count) {
     const act_sweep *sweep = c->sweep;
     const act_coverage *coverage = &c->target->coverage;
-    const act_impl *impls[ACT_BULK_MOST];
-    act_tally *tallies[ACT_BULK_MOST];
-    act_findings *findings[ACT_BULK_MOST];
-    size_t before[ACT_BULK_MOST];
+    const act_impl *impls[ACT_PIPELINE_MOST];
+    act_tally *tallies[ACT_PIPELINE_MOST];
+    act_findings *findings[ACT_PIPELINE_MOST];
+    size_t before[ACT_PIPELINE_MOST];
     for (size_t i = 0; i < count; i++) {
         impls[i] = members[i]->impl;
         tallies[i] = members[i]->tally;
@@ -78,12 +79,12 @@ static act_status screen_cover(cohort *c, member *const *members, size_t count) 
         before[i] = findings[i]->count;
     }
     journey j = {.sweep = sweep, .impl = impls[0], .count = coverage->count};
-    act_bulk bulk = {.impls = impls,
-                     .count = count,
-                     .coverage = &c->target->coverage,
-                     .jobs = sweep->plan.exhaustive ? sweep->plan.jobs : 1,
-                     .timeout = sweep->plan.timeout,
-                     .isa = sweep->isa};
+    act_pipeline bulk = {.impls = impls,
+                         .count = count,
+                         .coverage = &c->target->coverage,
+                         .jobs = sweep->plan.exhaustive ? sweep->plan.jobs : 1,
+                         .timeout = sweep->plan.timeout,
+                         .isa = sweep->isa};
     bool *done = calloc(coverage->count, sizeof *done);
     act_status status = done != NULL ? ACT_OK : ACT_NOMEM;
     if (status == ACT_OK && sweep->plan.exhaustive) {
@@ -93,7 +94,7 @@ static act_status screen_cover(cohort *c, member *const *members, size_t count) 
         bulk.user = &j;
     }
     if (status == ACT_OK) {
-        status = act_bulk_run(&bulk, tallies, findings);
+        status = act_pipeline_run(&bulk, tallies, findings);
     }
     for (size_t i = 0; i < count; i++) {
         members[i]->result->measured = findings[i]->count == before[i];
@@ -125,7 +126,7 @@ static act_status screen_results(cohort *c, member *const *members, size_t count
 
 /* Judges what the cover covers. */
 static act_status screen_members(cohort *c) {
-    member *members[ACT_BULK_MOST];
+    member *members[ACT_PIPELINE_MOST];
     size_t count = 0;
     for (size_t i = 0; i < c->count; i++) {
         if (c->member[i].result->measured) {
@@ -145,14 +146,15 @@ static act_status screen_members(cohort *c) {
 static act_status search_target(const act_sweep *sweep, act_sweep_result *result,
                                 act_tally bins[ACT_BINS]) {
     const act_format *format = result->impl->format;
-    act_budget budget = {.impl = result->impl, .plan = &sweep->plan, .isa = sweep->isa};
+    act_search budget = {.impl = result->impl, .plan = &sweep->plan, .isa = sweep->isa};
     for (int i = 0; i < ACT_BINS; i++) {
         if (bins[i].ulp.set && bins[i].ulp.error > budget.hint.error) {
-            budget.hint = (act_peak){.error = bins[i].ulp.error, .x = bins[i].ulp.x};
+            budget.hint =
+                (act_search_peak){.error = bins[i].ulp.error, .x = bins[i].ulp.x};
         }
     }
     act_search_result *search = &result->search;
-    act_status status = act_budget_run(&budget, search, &result->findings);
+    act_status status = act_search_run(&budget, search, &result->findings);
     result->searched = status == ACT_OK;
     if (status != ACT_OK) {
         return status;
@@ -162,7 +164,7 @@ static act_status search_target(const act_sweep *sweep, act_sweep_result *result
     act_tally extremes = search->tally;
     extremes.inputs = extremes.undecided = extremes.exact = 0;
     memset(extremes.classes, 0, sizeof extremes.classes);
-    act_tally_merge(&bins[act_bin_of(act_decode(format, worst->x))], &extremes);
+    act_tally_merge(&bins[act_tally_bin(act_decode(format, worst->x))], &extremes);
     return ACT_OK;
 }
 
@@ -191,7 +193,7 @@ static act_status judge_member(cohort *c, member *m) {
         const act_segment *segment = &t->coverage.segment[i];
         if (segment->tally == merged) {
             double x = act_decode(format, segment->first);
-            act_tally_merge(&bins[act_bin_of(x)], &m->tally[merged++]);
+            act_tally_merge(&bins[act_tally_bin(x)], &m->tally[merged++]);
         }
     }
     if (t->sampled) {
@@ -205,8 +207,8 @@ static act_status judge_member(cohort *c, member *m) {
     }
     act_accuracy_finish(&result->accuracy, bins, format, whole);
     result->specials =
-        act_specials_judge(result->special, t->exact, m->impl->function, m->impl->params,
-                           format, &t->reference.inputs, m->y);
+        act_special_judge(result->special, t->exact, m->impl->function, m->impl->params,
+                          format, &t->reference.inputs, m->y);
     if (result->searched) {
         count_search(result);
     }
@@ -214,7 +216,7 @@ static act_status judge_member(cohort *c, member *m) {
 }
 
 static act_status run_member(cohort *c, member *m) {
-    const act_reference *reference = &c->target->reference;
+    const act_truth_table *reference = &c->target->reference;
     act_sweep_result *result = m->result;
     bool from_value = m->impl->convention == ACT_BACKWARD_Y;
     *result = (act_sweep_result){.impl = m->impl, .exact = c->target->exact};
@@ -241,9 +243,9 @@ static act_status make_member(const cohort *c, member *m) {
     return ACT_OK;
 }
 
-act_status act_cohort_measure(const act_sweep *sweep, act_target *target,
-                              const act_impl *const *impls, size_t count,
-                              act_sweep_result *results) {
+act_status act_side_by_side_measure(const act_sweep *sweep, act_target *target,
+                                    const act_impl *const *impls, size_t count,
+                                    act_sweep_result *results) {
     cohort c = {.sweep = sweep,
                 .target = target,
                 .member = calloc(count, sizeof(member)),

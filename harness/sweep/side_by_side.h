@@ -1,15 +1,15 @@
 /* Implementations of one target, measured side by side. */
-#ifndef ACT_COHORT_H
-#define ACT_COHORT_H
+#ifndef ACT_SIDE_BY_SIDE_H
+#define ACT_SIDE_BY_SIDE_H
 
 #include "sweep/sweep.h"
 #include "sweep/target.h"
 
-/* Fills results[i] for impls[i], 1 to ACT_BULK_MOST of them, which all start from x or
- * all from f(x); one at a time if the sweep is exhaustive or searches. ACT_OK, ACT_NOMEM
- * or ACT_INTERRUPTED. */
-act_status act_cohort_measure(const act_sweep *sweep, act_target *target,
-                              const act_impl *const *impls, size_t count,
-                              act_sweep_result *results);
+/* Fills results[i] for impls[i], 1 to ACT_PIPELINE_MOST of them, which all start from x
+ * or all from f(x); one at a time if the sweep is exhaustive or searches. ACT_OK,
+ * ACT_NOMEM or ACT_INTERRUPTED. */
+act_status act_side_by_side_measure(const act_sweep *sweep, act_target *target,
+                                    const act_impl *const *impls, size_t count,
+                                    act_sweep_result *results);
 
 #endif

@@ -41,7 +41,7 @@ static size_t cohort_size(const crew *c, const act_target *t,
     bool alone =
         c->sweep->plan.exhaustive || c->sweep->plan.budget > 0 || t->coverage.count == 0;
     size_t most = alone ? 1 : processes / (size_t)(c->sweep->plan.jobs + 1);
-    most = most < ACT_BULK_MOST ? most : ACT_BULK_MOST;
+    most = most < ACT_PIPELINE_MOST ? most : ACT_PIPELINE_MOST;
     size_t size = 1;
     while (size < count && size < most &&
            (impls[size]->convention == ACT_BACKWARD_Y) == from_value) {
@@ -54,7 +54,7 @@ static act_status measure_cohort(crew *c, act_target *t, const act_impl *const *
                                  size_t count) {
     act_sweep_result *results = calloc(count, sizeof *results);
     act_status status = results != NULL
-                            ? act_cohort_measure(c->sweep, t, impls, count, results)
+                            ? act_side_by_side_measure(c->sweep, t, impls, count, results)
                             : ACT_NOMEM;
     for (size_t i = 0; i < count && status == ACT_OK; i++) {
         /* What a search found before it was interrupted is a result. */

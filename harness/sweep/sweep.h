@@ -10,28 +10,28 @@
 #include "sweep/pipeline.h"
 
 /* Keeps what is done of an exhaustive sweep, segment by segment; see bulk.h. */
-typedef struct act_keeper {
+typedef struct act_sweep_checkpoint {
     /* Fills the tallies of segments that were kept, and marks them in `done`. */
     act_status (*load)(void *user, const act_impl *impl, size_t count, act_tally *tally,
                        bool *done);
     act_status (*save)(void *user, const act_impl *impl, size_t segment, size_t count,
                        const act_tally *tally);
     void *user;
-} act_keeper;
+} act_sweep_checkpoint;
 
 /* Hears of each part of an exhaustive sweep that is done. */
-typedef void act_sweep_watch(void *user, const act_impl *impl, size_t done, size_t parts,
-                             const act_worst *worst);
+typedef void act_sweep_progress(void *user, const act_impl *impl, size_t done,
+                                size_t parts, const act_worst *worst);
 
 typedef struct act_sweep {
     const act_impl *impls; /* sorted by id */
     size_t count;
     const bool *left_out; /* which of them are not measured; NULL: none */
     act_plan plan;
-    const char *isa;          /* of the screen, as in act_screener_open; NULL: the best */
-    const act_keeper *keeper; /* NULL: nothing is kept */
-    act_sweep_watch *watch;   /* NULL: nobody watches */
-    void *watcher;
+    const char *isa; /* of the screen, as in act_screen_open; NULL: the best */
+    const act_sweep_checkpoint *checkpoint; /* NULL: nothing is kept */
+    act_sweep_progress *progress;           /* NULL: nobody watches */
+    void *progress_user;
 } act_sweep;
 
 /* What was learnt of one implementation. */

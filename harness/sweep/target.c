@@ -6,7 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-static void free_reference(act_reference *r) {
+static void free_reference(act_truth_table *r) {
     act_points_free(&r->inputs);
     free(r->truth);
     free(r->is_undecided);
@@ -117,7 +117,7 @@ static void leave_out_windows(act_target *t) {
 }
 
 static act_status make_inputs(act_target *t, const act_plan *plan) {
-    act_reference *r = &t->reference;
+    act_truth_table *r = &t->reference;
     const act_impl *impl = t->impl;
     act_plan own = *plan;
     r->format = impl->format;
@@ -156,17 +156,16 @@ act_status act_targets_open(act_target *targets, size_t count, const act_plan *p
 void act_target_close(act_target *t) {
     free_reference(&t->reference);
     act_coverage_free(&t->coverage);
-    act_screener_close(t->screener);
+    act_screen_close(t->screen);
     act_exact_close(t->exact);
     *t = (act_target){0};
 }
 
-act_status act_target_screener(act_target *t) {
+act_status act_target_open_screen(act_target *t) {
     const act_impl *impl = t->impl;
-    return t->screener != NULL
-               ? ACT_OK
-               : act_screener_open(&t->screener, impl->function, impl->params,
-                                   impl->order, impl->format, NULL);
+    return t->screen != NULL ? ACT_OK
+                             : act_screen_open(&t->screen, impl->function, impl->params,
+                                               impl->order, impl->format, NULL);
 }
 
 act_status act_target_screen(act_target *t, const uint64_t *y, act_tally *tally) {
@@ -178,17 +177,17 @@ act_status act_target_screen(act_target *t, const uint64_t *y, act_tally *tally)
     for (size_t i = 0; i < inputs->count; i++) {
         by_input[inputs->bits[i]] = (uint16_t)y[i];
     }
-    act_status status = act_target_screener(t);
+    act_status status = act_target_open_screen(t);
     for (size_t i = 0; i < t->coverage.count && status == ACT_OK; i++) {
         act_segment *segment = &t->coverage.segment[i];
         if (segment->models.count == 0) {
-            status = act_screener_model(t->screener, &segment->models, segment->first,
-                                        segment->last);
+            status = act_screen_model(t->screen, &segment->models, segment->first,
+                                      segment->last);
         }
         size_t n = (size_t)(segment->last - segment->first + 1);
         if (status == ACT_OK) {
-            act_screener_judge(t->screener, &segment->models, segment->first,
-                               by_input + segment->first, n, &tally[i]);
+            act_screen_judge(t->screen, &segment->models, segment->first,
+                             by_input + segment->first, n, &tally[i]);
         }
     }
     free(by_input);

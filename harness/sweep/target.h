@@ -9,8 +9,8 @@ typedef struct act_target {
     const act_impl *impl; /* any of them */
     bool from_value;      /* some start from f(x) */
     act_exact *exact;
-    act_screener *screener; /* for results that are at hand; made when needed */
-    act_reference
+    act_screen *screen; /* for results that are at hand; made when needed */
+    act_truth_table
         reference;         /* what the runner feeds, and truths unless all is screened */
     act_coverage coverage; /* what is screened; may be empty */
     bool sampled;          /* the reference's inputs count beside the coverage */
@@ -25,8 +25,8 @@ typedef struct act_target {
 act_status act_targets_open(act_target *targets, size_t count, const act_plan *plan);
 void act_target_close(act_target *t);
 
-/* Opens the screener unless it is. */
-act_status act_target_screener(act_target *t);
+/* Opens the screen unless it is. */
+act_status act_target_open_screen(act_target *t);
 /* Judges y[i], the results for the reference's inputs, every one of a 16-bit format; a
  * tally for each segment. */
 act_status act_target_screen(act_target *t, const uint64_t *y, act_tally *tally);

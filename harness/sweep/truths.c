@@ -11,7 +11,7 @@ typedef struct seeker {
     size_t next;
 } seeker;
 
-static act_status add_alternative(act_reference *r, size_t i, const act_truth *truth) {
+static act_status add_alternative(act_truth_table *r, size_t i, const act_truth *truth) {
     size_t bytes = (r->alternative_count + 1) * sizeof *r->alternatives;
     act_alternative *grown = realloc(r->alternatives, bytes);
     if (grown == NULL) {
@@ -22,12 +22,12 @@ static act_status add_alternative(act_reference *r, size_t i, const act_truth *t
     return ACT_OK;
 }
 
-static void leave_undecided(act_reference *r, size_t i) {
+static void leave_undecided(act_truth_table *r, size_t i) {
     r->undecided += !r->is_undecided[i];
     r->is_undecided[i] = true;
 }
 
-static act_status find_truth(act_reference *r, act_exact *exact, size_t i, double x) {
+static act_status find_truth(act_truth_table *r, act_exact *exact, size_t i, double x) {
     act_truth truths[ACT_CONVENTIONS];
     int count = 0;
     act_status status = ACT_OK;
@@ -43,7 +43,7 @@ static act_status find_truth(act_reference *r, act_exact *exact, size_t i, doubl
 }
 
 /* The correctly rounded value of f itself, for kernels that work from the output. */
-static void find_value(act_reference *r, act_exact *values, size_t i, double x) {
+static void find_value(act_truth_table *r, act_exact *values, size_t i, double x) {
     act_truth truth;
     if (act_exact_truth(values, r->format, x, &truth) == ACT_OK) {
         r->value[i] = act_encode(r->format, truth.rounded);
@@ -53,7 +53,7 @@ static void find_value(act_reference *r, act_exact *values, size_t i, double x) 
 }
 
 static act_status find_next(seeker *s) {
-    act_reference *r = &s->target->reference;
+    act_truth_table *r = &s->target->reference;
     size_t i = s->next++;
     double x = act_decode(r->format, r->inputs.bits[i]);
     act_status status =
@@ -71,7 +71,7 @@ static bool is_done(const seeker *s) {
 }
 
 static int64_t next_ordinal(const seeker *s) {
-    const act_reference *r = &s->target->reference;
+    const act_truth_table *r = &s->target->reference;
     return act_ordinal(r->format, r->inputs.bits[s->next]);
 }
 
@@ -96,7 +96,7 @@ static act_status find_least(seeker *seekers, size_t count, bool *more) {
 }
 
 static act_status open_seeker(seeker *s, act_target *t, act_exact *host) {
-    act_reference *r = &t->reference;
+    act_truth_table *r = &t->reference;
     size_t count = r->inputs.count + 1;
     *s = (seeker){.target = t};
     r->truth = calloc(t->sampled ? count : 1, sizeof *r->truth);

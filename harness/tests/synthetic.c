@@ -11,11 +11,11 @@ void act_judges_open(act_judges *judges, const act_function *f, int order,
     static const char *const isas[ACT_JUDGES_MAX] = {"exact", "base", "v3", "v4"};
     *judges = (act_judges){.f = f, .order = order, .format = format};
     for (int i = 0; i < ACT_JUDGES_MAX; i++) {
-        if (i > 0 && act_screener_kernels_find(isas[i]) == NULL) {
+        if (i > 0 && act_screen_kernels_find(isas[i]) == NULL) {
             continue; /* test_screen.c says so */
         }
-        act_status status = act_screener_open(&judges->screener[judges->count], f, NULL,
-                                              order, format, isas[i]);
+        act_status status = act_screen_open(&judges->screen[judges->count], f, NULL,
+                                            order, format, isas[i]);
         cr_assert(status == ACT_OK, "%s.d%d.%s", f->name, order, format->name);
         judges->isa[judges->count++] = isas[i];
     }
@@ -23,7 +23,7 @@ void act_judges_open(act_judges *judges, const act_function *f, int order,
 
 void act_judges_close(act_judges *judges) {
     for (int i = 0; i < judges->count; i++) {
-        act_screener_close(judges->screener[i]);
+        act_screen_close(judges->screen[i]);
     }
 }
 
@@ -97,9 +97,9 @@ void act_synthesize(const act_judges *judges, act_random *random, act_mischief m
                     uint64_t first, size_t n, void *y) {
     const act_format *format = judges->format;
     act_model_list models = {0};
-    act_screener *screener = judges->screener[judges->count - 1];
-    cr_assert(act_screener_model(screener, &models, first, first + n - 1) == ACT_OK);
-    act_screener_values(screener, &models, first, y, n);
+    act_screen *screen = judges->screen[judges->count - 1];
+    cr_assert(act_screen_model(screen, &models, first, first + n - 1) == ACT_OK);
+    act_screen_values(screen, &models, first, y, n);
     uint64_t one = act_element_load(format, y, act_random_next(random) % n);
     uint64_t power = 2 + act_random_next(random) % (uint64_t)format->emax;
     for (size_t i = 0; i < n; i++) {
@@ -121,13 +121,13 @@ void act_synthesize(const act_judges *judges, act_random *random, act_mischief m
 
 void act_judges_run(const act_judges *judges, int judge, uint64_t first, const void *y,
                     size_t n, size_t batch, act_tally *tally) {
-    act_screener *screener = judges->screener[judge];
+    act_screen *screen = judges->screen[judge];
     act_model_list models = {0};
-    cr_assert(act_screener_model(screener, &models, first, first + n - 1) == ACT_OK);
+    cr_assert(act_screen_model(screen, &models, first, first + n - 1) == ACT_OK);
     for (size_t at = 0; at < n; at += batch) {
         size_t left = n - at < batch ? n - at : batch;
-        act_screener_judge(screener, &models, first + at,
-                           (const char *)y + at * judges->format->size, left, tally);
+        act_screen_judge(screen, &models, first + at,
+                         (const char *)y + at * judges->format->size, left, tally);
     }
     act_model_list_free(&models);
 }

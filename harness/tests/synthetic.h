@@ -14,7 +14,7 @@ typedef struct act_judges {
     const act_format *format;
     int count;
     const char *isa[ACT_JUDGES_MAX];
-    act_screener *screener[ACT_JUDGES_MAX];
+    act_screen *screen[ACT_JUDGES_MAX];
 } act_judges;
 
 void act_judges_open(act_judges *judges, const act_function *f, int order,

@@ -86,7 +86,7 @@ enum { INPUTS_MAX = 16 };
 
 /* A reference in which input i is x[i], ascending, with truth[i]. */
 typedef struct fixture {
-    act_reference reference;
+    act_truth_table reference;
     uint64_t bits[INPUTS_MAX], y[INPUTS_MAX];
     act_truth truth[INPUTS_MAX];
     bool undecided[INPUTS_MAX];
@@ -97,12 +97,12 @@ typedef struct fixture {
 static void fill(fixture *f, const act_format *format, const double *x,
                  const act_truth *truth, const double *y, size_t count) {
     *f = (fixture){0};
-    f->reference = (act_reference){.format = format,
-                                   .inputs = {.bits = f->bits, .count = count},
-                                   .truth = f->truth,
-                                   .alternatives = f->alternatives,
-                                   .weight = f->weight,
-                                   .is_undecided = f->undecided};
+    f->reference = (act_truth_table){.format = format,
+                                     .inputs = {.bits = f->bits, .count = count},
+                                     .truth = f->truth,
+                                     .alternatives = f->alternatives,
+                                     .weight = f->weight,
+                                     .is_undecided = f->undecided};
     for (size_t i = 0; i < count; i++) {
         f->bits[i] = act_encode(format, x[i]);
         f->y[i] = act_encode(format, y[i]);

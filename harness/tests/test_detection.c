@@ -87,7 +87,7 @@ static bool is_at(const act_worst *worst, const plant *p) {
 static bool is_found(const act_tally *clean, const act_tally *seen, const plant *p,
                      double right_ulps) {
     act_tally want = *clean;
-    double old = act_in_units(right_ulps);
+    double old = act_tally_units(right_ulps);
     bool was_number = !isnan(act_decode(&act_formats[F32], p->right));
     want.correct--;
     want.classes[ACT_JUDGED]--;
@@ -96,15 +96,15 @@ static bool is_found(const act_tally *clean, const act_tally *seen, const plant 
         want.numbers--;
         want.units -= (int64_t)old;
         want.units_abs -= (int64_t)fabs(old);
-        want.ranks[act_rank_of(old)]--;
+        want.ranks[act_tally_rank(old)]--;
     }
     if (p->class == ACT_JUDGED) {
-        double units = act_in_units(p->ulps);
+        double units = act_tally_units(p->ulps);
         bool far = fabs(p->ulps) >= ACT_FAR;
         want.numbers++;
         want.units += far ? 0 : (int64_t)units;
         want.units_abs += far ? 0 : (int64_t)fabs(units);
-        want.ranks[act_rank_of(units)]++;
+        want.ranks[act_tally_rank(units)]++;
     }
     bool extreme =
         p->class == ACT_JUDGED
@@ -122,7 +122,7 @@ static bool is_found(const act_tally *clean, const act_tally *seen, const plant 
 static void judge_batch(const act_judges *judges, const act_model_list *models,
                         uint64_t first, const uint32_t *y, act_tally *out) {
     act_tally_clear(out);
-    act_screener_judge(judges->screener[judges->count - 1], models, first, y, BATCH, out);
+    act_screen_judge(judges->screen[judges->count - 1], models, first, y, BATCH, out);
 }
 
 static bool plant_one(act_random *random, uint32_t *y, char why[ACT_DIFFERENCE_SIZE]) {
@@ -138,9 +138,9 @@ static bool plant_one(act_random *random, uint32_t *y, char why[ACT_DIFFERENCE_S
     act_tally seen;
     act_judges_open(&judges, f, order, format);
     cr_assert(act_exact_open(&exact, f, NULL, order) == ACT_OK);
-    act_screener *screener = judges.screener[judges.count - 1];
-    cr_assert(act_screener_model(screener, &models, first, first + BATCH - 1) == ACT_OK);
-    act_screener_values(screener, &models, first, y, BATCH);
+    act_screen *screen = judges.screen[judges.count - 1];
+    cr_assert(act_screen_model(screen, &models, first, first + BATCH - 1) == ACT_OK);
+    act_screen_values(screen, &models, first, y, BATCH);
     judge_batch(&judges, &models, first, y, &clean);
     plant p = choose(&judges, exact, random, x, y[x - first]);
     double right_ulps;

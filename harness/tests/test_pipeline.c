@@ -96,7 +96,7 @@ static outcome sweep(const act_impl *impl, double from, double to, int jobs,
 static const double from = 0x1.f8p-1, to = 0x1.08p+0;
 enum { INPUTS = (1 << 18) + (1 << 18) + 1 };
 
-Test(bulk, threads_and_instruction_sets_change_nothing) {
+Test(pipeline, threads_and_instruction_sets_change_nothing) {
     static const char *const isas[] = {"base", "v3", "v4", NULL};
     act_kernels f;
     act_kernels_open(&f, kernels);
@@ -108,7 +108,7 @@ Test(bulk, threads_and_instruction_sets_change_nothing) {
               first.accuracy.ulp.error);
     for (int i = 0; i < 8; i++) {
         const char *isa = isas[i / 2];
-        if (isa != NULL && act_screener_kernels_find(isa) == NULL) {
+        if (isa != NULL && act_screen_kernels_find(isa) == NULL) {
             fprintf(stderr, "%s is not tested: this processor lacks it\n", isa);
             continue;
         }
@@ -127,7 +127,7 @@ Test(bulk, threads_and_instruction_sets_change_nothing) {
 
 /* Also where parts of binades, each of its own length, share batches with what else a
  * thread has taken. */
-Test(bulk, parts_of_binades_are_judged_alike_by_any_number_of_threads) {
+Test(pipeline, parts_of_binades_are_judged_alike_by_any_number_of_threads) {
     static const double ranges[][2] = {{0x1.fd0002p-1, 0x1.0212p+0},
                                        {-0x1.00b1p+3, -0x1.f8888p+2},
                                        {0x1.e0006p-2, 0x1.05p-1},
@@ -176,11 +176,11 @@ static void judge_singly(const act_impl *impl, double lo, double hi, act_accurac
     }
     act_trial_run(impl, bits, y, n, 10, &measured, &findings);
     cr_assert(measured && findings.count == 0);
-    act_reference reference = {.format = impl->format,
-                               .inputs = {.bits = bits, .count = n},
-                               .truth = truth,
-                               .weight = weight,
-                               .is_undecided = undecided};
+    act_truth_table reference = {.format = impl->format,
+                                 .inputs = {.bits = bits, .count = n},
+                                 .truth = truth,
+                                 .weight = weight,
+                                 .is_undecided = undecided};
     act_accuracy_weigh(&reference);
     for (int i = 0; i < ACT_BINS; i++) {
         act_tally_clear(&tallies[i]);
@@ -190,7 +190,7 @@ static void judge_singly(const act_impl *impl, double lo, double hi, act_accurac
     act_exact_close(exact);
 }
 
-Test(bulk, the_same_as_one_by_one) {
+Test(pipeline, the_same_as_one_by_one) {
     static const double ranges[][2] = {{0x1.fff8p-1, 0x1.002p+0},
                                        {-5, -0x1.3ffp+2},
                                        {-0x1p-148, 0x1.8p-137},
@@ -229,7 +229,7 @@ Test(bulk, the_same_as_one_by_one) {
 /* What a sweep has to say of each of its implementations. */
 typedef struct outcomes {
     const act_impl *impls;
-    outcome each[ACT_BULK_MOST + 4];
+    outcome each[ACT_PIPELINE_MOST + 4];
 } outcomes;
 
 static act_status take_each(void *user, const act_sweep_result *result) {
@@ -271,7 +271,7 @@ static void expect_same(const outcome *got, const outcome *want, const char *id)
 
 /* Whose results are the same up to some input, or whose leader ends, has what it would
  * have alone. */
-Test(bulk, side_by_side_is_as_alone) {
+Test(pipeline, side_by_side_is_as_alone) {
     enum { KERNELS = 8 };
     static outcomes alone, together;
     act_kernels f;
@@ -294,8 +294,8 @@ Test(bulk, side_by_side_is_as_alone) {
 }
 
 /* More than fit side by side. */
-Test(bulk, any_number_of_implementations) {
-    enum { COPIES = ACT_BULK_MOST + 3 };
+Test(pipeline, any_number_of_implementations) {
+    enum { COPIES = ACT_PIPELINE_MOST + 3 };
     static outcomes many;
     act_kernels f;
     act_kernels_open(&f, kernels);
@@ -320,7 +320,7 @@ Test(bulk, any_number_of_implementations) {
     act_kernels_close(&f);
 }
 
-Test(bulk, kernels_that_start_from_y_get_it) {
+Test(pipeline, kernels_that_start_from_y_get_it) {
     act_kernels f;
     act_kernels_open(&f, kernels);
     outcome out = sweep(act_kernels_find(&f, "from_y"), from, to, 2, NULL);
@@ -332,7 +332,7 @@ Test(bulk, kernels_that_start_from_y_get_it) {
 }
 
 /* At one input in the middle of a batch, which no sample holds. */
-Test(bulk, broken_rules_are_findings) {
+Test(pipeline, broken_rules_are_findings) {
     static const struct {
         const char *name, *kind;
     } rows[] = {
@@ -368,7 +368,7 @@ Test(bulk, broken_rules_are_findings) {
     act_kernels_close(&f);
 }
 
-Test(bulk, one_wrong_result_is_found) {
+Test(pipeline, one_wrong_result_is_found) {
     act_kernels f;
     act_kernels_open(&f, kernels);
     outcome out = sweep(act_kernels_find(&f, "wrong"), 1, 0x1.1p+0, 2, NULL);

@@ -68,10 +68,10 @@ static void expect_same(const act_judges *judges, uint64_t first, const void *y,
 
 Test(screen, instruction_sets) {
     static const char *const isas[] = {"base", "v3", "v4"};
-    cr_expect(act_screener_kernels_find("base") != NULL, "there is no base");
-    cr_expect(act_screener_kernels_find("v9") == NULL, "there is a v9");
+    cr_expect(act_screen_kernels_find("base") != NULL, "there is no base");
+    cr_expect(act_screen_kernels_find("v9") == NULL, "there is a v9");
     for (int i = 0; i < 3; i++) {
-        const act_screener_kernels *kernels = act_screener_kernels_find(isas[i]);
+        const act_screen_kernels *kernels = act_screen_kernels_find(isas[i]);
         if (kernels == NULL) {
             fprintf(stderr, "%s is not tested: this processor lacks it\n", isas[i]);
         } else {
@@ -244,7 +244,7 @@ static void prove_binade(const act_judges *judges, uint64_t first, uint32_t *y) 
     struct timespec end;
     two.count = 2;
     two.isa[1] = judges->isa[judges->count - 1];
-    two.screener[1] = judges->screener[judges->count - 1];
+    two.screen[1] = judges->screen[judges->count - 1];
     act_random random = act_random_seeded(5, judges->f->name);
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &start);
     act_synthesize(&two, &random, ACT_MISCHIEF_STEPS, first, BINADE, y);

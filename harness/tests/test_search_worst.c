@@ -16,7 +16,7 @@ static void forget(void) {
     mpfr_free_cache();
 }
 
-TestSuite(budget, .fini = forget);
+TestSuite(search, .fini = forget);
 
 enum { F64, FUNCTIONS_MAX = 256, WINDOW = 200, WINDOWS = 12 };
 
@@ -37,11 +37,11 @@ static uint64_t any_window(act_random *random) {
     return (draw >> 63) << 63 | exponent << 52 | at;
 }
 
-ParameterizedTestParameters(budget, screen_of_binary64) {
+ParameterizedTestParameters(search, screen_of_binary64) {
     return each_function();
 }
 
-ParameterizedTest(size_t *at, budget, screen_of_binary64) {
+ParameterizedTest(size_t *at, search, screen_of_binary64) {
     const act_function *f = act_functions[*at];
     act_random random = act_random_seeded(5, f->name);
     double y[WINDOW];
@@ -66,9 +66,9 @@ ParameterizedTest(size_t *at, budget, screen_of_binary64) {
     }
 }
 
-/* The gauge counts failures as the exact tier does, and misses no error that is greater
+/* The search counts failures as the exact tier does, and misses no error that is greater
  * than its own by more than 2^-9 ulp, or wrongly rounded. */
-static void expect_gauged(const act_tally *seen, const act_tally *exact,
+static void expect_judged(const act_tally *seen, const act_tally *exact,
                           const act_judges *judges, const char *isa, uint64_t first) {
     double x = act_decode(judges->format, first);
     double least = exact->ulp.error > 0.5 ? exact->ulp.error - 0x1p-9 : 0;
@@ -85,7 +85,7 @@ static void expect_gauged(const act_tally *seen, const act_tally *exact,
     cr_expect(seen->inputs == exact->inputs);
 }
 
-static void gauge_window(const act_judges *judges, act_gauge *const *gauge,
+static void judge_window(const act_judges *judges, act_search_judge *const *judge,
                          uint64_t first, const double *y) {
     uint64_t x[WINDOW];
     act_tally exact;
@@ -97,42 +97,43 @@ static void gauge_window(const act_judges *judges, act_gauge *const *gauge,
     for (int i = 1; i < judges->count; i++) {
         act_tally seen;
         act_tally_clear(&seen);
-        act_peak peak = act_gauge_judge(gauge[i], x, y, WINDOW, &seen);
-        expect_gauged(&seen, &exact, judges, judges->isa[i], first);
+        act_search_peak peak = act_search_judge_points(judge[i], x, y, WINDOW, &seen);
+        expect_judged(&seen, &exact, judges, judges->isa[i], first);
         cr_expect(peak.x >= first && peak.x < first + WINDOW);
     }
 }
 
-ParameterizedTestParameters(budget, gauge) {
+ParameterizedTestParameters(search, judge) {
     return each_function();
 }
 
-ParameterizedTest(size_t *at, budget, gauge) {
+ParameterizedTest(size_t *at, search, judge) {
     const act_function *f = act_functions[*at];
     act_random random = act_random_seeded(6, f->name);
     double y[WINDOW];
     for (int order = 0; order < ACT_ORDERS; order++) {
         act_judges judges;
-        act_gauge *gauge[ACT_JUDGES_MAX] = {NULL};
+        act_search_judge *judge[ACT_JUDGES_MAX] = {NULL};
         act_judges_open(&judges, f, order, &act_formats[F64]);
         for (int i = 1; i < judges.count; i++) {
-            cr_assert(act_gauge_open(&gauge[i], f, NULL, order, judges.isa[i]) == ACT_OK);
+            cr_assert(act_search_judge_open(&judge[i], f, NULL, order, judges.isa[i]) ==
+                      ACT_OK);
         }
         for (int k = 0; k < WINDOWS; k++) {
             uint64_t first = any_window(&random);
             act_synthesize(&judges, &random, (act_mischief)(k % ACT_MISCHIEFS), first,
                            WINDOW, y);
-            gauge_window(&judges, gauge, first, y);
+            judge_window(&judges, judge, first, y);
         }
         for (int i = 1; i < judges.count; i++) {
-            act_gauge_close(gauge[i]);
+            act_search_judge_close(judge[i]);
         }
         act_judges_close(&judges);
     }
 }
 
 /* However many results next to midway are right, one that is wrong is seen. */
-Test(budget, wrong_rounding_is_seen) {
+Test(search, wrong_rounding_is_seen) {
     enum { RIGHT = 400 };
     uint64_t x[RIGHT];
     double y[RIGHT];
@@ -147,16 +148,17 @@ Test(budget, wrong_rounding_is_seen) {
             n++;
         }
     }
-    act_gauge *gauge;
+    act_search_judge *judge;
     act_tally tally;
     act_tally_clear(&tally);
-    cr_assert(act_gauge_open(&gauge, act_function_find("sqrt"), NULL, 0, NULL) == ACT_OK);
-    act_gauge_judge(gauge, x, y, RIGHT - 1, &tally);
-    act_gauge_judge(gauge, x + RIGHT - 1, y + RIGHT - 1, 1, &tally);
+    cr_assert(act_search_judge_open(&judge, act_function_find("sqrt"), NULL, 0, NULL) ==
+              ACT_OK);
+    act_search_judge_points(judge, x, y, RIGHT - 1, &tally);
+    act_search_judge_points(judge, x + RIGHT - 1, y + RIGHT - 1, 1, &tally);
     cr_expect(tally.ulp.error > 0.5 && tally.ulp.error < 0.5002 &&
                   tally.ulp.x == x[RIGHT - 1],
               "%.17g", tally.ulp.error);
-    act_gauge_close(gauge);
+    act_search_judge_close(judge);
 }
 
 /* sqrt, which is correctly rounded but in a band of 2^-20 of a binade, where it is three
@@ -196,16 +198,16 @@ static act_search_result search_kernel(const char *name, uint64_t seed, int jobs
                      .budget = 1e6,
                      .jobs = jobs,
                      .timeout = 60};
-    act_budget budget = {.impl = act_kernels_find(&k, name), .plan = &plan, .most = most};
+    act_search budget = {.impl = act_kernels_find(&k, name), .plan = &plan, .most = most};
     act_search_result found;
-    cr_assert(act_budget_run(&budget, &found, findings) == ACT_OK);
+    cr_assert(act_search_run(&budget, &found, findings) == ACT_OK);
     act_kernels_close(&k);
     return found;
 }
 
 enum { MANY = 40000000, FEW = 3000000 };
 
-Test(budget, finds_a_narrow_band) {
+Test(search, finds_a_narrow_band) {
     act_findings findings = {0};
     act_search_result found = search_kernel("band", 1, 1, MANY, &findings);
     double x = act_decode(&act_formats[F64], found.tally.ulp.x);
@@ -216,7 +218,7 @@ Test(budget, finds_a_narrow_band) {
     cr_expect(found.trace.is_set && found.trace.inputs <= MANY);
 }
 
-Test(budget, tells_what_breaks_a_rule) {
+Test(search, tells_what_breaks_a_rule) {
     act_findings findings = {0};
     search_kernel("dies", 1, 1, MANY, &findings);
     cr_expect(findings.count == 1);
@@ -225,7 +227,7 @@ Test(budget, tells_what_breaks_a_rule) {
               findings.item[0].detail);
 }
 
-Test(budget, starts_from_values_where_kernels_do) {
+Test(search, starts_from_values_where_kernels_do) {
     act_findings findings = {0};
     act_search_result found = search_kernel("from_y", 1, 1, 20000, &findings);
     cr_expect(findings.count == 0);
@@ -240,7 +242,7 @@ static bool same_search(const act_search_result *a, const act_search_result *b) 
            a->trace.stream == b->trace.stream;
 }
 
-Test(budget, is_reproducible) {
+Test(search, is_reproducible) {
     for (int jobs = 1; jobs <= 2; jobs++) {
         act_findings findings = {0};
         act_search_result one = search_kernel("band", 7, jobs, FEW, &findings);
@@ -253,7 +255,7 @@ Test(budget, is_reproducible) {
     }
 }
 
-Test(budget, bad_input) {
+Test(search, bad_input) {
     static const char *const rows[] = {
         "'tanh.d0.f64.*' --budget 0",    "'tanh.d0.f64.*' --budget -1",
         "'tanh.d0.f64.*' --budget soon", "'tanh.d0.f64.*' --budget nan",
@@ -271,7 +273,7 @@ Test(budget, bad_input) {
 
 /* The row says that its errors are lower bounds, how the worst was found, and commands
  * that work. */
-Test(budget, row) {
+Test(search, row) {
     act_process p =
         act_process_run("ulp tanh.d0.f64.libm --budget 0.5 --jobs 1 --seed 3 --json");
     json_t *rows = act_process_rows(&p);
@@ -296,7 +298,7 @@ Test(budget, row) {
 }
 
 /* Ctrl-C ends the search, not what it found. */
-Test(budget, interrupted) {
+Test(search, interrupted) {
     act_scratch scratch;
     char path[ACT_FILE_SIZE];
     act_scratch_make(&scratch);

@@ -24,7 +24,7 @@ static void expect_specials(const expected *want, size_t count, size_t specials)
         inputs.bits[i] = act_encode(format, want[i].x);
         y[i] = act_encode(format, want[i].y);
     }
-    size_t found = act_specials_judge(special, exact, function, NULL, format, &inputs, y);
+    size_t found = act_special_judge(special, exact, function, NULL, format, &inputs, y);
     cr_assert(found == specials, "%zu special values, want %zu", found, specials);
     for (size_t i = 0, k = 0; i < count; i++) {
         if (want[i].class == ACT_CLASSES) { /* no special input */

@@ -59,12 +59,12 @@ static void time_wide(const wide_subject *w, int runs, double *y) {
     static double models[RATE_RUNS_MAX];
     static double judge[RATE_ISAS][RATE_RUNS_MAX];
     const act_format *format = act_format_find("f64");
-    act_screener *screener[RATE_ISAS];
+    act_screen *screen[RATE_ISAS];
     act_random random = act_random_seeded(1, w->function);
     size_t count = 0;
     rate_forget_exact_calls();
     for (int i = 0; i < RATE_ISAS; i++) {
-        screener[i] = rate_open_screener(w->function, w->order, format, rate_isas[i]);
+        screen[i] = rate_open_screener(w->function, w->order, format, rate_isas[i]);
     }
     for (int r = 0; r < runs; r++) {
         uint64_t first = random_place(&random);
@@ -73,7 +73,7 @@ static void time_wide(const wide_subject *w, int runs, double *y) {
         }
         act_model_list run = {0};
         double start = rate_cpu_seconds();
-        rate_build_models(screener[RATE_ISAS - 1], &run, first, first + WIDE_RUN - 1);
+        rate_build_models(screen[RATE_ISAS - 1], &run, first, first + WIDE_RUN - 1);
         models[r] = rate_cpu_seconds() - start;
         count += run.count;
         for (int turn = 0; turn < RATE_ISAS; turn++) {
@@ -81,7 +81,7 @@ static void time_wide(const wide_subject *w, int runs, double *y) {
             act_tally tally;
             act_tally_clear(&tally);
             start = rate_cpu_seconds();
-            act_screener_judge(screener[i], &run, first, y, WIDE_RUN, &tally);
+            act_screen_judge(screen[i], &run, first, y, WIDE_RUN, &tally);
             judge[i][r] = rate_cpu_seconds() - start;
         }
         act_model_list_free(&run);
@@ -89,7 +89,7 @@ static void time_wide(const wide_subject *w, int runs, double *y) {
     double building = rate_median(models, (size_t)runs);
     for (int i = 0; i < RATE_ISAS; i++) {
         double judging = rate_median(judge[i], (size_t)runs);
-        if (act_screener_kernels_find(rate_isas[i]) == NULL) {
+        if (act_screen_kernels_find(rate_isas[i]) == NULL) {
             printf("%-8s %d %-4s skipped: this processor does not run it\n", w->function,
                    w->order, rate_isas[i]);
         } else {
@@ -98,7 +98,7 @@ static void time_wide(const wide_subject *w, int runs, double *y) {
                    judging / WIDE_RUN / rate_nano, WIDE_RUN / (building + judging) * 1e-6,
                    (double)rate_exact().calls / RATE_ISAS / runs);
         }
-        act_screener_close(screener[i]);
+        act_screen_close(screen[i]);
     }
     fflush(stdout);
 }

@@ -118,14 +118,14 @@ static double plain_loop(const subject *s, act_random *random, int n) {
 
 /* The inner loop alone, on a cell of 4096 results in blocks of 512. */
 typedef struct inner {
-    act_block blocks[8];
+    act_screen_block blocks[8];
     float y[4096];
     double errors[4096];
 } inner;
 
 static void set_inner(inner *in) {
     for (int b = 0; b < 8; b++) {
-        in->blocks[b] = (act_block){
+        in->blocks[b] = (act_screen_block){
             .c = {1, 0.25, 0x1p-20, 0x1p-30}, .whole = 1, .scale = 0x1p23 * ACT_UNITS};
     }
     for (int i = 0; i < 4096; i++) {
@@ -133,8 +133,8 @@ static void set_inner(inner *in) {
     }
 }
 
-static double time_inner(inner *in, const act_screener_kernels *kernels, int times) {
-    act_screened seen;
+static double time_inner(inner *in, const act_screen_kernels *kernels, int times) {
+    act_screen_sums seen;
     double start = rate_cpu_seconds();
     for (int i = 0; i < times; i++) {
         kernels->f32(in->blocks, 512, in->y, 4096, in->errors, &seen);
@@ -143,8 +143,8 @@ static double time_inner(inner *in, const act_screener_kernels *kernels, int tim
 }
 
 typedef struct lane {
-    const act_screener_kernels *kernels; /* NULL: not on this processor */
-    act_screener *screener;
+    const act_screen_kernels *kernels; /* NULL: not on this processor */
+    act_screen *screen;
     double all, active, inner, exact;               /* seconds */
     uint64_t exact_calls, most_calls, most_segment; /* most: in one binade */
 } lane;
@@ -178,7 +178,7 @@ static void screen_segment(screening *s, uint64_t segment, int log2_window, floa
     uint64_t first = segment << RATE_SEGMENT_BITS;
     uint64_t end = first + ((uint64_t)1 << log2_window);
     double start = rate_cpu_seconds();
-    rate_build_models(s->lane[RATE_ISAS - 1].screener, &models, first,
+    rate_build_models(s->lane[RATE_ISAS - 1].screen, &models, first,
                       first + ((uint64_t)1 << RATE_SEGMENT_BITS) - 1);
     s->models += rate_cpu_seconds() - start;
     s->model_count += models.count;
@@ -196,7 +196,7 @@ static void screen_segment(screening *s, uint64_t segment, int log2_window, floa
             if (l->kernels != NULL) {
                 rate_forget_exact_calls();
                 start = rate_cpu_seconds();
-                act_screener_judge(l->screener, &models, x, y, n, &tally[i]);
+                act_screen_judge(l->screen, &models, x, y, n, &tally[i]);
                 double seconds = rate_cpu_seconds() - start;
                 l->exact_calls += rate_exact().calls;
                 l->exact += rate_exact().seconds;
@@ -224,9 +224,9 @@ static void screen_subject(screening *s, int log2_window) {
     set_inner(in);
     act_random random = act_random_seeded(1, s->subject->function);
     for (int i = 0; i < RATE_ISAS; i++) {
-        s->lane[i].kernels = act_screener_kernels_find(rate_isas[i]);
-        s->lane[i].screener = rate_open_screener(s->subject->function, 0,
-                                                 act_format_find("f32"), rate_isas[i]);
+        s->lane[i].kernels = act_screen_kernels_find(rate_isas[i]);
+        s->lane[i].screen = rate_open_screener(s->subject->function, 0,
+                                               act_format_find("f32"), rate_isas[i]);
     }
     for (uint64_t segment = 0; segment < RATE_SEGMENTS; segment++) {
         screen_segment(s, segment, log2_window, y);
@@ -270,12 +270,12 @@ static void print_screening(screening *s, bool whole) {
         } else {
             print_lane(s, &s->lane[i], whole);
         }
-        act_screener_close(s->lane[i].screener);
+        act_screen_close(s->lane[i].screen);
     }
     fflush(stdout);
 }
 
-int rate_run_screen(int log2_window) {
+int rate_run_binary32(int log2_window) {
     bool whole = log2_window == RATE_SEGMENT_BITS;
     printf(
         "Judging results of binary32, the implementation's own time left out; CPU time of "
