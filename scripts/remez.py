@@ -197,7 +197,10 @@ class Tables:
                      " * evaluation. */\n\n/* clang-format off */\n" % script)
 
     def constant(self, kind, name, value, text):
-        name += {"float": "_f32", "double": "_f64"}[kind]
+        """One of several types."""
+        self.number(kind, name + {"float": "_f32", "double": "_f64"}[kind], value, text)
+
+    def number(self, kind, name, value, text):
         self.text += ("\n/* %s */\nstatic const %s %s = %s;\n"
                       % (text, kind, name, hexadecimal(value, kind)))
 
