@@ -1,5 +1,5 @@
 #!/usr/bin/env -S python3 -B
-"""Writes impls/table/table_coefs.h. From the top of the tree:
+"""Writes impls/table/table_coefs.kernel. From the top of the tree:
     scripts/coefs_table.py [--check]"""
 
 from remez import *
@@ -13,20 +13,19 @@ def exp_tail(r):
 
 
 def main():
-    h = Header("impls/table/table_coefs.h", "scripts/coefs_table.py")
+    h = Tables("impls/table/table_coefs.kernel", "scripts/coefs_table.py")
     step, edge = LN2 / STEPS, LN2 / (2 * STEPS)
     powers = [(LN2 * j / STEPS).exp() for j in range(STEPS)]
-    for kind, bits, degree in [("float", 11, 1), ("double", 36, 4)]:
-        h.comment("%d / ln 2; ln 2 / %d in two parts" % (STEPS, STEPS))
-        h.constant(kind, "inv_step_" + kind, 1 / step)
-        h.constant(kind, "step_hi_" + kind, top_bits(step, bits))
-        h.constant(kind, "step_lo_" + kind, step - top_bits(step, bits))
-        h.comment("2^(j/%d) and what it lacks" % STEPS)
-        h.array(kind, "power_" + kind, powers)
-        h.array(kind, "power_lo_" + kind, [p - nearest(p, kind) for p in powers])
+    for kind, end, bits, degree in [("float", "_f32", 11, 1), ("double", "_f64", 36, 4)]:
+        h.constant(kind, "inv_step", 1 / step, "%d / ln 2" % STEPS)
+        h.constant(kind, "step_hi", top_bits(step, bits), "The upper part of ln 2 / %d." % STEPS)
+        h.constant(kind, "step_lo", step - top_bits(step, bits), "The rest of ln 2 / %d." % STEPS)
+        h.array(kind, "powers" + end, powers, "2^(j/%d)" % STEPS)
+        h.array(kind, "powers_lo" + end, [p - nearest(p, kind) for p in powers],
+                "What the rounded 2^(j/%d) lack." % STEPS)
         fit = Remez(exp_tail, grid(-edge, edge), degree,
                     weight=lambda r: r.exp() / max(r * r, D("1e-12")))
-        h.approximation(kind, "tail", fit, "(e^r - 1 - r) / r^2, |r| <= ln(2)/64", "_" + kind)
+        h.approximation(kind, "exp_tail", fit, "(e^r - 1 - r) / r^2, |r| <= ln(2)/64", end)
     h.finish()
 
 
