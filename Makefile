@@ -29,8 +29,8 @@ COMMON = -std=gnu11 -D_GNU_SOURCE -g -MMD -MP $(WARNINGS) $(SANITIZERS)
 CFLAGS = $(COMMON) -O2 -ffp-contract=off -pthread -I. -Ireference -Iharness -Ireports -I$(BUILD)
 # Kernels are compiled as their users would, but not contracted: results that depend on
 # the compiler would prove nothing of its users' builds. A kernel says fma where it wants
-# one. Alignment keeps layout out of the timings. The loops of expand.h and real.h may
-# vectorise; that clang cannot do so is no fault of theirs.
+# one. Alignment keeps layout out of the timings. Loops over arrays may
+# vectorise; that clang cannot do so with some is no fault of theirs.
 KERNEL_FLAGS = -O3 -fno-math-errno -fno-trapping-math -ffp-contract=off \
 	-falign-functions=64 \
 	$(if $(findstring clang,$(CC)),-Wno-pass-failed $(CLANG_EXTREMES),-falign-loops=64)
@@ -71,6 +71,7 @@ LEVEL_FLAGS-v4 = -march=x86-64-v4 -mprefer-vector-width=512
 levels = $(if $(filter x86_64,$(shell uname -m)),$(file < impls/$(1)/levels))
 PLUGINS = $(foreach f,$(FAMILIES),$(BUILD)/impls/$(f).so \
 	$(patsubst %,$(BUILD)/impls/$(f)-%.so,$(call levels,$(f))))
+FAMILY_SOURCES = $(FAMILIES:%=$(BUILD)/impls/%.c)
 # What `choose --emit` and `emit` cut kernels from.
 KERNEL_SOURCES = $(PLUGINS:.so=.i)
 
@@ -81,7 +82,7 @@ all: $(PLUGINS) $(KERNEL_SOURCES) $(BUILD)/checkact prune
 
 # Plug-ins of families and levels that no longer exist would be measured on.
 prune:
-	@rm -f $(filter-out $(PLUGINS) $(KERNEL_SOURCES) $(FAMILIES:%=$(BUILD)/impls/%.c),$(wildcard $(BUILD)/impls/*.so \
+	@rm -f $(filter-out $(PLUGINS) $(KERNEL_SOURCES) $(FAMILY_SOURCES),$(wildcard $(BUILD)/impls/*.so \
 		$(BUILD)/impls/*.i $(BUILD)/impls/*.c))
 
 # The report is written whatever the verdicts are; a broken claim is the exit code. RUN:
@@ -122,7 +123,7 @@ emitted: all $(BUILD)/tests/run
 		CHECKACT_EMIT_EVERY='$(EVERY)' \
 		$(BUILD)/tests/run --filter 'emit/bits_are_those_of_the_built_in'
 
-lint: $(OBJECTS) $(BUILD)/schema.inc $(BUILD)/buildinfo.h
+lint: $(OBJECTS) $(FAMILY_SOURCES) $(BUILD)/schema.inc $(BUILD)/buildinfo.h
 	scripts/lint
 	scripts/call-circles $(BUILD)
 
@@ -209,36 +210,34 @@ $(BUILD)/flags: FORCE
 	@cmp -s $@.new $@ || mv $@.new $@
 $(OBJECTS) $(TEST_OBJECTS) $(PLUGINS) $(KERNEL_SOURCES) $(BUILD)/tests/bad.so: $(BUILD)/flags
 
-# A family with instances is a C file made from its kernels; it stays for debuggers and emit.
-source = $(if $(wildcard impls/$(1)/instances),$(BUILD)/impls/$(1).c,$(wildcard impls/$(1)/*.c))
-
-define instantiated
+# A family is one C file, made from its kernels; it stays for debuggers.
+define family
 $(BUILD)/impls/$(1).c: scripts/instantiate impls/$(1) \
 		$(wildcard impls/$(1)/* impls/*.kernel impls/types impls/narrow.h)
 	@mkdir -p $$(@D)
 	scripts/instantiate $(1) > $$@.new && mv $$@.new $$@
 endef
-$(foreach f,$(patsubst impls/%/instances,%,$(wildcard impls/*/instances)),$(eval $(call instantiated,$(f))))
+$(foreach f,$(FAMILIES),$(eval $(call family,$(f))))
 
 # Lines are all the debug information that optimised kernels have use for; variables would
 # take a quarter of the time of building them.
 define plugin
-$(BUILD)/$(3)/$(1)$(2).so: $(call source,$(1)) $(wildcard impls/$(1)/* impls/*.h) impls/$(1)
+$(BUILD)/$(3)/$(1)$(2).so: $(4) $(wildcard impls/*.h)
 	@mkdir -p $$(@D)
 	$$(CC) -std=gnu11 -g1 $$(WARNINGS) $$(KERNEL_FLAGS) $$(LEVEL_FLAGS$(2)) $$(PLUGIN_FLAGS) \
 		-Iimpls '-DACT_LEVEL="$(2)"' \
-		'-DACT_ISA=$(if $(2),"x86-64$(2)",NULL)' -o $$@ $(call source,$(1)) -lm
+		'-DACT_ISA=$(if $(2),"x86-64$(2)",NULL)' -o $$@ $(4) -lm
 
-$(BUILD)/$(3)/$(1)$(2).i: $(call source,$(1)) $(wildcard impls/$(1)/* impls/*.h) impls/$(1) \
-		scripts/family-source
+$(BUILD)/$(3)/$(1)$(2).i: $(4) $(wildcard impls/*.h) scripts/family-source
 	@mkdir -p $$(@D)
 	scripts/family-source $$@ $(BUILD)/stubs $$(CC) $$(KERNEL_FLAGS) $$(LEVEL_FLAGS$(2)) -- \
 		-std=gnu11 '-DACT_LEVEL="$(2)"' '-DACT_ISA=$(if $(2),"x86-64$(2)",NULL)' \
-		$(call source,$(1))
+		$(4)
 endef
-$(foreach f,$(FAMILIES),$(eval $(call plugin,$(f),,impls)))
-$(foreach f,$(FAMILIES),$(foreach l,$(call levels,$(f)),$(eval $(call plugin,$(f),-$(l),impls))))
-$(eval $(call plugin,bad,,tests))
+$(foreach f,$(FAMILIES),$(eval $(call plugin,$(f),,impls,$(BUILD)/impls/$(f).c)))
+$(foreach f,$(FAMILIES),$(foreach l,$(call levels,$(f)),\
+	$(eval $(call plugin,$(f),-$(l),impls,$(BUILD)/impls/$(f).c))))
+$(eval $(call plugin,bad,,tests,impls/bad/bad.c))
 
 -include $(OBJECTS:.o=.d) $(TEST_OBJECTS:.o=.d)
 
