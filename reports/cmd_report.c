@@ -5,6 +5,7 @@
 #include "cli/options.h"
 #include "past.h"
 #include "report.h"
+#include "store/row.h"
 #include "store/store.h"
 
 #include <errno.h>

@@ -19,6 +19,13 @@ void act_errorf(const char *form, ...) {
     va_end(arguments);
 }
 
+act_status act_report_failure(act_status status, const act_why *why) {
+    if (status != ACT_OK) {
+        act_errorf("%s", why->text);
+    }
+    return status;
+}
+
 bool act_number_parse(const char *text, double *out) {
     char *end;
     errno = 0;
@@ -36,6 +43,14 @@ act_number_text act_number_print(double value) {
         snprintf(out.text, sizeof out.text, "%.*g", digits, value);
     } while (strtod(out.text, NULL) != value && ++digits <= 17);
     return out;
+}
+
+void act_text_append(char *text, size_t size, const char *form, ...) {
+    size_t used = strlen(text);
+    va_list arguments;
+    va_start(arguments, form);
+    vsnprintf(text + used, size - used, form, arguments);
+    va_end(arguments);
 }
 
 char *act_text_join(int argc, char **argv) {

@@ -2,13 +2,20 @@
 #ifndef ACT_TEXT_H
 #define ACT_TEXT_H
 
+#include "number/status.h"
+#include "number/why.h"
+
 #include <stdarg.h>
 #include <stdbool.h>
+#include <stddef.h>
 
 /* Writes a line on stderr, "checkact: ...". */
 void act_errorf(const char *form, ...) __attribute__((format(printf, 1, 2)));
 void act_verrorf(const char *form, va_list arguments)
     __attribute__((format(printf, 1, 0)));
+
+/* Writes the reason of a failure on stderr unless the status is ACT_OK; returns it. */
+act_status act_report_failure(act_status status, const act_why *why);
 
 /* Reads a number in decimal or hex-float, "inf" or "nan"; false if the text is anything
  * else. */
@@ -19,6 +26,10 @@ typedef struct act_number_text {
     char text[32];
 } act_number_text;
 act_number_text act_number_print(double value);
+
+/* Prints behind a text that is in a buffer of this size; what does not fit is cut off. */
+void act_text_append(char *text, size_t size, const char *form, ...)
+    __attribute__((format(printf, 3, 4)));
 
 /* Joins the words of a command line with blanks. The caller frees the text; NULL if
  * memory is short. */

@@ -5,7 +5,7 @@
 
 #include "speed/bench.h"
 
-/* What the results must keep. */
+/* The greatest error that the results may have. */
 typedef struct act_requirement {
     bool is_absolute;           /* the error is |y - f(x)|, else it is in ulps */
     double error;               /* the greatest that is allowed */
@@ -28,7 +28,7 @@ typedef struct act_candidate {
     bool is_barred;
     bool has_accuracy;
     bool is_proven;  /* the errors are those over every input of the format */
-    double searched; /* seconds of --budget; 0: no search */
+    double searched; /* seconds that a search was given; 0: none */
     long long inputs, undecided;
     long long failures;          /* in all classes */
     char classes[ACT_TEXT_SIZE]; /* "wrong_sign 3, zero_for_number 1"; "" if none */

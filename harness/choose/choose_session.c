@@ -2,7 +2,7 @@
 
 #include "base/text.h"
 #include "choose/choose_store.h"
-#include "measure/measure.h"
+#include "measure/measure_speed.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -83,11 +83,8 @@ static act_status open_reader(act_choose_session *session) {
     if (access(session->path, F_OK) != 0) { /* as `run` does, it makes the store */
         return ACT_OK;
     }
-    act_status status = act_store_read(&session->reader, session->path, &why);
-    if (status != ACT_OK) {
-        act_errorf("%s", why.text);
-    }
-    return status;
+    return act_report_failure(act_store_read(&session->reader, session->path, &why),
+                              &why);
 }
 
 /* Writing begins with the first thing that is missing. */
@@ -100,10 +97,7 @@ static act_status open_writer(act_choose_session *session) {
     session->reader = NULL;
     act_status status = act_store_open(&session->store, session->path,
                                        session->plan->seed, session->command, &why);
-    if (status != ACT_OK) {
-        act_errorf("%s", why.text);
-    }
-    return status;
+    return act_report_failure(status, &why);
 }
 
 typedef enum task { TASK_SAMPLE, TASK_EVERY_INPUT, TASK_SEARCH, TASK_SPEED } task;
@@ -119,93 +113,108 @@ static size_t sample_points(const act_question *question) {
     return act_format_is_binary32(question->format) ? 1 << 20 : 0;
 }
 
+/* Does a task for some implementations, and counts them. */
+static act_status run_task(act_choose_session *session, task what,
+                           const act_catalogue *some) {
+    act_plan plan = *session->plan;
+    act_measurement measurement = {.plan = &plan,
+                                   .settings = session->settings,
+                                   .catalogue = some,
+                                   .store = &session->store};
+    plan.exhaustive = plan.resume = what == TASK_EVERY_INPUT;
+    plan.points = what == TASK_SAMPLE ? sample_points(session->question) : 0;
+    plan.budget = what == TASK_SEARCH ? session->question->budget : 0;
+    if (what != TASK_SPEED) {
+        *(what == TASK_SEARCH ? &session->searched : &session->swept) += some->count;
+        return act_measure_accuracy(&measurement);
+    }
+    session->timed += some->count;
+    act_status status = act_measure_speed_check(&measurement);
+    return status == ACT_OK ? act_measure_speed(&measurement) : status;
+}
+
 /* Measures one candidate, or, without one, all that lack it. */
 static act_status measure(act_choose_session *session, task what,
                           const act_candidate *one) {
     const act_choice *choice = &session->choice;
-    act_plan plan = *session->plan;
     act_catalogue some = {.impls = calloc(choice->count + 1, sizeof *some.impls)};
-    act_measurement measurement = {
-        .plan = &plan, .settings = session->settings, .catalogue = &some};
     act_status status = some.impls != NULL ? open_writer(session) : ACT_NOMEM;
-    for (size_t i = 0; i < choice->count && status == ACT_OK; i++) {
+    if (status != ACT_OK) {
+        goto cleanup;
+    }
+    for (size_t i = 0; i < choice->count; i++) {
         const act_candidate *c = &choice->candidates[i];
         if (one != NULL ? c == one : is_open_to(c, what)) {
             some.impls[some.count++] = *c->impl;
         }
     }
-    plan.exhaustive = plan.resume = what == TASK_EVERY_INPUT;
-    plan.points = what == TASK_SAMPLE ? sample_points(session->question) : 0;
-    plan.budget = what == TASK_SEARCH ? session->question->budget : 0;
-    measurement.store = &session->store;
-    if (status == ACT_OK && what == TASK_SPEED) {
-        status = act_measure_speed_check(&measurement);
-        status = status != ACT_OK ? status : act_measure_speed(&measurement);
-        session->timed += some.count;
-    } else if (status == ACT_OK) {
-        status = act_measure_accuracy(&measurement);
-        session->swept += what == TASK_SEARCH ? 0 : some.count;
-        session->searched += what == TASK_SEARCH ? some.count : 0;
+    status = run_task(session, what, &some);
+    if (status == ACT_OK) {
+        status = load(session);
     }
+cleanup:
     free(some.impls);
-    return status != ACT_OK ? status : load(session);
+    return status;
 }
 
 static bool lacks(const act_choice *choice, task what) {
-    bool found = false;
     for (size_t i = 0; i < choice->count; i++) {
         const act_candidate *c = &choice->candidates[i];
         bool lacks_speed =
             what == TASK_SPEED && !c->has_speed && c->standing == ACT_STANDING_KEEPS;
-        found = found || lacks_speed || (what == TASK_SAMPLE && is_open_to(c, what));
+        if (lacks_speed || (what == TASK_SAMPLE && is_open_to(c, what))) {
+            return true;
+        }
     }
-    return found;
+    return false;
 }
 
-/* For as long as asked, but for the digits that a command of the store lacks. */
-static bool is_searched(const act_candidate *c, double budget) {
-    return c->searched >= budget * (1 - 1e-5);
+/* Whether a winner needs nothing more: in 32 bits it needs a sweep over every input, in
+ * 64 a search if one was asked for. */
+static bool is_confirmed(const act_candidate *winner, double budget) {
+    return act_format_is_binary64(winner->impl->format) ? winner->searched >= budget
+                                                        : winner->is_proven;
 }
 
-/* What a winner still needs: in 32 bits a sweep over every input, in 64 a search if one
- * was asked for. Each round either proves the winner or refutes it. */
+/* Each round either proves the winner or refutes it. */
 static act_status prove_winner(act_choose_session *session) {
     const act_choice *choice = &session->choice;
     double budget = session->question->budget;
-    act_status status = ACT_OK;
-    while (status == ACT_OK && choice->winner != NULL) {
-        const act_candidate *winner = choice->winner;
-        bool is_wide = act_format_is_binary64(winner->impl->format);
-        bool is_proven = is_wide ? is_searched(winner, budget) : winner->is_proven;
-        if (is_proven) {
-            break;
+    while (choice->winner != NULL && !is_confirmed(choice->winner, budget)) {
+        const act_impl *impl = choice->winner->impl;
+        bool is_wide = act_format_is_binary64(impl->format);
+        act_status status =
+            measure(session, is_wide ? TASK_SEARCH : TASK_EVERY_INPUT, choice->winner);
+        if (status != ACT_OK) {
+            return status;
         }
-        char id[ACT_ID_SIZE];
-        snprintf(id, sizeof id, "%s", winner->impl->id);
-        status = measure(session, is_wide ? TASK_SEARCH : TASK_EVERY_INPUT, winner);
-        winner = choice->winner;
-        bool repeats = winner != NULL && strcmp(winner->impl->id, id) == 0 &&
-                       !(is_wide ? is_searched(winner, budget) : winner->is_proven);
-        if (status == ACT_OK && repeats) {
-            act_errorf("%s: its sweep gave no result", id);
-            status = ACT_UNDECIDED;
+        const act_candidate *winner = choice->winner;
+        if (winner != NULL && winner->impl == impl && !is_confirmed(winner, budget)) {
+            act_errorf("%s: its sweep gave no result", impl->id);
+            return ACT_UNDECIDED;
         }
     }
-    return status;
+    return ACT_OK;
 }
 
 act_status act_choose_session_run(act_choose_session *session,
                                   const act_catalogue *catalogue) {
+    static const task first[] = {TASK_SAMPLE, TASK_SPEED};
     act_status status = find_candidates(session, catalogue);
-    status = status != ACT_OK ? status : open_reader(session);
-    status = status != ACT_OK ? status : load(session);
-    if (status == ACT_OK && lacks(&session->choice, TASK_SAMPLE)) {
-        status = measure(session, TASK_SAMPLE, NULL);
+    if (status != ACT_OK) {
+        return status;
     }
-    if (status == ACT_OK && lacks(&session->choice, TASK_SPEED)) {
-        status = measure(session, TASK_SPEED, NULL);
+    status = open_reader(session);
+    if (status != ACT_OK) {
+        return status;
     }
-    return status != ACT_OK ? status : prove_winner(session);
+    status = load(session);
+    for (size_t i = 0; i < sizeof first / sizeof first[0] && status == ACT_OK; i++) {
+        if (lacks(&session->choice, first[i])) {
+            status = measure(session, first[i], NULL);
+        }
+    }
+    return status == ACT_OK ? prove_winner(session) : status;
 }
 
 void act_choose_session_close(act_choose_session *session) {

@@ -3,6 +3,8 @@
 #define ACT_CHOOSE_SESSION_H
 
 #include "choose/choose.h"
+#include "code/catalogue.h"
+#include "inputs/plan.h"
 #include "store/store.h"
 
 /* What was asked for. */

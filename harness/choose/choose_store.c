@@ -1,7 +1,9 @@
 #include "choose/choose_store.h"
 
+#include "base/text.h"
+#include "speed/machine.h"
 #include "store/result_key.h"
-#include "store/store.h"
+#include "store/rows_speed.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -10,9 +12,10 @@
 
 static const char accuracy_sql[] =
     "SELECT inputs, exhaustive, undecided, max_ulp, worst_x, max_abs, max_abs_x,"
-    " special_x, reproduce, found IS NOT NULL, nan_for_number, number_for_nan,"
+    " special_x, reproduce, coalesce(budget, 0), nan_for_number, number_for_nan,"
     " wrong_sign, wrong_zero_sign, zero_for_number, kernel, machine"
-    " FROM accuracy JOIN run USING (run) JOIN impl USING (id) WHERE id = ?1 AND range_from IS NULL";
+    " FROM accuracy JOIN run USING (run) JOIN impl USING (id)"
+    " WHERE id = ?1 AND range_from IS NULL";
 
 static const char finding_sql[] = "SELECT kind || ': ' || detail, kernel, machine"
                                   " FROM finding JOIN run USING (run)"
@@ -51,25 +54,17 @@ static bool is_current(const act_impl *impl, sqlite3_stmt *row) {
 
 /* The columns of the classes of failure begin at `first`. */
 static void read_classes(act_candidate *c, sqlite3_stmt *row, int first) {
-    size_t used = 0;
     c->failures = 0;
     c->classes[0] = '\0';
     for (int i = first; i < sqlite3_column_count(row) - 2; i++) {
         long long count = sqlite3_column_int64(row, i);
-        c->failures += count;
-        if (count > 0 && used < sizeof c->classes) {
-            int more = snprintf(c->classes + used, sizeof c->classes - used, "%s%s %lld",
-                                used > 0 ? ", " : "", sqlite3_column_name(row, i), count);
-            used += more > 0 ? (size_t)more : 0;
+        if (count > 0) {
+            act_text_append(c->classes, sizeof c->classes, "%s%s %lld",
+                            c->failures > 0 ? ", " : "", sqlite3_column_name(row, i),
+                            count);
         }
+        c->failures += count;
     }
-}
-
-/* Of a search, by the command that would repeat it. */
-static double budget_of(const char *command) {
-    static const char option[] = "--budget ";
-    const char *at = strstr(command, option);
-    return at != NULL ? strtod(at + strlen(option), NULL) : 0;
 }
 
 static void read_accuracy(act_candidate *c, sqlite3_stmt *row) {
@@ -86,7 +81,7 @@ static void read_accuracy(act_candidate *c, sqlite3_stmt *row) {
     copy_text(row, 6, c->max_abs_x, sizeof c->max_abs_x);
     copy_text(row, 7, c->failure_x, sizeof c->failure_x);
     copy_text(row, 8, c->reproduce, sizeof c->reproduce);
-    c->searched = sqlite3_column_int(row, 9) != 0 ? budget_of(c->reproduce) : 0;
+    c->searched = sqlite3_column_double(row, 9);
     read_classes(c, row, 10);
 }
 
@@ -120,11 +115,11 @@ static void read_speed(act_candidate *c, sqlite3_stmt *row) {
 
 typedef void reader(act_candidate *c, sqlite3_stmt *row);
 
-static act_status read_row(act_candidate *c, sqlite3_stmt *statement, reader *take_row) {
+static act_status read_row(act_candidate *c, sqlite3_stmt *statement, reader *read) {
     sqlite3_bind_text(statement, 1, c->impl->id, -1, SQLITE_TRANSIENT);
     int code = sqlite3_step(statement);
     if (code == SQLITE_ROW) {
-        take_row(c, statement);
+        read(c, statement);
     }
     sqlite3_finalize(statement);
     return code == SQLITE_ROW || code == SQLITE_DONE ? ACT_OK : ACT_IO;
@@ -138,22 +133,23 @@ static sqlite3_stmt *prepare(sqlite3 *db, const char *sql) {
 
 act_status act_candidate_load(act_candidate *c, sqlite3 *db,
                               const act_bench_setting *setting) {
-    char size[ACT_NAME_SIZE];
-    char distribution[ACT_TEXT_SIZE];
+    act_setting_texts texts = act_setting_texts_of(setting);
     c->has_accuracy = c->has_speed = false;
     c->is_proven = false;
     c->searched = 0;
     c->max_ulp = c->max_abs = (double)NAN;
     c->finding[0] = '\0';
-    act_setting_size_text(setting, size);
-    act_setting_distribution_text(setting, distribution);
     act_status status = read_row(c, prepare(db, accuracy_sql), read_accuracy);
-    status =
-        status != ACT_OK ? status : read_row(c, prepare(db, finding_sql), read_finding);
+    if (status != ACT_OK) {
+        return status;
+    }
+    status = read_row(c, prepare(db, finding_sql), read_finding);
+    if (status != ACT_OK) {
+        return status;
+    }
     sqlite3_stmt *speed = prepare(db, speed_sql);
-    sqlite3_bind_text(speed, 2, size, -1, SQLITE_STATIC);
-    sqlite3_bind_text(speed, 3, distribution, -1, SQLITE_STATIC);
-    sqlite3_bind_text(speed, 4, act_setting_reuse_text(setting), -1, SQLITE_STATIC);
-    act_status timed = read_row(c, speed, read_speed);
-    return status != ACT_OK ? status : timed;
+    sqlite3_bind_text(speed, 2, texts.size, -1, SQLITE_STATIC);
+    sqlite3_bind_text(speed, 3, texts.distribution, -1, SQLITE_STATIC);
+    sqlite3_bind_text(speed, 4, texts.reuse, -1, SQLITE_STATIC);
+    return read_row(c, speed, read_speed);
 }

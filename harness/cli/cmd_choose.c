@@ -5,6 +5,7 @@
 #include "cli/show_choose.h"
 #include "emit/emit.h"
 #include "emit/evidence.h"
+#include "store/row.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,7 @@
 #include "cli/history.h"
 
 #include "gate/metrics.h"
+#include "store/row.h"
 #include "store/store.h"
 #include "store/stored_rows.h"
 

@@ -2,8 +2,10 @@
 
 #include "base/exit.h"
 #include "base/text.h"
-#include "measure/measure.h"
+#include "measure/measure_speed.h"
 #include "show/show.h"
+#include "show/show_speed.h"
+#include "store/store_add.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Failing outweighs not deciding, which outweighs passing. */
 void act_measurement_note(act_measurement *measure, act_verdict verdict) {
     int exit = act_verdict_exit(verdict);
     if (exit == ACT_EXIT_FAIL || measure->worst_exit == ACT_EXIT_PASS) {
@@ -32,16 +31,20 @@ static act_status print_accuracy(const act_measurement *measure, json_t *row) {
     return ACT_OK;
 }
 
+act_status act_measurement_stored(const act_measurement *measure, act_status status) {
+    if (status != ACT_OK) {
+        act_errorf("results cannot be stored: %s", act_store_error(measure->store));
+    }
+    return status;
+}
+
 static act_status take_accuracy(void *user, const act_sweep_result *result) {
     act_measurement *measure = user;
     act_status status = ACT_OK;
-    act_verdict verdict = act_verdict_of(result);
-    act_measurement_note(measure, verdict);
+    act_measurement_note(measure, act_verdict_of(result));
     if (measure->store != NULL) {
         status = act_store_add_accuracy(measure->store, measure->plan, result);
-        if (status != ACT_OK) {
-            act_errorf("results cannot be stored: %s", act_store_error(measure->store));
-        }
+        status = act_measurement_stored(measure, status);
     }
     if (measure->print && status == ACT_OK) {
         act_progress_end(&measure->progress);
@@ -64,43 +67,49 @@ static void watch_accuracy(void *user, const act_impl *impl, size_t done, size_t
  * much is left. */
 static act_status leave_out_done(act_measurement *measure, bool *left_out,
                                  size_t *count) {
-    act_status status = ACT_OK;
-    *count = 0;
-    for (size_t i = 0; i < measure->catalogue->count && status == ACT_OK; i++) {
+    *count = measure->catalogue->count;
+    for (size_t i = 0; i < measure->catalogue->count && measure->plan->resume; i++) {
         const act_impl *impl = &measure->catalogue->impls[i];
         act_verdict verdict = ACT_VERDICT_NO_CLAIM;
-        left_out[i] =
-            measure->plan->resume && act_resume_has(&measure->resume, impl, &verdict);
-        if (left_out[i]) {
-            act_measurement_note(measure, verdict);
+        if (!act_resume_has(&measure->resume, impl, &verdict)) {
+            continue;
         }
-        if (left_out[i] && measure->print) {
-            status = print_accuracy(measure, act_resume_row(&measure->resume, impl));
+        left_out[i] = true;
+        --*count;
+        act_measurement_note(measure, verdict);
+        if (!measure->print) {
+            continue;
         }
-        *count += !left_out[i];
+        act_status status =
+            print_accuracy(measure, act_resume_row(&measure->resume, impl));
+        if (status != ACT_OK) {
+            return status;
+        }
     }
-    return status;
+    return ACT_OK;
 }
 
 act_status act_measure_accuracy(act_measurement *measure) {
+    size_t left;
     bool *left_out = calloc(measure->catalogue->count + 1, sizeof *left_out);
     if (left_out == NULL) {
         return ACT_NOMEM;
     }
     measure->resume = (act_resume){.store = measure->store, .plan = measure->plan};
+    act_sweep_checkpoint checkpoint = act_resume_checkpoint(&measure->resume);
     act_sweep sweep = {.impls = measure->catalogue->impls,
                        .count = measure->catalogue->count,
                        .left_out = left_out,
                        .plan = *measure->plan,
+                       .checkpoint = measure->store != NULL ? &checkpoint : NULL,
                        .progress = watch_accuracy,
                        .progress_user = measure};
-    act_sweep_checkpoint checkpoint = act_resume_keeper(&measure->resume);
-    sweep.checkpoint = measure->store != NULL ? &checkpoint : NULL;
-    size_t left;
     act_status status = leave_out_done(measure, left_out, &left);
-    measure->progress = act_progress_begin("accuracy", left);
-    status = status == ACT_OK ? act_sweep_run(&sweep, take_accuracy, measure) : status;
-    act_progress_end(&measure->progress);
+    if (status == ACT_OK) {
+        measure->progress = act_progress_begin("accuracy", left);
+        status = act_sweep_run(&sweep, take_accuracy, measure);
+        act_progress_end(&measure->progress);
+    }
     free(left_out);
     if (status == ACT_USAGE) {
         act_plan_report_empty(measure->plan);

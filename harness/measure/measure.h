@@ -1,4 +1,5 @@
-/* Sweeps and timings over a catalogue, with results to a store, to stdout, or to both. */
+/* Measurements over a catalogue, with results to a store, to stdout, or to both; and the
+ * sweep among them. */
 #ifndef ACT_MEASURE_H
 #define ACT_MEASURE_H
 
@@ -6,7 +7,7 @@
 #include "code/catalogue.h"
 #include "speed/setting.h"
 #include "store/resume.h"
-#include "store/store.h"
+#include "store/store_add.h"
 
 typedef struct act_measurement {
     const act_plan *plan;
@@ -22,17 +23,18 @@ typedef struct act_measurement {
     act_warnings warnings;
 } act_measurement;
 
+/* Takes a verdict into the exit code: failing outweighs not deciding, which outweighs
+ * passing. */
 void act_measurement_note(act_measurement *measure, act_verdict verdict);
+/* Says on stderr what went wrong unless the status of storing a result is ACT_OK, and
+ * returns it. */
+act_status act_measurement_stored(const act_measurement *measure, act_status status);
 
 /* Whether --budget and --exhaustive have something to do in the catalogue: ACT_OK, or
  * ACT_USAGE after a line on stderr. */
 act_status act_measure_accuracy_check(const act_plan *plan,
                                       const act_catalogue *catalogue);
-/* Sweeps the catalogue. */
+/* Sweeps the catalogue, but for what a resumed sweep has done already. */
 act_status act_measure_accuracy(act_measurement *measure);
-/* Whether the settings can be measured: ACT_OK, or ACT_USAGE after a line on stderr. */
-act_status act_measure_speed_check(const act_measurement *measure);
-/* Times the catalogue in all settings. */
-act_status act_measure_speed(act_measurement *measure);
 
 #endif

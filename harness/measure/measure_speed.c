@@ -1,9 +1,9 @@
-#include "measure/measure.h"
+#include "measure/measure_speed.h"
 
 #include "base/clock.h"
 #include "base/interrupt.h"
 #include "base/text.h"
-#include "show/show.h"
+#include "show/show_speed.h"
 #include "speed/bench_inputs.h"
 
 #include <stdio.h>
@@ -31,10 +31,6 @@ static act_status print_speed(act_measurement *measure, const act_speed *speed) 
     return ACT_OK;
 }
 
-static void complain_of_store(const act_measurement *measure) {
-    act_errorf("results cannot be stored: %s", act_store_error(measure->store));
-}
-
 static act_status take_speed(act_measurement *measure, const act_speed *speed) {
     act_status status = ACT_OK;
     bool skipped = speed->impl->skip[0] != '\0';
@@ -44,9 +40,7 @@ static act_status take_speed(act_measurement *measure, const act_speed *speed) {
     act_machine_watch_add(&measure->watch, speed);
     if (measure->store != NULL) {
         status = act_store_add_speed(measure->store, measure->plan, speed);
-        if (status != ACT_OK) {
-            complain_of_store(measure);
-        }
+        status = act_measurement_stored(measure, status);
     }
     if (measure->print && status == ACT_OK) {
         act_progress_end(&measure->progress);
@@ -79,13 +73,17 @@ static act_status bench_group(act_measurement *measure, const act_impl *const *i
 static act_status bench_settings(act_measurement *measure, const act_impl *const *impls,
                                  size_t count) {
     const act_settings *settings = measure->settings;
-    act_status status = ACT_OK;
-    for (size_t i = 0; i < act_settings_count(settings) && status == ACT_OK; i++) {
+    for (size_t i = 0; i < act_settings_count(settings); i++) {
         act_bench_setting setting = act_settings_at(settings, i);
-        status = act_interrupted() ? ACT_INTERRUPTED
-                                   : bench_group(measure, impls, count, &setting);
+        if (act_interrupted()) {
+            return ACT_INTERRUPTED;
+        }
+        act_status status = bench_group(measure, impls, count, &setting);
+        if (status != ACT_OK) {
+            return status;
+        }
     }
-    return status;
+    return ACT_OK;
 }
 
 static act_status bench_groups(act_measurement *measure) {
@@ -93,10 +91,13 @@ static act_status bench_groups(act_measurement *measure) {
     const act_impl **group = malloc((catalogue->count + 1) * sizeof(act_impl *));
     bool *taken = calloc(catalogue->count + 1, sizeof *taken);
     act_status status = group != NULL && taken != NULL ? ACT_OK : ACT_NOMEM;
-    size_t count = 1;
-    while (status == ACT_OK && count > 0) {
-        count = act_impl_take_group(catalogue->impls, catalogue->count, taken, group);
-        status = count > 0 ? bench_settings(measure, group, count) : ACT_OK;
+    while (status == ACT_OK) {
+        size_t count =
+            act_impl_take_group(catalogue->impls, catalogue->count, taken, group);
+        if (count == 0) {
+            break;
+        }
+        status = bench_settings(measure, group, count);
     }
     free(taken);
     free(group);
@@ -108,9 +109,7 @@ static act_status finish(act_measurement *measure) {
     act_machine_watch_warn(&measure->watch, "", &measure->warnings);
     if (measure->store != NULL) {
         status = act_store_add_warnings(measure->store, &measure->warnings);
-        if (status != ACT_OK) {
-            complain_of_store(measure);
-        }
+        status = act_measurement_stored(measure, status);
     }
     if (measure->print && !measure->json) {
         act_show_controls(&measure->watch);
@@ -125,7 +124,7 @@ act_status act_measure_speed(act_measurement *measure) {
         "speed", measure->catalogue->count * act_settings_count(measure->settings));
     act_status status = bench_groups(measure);
     act_progress_end(&measure->progress);
-    return status != ACT_OK ? status : finish(measure);
+    return status == ACT_OK ? finish(measure) : status;
 }
 
 /* A trace is of one format, and can be read. */
@@ -155,10 +154,7 @@ act_status act_measure_speed_check(const act_measurement *measure) {
     const act_settings *settings = measure->settings;
     act_why why;
     double epoch;
-    act_status status = act_clock_epoch(&epoch, &why);
-    if (status != ACT_OK) {
-        act_errorf("%s", why.text);
-    }
+    act_status status = act_report_failure(act_clock_epoch(&epoch, &why), &why);
     for (size_t i = 0; i < act_settings_count(settings) && status == ACT_OK; i++) {
         act_bench_setting setting = act_settings_at(settings, i);
         if (setting.distribution == ACT_TRACE) {

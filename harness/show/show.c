@@ -13,7 +13,7 @@ static long long whole_of(const json_t *row, const char *key) {
 }
 
 /* "0x1.8p+1 (3)". */
-static void print_place(const char *hex) {
+static void print_input(const char *hex) {
     printf("%s (%.9g)", hex, strtod(hex, NULL));
 }
 
@@ -29,7 +29,7 @@ static void show_failures(const json_t *row) {
     }
     if (total > 0) {
         printf("; first at x = ");
-        print_place(act_row_cell(row, "special_x"));
+        print_input(act_row_cell(row, "special_x"));
         printf(": got %s, exact %s\n", act_row_cell(row, "special_got"),
                act_row_cell(row, "special_exact"));
     }
@@ -46,10 +46,10 @@ void act_show_findings(const json_t *row) {
 
 static void show_errors(const json_t *row) {
     printf("  max error    %.6g ulp at x = ", act_row_number(row, "max_ulp"));
-    print_place(act_row_cell(row, "worst_x"));
+    print_input(act_row_cell(row, "worst_x"));
     printf(": got %s, exact %s\n", act_row_cell(row, "got"), act_row_cell(row, "exact"));
     printf("  floored      %.6g ulp at x = ", act_row_number(row, "max_floored_ulp"));
-    print_place(act_row_cell(row, "floored_x"));
+    print_input(act_row_cell(row, "floored_x"));
     printf("  (in ulps of at least 2^-4)\n");
     printf("  mean error   %.4g ulp, bias %+.4g ulp", act_row_number(row, "mean_ulp"),
            act_row_number(row, "bias_ulp"));
@@ -58,10 +58,10 @@ static void show_errors(const json_t *row) {
     }
     putchar('\n');
     printf("  absolute     %.4g at x = ", act_row_number(row, "max_abs"));
-    print_place(act_row_cell(row, "max_abs_x"));
+    print_input(act_row_cell(row, "max_abs_x"));
     if (json_is_number(json_object_get(row, "max_rel"))) {
         printf(", relative %.4g at x = ", act_row_number(row, "max_rel"));
-        print_place(act_row_cell(row, "max_rel_x"));
+        print_input(act_row_cell(row, "max_rel_x"));
     }
     printf("\n  rounding     %.4g %% correctly rounded\n",
            100 * act_row_number(row, "correctly_rounded"));

@@ -1,18 +1,14 @@
-/* Results as text for people. The rows are those that --json prints. */
+/* Results as text for people: errors, findings, and the summary of a store. */
 #ifndef ACT_SHOW_H
 #define ACT_SHOW_H
-
-#include "speed/machine.h"
 
 #include <jansson.h>
 #include <sqlite3.h>
 
+/* A row as `ulp --json` prints it. */
 void act_show_accuracy(const json_t *row);
-void act_show_speed(const json_t *row);
+/* The findings of a row. */
 void act_show_findings(const json_t *row);
-/* How often the same code was told apart from itself. */
-void act_show_controls(const act_machine_watch *watch);
-void act_show_warnings(const act_warnings *warnings);
 
 /* Prints the summary table of one run in a store; returns how many implementations it
  * has. */

@@ -1,3 +1,5 @@
+#include "show/show_speed.h"
+
 #include "show/show.h"
 #include "store/row.h"
 

@@ -19,13 +19,17 @@ act_status act_facts_find(act_facts *facts, const act_function *f, const double 
         act_status status =
             act_range_find(&facts->range[order], f, params, order, from, to);
         facts->known[order] = status == ACT_OK;
-        result = result != ACT_OK ? result : status;
+        if (result == ACT_OK) {
+            result = status;
+        }
     }
     bool is_whole = from <= f->domain[0] && to >= f->domain[1];
     if (is_whole && facts->known[0] && facts->known[1]) {
         act_status status = act_traits_find(&facts->traits, f, params, facts->range);
         facts->has_traits = status == ACT_OK;
-        result = result != ACT_OK ? result : status;
+        if (result == ACT_OK) {
+            result = status;
+        }
     }
     return result;
 }
@@ -68,7 +72,7 @@ static const char *reached_name(const act_bound *bound) {
     if (is_unbounded(bound)) {
         return "unbounded";
     }
-    bool is_kink = true; /* each place is one */
+    bool is_kink = true; /* each spot is one */
     for (int i = 0; i < bound->spots; i++) {
         is_kink = is_kink && bound->spot[i].reached == ACT_AT_KINK;
     }
@@ -84,10 +88,10 @@ static char *interval_text(mpfi_srcptr x) {
     double l = mpfr_get_d(&x->left, MPFR_RNDN) + 0.0;
     double r = mpfr_get_d(&x->right, MPFR_RNDN) + 0.0; /* not -0 */
     int length = isinf(l) && isinf(r) ? asprintf(&text, "all x")
-                 : isinf(l)           ? asprintf(&text, "x < %.*g", ACT_PLACE_DIGITS, r)
-                 : isinf(r)           ? asprintf(&text, "x > %.*g", ACT_PLACE_DIGITS, l)
-                            : asprintf(&text, "%.*g < x < %.*g", ACT_PLACE_DIGITS, l,
-                                       ACT_PLACE_DIGITS, r);
+                 : isinf(l)           ? asprintf(&text, "x < %.*g", ACT_SPOT_DIGITS, r)
+                 : isinf(r)           ? asprintf(&text, "x > %.*g", ACT_SPOT_DIGITS, l)
+                            : asprintf(&text, "%.*g < x < %.*g", ACT_SPOT_DIGITS, l,
+                                       ACT_SPOT_DIGITS, r);
     return length < 0 ? NULL : text;
 }
 
@@ -99,7 +103,7 @@ static char *spot_text(const act_spot *spot) {
         return interval_text(spot->x);
     }
     char *text = NULL;
-    char *x = act_decimal_of_interval(spot->x, ACT_PLACE_DIGITS);
+    char *x = act_decimal_of_interval(spot->x, ACT_SPOT_DIGITS);
     int length = -1;
     switch (spot->reached) {
     case ACT_AT_INFINITY:
@@ -121,7 +125,7 @@ static char *spot_text(const act_spot *spot) {
     return length < 0 ? NULL : text;
 }
 
-static json_t *place_text(const act_bound *bound) {
+static json_t *spots_text(const act_bound *bound) {
     char *first = spot_text(&bound->spot[0]);
     char *second = bound->spots > 1 ? spot_text(&bound->spot[1]) : NULL;
     char *text = NULL;
@@ -155,7 +159,7 @@ json_t *act_row_of_bound(const act_facts *facts, int order) {
                             known ? decimal_of(bounds[i]->value) : json_null());
         json_object_set_new(row, keys[i][1],
                             json_string(known ? reached_name(bounds[i]) : "undecided"));
-        json_object_set_new(row, keys[i][2], known ? place_text(bounds[i]) : json_null());
+        json_object_set_new(row, keys[i][2], known ? spots_text(bounds[i]) : json_null());
     }
     return row;
 }
@@ -177,22 +181,25 @@ json_t *act_rows_of_saturation(const act_facts *facts, act_status *status) {
         int order = i / (2 * ACT_FORMATS);
         bool right = i / ACT_FORMATS % 2 == 1;
         const act_format *format = &act_formats[i % ACT_FORMATS];
-        act_saturation_point settled;
+        act_saturation_point point;
         if (order == 0 && facts->traits.saturation[right] == ACT_NO_SATURATION) {
             continue;
         }
         act_status one =
-            act_saturation_find(&settled, facts->f, facts->params, order, format, right);
-        *status = one != ACT_OK ? one : *status;
-        if (one != ACT_OK || isnan(settled.value)) {
+            act_saturation_find(&point, facts->f, facts->params, order, format, right);
+        if (one != ACT_OK) {
+            *status = one;
             continue;
         }
-        json_t *x = isnan(settled.x) ? json_null() : act_json_hex(settled.x);
+        if (isnan(point.value)) {
+            continue;
+        }
+        json_t *x = isnan(point.x) ? json_null() : act_json_hex(point.x);
         json_array_append_new(rows,
                               json_pack("{s:s, s:s, s:i, s:s, s:o, s:o}", "function",
                                         facts->f->name, "format", format->name, "order",
                                         order, "side", right ? "right" : "left", "x", x,
-                                        "value", act_json_hex(settled.value)));
+                                        "value", act_json_hex(point.value)));
     }
     return rows;
 }

@@ -6,7 +6,7 @@
 #include "range/traits.h"
 #include "store/rows.h"
 
-enum { ACT_BOUND_DIGITS = 20, ACT_PLACE_DIGITS = 17 };
+enum { ACT_BOUND_DIGITS = 20, ACT_SPOT_DIGITS = 17 };
 
 typedef struct act_facts {
     const act_function *f;

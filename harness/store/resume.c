@@ -11,12 +11,6 @@ static sqlite3_stmt *prepare(act_resume *resume, const char *sql, const act_impl
     return statement;
 }
 
-static act_status run(sqlite3_stmt *statement) {
-    int code = sqlite3_step(statement);
-    sqlite3_reset(statement);
-    return code == SQLITE_DONE ? ACT_OK : ACT_IO;
-}
-
 /* Forgets the parts of an implementation, or those of another key. */
 static act_status forget(act_resume *resume, const act_impl *impl, const char *key,
                          size_t count) {
@@ -26,7 +20,7 @@ static act_status forget(act_resume *resume, const act_impl *impl, const char *k
         impl);
     sqlite3_bind_text(statement, 2, key, -1, SQLITE_TRANSIENT);
     sqlite3_bind_int64(statement, 3, (sqlite3_int64)count);
-    return run(statement);
+    return act_store_step(statement);
 }
 
 static act_status load(void *user, const act_impl *impl, size_t count, act_tally *tally,
@@ -67,10 +61,10 @@ static act_status save(void *user, const act_impl *impl, size_t part, size_t cou
     sqlite3_bind_text(statement, 4, resume->key, -1, SQLITE_TRANSIENT);
     sqlite3_bind_blob(statement, 5, tally, (int)sizeof *tally, SQLITE_TRANSIENT);
     resume->kept++;
-    return run(statement);
+    return act_store_step(statement);
 }
 
-act_sweep_checkpoint act_resume_keeper(act_resume *resume) {
+act_sweep_checkpoint act_resume_checkpoint(act_resume *resume) {
     return (act_sweep_checkpoint){.load = load, .save = save, .user = resume};
 }
 

@@ -16,7 +16,7 @@ typedef struct act_resume {
 
 /* A checkpoint whose user is `resume`. With --resume, parts of the same kernel (by its
  * file's hash), range and version of checkact count; all others are forgotten. */
-act_sweep_checkpoint act_resume_keeper(act_resume *resume);
+act_sweep_checkpoint act_resume_checkpoint(act_resume *resume);
 
 /* Whether the store has the complete sweep of an implementation, and its verdict. */
 bool act_resume_has(act_resume *resume, const act_impl *impl, act_verdict *verdict);

@@ -1,6 +1,7 @@
 #include "store/rows.h"
 
 #include "base/exit.h"
+#include "base/text.h"
 #include "store/result_key.h"
 
 #include <math.h>
@@ -78,17 +79,17 @@ json_t *act_row_of_impl(const act_impl *impl) {
         act_json_foreign(impl->isa), "kernel", act_json_foreign(kernel));
 }
 
-static json_t *place_of(const act_sweep_result *result, uint64_t bits) {
+static json_t *value_at(const act_sweep_result *result, uint64_t bits) {
     return act_json_hex(act_decode(result->impl->format, bits));
 }
 
 /* The input of an extreme, or null if there is none. */
 static json_t *input_of(const act_sweep_result *result, act_worst worst) {
-    return worst.set ? place_of(result, worst.x) : json_null();
+    return worst.set ? value_at(result, worst.x) : json_null();
 }
 
 static json_t *got_at(const act_sweep_result *result, act_worst worst) {
-    return worst.set ? place_of(result, worst.y) : json_null();
+    return worst.set ? value_at(result, worst.y) : json_null();
 }
 
 /* The exact value to 20 digits; where even those are out of reach, what it rounds to. */
@@ -109,34 +110,31 @@ static json_t *exact_at(const act_sweep_result *result, act_worst worst) {
     return row;
 }
 
-static json_t *value_of(act_worst worst) {
+static json_t *error_of(act_worst worst) {
     return worst.set ? act_json_real(worst.error) : json_null();
 }
 
 json_t *act_json_counts(const size_t *count, int n) {
     char text[ACT_RANKS * 24] = "";
-    size_t used = 0;
     for (int i = 0; i < n; i++) {
-        int more = snprintf(text + used, sizeof text - used, "%s%zu", i > 0 ? " " : "",
-                            count[i]);
-        used += more > 0 ? (size_t)more : 0;
+        act_text_append(text, sizeof text, "%s%zu", i > 0 ? " " : "", count[i]);
     }
     return json_string(text);
 }
 
 static void set_errors(json_t *row, const act_sweep_result *result) {
     const act_accuracy *a = &result->accuracy;
-    json_object_set_new(row, "max_ulp", value_of(a->ulp));
+    json_object_set_new(row, "max_ulp", error_of(a->ulp));
     json_object_set_new(row, "worst_x", input_of(result, a->ulp));
     json_object_set_new(row, "got", got_at(result, a->ulp));
     json_object_set_new(row, "exact", exact_at(result, a->ulp));
     json_object_set_new(row, "mean_ulp", act_json_real(a->mean_ulp));
     json_object_set_new(row, "bias_ulp", act_json_real(a->bias_ulp));
-    json_object_set_new(row, "max_floored_ulp", value_of(a->floored));
+    json_object_set_new(row, "max_floored_ulp", error_of(a->floored));
     json_object_set_new(row, "floored_x", input_of(result, a->floored));
-    json_object_set_new(row, "max_abs", value_of(a->absolute));
+    json_object_set_new(row, "max_abs", error_of(a->absolute));
     json_object_set_new(row, "max_abs_x", input_of(result, a->absolute));
-    json_object_set_new(row, "max_rel", value_of(a->relative));
+    json_object_set_new(row, "max_rel", error_of(a->relative));
     json_object_set_new(row, "max_rel_x", input_of(result, a->relative));
     json_object_set_new(row, "correctly_rounded", act_json_real(a->correctly_rounded));
     json_object_set_new(row, "ranks", act_json_counts(a->ranks, ACT_RANKS));
@@ -160,33 +158,29 @@ static void set_reproduce(json_t *row, const act_impl *impl, const char *command
 
 static void sweep_command(const act_plan *plan, const act_impl *impl, char *text,
                           size_t size) {
-    char points[ACT_NAME_SIZE] = "";
+    snprintf(text, size, "checkact ulp %s", impl->id);
     if (act_plan_covers(plan, impl->format)) {
-        snprintf(points, sizeof points, " --exhaustive");
+        act_text_append(text, size, " --exhaustive");
     } else if (plan->points > 0) {
-        snprintf(points, sizeof points, " --points %zu", plan->points);
+        act_text_append(text, size, " --points %zu", plan->points);
     }
-    char budget[ACT_NAME_SIZE] = "";
     if (plan->budget > 0 && act_format_is_binary64(impl->format)) {
-        snprintf(budget, sizeof budget, " --budget %g --jobs %d", plan->budget,
-                 plan->jobs);
+        act_text_append(text, size, " --budget %g --jobs %d", plan->budget, plan->jobs);
     }
-    int used = snprintf(text, size, "checkact ulp %s%s%s --seed %llu", impl->id, points,
-                        budget, (unsigned long long)plan->seed);
-    if (plan->has_range && used > 0 && (size_t)used < size) {
-        snprintf(text + used, size - (size_t)used, " --from %a --to %a", plan->from,
-                 plan->to);
+    act_text_append(text, size, " --seed %llu", (unsigned long long)plan->seed);
+    if (plan->has_range) {
+        act_text_append(text, size, " --from %a --to %a", plan->from, plan->to);
     }
 }
 
-/* Null unless it was an exhaustive sweep of binary32. */
-static json_t *origin_of(const act_plan *plan, const act_sweep_result *result) {
-    char origin[ACT_KEY_SIZE];
+/* The key of an exhaustive sweep of binary32, null for others. */
+static json_t *key_of(const act_plan *plan, const act_sweep_result *result) {
+    char key[ACT_KEY_SIZE];
     if (!plan->exhaustive || !act_format_is_binary32(result->impl->format)) {
         return json_null();
     }
-    act_sweep_key(plan, result->impl, origin);
-    json_t *text = json_string(origin);
+    act_sweep_key(plan, result->impl, key);
+    json_t *text = json_string(key);
     return text != NULL ? text : json_null(); /* parameters that are not UTF-8 */
 }
 
@@ -217,8 +211,10 @@ json_t *act_row_of_accuracy(const act_plan *plan, const act_sweep_result *result
     json_object_set_new(row, "special_x", input_of(result, a->special));
     json_object_set_new(row, "special_got", got_at(result, a->special));
     json_object_set_new(row, "special_exact", exact_at(result, a->special));
-    json_object_set_new(row, "origin", origin_of(plan, result));
+    json_object_set_new(row, "origin", key_of(plan, result));
     json_object_set_new(row, "found", found_of(plan, result));
+    json_object_set_new(row, "budget",
+                        result->searched ? json_real(plan->budget) : json_null());
     json_object_set_new(row, "undecided", json_integer((json_int_t)a->undecided));
     json_object_set_new(row, "verdict",
                         json_string(act_verdict_names[act_verdict_of(result)]));
@@ -231,7 +227,8 @@ json_t *act_row_of_accuracy(const act_plan *plan, const act_sweep_result *result
 json_t *act_row_of_result(const act_plan *plan, const act_sweep_result *result) {
     json_t *row = act_row_of_impl(result->impl);
     json_t *accuracy = act_row_of_accuracy(plan, result);
-    json_t *findings = act_rows_of_findings(plan, result->impl, "ulp", &result->findings);
+    json_t *findings =
+        act_rows_of_findings(plan, result->impl, ACT_STAGE_ULP, &result->findings);
     if (row == NULL || accuracy == NULL || findings == NULL) {
         json_decref(row);
         json_decref(findings);
@@ -244,37 +241,30 @@ json_t *act_row_of_result(const act_plan *plan, const act_sweep_result *result) 
     return row;
 }
 
-json_t *act_rows_of_findings(const act_plan *plan, const act_impl *impl,
-                             const char *stage, const act_findings *findings) {
+json_t *act_rows_of_findings(const act_plan *plan, const act_impl *impl, act_stage stage,
+                             const act_findings *findings) {
+    static const char *const names[] = {
+        [ACT_STAGE_ULP] = "ulp", [ACT_STAGE_BENCH] = "bench"};
+    char command[2 * ACT_TEXT_SIZE];
     json_t *rows = json_array();
+    if (stage == ACT_STAGE_BENCH) {
+        snprintf(command, sizeof command, "checkact bench %s", impl->id);
+    } else {
+        sweep_command(plan, impl, command, sizeof command);
+    }
     for (size_t i = 0; i < findings->count; i++) {
         const act_finding *finding = &findings->item[i];
         json_t *row =
-            json_pack("{s:s, s:s, s:s, s:o}", "id", impl->id, "stage", stage, "kind",
-                      finding->kind, "detail", act_json_foreign(finding->detail));
-        char command[2 * ACT_TEXT_SIZE];
-        sweep_command(plan, impl, command, sizeof command);
-        if (stage[0] == 'b') {
-            snprintf(command, sizeof command, "checkact bench %s", impl->id);
-        }
+            json_pack("{s:s, s:s, s:s, s:o}", "id", impl->id, "stage", names[stage],
+                      "kind", finding->kind, "detail", act_json_foreign(finding->detail));
         set_reproduce(row, impl, command);
         json_array_append_new(rows, row);
     }
     return rows;
 }
 
-static void params_text(const act_function *f, char *text, size_t size) {
-    size_t used = 0;
-    text[0] = '\0';
-    for (int i = 0; f->params[i].name != NULL && used < size; i++) {
-        int more = snprintf(text + used, size - used, "%s%s=%.17g", i > 0 ? "," : "",
-                            f->params[i].name, f->params[i].value);
-        used += more > 0 ? (size_t)more : 0;
-    }
-}
-
-static int default_kinks(const act_function *f, double at[ACT_KINKS],
-                         double p[ACT_PARAMS]) {
+static int default_kinks(const act_function *f, double at[ACT_KINKS]) {
+    double p[ACT_PARAMS];
     for (int i = 0; f->params[i].name != NULL; i++) {
         p[i] = f->params[i].value;
     }
@@ -286,17 +276,16 @@ static int default_kinks(const act_function *f, double at[ACT_KINKS],
 }
 
 json_t *act_row_of_function(const act_function *f) {
-    char params[ACT_TEXT_SIZE];
+    char params[ACT_TEXT_SIZE] = "";
     char kinks[ACT_TEXT_SIZE] = "";
     double at[ACT_KINKS];
-    double p[ACT_PARAMS];
-    params_text(f, params, sizeof params);
-    int count = default_kinks(f, at, p);
-    size_t used = 0;
-    for (int i = 0; i < count && used < sizeof kinks; i++) {
-        int more =
-            snprintf(kinks + used, sizeof kinks - used, "%s%g", i > 0 ? " " : "", at[i]);
-        used += more > 0 ? (size_t)more : 0;
+    for (int i = 0; f->params[i].name != NULL; i++) {
+        act_text_append(params, sizeof params, "%s%s=%.17g", i > 0 ? "," : "",
+                        f->params[i].name, f->params[i].value);
+    }
+    int count = default_kinks(f, at);
+    for (int i = 0; i < count; i++) {
+        act_text_append(kinks, sizeof kinks, "%s%g", i > 0 ? " " : "", at[i]);
     }
     return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "function", f->name, "formula",
                      f->formula, "params", params, "kinks", kinks, "source", f->source,

@@ -21,6 +21,9 @@ typedef enum act_verdict {
 
 extern const char *const act_verdict_names[ACT_VERDICTS];
 
+/* What was measured when something was found. */
+typedef enum act_stage { ACT_STAGE_ULP, ACT_STAGE_BENCH } act_stage;
+
 /* A claim is kept if every input is decided, the greatest error is at most the claim, no
  * result is in a class of failure and there is no finding. What makes no claim fails by a
  * finding too: the rules of checkact.h bind every kernel. */
@@ -32,14 +35,10 @@ json_t *act_row_of_impl(const act_impl *impl);
 json_t *act_row_of_accuracy(const act_plan *plan, const act_sweep_result *result);
 /* Both with `findings`, as `ulp --json` prints it. */
 json_t *act_row_of_result(const act_plan *plan, const act_sweep_result *result);
-json_t *act_rows_of_bins(const act_sweep_result *result);     /* an array */
-json_t *act_rows_of_specials(const act_sweep_result *result); /* an array */
-json_t *act_rows_of_findings(const act_plan *plan, const act_impl *impl,
-                             const char *stage,
-                             const act_findings *findings); /* an array */
+/* An array. The stage decides which command reproduces them. */
+json_t *act_rows_of_findings(const act_plan *plan, const act_impl *impl, act_stage stage,
+                             const act_findings *findings);
 json_t *act_row_of_function(const act_function *f);
-/* f, f' and f'' of the default parameters over the part of the line that plots show. */
-json_t *act_rows_of_curves(const act_function *f); /* an array */
 
 /* The first n of at most ACT_RANKS counts as text, with blanks between. */
 json_t *act_json_counts(const size_t *count, int n);

@@ -1,4 +1,6 @@
-/* Rows from which the report draws: errors by binade, special values, curves. */
+#include "store/rows_curves.h"
+
+#include "base/text.h"
 #include "store/rows.h"
 
 #include <math.h>
@@ -34,13 +36,10 @@ static json_t *value_of(const act_sweep_result *result, uint64_t bits) {
 /* The values that are right, one for each convention, separated by blanks. */
 static json_t *wants_of(const act_special *special) {
     char text[ACT_CONVENTIONS * ACT_NAME_SIZE] = "";
-    size_t used = 0;
     for (int i = 0; i < special->wants; i++) {
         char value[ACT_HEX_SIZE];
         act_hex(special->want[i], value);
-        int more =
-            snprintf(text + used, sizeof text - used, "%s%s", i > 0 ? " " : "", value);
-        used += more > 0 ? (size_t)more : 0;
+        act_text_append(text, sizeof text, "%s%s", i > 0 ? " " : "", value);
     }
     return special->wants > 0 ? json_string(text) : json_null();
 }

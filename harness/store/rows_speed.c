@@ -1,31 +1,34 @@
 #include "store/rows_speed.h"
 
+#include "base/text.h"
+
 #include <math.h>
 #include <stdio.h>
 
 /* The rounds in order, separated by blanks. */
 static json_t *samples_of(const act_speed *speed) {
-    char text[ACT_BENCH_ROUNDS * 16];
-    size_t used = 0;
+    char text[ACT_BENCH_ROUNDS * 16] = "";
     for (int i = 0; i < ACT_BENCH_ROUNDS; i++) {
-        int more = snprintf(text + used, sizeof text - used, "%s%.6g", i > 0 ? " " : "",
-                            speed->ns_of[i]);
-        used += more > 0 ? (size_t)more : 0;
+        act_text_append(text, sizeof text, "%s%.6g", i > 0 ? " " : "", speed->ns_of[i]);
     }
     return json_string(text);
 }
 
+act_setting_texts act_setting_texts_of(const act_bench_setting *setting) {
+    act_setting_texts texts = {.reuse = act_setting_reuse_text(setting)};
+    act_setting_size_text(setting, texts.size);
+    act_setting_distribution_text(setting, texts.distribution);
+    return texts;
+}
+
 /* The key of the tables: the setting is part of it. */
 static json_t *keyed_row(const act_speed *speed) {
-    char size[ACT_NAME_SIZE];
-    char distribution[ACT_TEXT_SIZE];
-    act_setting_size_text(&speed->setting, size);
-    act_setting_distribution_text(&speed->setting, distribution);
-    json_t *name = json_string(distribution);
-    return json_pack("{s:s, s:s, s:o, s:s}", "id", speed->impl->id, "working_set", size,
-                     "distribution",
+    act_setting_texts texts = act_setting_texts_of(&speed->setting);
+    json_t *name = json_string(texts.distribution);
+    return json_pack("{s:s, s:s, s:o, s:s}", "id", speed->impl->id, "working_set",
+                     texts.size, "distribution",
                      name != NULL ? name : json_string("trace:(not UTF-8)"), "reuse",
-                     act_setting_reuse_text(&speed->setting));
+                     texts.reuse);
 }
 
 json_t *act_row_of_speed(const act_speed *speed) {
@@ -73,20 +76,17 @@ json_t *act_rows_of_warnings(const act_warnings *warnings) {
 }
 
 json_t *act_rows_of_speed_findings(const act_plan *plan, const act_speed *speed) {
-    json_t *rows = act_rows_of_findings(plan, speed->impl, "bench", &speed->findings);
-    char size[ACT_NAME_SIZE];
-    char distribution[ACT_TEXT_SIZE];
-    const act_bench_setting *setting = &speed->setting;
-    act_setting_size_text(setting, size);
-    act_setting_distribution_text(setting, distribution);
-    bool is_traced = setting->distribution == ACT_TRACE;
-    for (size_t i = 0; i < json_array_size(rows); i++) {
-        json_t *row = json_array_get(rows, i);
-        json_t *text = json_sprintf("%s --size %s %s %s --reuse %s",
-                                    json_string_value(json_object_get(row, "reproduce")),
-                                    size, is_traced ? "--trace" : "--dist",
-                                    is_traced ? setting->trace : distribution,
-                                    act_setting_reuse_text(setting));
+    json_t *rows =
+        act_rows_of_findings(plan, speed->impl, ACT_STAGE_BENCH, &speed->findings);
+    act_setting_texts texts = act_setting_texts_of(&speed->setting);
+    bool is_traced = speed->setting.distribution == ACT_TRACE;
+    size_t i;
+    json_t *row;
+    json_array_foreach(rows, i, row) {
+        json_t *text = json_sprintf(
+            "%s --size %s %s %s --reuse %s", act_row_text(row, "reproduce"), texts.size,
+            is_traced ? "--trace" : "--dist",
+            is_traced ? speed->setting.trace : texts.distribution, texts.reuse);
         if (text != NULL) {
             json_object_set_new(row, "reproduce", text);
         }

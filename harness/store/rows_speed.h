@@ -5,6 +5,14 @@
 #include "speed/machine.h"
 #include "store/rows.h"
 
+/* A setting in the words of the store. */
+typedef struct act_setting_texts {
+    char size[ACT_NAME_SIZE], distribution[ACT_TEXT_SIZE];
+    const char *reuse;
+} act_setting_texts;
+
+act_setting_texts act_setting_texts_of(const act_bench_setting *setting);
+
 json_t *act_row_of_speed(const act_speed *speed);
 /* NULL also if it was not timed twice. */
 json_t *act_row_of_control(const act_speed *speed);

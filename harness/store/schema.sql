@@ -1,7 +1,7 @@
 -- The results of checkact: one file, one machine, the newest row of each implementation.
 -- Values of x and of results are text: hex floats ("0x1.8p+1", "-0x0p+0", "inf", "nan").
 PRAGMA application_id = 0x41435454;
-PRAGMA user_version = 4;
+PRAGMA user_version = 5;
 
 CREATE TABLE run (
     run INTEGER PRIMARY KEY,
@@ -20,7 +20,7 @@ CREATE TABLE function (
     function TEXT PRIMARY KEY,
     formula TEXT NOT NULL,
     params TEXT NOT NULL,       -- "alpha=0.01", "" if it has none
-    kinks TEXT NOT NULL,        -- places, separated by blanks
+    kinks TEXT NOT NULL,        -- where, separated by blanks
     source TEXT NOT NULL,
     note TEXT NOT NULL
 );
@@ -110,6 +110,7 @@ CREATE TABLE accuracy (
     special_got TEXT, special_exact TEXT,
     origin TEXT,                      -- of an exhaustive sweep, as in `part`; else NULL
     found TEXT,                       -- how a search found max_ulp; NULL: there was none
+    budget REAL,                      -- seconds that the search was given; NULL: none
     undecided INTEGER NOT NULL,
     verdict TEXT NOT NULL,            -- pass, fail (claim or finding), no_claim,
                                       -- undecided, not_measured, skipped

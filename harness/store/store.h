@@ -2,10 +2,11 @@
 #ifndef ACT_STORE_H
 #define ACT_STORE_H
 
-#include "code/catalogue.h"
-#include "store/rows_speed.h"
+#include "number/status.h"
+#include "number/why.h"
 
 #include <sqlite3.h>
+#include <stdint.h>
 
 /* The store of commands that need one, if --db names no other. */
 #define ACT_DEFAULT_DB "build/results.db"
@@ -30,15 +31,6 @@ void act_store_close(act_store *store);
 
 /* Opens an existing store for reading only; same refusals. */
 act_status act_store_read(sqlite3 **db, const char *path, act_why *why);
-
-/* Each of these is one transaction: a run that is cut off keeps all rows that came
- * before. */
-act_status act_store_add_functions(act_store *store, const act_catalogue *catalogue);
-act_status act_store_add_accuracy(act_store *store, const act_plan *plan,
-                                  const act_sweep_result *result);
-act_status act_store_add_speed(act_store *store, const act_plan *plan,
-                               const act_speed *speed);
-act_status act_store_add_warnings(act_store *store, const act_warnings *warnings);
 
 /* What the last failed call complains about. */
 const char *act_store_error(const act_store *store);

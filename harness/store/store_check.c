@@ -1,14 +1,12 @@
 #include "store/store_check.h"
 
-#include "store/store.h"
-
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-enum { APPLICATION_ID = 0x41435454, SCHEMA_VERSION = 4 };
+enum { APPLICATION_ID = 0x41435454, SCHEMA_VERSION = 5 };
 
 static bool passes_check(sqlite3 *db) {
     sqlite3_stmt *statement;
@@ -76,28 +74,4 @@ act_status act_store_check_whole(sqlite3 *db, const char *path, act_why *why) {
     }
     say_damaged(path, why);
     return ACT_LOAD;
-}
-
-act_status act_store_read(sqlite3 **db, const char *path, act_why *why) {
-    *db = NULL;
-    if (access(path, R_OK) != 0) {
-        act_why_set(why, "%s: no results there: checkact run --db %s makes them", path,
-                    path);
-        return ACT_LOAD;
-    }
-    act_status status = act_store_check_header(path, why);
-    if (status != ACT_OK) {
-        return status;
-    }
-    if (sqlite3_open_v2(path, db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK) {
-        act_why_set(why, "%s: %s", path, sqlite3_errmsg(*db));
-        status = ACT_IO;
-    } else {
-        status = act_store_check_whole(*db, path, why);
-    }
-    if (status != ACT_OK) {
-        sqlite3_close(*db);
-        *db = NULL;
-    }
-    return status;
 }

@@ -15,8 +15,7 @@ sqlite3_stmt *act_store_statement(sqlite3 *db, const char *sql) {
     return statement;
 }
 
-/* Leaves the statement without hold on the database. */
-static act_status run(sqlite3_stmt *statement) {
+act_status act_store_step(sqlite3_stmt *statement) {
     int code = sqlite3_step(statement);
     sqlite3_reset(statement);
     return code == SQLITE_DONE ? ACT_OK : ACT_IO;
@@ -28,7 +27,7 @@ act_status act_store_run(act_store *store, const char *sql, const char *const *t
     for (int i = 0; i < count; i++) {
         sqlite3_bind_text(statement, i + 1, texts[i], -1, SQLITE_TRANSIENT);
     }
-    return run(statement);
+    return act_store_step(statement);
 }
 
 static void bind_value(sqlite3_stmt *statement, int i, const json_t *value) {
@@ -84,16 +83,16 @@ static act_status insert(sqlite3_stmt *statement, json_t *row) {
         bind_value(statement, bound, value);
     }
     assert(bound == sqlite3_bind_parameter_count(statement));
-    return run(statement);
+    return act_store_step(statement);
 }
 
 act_status act_store_put(act_store *store, const char *table, json_t *row,
                          bool is_keyed) {
-    sqlite3_stmt *statement =
-        row != NULL ? insertion(store->db, table, row, is_keyed) : NULL;
-    act_status status = row == NULL         ? ACT_NOMEM
-                        : statement == NULL ? ACT_IO
-                                            : insert(statement, row);
+    if (row == NULL) {
+        return ACT_NOMEM;
+    }
+    sqlite3_stmt *statement = insertion(store->db, table, row, is_keyed);
+    act_status status = statement != NULL ? insert(statement, row) : ACT_IO;
     json_decref(row);
     return status;
 }
@@ -102,14 +101,19 @@ act_status act_store_put_all(act_store *store, const char *table, json_t *rows,
                              bool with_run) {
     sqlite3_stmt *statement = NULL;
     act_status status = rows != NULL ? ACT_OK : ACT_NOMEM;
-    for (size_t i = 0; i < json_array_size(rows) && status == ACT_OK; i++) {
-        json_t *row = json_array_get(rows, i);
+    size_t i;
+    json_t *row;
+    json_array_foreach(rows, i, row) {
         if (with_run) {
             json_object_set_new(row, "run", json_integer(store->run));
         }
-        statement =
-            statement != NULL ? statement : insertion(store->db, table, row, false);
+        if (statement == NULL) {
+            statement = insertion(store->db, table, row, false);
+        }
         status = statement != NULL ? insert(statement, row) : ACT_IO;
+        if (status != ACT_OK) {
+            break;
+        }
     }
     json_decref(rows);
     return status;

@@ -41,24 +41,22 @@ json_t *act_rows_by_id(const json_t *rows) {
     return index;
 }
 
-bool act_globs_match(char *const *globs, size_t n_globs, const char *id) {
-    bool chosen = n_globs == 0;
-    for (size_t g = 0; g < n_globs && !chosen; g++) {
-        chosen = fnmatch(globs[g], id, 0) == 0;
-    }
-    return chosen;
-}
-
-/* As above, and says which globs did. */
-static bool is_chosen(const char *id, char *const *globs, size_t n_globs, bool *used) {
-    bool chosen = n_globs == 0;
+/* Marks in `used`, unless it is NULL, the globs that match. */
+static bool match(char *const *globs, size_t n_globs, const char *id, bool *used) {
+    bool matches = n_globs == 0;
     for (size_t g = 0; g < n_globs; g++) {
         if (fnmatch(globs[g], id, 0) == 0) {
-            chosen = true;
-            used[g] = true;
+            matches = true;
+            if (used != NULL) {
+                used[g] = true;
+            }
         }
     }
-    return chosen;
+    return matches;
+}
+
+bool act_globs_match(char *const *globs, size_t n_globs, const char *id) {
+    return match(globs, n_globs, id, NULL);
 }
 
 static act_status read_rows(sqlite3 *db, json_t *rows, char *const *globs, size_t n_globs,
@@ -72,36 +70,41 @@ static act_status read_rows(sqlite3 *db, json_t *rows, char *const *globs, size_
         " LEFT JOIN headline ON headline.id = impl.id"
         " LEFT JOIN run AS timed ON timed.run = headline.run ORDER BY impl.id";
     sqlite3_stmt *statement = NULL;
-    act_status status =
-        sqlite3_prepare_v2(db, sql, -1, &statement, NULL) == SQLITE_OK ? ACT_OK : ACT_IO;
-    int step = SQLITE_DONE;
-    while (status == ACT_OK && (step = sqlite3_step(statement)) == SQLITE_ROW) {
+    if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) != SQLITE_OK) {
+        return ACT_IO;
+    }
+    int step;
+    act_status status = ACT_OK;
+    while ((step = sqlite3_step(statement)) == SQLITE_ROW) {
         const char *id = (const char *)sqlite3_column_text(statement, 0);
-        if (!is_chosen(id, globs, n_globs, used)) {
+        if (!match(globs, n_globs, id, used)) {
             continue;
         }
         json_t *row = act_row_of_columns(statement);
         json_object_set_new(row, "id", json_string(id)); /* null where accuracy is */
         json_object_set_new(row, "findings", json_array());
-        status = json_array_append_new(rows, row) == 0 ? ACT_OK : ACT_NOMEM;
+        if (json_array_append_new(rows, row) != 0) {
+            status = ACT_NOMEM;
+            break;
+        }
     }
-    status = status == ACT_OK && step != SQLITE_DONE ? ACT_IO : status;
+    if (step != SQLITE_ROW && step != SQLITE_DONE) {
+        status = ACT_IO;
+    }
     sqlite3_finalize(statement);
     return status;
 }
 
 static act_status read_findings(sqlite3 *db, const json_t *rows) {
-    json_t *index = act_rows_by_id(rows);
+    static const char sql[] = "SELECT * FROM finding WHERE stage <> 'bench'";
     sqlite3_stmt *statement = NULL;
-    act_status status =
-        sqlite3_prepare_v2(db, "SELECT * FROM finding WHERE stage <> 'bench'", -1,
-                           &statement, NULL) == SQLITE_OK
-            ? ACT_OK
-            : ACT_IO;
-    while (status == ACT_OK && sqlite3_step(statement) == SQLITE_ROW) {
+    if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) != SQLITE_OK) {
+        return ACT_IO;
+    }
+    json_t *index = act_rows_by_id(rows);
+    while (sqlite3_step(statement) == SQLITE_ROW) {
         json_t *finding = act_row_of_columns(statement);
-        const char *id = json_string_value(json_object_get(finding, "id"));
-        json_t *row = json_object_get(index, id);
+        json_t *row = json_object_get(index, act_row_text(finding, "id"));
         if (row != NULL) {
             json_array_append(json_object_get(row, "findings"), finding);
         }
@@ -109,7 +112,7 @@ static act_status read_findings(sqlite3 *db, const json_t *rows) {
     }
     sqlite3_finalize(statement);
     json_decref(index);
-    return status;
+    return ACT_OK;
 }
 
 act_status act_stored_rows(const char *path, char *const *globs, size_t n_globs,
@@ -117,9 +120,9 @@ act_status act_stored_rows(const char *path, char *const *globs, size_t n_globs,
     sqlite3 *db = NULL;
     bool *used = calloc(n_globs + 1, sizeof *used);
     *rows = json_array();
-    act_status status = used != NULL && *rows != NULL ? ACT_OK : ACT_NOMEM;
+    act_status status = ACT_NOMEM;
     act_why_set(why, "out of memory");
-    if (status != ACT_OK) {
+    if (used == NULL || *rows == NULL) {
         goto cleanup;
     }
     status = act_store_read(&db, path, why);
@@ -127,7 +130,9 @@ act_status act_stored_rows(const char *path, char *const *globs, size_t n_globs,
         goto cleanup;
     }
     status = read_rows(db, *rows, globs, n_globs, used);
-    status = status == ACT_OK ? read_findings(db, *rows) : status;
+    if (status == ACT_OK) {
+        status = read_findings(db, *rows);
+    }
     if (status == ACT_IO) {
         act_why_set(why, "%s: cannot be read: %s", path, sqlite3_errmsg(db));
     }

@@ -5,6 +5,7 @@
 #include "judge/screen_block.h"
 #include "kernels.h"
 #include "store/rows.h"
+#include "store/rows_curves.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

@@ -1,6 +1,7 @@
 #include "code/plugin.h"
 #include "process.h"
-#include "store/store.h"
+#include "store/rows_curves.h"
+#include "store/store_add.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

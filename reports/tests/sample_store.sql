@@ -56,7 +56,7 @@ SELECT id, 2, iif(format IN ('f16', 'bf16'), 65536, 20000), format IN ('f16', 'b
     '0x1p-3', e * 1e-8, '0x1p+2', e * 1e-7, '0x1p+3', 1 / (1 + e), NULL, 0, e / 5, e * 1e-9,
     0, (name = 'wild') * 3, 0, name = 'wild', 0,
     iif(name = 'wild', '-0x0p+0', NULL), iif(name = 'wild', '0x0p+0', NULL),
-    iif(name = 'wild', '-0', NULL), NULL, NULL, 0,
+    iif(name = 'wild', '-0', NULL), NULL, NULL, NULL, 0,
     CASE name WHEN 'exact' THEN 'pass' WHEN 'good' THEN 'pass' WHEN 'broken' THEN 'fail'
               ELSE 'no_claim' END,
     'checkact ulp ' || id || ' --points 20000 --seed 1'

@@ -1,0 +1,15 @@
+/* Timings as text for people. */
+#ifndef ACT_SHOW_SPEED_H
+#define ACT_SHOW_SPEED_H
+
+#include "speed/machine.h"
+
+#include <jansson.h>
+
+/* A row as `bench --json` prints it. */
+void act_show_speed(const json_t *row);
+/* How often the same code was told apart from itself. */
+void act_show_controls(const act_machine_watch *watch);
+void act_show_warnings(const act_warnings *warnings);
+
+#endif
