@@ -129,7 +129,7 @@ Test(store, columns_are_what_rows_write) {
     cr_assert(status == ACT_OK, "status %d: %s", (int)status, act_store_error(&store));
 
     json_t *findings =
-        act_rows_of_findings(&plan, catalogue.impls, "bench", &t.speed.findings);
+        act_rows_of_findings(&plan, catalogue.impls, ACT_STAGE_BENCH, &t.speed.findings);
     json_t *speed = act_row_of_speed(&t.speed);
     expect_columns(store.db, "accuracy", t.accuracy, true);
     expect_columns(store.db, "error_bin", json_array_get(t.bins, 0), false);
