@@ -1,24 +1,16 @@
 #include "pool.h"
 
+#include "base/digest.h"
 #include "figure.h"
 
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* FNV-1a. */
-static uint64_t hash_of(const char *text) {
-    uint64_t hash = 0xcbf29ce484222325;
-    for (; *text != '\0'; text++) {
-        hash = (hash ^ (unsigned char)*text) * 0x100000001b3;
-    }
-    return hash;
-}
-
 /* The place of a text in the hash table, or the free one where it belongs. */
 static size_t *slot_of(const act_pool *set, const char *text) {
     size_t slots = 2 * set->room;
-    size_t at = hash_of(text) % slots;
+    size_t at = act_digest_add(ACT_DIGEST_EMPTY, text, strlen(text)) % slots;
     while (set->slot[at] != 0 && strcmp(set->text[set->slot[at] - 1], text) != 0) {
         at = (at + 1) % slots;
     }

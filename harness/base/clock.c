@@ -11,6 +11,10 @@ static double read_clock(clockid_t clock) {
     return 1e9 * (double)now.tv_sec + (double)now.tv_nsec;
 }
 
+double act_clock_seconds(void) {
+    return 1e-9 * read_clock(CLOCK_MONOTONIC);
+}
+
 act_clock_instant act_clock_start(void) {
     double wall = read_clock(CLOCK_MONOTONIC_RAW);
     return (act_clock_instant){.cpu_ns = read_clock(CLOCK_THREAD_CPUTIME_ID),

@@ -11,6 +11,9 @@ typedef struct act_clock_instant {
     double cpu_ns, wall_ns;
 } act_clock_instant;
 
+/* Seconds of wall time, from a fixed moment on. */
+double act_clock_seconds(void);
+
 /* Reads the wall clock outside of the thread's: that one is the dearer. */
 act_clock_instant act_clock_start(void);
 act_clock_instant act_clock_stop(void);

@@ -3,40 +3,54 @@
 #include <stddef.h>
 #include <string.h>
 
-typedef struct isa_level {
+typedef struct isa {
     const char *name;
+    int level;
     bool runs;
-} isa_level;
+} isa;
 
-bool act_isa_find(const char *name, bool *runs) {
+static bool find(const char *name, isa *out) {
 #if defined(__x86_64__)
-    bool v2 = __builtin_cpu_supports("sse4.2") && __builtin_cpu_supports("popcnt");
-    bool v3 = v2 && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
-              __builtin_cpu_supports("bmi2");
-    bool v4 = v3 && __builtin_cpu_supports("avx512f") &&
-              __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512cd") &&
-              __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
-    const isa_level levels[] = {
-        {"", true},
-        {"x86-64", true},
-        {"x86-64-v2", v2},
-        {"x86-64-v3", v3},
-        {"x86-64-v4", v4},
-        {"sse4.1", __builtin_cpu_supports("sse4.1") != 0},
-        {"sse4.2", __builtin_cpu_supports("sse4.2") != 0},
-        {"avx", __builtin_cpu_supports("avx") != 0},
-        {"avx2", __builtin_cpu_supports("avx2") != 0},
-        {"fma", __builtin_cpu_supports("fma") != 0},
-        {"avx512f", __builtin_cpu_supports("avx512f") != 0},
+#define HAS(feature) (__builtin_cpu_supports(feature) != 0)
+    bool v2 = HAS("sse4.2") && HAS("popcnt");
+    bool v3 = v2 && HAS("avx2") && HAS("fma") && HAS("bmi2");
+    bool v4 = v3 && HAS("avx512f") && HAS("avx512bw") && HAS("avx512cd") &&
+              HAS("avx512dq") && HAS("avx512vl");
+    const isa known[] = {
+        {"", 0, true},
+        {"x86-64", 0, true},
+        {"x86-64-v2", 2, v2},
+        {"x86-64-v3", 3, v3},
+        {"x86-64-v4", 4, v4},
+        {"sse4.1", 2, HAS("sse4.1")},
+        {"sse4.2", 2, HAS("sse4.2")},
+        {"avx", 3, HAS("avx")},
+        {"avx2", 3, HAS("avx2")},
+        {"fma", 3, HAS("fma")},
+        {"avx512f", 4, HAS("avx512f")},
     };
 #else
-    const isa_level levels[] = {{"", true}, {"neon", true}};
+    const isa known[] = {{"", 0, true}, {"neon", 0, true}};
 #endif
-    for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++) {
-        if (strcmp(name, levels[i].name) == 0) {
-            *runs = levels[i].runs;
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+        if (strcmp(name, known[i].name) == 0) {
+            *out = known[i];
             return true;
         }
     }
     return false;
+}
+
+bool act_isa_find(const char *name, bool *runs) {
+    isa found;
+    if (!find(name, &found)) {
+        return false;
+    }
+    *runs = found.runs;
+    return true;
+}
+
+int act_isa_level(const char *name) {
+    isa found;
+    return find(name, &found) ? found.level : 0;
 }

@@ -1,19 +1,14 @@
 #include "base/progress.h"
 
+#include "base/clock.h"
+
 #include <stdio.h>
 #include <unistd.h>
-
-static double seconds_since(struct timespec then) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)(now.tv_sec - then.tv_sec) +
-           1e-9 * (double)(now.tv_nsec - then.tv_nsec);
-}
 
 act_progress act_progress_begin(const char *task, size_t total) {
     act_progress progress = {
         .task = task, .total = total, .shown = isatty(STDERR_FILENO) != 0};
-    clock_gettime(CLOCK_MONOTONIC, &progress.start);
+    progress.start = act_clock_seconds();
     progress.drawn = progress.start;
     return progress;
 }
@@ -27,7 +22,7 @@ static void draw(const act_progress *progress, double done, const char *what) {
         bar[i] = i < filled ? '#' : '-';
     }
     bar[WIDTH] = '\0';
-    double left = seconds_since(progress->start) * (1 - share) / share;
+    double left = (act_clock_seconds() - progress->start) * (1 - share) / share;
     fprintf(stderr, "\r%s [%s] %zu/%zu, %.0f s left  %.76s\033[K", progress->task, bar,
             progress->done, progress->total, left, what);
     fflush(stderr);
@@ -35,8 +30,8 @@ static void draw(const act_progress *progress, double done, const char *what) {
 
 void act_progress_part(act_progress *progress, double share, const char *what) {
     const double interval = 0.1; /* seconds between drawings */
-    if (progress->shown && seconds_since(progress->drawn) > interval) {
-        clock_gettime(CLOCK_MONOTONIC, &progress->drawn);
+    if (progress->shown && (act_clock_seconds() - progress->drawn) > interval) {
+        progress->drawn = act_clock_seconds();
         draw(progress, (double)progress->done + share, what);
     }
 }

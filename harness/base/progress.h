@@ -4,13 +4,12 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <time.h>
 
 typedef struct act_progress {
     const char *task;
     size_t total, done;
     bool shown;
-    struct timespec start, drawn;
+    double start, drawn; /* seconds of act_clock_seconds */
 } act_progress;
 
 act_progress act_progress_begin(const char *task, size_t total);

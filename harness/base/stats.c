@@ -9,13 +9,26 @@ static double ln_choose(size_t n, size_t k) {
     return lgamma((double)n + 1) - lgamma((double)k + 1) - lgamma((double)(n - k) + 1);
 }
 
+/* The probability that k of n fair coins fall on heads. */
+static double coin_share(size_t n, size_t k) {
+    return exp(ln_choose(n, k) - (double)n * log(2));
+}
+
+double act_stats_sign_test(size_t heads, size_t n) {
+    double tail = 0;
+    for (size_t k = n + 1; k-- > heads;) { /* the least terms first */
+        tail += coin_share(n, k);
+    }
+    return tail;
+}
+
 size_t act_stats_rank(size_t n, double confidence) {
     const double slack = 1e-12; /* of lgamma */
     double limit = (1 - confidence) / 2 + slack;
     double tail = 0;
     size_t rank = 0;
     while (rank < (n + 1) / 2) {
-        tail += exp(ln_choose(n, rank) - (double)n * log(2));
+        tail += coin_share(n, rank);
         if (tail > limit) {
             break;
         }

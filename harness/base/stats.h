@@ -10,6 +10,9 @@ typedef struct act_interval {
     double estimate, low, high;
 } act_interval;
 
+/* The probability that so many of n fair coins, or more, fall on heads. */
+double act_stats_sign_test(size_t heads, size_t n);
+
 /* The rank k, counted from 1, such that the k-th smallest and the k-th largest of n
  * values enclose the median of their distribution with at least this probability (sign
  * test, both tails equal); 0: n is too small for any. 0 < confidence < 1. */

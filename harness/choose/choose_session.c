@@ -1,5 +1,6 @@
 #include "choose/choose_session.h"
 
+#include "base/isa.h"
 #include "base/text.h"
 #include "choose/choose_store.h"
 #include "measure/measure_speed.h"
@@ -13,23 +14,6 @@ sqlite3 *act_choose_session_db(const act_choose_session *session) {
     return session->store.db != NULL ? session->store.db : session->reader;
 }
 
-/* The level of x86-64 that an instruction set belongs to; 0: none in particular. */
-static int level_of(const char *isa) {
-    static const struct {
-        const char *isa;
-        int level;
-    } levels[] = {
-        {"x86-64-v2", 2}, {"sse4.1", 2}, {"sse4.2", 2},    {"x86-64-v3", 3}, {"avx", 3},
-        {"avx2", 3},      {"fma", 3},    {"x86-64-v4", 4}, {"avx512f", 4},
-    };
-    for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++) {
-        if (strcmp(isa, levels[i].isa) == 0) {
-            return levels[i].level;
-        }
-    }
-    return 0;
-}
-
 static bool is_candidate(const act_impl *impl, const act_question *question) {
     return impl->function == question->function && impl->order == question->order &&
            impl->format == question->format && impl->convention == question->convention &&
@@ -38,7 +22,7 @@ static bool is_candidate(const act_impl *impl, const act_question *question) {
 
 static void bar(act_candidate *c, const act_question *question) {
     c->is_barred = true;
-    if (question->level >= 0 && level_of(c->impl->isa) > question->level) {
+    if (question->level >= 0 && act_isa_level(c->impl->isa) > question->level) {
         snprintf(c->reason, sizeof c->reason, "needs %s", c->impl->isa);
     } else if (c->impl->skip[0] != '\0') {
         snprintf(c->reason, sizeof c->reason, "%s", c->impl->skip);

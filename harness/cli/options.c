@@ -1,6 +1,7 @@
 #include "cli/options.h"
 
 #include "base/text.h"
+#include "base/threads.h"
 #include "cli/arguments.h"
 
 #include <math.h>
@@ -239,16 +240,6 @@ static error_t parse_root(int key, char *arg, struct argp_state *state) {
     return 0;
 }
 
-/* A child that AddressSanitizer's process forks while another thread allocates may wait
- * for the allocator's lock forever. */
-static int default_jobs(void) {
-#ifdef __SANITIZE_ADDRESS__
-    return 1;
-#else
-    return (int)sysconf(_SC_NPROCESSORS_ONLN);
-#endif
-}
-
 act_status act_options_parse(act_options *options, const act_usage *usage, int argc,
                              char **argv) {
     static const struct {
@@ -266,7 +257,7 @@ act_status act_options_parse(act_options *options, const act_usage *usage, int a
                                       .from = -HUGE_VAL,
                                       .to = HUGE_VAL,
                                       .timeout = 10,
-                                      .jobs = default_jobs()}};
+                                      .jobs = act_threads_usual()}};
     struct argp_child children[GROUPS_MAX + 1] = {0};
     root r = {0};
     if (usage->own != NULL) {

@@ -1,5 +1,6 @@
 #include "code/child.h"
 
+#include "base/clock.h"
 #include "base/interrupt.h"
 
 #include <errno.h>
@@ -17,7 +18,6 @@
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { MARGIN_BYTE = 0xA5, FAULT_STACK = 64 * 1024 };
@@ -145,22 +145,16 @@ static _Noreturn void be_child(const act_child_job *job) {
     _exit(EXIT_DONE);
 }
 
-static double seconds_now(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
-
 /* Waits in slices, since an interruption may reach another thread. */
 static act_status wait_for(pid_t child, int extra, double timeout, bool *ended,
                            bool *spoke) {
     const int slice_ms = 50;
-    double end = seconds_now() + timeout;
+    double end = act_clock_seconds() + timeout;
     int fd = (int)syscall(SYS_pidfd_open, child, 0);
     act_status status = fd >= 0 ? ACT_OK : ACT_NOMEM;
     *ended = false;
     *spoke = false;
-    while (!*ended && !*spoke && status == ACT_OK && seconds_now() < end) {
+    while (!*ended && !*spoke && status == ACT_OK && act_clock_seconds() < end) {
         struct pollfd events[] = {{.fd = fd, .events = POLLIN},
                                   {.fd = extra, .events = POLLIN}};
         if (poll(events, extra >= 0 ? 2 : 1, slice_ms) > 0) {

@@ -6,18 +6,6 @@
 /* One-sided, as each end of a 95 % interval. */
 static const double alpha = (1 - ACT_BENCH_CONFIDENCE) / 2;
 
-double act_sign_test(size_t heads, size_t n) {
-    double term = ldexp(1, -(int)n); /* of n over k, k = n, n - 1, ... */
-    double sum = 0;
-    for (size_t k = n;; k--) {
-        sum += k >= heads ? term : 0;
-        if (k == 0 || k < heads) {
-            return sum;
-        }
-        term *= (double)k / (double)(n - k + 1);
-    }
-}
-
 static double slow_limit(const act_race *race) {
     return race->scale * (1 + race->threshold);
 }
@@ -154,7 +142,7 @@ static hypothesis hypothesis_of(const act_race *race, size_t index) {
     bool is_slower = slow >= fast;
     return (hypothesis){.index = index,
                         .slow = is_slower,
-                        .p = act_sign_test(is_slower ? slow : fast, r->count)};
+                        .p = act_stats_sign_test(is_slower ? slow : fast, r->count)};
 }
 
 /* Holm: the least p against alpha / m, the next against alpha / (m - 1), ... */

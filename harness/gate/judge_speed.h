@@ -49,7 +49,4 @@ typedef struct act_race_control {
 act_status act_races_run(act_race *races, size_t count, act_race_source *source,
                          void *user, act_race_control *control);
 
-/* The probability that so many of n fair coins, or more, fall on heads. */
-double act_sign_test(size_t heads, size_t n);
-
 #endif

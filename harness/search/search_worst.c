@@ -1,15 +1,13 @@
 #include "search/search_worst.h"
 
+#include "base/clock.h"
 #include "base/interrupt.h"
+#include "base/threads.h"
 #include "code/worker.h"
 
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-
-enum { JOBS_MAX = 256 };
 
 /* A hunt and its batch. While the child computes that of one, the other's is judged: each
  * hunt waits for its own results only, so its inputs do not depend on time. */
@@ -33,15 +31,9 @@ typedef struct worker {
     act_status status;
 } worker;
 
-static double now(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
 static bool is_over(const worker *w) {
     const act_search *b = w->budget;
-    return act_interrupted() || now() >= w->deadline ||
+    return act_interrupted() || act_clock_seconds() >= w->deadline ||
            (b->most > 0 && w->found.tally.inputs >= b->most);
 }
 
@@ -121,7 +113,8 @@ static void close_worker(worker *w) {
     act_search_judge_close(w->gauge);
 }
 
-static void search(worker *w) {
+static void search(void *workers, int number) {
+    worker *w = (worker *)workers + number;
     w->status = open_worker(w);
     for (int i = 0; i < ACT_WORKER_SLOTS && w->status == ACT_OK; i++) {
         feed_stream(w, i);
@@ -131,12 +124,6 @@ static void search(worker *w) {
         slot = (slot + 1) % ACT_WORKER_SLOTS;
     }
     close_worker(w);
-}
-
-static void *search_in_thread(void *arg) {
-    search(arg);
-    mpfr_free_cache();
-    return NULL;
 }
 
 static void add_up(act_search_result *out, const worker *w, act_status *status,
@@ -157,10 +144,10 @@ static void add_up(act_search_result *out, const worker *w, act_status *status,
 
 act_status act_search_run(const act_search *budget, act_search_result *out,
                           act_findings *findings) {
-    pthread_t thread[JOBS_MAX];
-    int jobs = budget->plan->jobs < JOBS_MAX ? budget->plan->jobs : JOBS_MAX;
+    int jobs =
+        budget->plan->jobs < ACT_THREADS_MAX ? budget->plan->jobs : ACT_THREADS_MAX;
     jobs = jobs > 1 ? jobs : 1;
-    double start = now();
+    double start = act_clock_seconds();
     *out = (act_search_result){0};
     act_tally_clear(&out->tally);
     worker *w = calloc((size_t)jobs, sizeof *w);
@@ -172,21 +159,13 @@ act_status act_search_run(const act_search *budget, act_search_result *out,
             .budget = budget, .number = i, .deadline = start + budget->plan->budget};
         act_tally_clear(&w[i].found.tally);
     }
-    int started = 1;
-    while (started < jobs &&
-           pthread_create(&thread[started], NULL, search_in_thread, &w[started]) == 0) {
-        started++;
-    }
-    search(&w[0]);
+    int searched = act_threads_run(jobs, search, w);
     act_status status = ACT_OK;
-    for (int i = 0; i < started; i++) {
-        if (i > 0) {
-            pthread_join(thread[i], NULL);
-        }
+    for (int i = 0; i < searched; i++) {
         add_up(out, &w[i], &status, findings);
     }
     free(w);
-    out->seconds = now() - start;
+    out->seconds = act_clock_seconds() - start;
     return status;
 }
 

@@ -1,6 +1,7 @@
 #include "sweep/pipeline.h"
 
 #include "base/interrupt.h"
+#include "base/threads.h"
 #include "code/worker.h"
 
 #include <assert.h>
@@ -305,8 +306,9 @@ static act_status open_worker(worker *w) {
     return status;
 }
 
-static void *work(void *arg) {
+static void work(void *arg, int number) {
     crew *c = arg;
+    (void)number;
     const act_coverage *coverage = c->bulk->coverage;
     worker w = {.crew = c, .segment = coverage->count, .tally = coverage->tallies};
     act_status status = open_worker(&w);
@@ -321,18 +323,10 @@ static void *work(void *arg) {
     act_worker_inputs_free(&w.inputs);
     act_screen_close(w.values);
     act_screen_close(w.screen);
-    return NULL;
-}
-
-static void *work_in_thread(void *arg) {
-    work(arg);
-    mpfr_free_cache();
-    return NULL;
 }
 
 act_status act_pipeline_run(const act_pipeline *bulk, act_tally *const *tallies,
                             act_findings *const *findings) {
-    enum { JOBS_MAX = 256 };
     bool is_one = bulk->count == 1;
     assert(is_one || (bulk->jobs == 1 && bulk->sink == NULL && bulk->done == NULL));
     crew c = {.bulk = bulk,
@@ -340,17 +334,7 @@ act_status act_pipeline_run(const act_pipeline *bulk, act_tally *const *tallies,
               .findings = findings,
               .whole = bulk->count,
               .lock = PTHREAD_MUTEX_INITIALIZER};
-    pthread_t thread[JOBS_MAX];
-    int jobs = bulk->jobs < JOBS_MAX ? bulk->jobs : JOBS_MAX;
-    int started = 0;
-    while (started < jobs - 1 &&
-           pthread_create(&thread[started], NULL, work_in_thread, &c) == 0) {
-        started++;
-    }
-    work(&c);
-    for (int i = 0; i < started; i++) {
-        pthread_join(thread[i], NULL);
-    }
+    act_threads_run(bulk->jobs, work, &c);
     pthread_mutex_destroy(&c.lock);
     return act_interrupted() && c.status == ACT_OK ? ACT_INTERRUPTED : c.status;
 }

@@ -1,4 +1,5 @@
 #include "base/interrupt.h"
+#include "base/threads.h"
 #include "sweep/side_by_side.h"
 
 #include <pthread.h>
@@ -103,13 +104,14 @@ static act_status measure_group(crew *c, const act_impl *const *impls, size_t co
     return status;
 }
 
-static void *work(void *arg) {
+static void work(void *arg, int number) {
     crew *c = arg;
+    (void)number;
     const act_impl **impls = malloc(c->sweep->count * sizeof(act_impl *));
     size_t count;
     if (impls == NULL) {
         fail(c, ACT_NOMEM);
-        return NULL;
+        return;
     }
     while ((count = take_group(c, impls)) > 0) {
         act_status status = measure_group(c, impls, count);
@@ -118,29 +120,14 @@ static void *work(void *arg) {
         }
     }
     free(impls);
-    mpfr_free_cache();
-    return NULL;
 }
 
-/* A child that is forked while another thread is in the address sanitizer's allocator,
- * which knows nothing of forks, waits for it for ever; the C library's own is safe. */
-#ifdef __SANITIZE_ADDRESS__
-static const bool may_fork_beside_threads = false;
-#else
-static const bool may_fork_beside_threads = true;
-#endif
-
 act_status act_sweep_run(const act_sweep *sweep, act_sweep_sink *sink, void *user) {
-    enum { JOBS_MAX = 256 };
     crew c = {
         .sweep = sweep, .sink = sink, .user = user, .lock = PTHREAD_MUTEX_INITIALIZER};
-    pthread_t thread[JOBS_MAX];
     /* Threads share one sweep or search, or take groups. */
     bool alone =
-        sweep->plan.exhaustive || sweep->plan.budget > 0 || !may_fork_beside_threads;
-    int jobs = alone ? 1 : sweep->plan.jobs;
-    jobs = jobs < JOBS_MAX ? jobs : JOBS_MAX;
-    int started = 0;
+        sweep->plan.exhaustive || sweep->plan.budget > 0 || !act_threads_may_fork();
     c.taken = calloc(sweep->count + 1, sizeof *c.taken);
     if (c.taken == NULL) {
         return ACT_NOMEM;
@@ -148,16 +135,8 @@ act_status act_sweep_run(const act_sweep *sweep, act_sweep_sink *sink, void *use
     if (sweep->left_out != NULL) {
         memcpy(c.taken, sweep->left_out, sweep->count * sizeof *c.taken);
     }
-    while (started < jobs && pthread_create(&thread[started], NULL, work, &c) == 0) {
-        started++;
-    }
-    for (int i = 0; i < started; i++) {
-        pthread_join(thread[i], NULL);
-    }
+    act_threads_run(alone ? 1 : sweep->plan.jobs, work, &c);
     free(c.taken);
     pthread_mutex_destroy(&c.lock);
-    if (started == 0) {
-        return ACT_NOMEM;
-    }
     return act_interrupted() && c.status == ACT_OK ? ACT_INTERRUPTED : c.status;
 }

@@ -179,7 +179,7 @@ Test(race, sign_test) {
         {16, 21, 27896 * 0x1p-21}, /* 20349 + 5985 + 1330 + 210 + 21 + 1 */
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        double p = act_sign_test(rows[i].heads, rows[i].n);
+        double p = act_stats_sign_test(rows[i].heads, rows[i].n);
         cr_expect(fabs(p - rows[i].p) < 1e-12, "%zu of %zu: %.17g, not %.17g",
                   rows[i].heads, rows[i].n, p, rows[i].p);
     }
