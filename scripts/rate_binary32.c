@@ -1,3 +1,4 @@
+#include "judge/screen_isa.h"
 #include "model/model_list.h"
 #include "rate.h"
 

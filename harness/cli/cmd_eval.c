@@ -137,14 +137,13 @@ static json_t *reference_row(const request *r, act_exact *exact, uint64_t bits,
 
 static json_t *impl_row(const act_impl *impl, const act_truth *truths, int count,
                         double y) {
-    double ulps;
-    int best;
-    act_class class = act_judge_best(truths, count, impl->format, y, &ulps, &best);
+    act_judgement best = act_judge_best(truths, count, impl->format, y);
+    bool is_judged = best.class == ACT_JUDGED;
     json_t *row = json_pack("{s:s, s:o}", "id", impl->id, "y", act_json_hex(y));
     json_object_set_new(row, "ulp",
-                        class == ACT_JUDGED ? act_json_real(fabs(ulps)) : json_null());
-    if (class != ACT_JUDGED) {
-        json_object_set_new(row, "failure", json_string(act_class_names[class]));
+                        is_judged ? act_json_real(fabs(best.ulps)) : json_null());
+    if (!is_judged) {
+        json_object_set_new(row, "failure", json_string(act_class_names[best.class]));
     }
     return row;
 }

@@ -4,55 +4,20 @@
 #include <math.h>
 #include <string.h>
 
-/* Judges by the truth that suits y best, which is stored in *best. */
-static act_class judge_best(const act_truth_table *reference, size_t i,
-                            size_t *alternative, double y, double *ulps,
-                            act_truth *best) {
-    act_truth truths[ACT_CONVENTIONS] = {reference->truth[i]};
-    int count = 1;
-    int index;
-    for (; *alternative < reference->alternative_count &&
-           reference->alternatives[*alternative].index <= i;
+/* The truths at a point: all that conventions accept. Points come ascending; *alternative
+ * is the first that is not yet passed. */
+static int truths_at(const act_truth_table *table, size_t i, size_t *alternative,
+                     act_truth truths[ACT_CONVENTIONS]) {
+    int count = 0;
+    truths[count++] = table->truth[i];
+    for (; *alternative < table->alternatives &&
+           table->alternative[*alternative].index <= i;
          (*alternative)++) {
-        const act_alternative *other = &reference->alternatives[*alternative];
-        if (other->index == i) {
-            truths[count++] = other->truth;
+        if (table->alternative[*alternative].index == i) {
+            truths[count++] = table->alternative[*alternative].truth;
         }
     }
-    act_class class = act_judge_best(truths, count, reference->format, y, ulps, &index);
-    *best = truths[index];
-    return class;
-}
-
-static double normal_below(double x) {
-    return 0.5 * erfc(-x / sqrt(2));
-}
-
-/* Midway between two inputs. */
-static double border(const act_truth_table *reference, size_t i, size_t next) {
-    const uint64_t *bits = reference->inputs.bits;
-    return act_decode(reference->format, bits[i]) / 2 +
-           act_decode(reference->format, bits[next]) / 2;
-}
-
-/* N(0,1) between lo and hi. Differences of the lower tail keep their digits on the left,
- * so mirror the right. */
-static double normal_between(double lo, double hi) {
-    return lo > 0 ? normal_below(-lo) - normal_below(-hi)
-                  : normal_below(hi) - normal_below(lo);
-}
-
-/* Both zeros share. */
-void act_accuracy_weigh(act_truth_table *reference) {
-    const act_points *inputs = &reference->inputs;
-    for (size_t i = 0; i < inputs->count; i++) {
-        double x = act_decode(reference->format, inputs->bits[i]);
-        double lo = i > 0 ? border(reference, i - 1, i) : x;
-        double hi = i + 1 < inputs->count ? border(reference, i, i + 1) : x;
-        reference->weight[i] =
-            isfinite(x) ? normal_between(isfinite(lo) ? lo : x, isfinite(hi) ? hi : x)
-                        : 0;
-    }
+    return count;
 }
 
 void act_accuracy_clear(act_accuracy *out) {
@@ -61,30 +26,30 @@ void act_accuracy_clear(act_accuracy *out) {
     out->normal_ulp = out->normal_abs = (double)NAN;
 }
 
-void act_accuracy_add(act_tally tallies[ACT_BINS], const act_truth_table *reference,
+void act_accuracy_add(act_tally tallies[ACT_BINS], const act_truth_table *table,
                       const uint64_t *y) {
-    const act_format *format = reference->format;
+    const act_format *format = table->format;
     size_t alternative = 0;
-    for (size_t i = 0; i < reference->inputs.count; i++) {
-        uint64_t bits = reference->inputs.bits[i];
+    for (size_t i = 0; i < table->points.count; i++) {
+        uint64_t bits = table->points.bits[i];
         double x = act_decode(format, bits);
         act_tally *tally = &tallies[act_tally_bin(x)];
-        if (reference->is_undecided[i]) {
+        if (table->is_undecided[i]) {
             tally->inputs++;
             tally->undecided++;
             continue;
         }
-        double value = act_decode(format, y[i]);
-        double ulps;
-        act_truth truth;
-        act_class class = judge_best(reference, i, &alternative, value, &ulps, &truth);
-        act_tally_count(tally, class, &truth, value, ulps, 1);
-        act_tally_extremes(tally, class, format, &truth, ulps, bits, y[i]);
-        if (class != ACT_JUDGED || isnan(value)) {
+        act_truth truths[ACT_CONVENTIONS];
+        int count = truths_at(table, i, &alternative, truths);
+        act_judgement result =
+            act_judge_best(truths, count, format, act_decode(format, y[i]));
+        act_tally_count(tally, &result, 1);
+        act_tally_extremes(tally, format, &result, bits, y[i]);
+        if (result.class != ACT_JUDGED || isnan(result.y)) {
             continue;
         }
-        act_tally_weigh(tally, reference->weight[i], fabs(ulps),
-                        act_tally_absolute_error(&truth, value, ulps));
+        act_tally_weigh(tally, table->weight[i], fabs(result.ulps),
+                        act_tally_absolute_error(result.truth, result.y, result.ulps));
         act_tally_reach(tally, x);
     }
 }

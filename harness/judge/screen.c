@@ -1,11 +1,15 @@
 #include "judge/screen_private.h"
 
+#include "judge/screen_isa.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 act_status act_screen_open(act_screen **out, const act_function *f, const double *params,
                            int order, const act_format *format, const char *isa) {
+    bool is_narrow = act_format_is_narrow(format);
+    act_status status = ACT_NOMEM;
     act_screen *s = calloc(1, sizeof *s);
     *out = s;
     if (s == NULL) {
@@ -13,20 +17,19 @@ act_status act_screen_open(act_screen **out, const act_function *f, const double
     }
     s->format = format;
     s->order = order;
-    s->cell_size = act_format_is_narrow(format) ? 1 : ACT_CELL;
+    s->cell_size = is_narrow ? 1 : ACT_CELL;
     s->kernels =
         isa != NULL && strcmp(isa, "exact") == 0 ? NULL : act_screen_kernels_find(isa);
-    bool is_narrow = act_format_is_narrow(format);
-    s->answers = is_narrow ? calloc((size_t)1 << 16, sizeof *s->answers) : NULL;
-    if (is_narrow && s->answers == NULL) {
-        act_screen_close(s);
-        *out = NULL;
-        return ACT_NOMEM;
+    s->memo = is_narrow ? calloc((size_t)1 << 16, sizeof *s->memo) : NULL;
+    if (is_narrow && s->memo == NULL) {
+        goto cleanup;
     }
-    act_status status = act_exact_open(&s->exact, f, params, order);
-    if (status == ACT_OK) {
-        status = act_modeller_open(&s->modeller, s->exact, format);
+    status = act_exact_open(&s->exact, f, params, order);
+    if (status != ACT_OK) {
+        goto cleanup;
     }
+    status = act_modeller_open(&s->modeller, s->exact, format);
+cleanup:
     if (status != ACT_OK) {
         act_screen_close(s);
         *out = NULL;
@@ -40,7 +43,7 @@ void act_screen_close(act_screen *s) {
     }
     act_modeller_close(s->modeller);
     act_exact_close(s->exact);
-    free(s->answers);
+    free(s->memo);
     free(s);
 }
 
@@ -77,10 +80,6 @@ static void weigh_cell(act_screen *s, uint64_t x, act_tally *tally) {
     *c = (act_screen_cell){0};
 }
 
-static double result_at(const act_screen *s, const void *y, size_t i) {
-    return act_decode(s->format, act_element_load(s->format, y, i));
-}
-
 /* How many results from y on are the same as the first, or all NaN if that is. */
 static size_t same_results(const act_screen *s, const void *y, size_t n) {
     size_t size = s->format->size;
@@ -89,11 +88,12 @@ static size_t same_results(const act_screen *s, const void *y, size_t n) {
         return n;
     }
     uint64_t bits = act_element_load(s->format, y, 0);
-    bool is_nan = isnan(result_at(s, y, 0));
+    bool is_nan = isnan(act_screen_result(s, y, 0));
     size_t i = 1;
     for (; i < n; i++) {
-        bool same = isnan(result_at(s, y, i)) ? is_nan
-                                              : act_element_load(s->format, y, i) == bits;
+        bool same = isnan(act_screen_result(s, y, i))
+                        ? is_nan
+                        : act_element_load(s->format, y, i) == bits;
         if (!same) {
             break;
         }
@@ -103,11 +103,11 @@ static size_t same_results(const act_screen *s, const void *y, size_t n) {
 
 static void judge_constant(act_screen *s, const act_model *model, uint64_t x,
                            const void *y, size_t n, act_tally *tally) {
+    const act_screen_estimate f = {.truth = model->truth, .noise = 0};
     for (size_t i = 0; i < n;) {
         const void *at = (const char *)y + i * s->format->size;
         size_t times = same_results(s, at, n - i);
-        act_screen_accept(s, &model->truth, 0, x + i, act_element_load(s->format, at, 0),
-                          times, tally);
+        act_screen_accept(s, &f, x + i, act_element_load(s->format, at, 0), times, tally);
         i += times;
     }
 }

@@ -1,18 +1,17 @@
-/* Screening: results for consecutive inputs are judged by certified models, in vectors
- * where that is possible; what a model leaves open, and whatever could be an extreme, is
- * decided by the exact tier. So every count and extreme is what the exact tier alone
+/* The screen, which judges results for consecutive inputs by certified models, in vectors
+ * where that is possible. What a model leaves open, and whatever could be an extreme, is
+ * decided by the exact tier: so every count and extreme is what the exact tier alone
  * would have given. */
 #ifndef ACT_SCREEN_H
 #define ACT_SCREEN_H
 
-#include "judge/screen_block.h"
 #include "judge/tally.h"
 #include "model/model_list.h"
 
 typedef struct act_screen act_screen;
 
-/* Serves one thread. `isa` as in act_screen_kernels_find;
- * "exact": every input goes to the exact tier. ACT_OK or ACT_NOMEM. */
+/* A screen serves one thread. `isa` is as in act_screen_kernels_find, or "exact": every
+ * input goes to the exact tier. ACT_OK or ACT_NOMEM. */
 act_status act_screen_open(act_screen **out, const act_function *f, const double *params,
                            int order, const act_format *format, const char *isa);
 void act_screen_close(act_screen *screen);

@@ -1,5 +1,5 @@
-/* The inner loop of a sweep: errors of consecutive results against a polynomial, in
- * vectors. Compiled from one source for several instruction sets. */
+/* The inner loops of sweeps and searches: errors of results against polynomials, in
+ * vectors. They are compiled from one source for several instruction sets. */
 #ifndef ACT_SCREEN_BLOCK_H
 #define ACT_SCREEN_BLOCK_H
 
@@ -16,16 +16,16 @@ enum {
     ACT_BLOCKS = 8, /* blocks that are prepared at once */
 };
 
-/* f at input middle + i of a block is, in units,
+/* The polynomial of consecutive inputs. f at input middle + i of the block is, in units,
  *   f scale = whole scale + c[0] + c[1] i + c[2] i^2 + c[3] i^3,
- * whole being a number of the format next to f: results less it are exact, and few bits
- * are left for the polynomial. */
+ * where `whole` is a number of the format next to f: results less it are exact, and few
+ * bits are left for the polynomial. */
 typedef struct act_screen_block {
     double c[ACT_BLOCK_DEGREE + 1];
     double whole, scale;
 } act_screen_block;
 
-/* What was seen of a stretch; errors in units. */
+/* What the errors of consecutive results amount to, in units. */
 typedef struct act_screen_sums {
     int64_t sum, sum_abs; /* of errors rounded to whole units */
     uint64_t over;        /* results more than half an ulp off */
@@ -33,6 +33,7 @@ typedef struct act_screen_sums {
     double nearest;       /* greatest distance of |error| from a whole number */
 } act_screen_sums;
 
+/* The inner loops, for one instruction set. */
 typedef struct act_screen_kernels {
     const char *isa;
     /* The model's polynomial less its coef[0] about the middles of ACT_BLOCKS blocks, in
@@ -52,9 +53,5 @@ typedef struct act_screen_kernels {
     double (*seek)(const act_wide *model, const uint64_t *x, const double *y, size_t n,
                    double *errors);
 } act_screen_kernels;
-
-/* The best that this processor runs, or the one named "base", "v3", "v4" (NULL if it
- * cannot). */
-const act_screen_kernels *act_screen_kernels_find(const char *isa);
 
 #endif

@@ -8,20 +8,13 @@
  * then, and is not zero. */
 static const double error_limit = ACT_FAR * ACT_UNITS;
 
-static double result_at(const act_screen *s, const void *y, size_t i) {
-    return act_decode(s->format, act_element_load(s->format, y, i));
-}
-
-/* A screened group of results: blocks of one ulp. */
+/* Results that are screened together: of consecutive blocks on the same terms. */
 typedef struct group {
     uint64_t x;
     const char *y;
     size_t n;
     size_t block, length; /* the first block, inputs of each */
-    int ulp;
-    bool tiny;          /* f is subnormal, all of it */
-    bool ties;          /* moved off midpoints, all of it */
-    double bound;       /* units */
+    act_screen_terms terms;
     double least, most; /* |f| in ulps */
 } group;
 
@@ -49,17 +42,17 @@ static void add_clean(act_screen *s, const group *g, const act_screen_sums *seen
     tally->units_abs += seen->sum_abs;
     s->cell.numbers += g->n;
     s->cell.units_abs += seen->sum_abs;
-    s->cell.absolute += act_scale((double)seen->sum_abs, g->ulp);
+    s->cell.absolute += act_scale((double)seen->sum_abs, g->terms.ulp);
     add_ranks(s, g, seen, tally);
 }
 
-/* What an |error| must reach to be worth the exact tier, in units, where |f| is `size`
+/* What an |error| must reach, in units, to be worth a closer look, where |f| is `size`
  * ulps. */
 static double worth(const act_screen *s, const group *g, const act_threshold *t,
                     double size) {
     double normal = act_scale(1, s->format->precision - 1);
-    double ulps = g->tiny ? t->any : fmin(t->any, t->relative * (size / normal));
-    return ulps * ACT_UNITS * (1 - 0x1p-45) - g->bound;
+    double ulps = g->terms.tiny ? t->any : fmin(t->any, t->relative * (size / normal));
+    return ulps * ACT_UNITS * (1 - 0x1p-45) - g->terms.bound;
 }
 
 /* |f| over a block, in ulps. */
@@ -81,25 +74,26 @@ static act_screen_candidate candidate_at(const act_screen *s, const act_model *m
     uint64_t bits = act_element_load(s->format, g->y, i);
     act_screen_candidate c = {.x = g->x + i,
                               .y = bits,
-                              .truth = {.ulp_exponent = g->ulp,
-                                        .rounded = act_decode(s->format, bits),
-                                        .residual = -error},
-                              .ulps = fabs(error),
-                              .noise = g->bound / ACT_UNITS};
-    double noise;
+                              .f.truth = {.ulp_exponent = g->terms.ulp,
+                                          .rounded = act_decode(s->format, bits),
+                                          .residual = -error},
+                              .f.noise = g->terms.bound / ACT_UNITS,
+                              .ulps = fabs(error)};
+    double unused;
     if (c.ulps >= ACT_FAR && /* y less its error has few digits of f */
-        !act_model_truth(model, s->format, s->order, c.x, &c.truth, &noise)) {
-        c.truth =
-            (act_truth){.ulp_exponent = g->ulp, .rounded = act_scale(g->least, g->ulp)};
+        !act_model_truth(model, s->format, s->order, c.x, &c.f.truth, &unused)) {
+        c.f.truth = (act_truth){.ulp_exponent = g->terms.ulp,
+                                .rounded = act_scale(g->least, g->terms.ulp)};
     }
     return c;
 }
 
-/* Results from..end of the group that may be extremes. least: of |f| there, in ulps. The
- * first one is decided at once: what ties with it later is none. */
+/* Makes candidates of the results from..end of the group that may be extremes. `least` is
+ * that of |f| there, in ulps. The first one is confirmed at once: what ties with it later
+ * is none. */
 static void propose(act_screen *s, const act_model *model, const group *g, size_t from,
                     size_t end, double least, act_tally *tally) {
-    act_threshold t = act_tally_threshold(tally, s->format, g->ulp, g->x + from);
+    act_threshold t = act_tally_threshold(tally, s->format, g->terms.ulp, g->x + from);
     double limit = worth(s, g, &t, least);
     bool is_first = true;
     for (size_t i = from; i < end; i++) {
@@ -108,13 +102,13 @@ static void propose(act_screen *s, const act_model *model, const group *g, size_
             continue;
         }
         act_screen_candidate c = candidate_at(s, model, g, i);
-        double f = fabs(act_scale(c.truth.rounded, -g->ulp) + c.truth.residual);
-        if (!(size >= worth(s, g, &t, f - c.noise))) {
+        double f = fabs(act_scale(c.f.truth.rounded, -g->terms.ulp) + c.f.truth.residual);
+        if (!(size >= worth(s, g, &t, f - c.f.noise))) {
             continue;
         }
         if (is_first) {
             act_screen_confirm(s, model, &c, tally);
-            t = act_tally_threshold(tally, s->format, g->ulp, c.x + 1);
+            t = act_tally_threshold(tally, s->format, g->terms.ulp, c.x + 1);
             limit = worth(s, g, &t, least);
             is_first = false;
         } else {
@@ -123,10 +117,11 @@ static void propose(act_screen *s, const act_model *model, const group *g, size_
     }
 }
 
-/* The greatest error, which leaves few others, is decided at once. */
+/* Looks for extremes in the group. The greatest error, which leaves few others, is
+ * confirmed at once. */
 static void find_extremes(act_screen *s, const act_model *model, const group *g,
                           double most, act_tally *tally) {
-    act_threshold t = act_tally_threshold(tally, s->format, g->ulp, g->x);
+    act_threshold t = act_tally_threshold(tally, s->format, g->terms.ulp, g->x);
     if (most < worth(s, g, &t, g->least)) {
         return;
     }
@@ -137,13 +132,13 @@ static void find_extremes(act_screen *s, const act_model *model, const group *g,
             break;
         }
     }
-    t = act_tally_threshold(tally, s->format, g->ulp, g->x);
+    t = act_tally_threshold(tally, s->format, g->terms.ulp, g->x);
     double half = 0.5 * (double)g->length;
     for (size_t from = 0; from < g->n; from += g->length) {
         const act_screen_block *block = &s->blocks[g->block + from / g->length];
         double least;
         double greatest;
-        range_of(block, half, g->ulp, &least, &greatest);
+        range_of(block, half, g->terms.ulp, &least, &greatest);
         size_t end = from + g->length < g->n ? from + g->length : g->n;
         double limit = worth(s, g, &t, least) * (1 - 0x1p-50);
         if (s->kernels->count_over(s->errors + from, end - from, limit) > 0) {
@@ -156,8 +151,8 @@ static void find_extremes(act_screen *s, const act_model *model, const group *g,
  * to be a failure. */
 static act_class class_of(const act_screen *s, const act_model *model, const group *g,
                           size_t i) {
-    double y = result_at(s, g->y, i);
-    if (g->tiny || isnan(y)) {
+    double y = act_screen_result(s, g->y, i);
+    if (g->terms.tiny || isnan(y)) {
         return ACT_JUDGED;
     }
     if (y == 0) {
@@ -171,36 +166,37 @@ static act_class class_of(const act_screen *s, const act_model *model, const gro
 static size_t add_failures(act_screen *s, const act_model *model, const group *g,
                            size_t i, act_tally *tally) {
     static const act_truth anything = {.rounded = 1};
-    act_class class = class_of(s, model, g, i);
+    const act_judgement failure = {.class = class_of(s, model, g, i), .truth = &anything};
     size_t end = i;
-    if (class == ACT_JUDGED) {
+    if (failure.class == ACT_JUDGED) {
         return 0;
     }
-    while (end < g->n && class_of(s, model, g, end) == class) {
-        s->errors[end++] = (double)NAN; /* settled: no candidate any more */
+    while (end < g->n && class_of(s, model, g, end) == failure.class) {
+        s->errors[end++] = (double)NAN; /* no candidate any more */
     }
-    act_screen_count(s, tally, class, &anything, 1, 0, end - i);
-    act_tally_extremes(tally, class, s->format, &anything, 0, g->x + i,
+    act_screen_count(s, tally, &failure, end - i);
+    act_tally_extremes(tally, s->format, &failure, g->x + i,
                        act_element_load(s->format, g->y, i));
     return end - i;
 }
 
-/* Below it an error is surely not far, whatever roundings add; see is_between. */
+/* An error below this limit is surely not far, whatever roundings add; see
+ * act_screen_is_ambiguous. */
 static double near_limit(const group *g) {
-    return error_limit * (1 - 0x1p-45) - g->bound;
+    return error_limit * (1 - 0x1p-45) - g->terms.bound;
 }
 
 /* Whether the exact tier might count an error otherwise, or |f| is too small for it. */
 static bool is_open(const group *g, double error) {
     double size = fabs(error);
     if (size < near_limit(g)) {
-        return fabs(size - rint(size)) >= 0.5 - g->bound - size * 0x1p-51;
+        return fabs(size - rint(size)) >= 0.5 - g->terms.bound - size * 0x1p-51;
     }
-    return !(size < ACT_SATURATING * ACT_UNITS) || g->tiny ||
-           act_screen_is_ambiguous(error / ACT_UNITS, g->bound / ACT_UNITS);
+    return !(size < ACT_SATURATING * ACT_UNITS) || g->terms.tiny ||
+           act_screen_is_ambiguous(error / ACT_UNITS, g->terms.bound / ACT_UNITS);
 }
 
-/* Results of which some need more than the screen: each for itself. */
+/* Counts results of which some need more than the screen: each for itself. */
 static void add_mixed(act_screen *s, const act_model *model, const group *g,
                       act_tally *tally) {
     double most = -1;
@@ -217,8 +213,10 @@ static void add_mixed(act_screen *s, const act_model *model, const group *g,
             s->errors[i] = (double)NAN;
         } else {
             bool is_correct = fabs(error) < 0.5 * ACT_UNITS;
-            act_truth truth = {.ulp_exponent = g->ulp, .rounded = is_correct ? 1 : 0};
-            act_screen_count(s, tally, ACT_JUDGED, &truth, 1, error / ACT_UNITS, 1);
+            act_truth truth = {.ulp_exponent = g->terms.ulp,
+                               .rounded = is_correct ? 1 : 0};
+            act_judgement result = {.truth = &truth, .y = 1, .ulps = error / ACT_UNITS};
+            act_screen_count(s, tally, &result, 1);
             most = fmax(most, fabs(error));
         }
         i++;
@@ -235,23 +233,23 @@ static bool is_plain(const act_screen *s, const act_model *model, const group *g
     bool zeros = g->most < 0.5;
     bool plain = zeros || g->least > 0.5;
     for (size_t i = 0; plain && i < g->n; i++) {
-        double y = result_at(s, g->y, i);
+        double y = act_screen_result(s, g->y, i);
         bool has_sign = (signbit(y) != 0) == negative;
         plain = zeros ? y != 0 || has_sign || s->order > 0 : y != 0 && has_sign;
     }
     return plain;
 }
 
-/* Whether what was seen of a group, which may be corrected, is what the exact tier would
- * count. *wrong: results on the wrong side of a midpoint, as far off as the right ones.
- */
+/* Whether the exact tier would count what the inner loop has counted. Results on the
+ * wrong side of a midpoint are as far off as the right ones: their number is *wrong, and
+ * *seen is corrected by them. */
 static bool is_clean(const act_model *model, const group *g, act_screen_sums *seen,
                      uint64_t *wrong) {
     const double tie = 0.5 * ACT_UNITS + ACT_TIE_MOVE;
     *wrong = 0;
-    if (!g->ties) {
+    if (!g->terms.ties) {
         return seen->most < near_limit(g) &&
-               seen->nearest < 0.5 - g->bound - seen->most * 0x1p-51;
+               seen->nearest < 0.5 - g->terms.bound - seen->most * 0x1p-51;
     }
     if (!(seen->most <= tie && seen->nearest <= 0.5 - ACT_TIE_MOVE)) {
         return false;
@@ -295,29 +293,29 @@ static void screen_group(act_screen *s, const act_model *model, const group *g,
     }
 }
 
-/* The blocks from `i` on that have one ulp, or the one block that is not to be screened.
- */
+static bool same_terms(const act_screen_terms *a, const act_screen_terms *b) {
+    return a->bound > 0 && b->bound > 0 && a->ulp == b->ulp && a->tiny == b->tiny &&
+           a->ties == b->ties;
+}
+
+/* Begins a group at block `i`, with the blocks after it on the same terms, and returns
+ * where it ends. A block that is not to be screened is a group by itself. */
 static size_t set_group(const act_screen *s, size_t i, size_t blocks, group *g) {
     double half = 0.5 * (double)g->length;
     size_t end = i;
     g->block = i;
-    g->ulp = s->ulps[i];
-    g->tiny = s->tiny[i];
-    g->ties = s->ties[i];
-    g->bound = s->bounds[i];
+    g->terms = s->terms[i];
     g->least = HUGE_VAL;
     g->most = 0;
     do {
         double least;
         double most;
-        range_of(&s->blocks[end], half, g->ulp, &least, &most);
-        g->bound = fmax(g->bound, s->bounds[end]);
+        range_of(&s->blocks[end], half, g->terms.ulp, &least, &most);
+        g->terms.bound = fmax(g->terms.bound, s->terms[end].bound);
         g->least = fmin(g->least, least);
         g->most = fmax(g->most, most);
         end++;
-    } while (end < blocks && g->bound > 0 && s->bounds[end] > 0 &&
-             s->ulps[end] == g->ulp && s->tiny[end] == g->tiny &&
-             s->ties[end] == g->ties);
+    } while (end < blocks && same_terms(&g->terms, &s->terms[end]));
     return end;
 }
 
@@ -340,7 +338,7 @@ void act_screen_judge_curve(act_screen *s, const act_model *model, uint64_t x,
         g.x = x + at;
         g.y = (const char *)y + at * s->format->size;
         g.n = (end * g.length < whole ? end * g.length : whole) - at;
-        if (g.bound > 0 && (!g.tiny || is_plain(s, model, &g))) {
+        if (g.terms.bound > 0 && (!g.terms.tiny || is_plain(s, model, &g))) {
             screen_group(s, model, &g, tally);
         } else {
             judge_each(s, model, g.x, g.y, g.n, tally);

@@ -1,5 +1,6 @@
+#include "judge/screen_isa.h"
+
 #include "base/isa.h"
-#include "judge/screen_block.h"
 
 #include <string.h>
 

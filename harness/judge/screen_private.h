@@ -1,8 +1,11 @@
-/* Insides of the screen, for screen*.c only. */
+/* The insides of the screen, for its files only: screen.c takes runs of results and
+ * closes cells, screen_group.c judges those of a curve in vectors, block by block as
+ * screen_prepare.c makes them, and screen_verdict.c judges single results. */
 #ifndef ACT_SCREEN_PRIVATE_H
 #define ACT_SCREEN_PRIVATE_H
 
 #include "judge/screen.h"
+#include "judge/screen_block.h"
 
 enum {
     /* Inputs of binary32 that weigh alike under N(0,1), and are judged at once. */
@@ -18,14 +21,14 @@ enum {
 /* Errors from here on, in ulps, may be cut by the tally: each is judged for itself. */
 #define ACT_SATURATING 0x1p900
 
-/* Where f is an affine function and next to nothing on a known side, which breaks ties
- * between results, blocks are moved to that side by so much, in units. Errors of the
- * affine function are multiples of 2^-ACT_TIE_BITS ulps there, so a move tells nothing
- * but ties apart: the right result is less than half an ulp away, the other more. */
+/* The move, in units, that breaks ties between results where f is an affine function and
+ * next to nothing on a known side: blocks are moved to that side. Errors of the affine
+ * function are multiples of 2^-ACT_TIE_BITS ulps there, so a move tells nothing but ties
+ * apart: the right result is less than half an ulp away, the other more. */
 #define ACT_TIE_MOVE 0x1p-16
 enum { ACT_TIE_BITS = 6 };
 
-/* Sums of one cell. */
+/* The sums of one cell. */
 typedef struct act_screen_cell {
     uint64_t numbers;
     int64_t units_abs;
@@ -34,11 +37,18 @@ typedef struct act_screen_cell {
     double absolute, far_absolute;
 } act_screen_cell;
 
-/* A result that may be an extreme, by its model. */
+/* f(x) as a model knows it: within `noise` ulps of the exact tier's truth; 0: the same.
+ */
+typedef struct act_screen_estimate {
+    act_truth truth;
+    double noise;
+} act_screen_estimate;
+
+/* A result that may be an extreme, by an estimate of f. */
 typedef struct act_screen_candidate {
     uint64_t x, y;
-    act_truth truth;
-    double ulps, noise; /* |error|, and how far that is from the exact tier's */
+    act_screen_estimate f;
+    double ulps; /* |error| */
 } act_screen_candidate;
 
 /* What the exact tier said of an input. */
@@ -47,9 +57,17 @@ typedef struct act_screen_memo {
     act_truth truth;
 } act_screen_memo;
 
+/* How the results of a block are screened. */
+typedef struct act_screen_terms {
+    double bound; /* of errors, in units; 0: the block cannot be screened */
+    int ulp;      /* exponent of the ulp */
+    bool tiny;    /* f is subnormal */
+    bool ties;    /* f may lie beside midpoints, and the block was moved off them */
+} act_screen_terms;
+
 struct act_screen {
     act_exact *exact;
-    act_screen_memo *answers; /* for each input of a 16-bit format; else NULL */
+    act_screen_memo *memo; /* for each input of a 16-bit format; else NULL */
     act_modeller *modeller;
     const act_format *format;
     const act_screen_kernels *kernels; /* NULL: exact only */
@@ -59,42 +77,53 @@ struct act_screen {
     act_screen_cell cell;
     act_screen_candidate candidates[ACT_CELL];
     size_t n_candidates;
-    act_screen_block blocks[ACT_BLOCKS_MAX + ACT_BLOCKS];
-    double bounds[ACT_BLOCKS_MAX + ACT_BLOCKS]; /* in units; 0: not to be screened */
-    bool tiny[ACT_BLOCKS_MAX + ACT_BLOCKS];     /* f is subnormal */
-    bool ties[ACT_BLOCKS_MAX + ACT_BLOCKS]; /* f may lie beside midpoints, see below */
-    int ulps[ACT_BLOCKS_MAX + ACT_BLOCKS];  /* exponents of the ulp */
-    double errors[ACT_CELL];                /* in units */
+    act_screen_block
+        blocks[ACT_BLOCKS_MAX + ACT_BLOCKS]; /* prepared ACT_BLOCKS at once */
+    act_screen_terms terms[ACT_BLOCKS_MAX];
+    double errors[ACT_CELL]; /* in units */
 };
 
-/* Counts results of one class and error, extremes left out. */
-void act_screen_count(act_screen *s, act_tally *tally, act_class class,
-                      const act_truth *truth, double y, double ulps, uint64_t times);
-/* The exact tier's verdict on one result; only its extremes if `extremes_only`. */
-void act_screen_decide(act_screen *s, uint64_t x, uint64_t y_bits, bool extremes_only,
+/* Result i of y. */
+static inline double act_screen_result(const act_screen *s, const void *y, size_t i) {
+    return act_decode(s->format, act_element_load(s->format, y, i));
+}
+
+/* screen_verdict.c */
+
+/* Counts `times` equal results, extremes left out. */
+void act_screen_count(act_screen *s, act_tally *tally, const act_judgement *result,
+                      uint64_t times);
+/* Judges one result by the exact tier; takes only its extremes if `extremes_only`. */
+void act_screen_decide(act_screen *s, uint64_t x, uint64_t y, bool extremes_only,
                        act_tally *tally);
-/* Whether the exact tier, `noise` ulp away, might count an error otherwise. */
+/* Whether the exact tier, `noise` ulps away, might count an error otherwise. */
 bool act_screen_is_ambiguous(double ulps, double noise);
-/* `times` equal results from x on whose truth is the same: within `noise` ulp of what the
- * exact tier says, 0 for that itself. What may be an extreme becomes a candidate. */
-void act_screen_accept(act_screen *s, const act_truth *truth, double noise, uint64_t x,
-                       uint64_t y_bits, uint64_t times, act_tally *tally);
-/* Result y[i] for x, by the model if that can tell. */
+/* Judges `times` equal results, from x on, by the estimate of f at these inputs, and
+ * sends to the exact tier what that leaves open. What may be an extreme becomes a
+ * candidate. */
+void act_screen_accept(act_screen *s, const act_screen_estimate *f, uint64_t x,
+                       uint64_t y, uint64_t times, act_tally *tally);
+/* Judges result y[i] for x, by the model if that can tell. */
 void act_screen_judge_one(act_screen *s, const act_model *model, uint64_t x,
                           const void *y, size_t i, act_tally *tally);
 /* Takes a candidate into the extremes if it is one, by its model if that gives what the
  * exact tier would. */
 void act_screen_confirm(act_screen *s, const act_model *model,
                         const act_screen_candidate *c, act_tally *tally);
-/* Decides which candidates, all of the model, are extremes indeed, and forgets them. */
+/* Confirms all candidates, which are of the model, and forgets them. */
 void act_screen_confirm_all(act_screen *s, const act_model *model, act_tally *tally);
+
+/* screen_prepare.c */
 
 /* The longest block whose dropped terms are far below the model's own bound. */
 size_t act_screen_block_length(const act_screen *s, const act_model *model);
-/* Prepares blocks, bounds, tiny, ties and ulps for n inputs from x on. */
+/* Prepares blocks and their terms for n inputs from x on. */
 void act_screen_prepare(act_screen *s, const act_model *model, uint64_t x, size_t n,
                         size_t length);
-/* n results of one curve and cell. */
+
+/* screen_group.c */
+
+/* Judges n results of one curve and cell. */
 void act_screen_judge_curve(act_screen *s, const act_model *model, uint64_t x,
                             const void *y, size_t n, act_tally *tally);
 

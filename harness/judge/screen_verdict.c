@@ -5,60 +5,56 @@
 #include <limits.h>
 #include <math.h>
 
-void act_screen_count(act_screen *s, act_tally *tally, act_class class,
-                      const act_truth *truth, double y, double ulps, uint64_t times) {
-    act_tally_count(tally, class, truth, y, ulps, times);
-    if (class != ACT_JUDGED || isnan(y)) {
+void act_screen_count(act_screen *s, act_tally *tally, const act_judgement *result,
+                      uint64_t times) {
+    act_tally_count(tally, result, times);
+    if (result->class != ACT_JUDGED || isnan(result->y)) {
         return;
     }
+    double size = fabs(result->ulps);
     s->cell.numbers += times;
-    if (fabs(ulps) < ACT_FAR) {
-        int64_t units = (int64_t)act_tally_units(fabs(ulps)) * (int64_t)times;
+    if (size < ACT_FAR) {
+        int64_t units = (int64_t)act_tally_units(size) * (int64_t)times;
         s->cell.units_abs += units;
-        s->cell.absolute += act_scale((double)units, truth->ulp_exponent);
+        s->cell.absolute += act_scale((double)units, result->truth->ulp_exponent);
     } else {
-        double far = act_tally_far_error(fabs(ulps)) * (double)times;
+        double far = act_tally_far_error(size) * (double)times;
         s->cell.far_abs += far;
-        s->cell.far_absolute += act_scale(far, truth->ulp_exponent);
+        s->cell.far_absolute += act_scale(far, result->truth->ulp_exponent);
     }
 }
 
-/* As act_exact_truths; what many implementations of a 16-bit target ask is remembered. */
+/* As act_exact_truths, which is remembered in 16 bits: many implementations ask it. */
 static act_status find_truths(act_screen *s, uint64_t x, act_truth *truths, int *n) {
-    act_screen_memo *answer = s->answers != NULL ? &s->answers[x] : NULL;
-    if (answer != NULL && answer->known) {
-        truths[0] = answer->truth;
+    act_screen_memo *memo = s->memo != NULL ? &s->memo[x] : NULL;
+    if (memo != NULL && memo->known) {
+        truths[0] = memo->truth;
         *n = 1;
         return ACT_OK;
     }
     act_status status =
         act_exact_truths(s->exact, s->format, act_decode(s->format, x), truths, n);
-    if (answer != NULL && status == ACT_OK && *n == 1) {
-        *answer = (act_screen_memo){.known = true, .truth = truths[0]};
+    if (memo != NULL && status == ACT_OK && *n == 1) {
+        *memo = (act_screen_memo){.known = true, .truth = truths[0]};
     }
     return status;
 }
 
-void act_screen_decide(act_screen *s, uint64_t x, uint64_t y_bits, bool extremes_only,
+void act_screen_decide(act_screen *s, uint64_t x, uint64_t y, bool extremes_only,
                        act_tally *tally) {
     act_truth truths[ACT_CONVENTIONS];
     int n;
     tally->exact++;
     if (find_truths(s, x, truths, &n) != ACT_OK) {
-        if (!extremes_only) {
-            tally->inputs++;
-            tally->undecided++;
-        }
+        tally->inputs += !extremes_only;
+        tally->undecided += !extremes_only;
         return;
     }
-    double y = act_decode(s->format, y_bits);
-    double ulps;
-    int best;
-    act_class class = act_judge_best(truths, n, s->format, y, &ulps, &best);
+    act_judgement result = act_judge_best(truths, n, s->format, act_decode(s->format, y));
     if (!extremes_only) {
-        act_screen_count(s, tally, class, &truths[best], y, ulps, 1);
+        act_screen_count(s, tally, &result, 1);
     }
-    act_tally_extremes(tally, class, s->format, &truths[best], ulps, x, y_bits);
+    act_tally_extremes(tally, s->format, &result, x, y);
 }
 
 /* |f| in ulps. */
@@ -69,17 +65,27 @@ static double size_of(const act_truth *truth) {
 static bool exceeds(const act_screen *s, const act_threshold *t,
                     const act_screen_candidate *c) {
     double normal = act_scale(1, s->format->precision - 1);
-    double size = size_of(&c->truth);
-    double error = c->ulps * (1 + 0x1p-45) + c->noise;
+    double size = size_of(&c->f.truth);
+    double noise = c->f.noise;
+    double error = c->ulps * (1 + 0x1p-45) + noise;
     return error >= t->any || error >= ACT_SATURATING ||
-           (size + c->noise >= normal &&
-            error >= t->relative * ((size - c->noise) / normal));
+           (size + noise >= normal && error >= t->relative * ((size - noise) / normal));
 }
 
 static bool may_be_extreme(const act_screen *s, const act_tally *tally,
                            const act_screen_candidate *c) {
-    act_threshold t = act_tally_threshold(tally, s->format, c->truth.ulp_exponent, c->x);
+    act_threshold t =
+        act_tally_threshold(tally, s->format, c->f.truth.ulp_exponent, c->x);
     return exceeds(s, &t, c);
+}
+
+/* What the model says of f at x; false if it leaves the rounding open. */
+static bool estimate(const act_screen *s, const act_model *model, uint64_t x,
+                     act_screen_estimate *f) {
+    double error;
+    bool known = act_model_truth(model, s->format, s->order, x, &f->truth, &error);
+    f->noise = known && error > 0 ? error + 2 * ACT_EXACT_NOISE : 0;
+    return known;
 }
 
 static double in_ulps(const act_screen_candidate *c) {
@@ -87,42 +93,40 @@ static double in_ulps(const act_screen_candidate *c) {
 }
 
 static double absolute(const act_screen_candidate *c) {
-    return act_scale(c->ulps, c->truth.ulp_exponent);
+    return act_scale(c->ulps, c->f.truth.ulp_exponent);
 }
 
 static double relative(const act_screen_candidate *c) {
-    return c->ulps / size_of(&c->truth);
+    return c->ulps / size_of(&c->f.truth);
 }
 
 void act_screen_confirm(act_screen *s, const act_model *model,
                         const act_screen_candidate *c, act_tally *tally) {
-    act_truth truth;
-    double error;
     if (!may_be_extreme(s, tally, c)) {
         return;
     }
-    if (!act_model_truth(model, s->format, s->order, c->x, &truth, &error)) {
+    /* The model by itself knows f better than a block of it. */
+    act_screen_candidate closer = {.x = c->x, .y = c->y};
+    if (!estimate(s, model, c->x, &closer.f)) {
         act_screen_decide(s, c->x, c->y, true, tally);
         return;
     }
-    double ulps;
-    act_class class = act_judge(&truth, s->format, act_decode(s->format, c->y), &ulps);
-    if (error == 0) {
-        act_tally_extremes(tally, class, s->format, &truth, ulps, c->x, c->y);
+    act_judgement result =
+        act_judge(&closer.f.truth, s->format, act_decode(s->format, c->y));
+    if (closer.f.noise == 0) {
+        act_tally_extremes(tally, s->format, &result, c->x, c->y);
         return;
     }
-    /* The model by itself knows better than a block of it. */
-    act_screen_candidate closer = {c->x, c->y, truth, fabs(ulps),
-                                   error + 2 * ACT_EXACT_NOISE};
-    if (class != ACT_JUDGED || may_be_extreme(s, tally, &closer)) {
+    closer.ulps = fabs(result.ulps);
+    if (result.class != ACT_JUDGED || may_be_extreme(s, tally, &closer)) {
         act_screen_decide(s, c->x, c->y, true, tally);
     }
 }
 
-/* The first of the greatest; differences that extremes do not show are none. */
-static void decide_greatest(act_screen *s, const act_model *model,
-                            double (*measure)(const act_screen_candidate *),
-                            act_tally *tally) {
+/* Confirms the first of the greatest; differences that extremes do not show are none. */
+static void confirm_greatest(act_screen *s, const act_model *model,
+                             double (*measure)(const act_screen_candidate *),
+                             act_tally *tally) {
     const act_screen_candidate *greatest = &s->candidates[0];
     double most = measure(greatest);
     for (size_t i = 1; i < s->n_candidates; i++) {
@@ -135,13 +139,13 @@ static void decide_greatest(act_screen *s, const act_model *model,
     act_screen_confirm(s, model, greatest, tally);
 }
 
-/* The greatest first: where errors grow from input to input, each is an extreme for a
- * while. */
+/* The greatest come first: where errors grow from input to input, each is an extreme for
+ * a while. */
 void act_screen_confirm_all(act_screen *s, const act_model *model, act_tally *tally) {
     if (s->n_candidates > 0) {
-        decide_greatest(s, model, in_ulps, tally);
-        decide_greatest(s, model, absolute, tally);
-        decide_greatest(s, model, relative, tally);
+        confirm_greatest(s, model, in_ulps, tally);
+        confirm_greatest(s, model, absolute, tally);
+        confirm_greatest(s, model, relative, tally);
     }
     act_threshold t = {0};
     int ulp_exponent = INT_MIN;
@@ -149,8 +153,8 @@ void act_screen_confirm_all(act_screen *s, const act_model *model, act_tally *ta
     for (size_t i = 0; i < s->n_candidates; i++) {
         const act_screen_candidate *c = &s->candidates[i];
         /* Thresholds only rise as x does. */
-        if (c->truth.ulp_exponent != ulp_exponent || c->x < x) {
-            ulp_exponent = c->truth.ulp_exponent;
+        if (c->f.truth.ulp_exponent != ulp_exponent || c->x < x) {
+            ulp_exponent = c->f.truth.ulp_exponent;
             x = c->x;
             t = act_tally_threshold(tally, s->format, ulp_exponent, x);
         }
@@ -175,31 +179,27 @@ bool act_screen_is_ambiguous(double ulps, double noise) {
     return fabs(units - rint(units)) > 0.5 - (noise + rounding) * ACT_UNITS;
 }
 
-void act_screen_accept(act_screen *s, const act_truth *truth, double noise, uint64_t x,
-                       uint64_t y_bits, uint64_t times, act_tally *tally) {
-    double ulps;
-    double y = act_decode(s->format, y_bits);
-    act_class class = act_judge(truth, s->format, y, &ulps);
-    if (class != ACT_JUDGED || isnan(y)) {
-        act_screen_count(s, tally, class, truth, y, ulps, times);
-        act_tally_extremes(tally, class, s->format, truth, ulps, x, y_bits);
-        return;
-    }
+void act_screen_accept(act_screen *s, const act_screen_estimate *f, uint64_t x,
+                       uint64_t y, uint64_t times, act_tally *tally) {
+    act_judgement result = act_judge(&f->truth, s->format, act_decode(s->format, y));
+    bool has_error = result.class == ACT_JUDGED && !isnan(result.y);
+    double size = fabs(result.ulps);
     /* A result that is rounded correctly is at most half an ulp off, which is 63 units.
      */
-    bool is_tie = y == truth->rounded && fabs(ulps) - noise > 62.5 / ACT_UNITS;
-    if (noise > 0 && !is_tie && act_screen_is_ambiguous(ulps, noise)) {
+    bool is_tie = result.y == f->truth.rounded && size - f->noise > 62.5 / ACT_UNITS;
+    if (has_error && f->noise > 0 && !is_tie &&
+        act_screen_is_ambiguous(result.ulps, f->noise)) {
         for (uint64_t i = 0; i < times; i++) {
-            act_screen_decide(s, x + i, y_bits, false, tally);
+            act_screen_decide(s, x + i, y, false, tally);
         }
         return;
     }
-    act_screen_count(s, tally, class, truth, y, ulps, times);
-    if (noise == 0) {
-        act_tally_extremes(tally, class, s->format, truth, ulps, x, y_bits);
+    act_screen_count(s, tally, &result, times);
+    if (!has_error || f->noise == 0) {
+        act_tally_extremes(tally, s->format, &result, x, y);
         return;
     }
-    act_screen_candidate candidate = {x, y_bits, *truth, fabs(ulps), noise};
+    act_screen_candidate candidate = {.x = x, .y = y, .f = *f, .ulps = size};
     if (may_be_extreme(s, tally, &candidate)) {
         s->candidates[s->n_candidates++] = candidate;
     }
@@ -207,12 +207,10 @@ void act_screen_accept(act_screen *s, const act_truth *truth, double noise, uint
 
 void act_screen_judge_one(act_screen *s, const act_model *model, uint64_t x,
                           const void *y, size_t i, act_tally *tally) {
-    act_truth truth;
+    act_screen_estimate f;
     uint64_t bits = act_element_load(s->format, y, i);
-    double error;
-    if (act_model_truth(model, s->format, s->order, x, &truth, &error)) {
-        double noise = error == 0 ? 0 : error + 2 * ACT_EXACT_NOISE;
-        act_screen_accept(s, &truth, noise, x, bits, 1, tally);
+    if (estimate(s, model, x, &f)) {
+        act_screen_accept(s, &f, x, bits, 1, tally);
     } else {
         act_screen_decide(s, x, bits, false, tally);
     }

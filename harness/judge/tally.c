@@ -18,7 +18,7 @@ const char *const act_class_names[ACT_CLASSES] = {
 /* Errors of binary64 reach 2^2098 ulps. Saturated here, their sums stay finite. */
 static const double most = 1e300;
 
-/* Extremes are multiples of this, in ulps, or have 40 bits. */
+/* Extremes are multiples of `grid`, in ulps, or have GRID_BITS bits. */
 static const double grid = 0x1p-20;
 enum { GRID_BITS = 40 };
 
@@ -26,9 +26,7 @@ static bool zero_sign_fits(act_zero_sign want, double y) {
     return want == ACT_ZERO_ANY || (want == ACT_ZERO_MINUS) == (signbit(y) != 0);
 }
 
-act_class act_judge(const act_truth *truth, const act_format *format, double y,
-                    double *ulps) {
-    *ulps = 0;
+static act_class class_of(const act_truth *truth, double y) {
     if (isnan(truth->rounded)) {
         return isnan(y) ? ACT_JUDGED : ACT_NUMBER_FOR_NAN;
     }
@@ -44,25 +42,28 @@ act_class act_judge(const act_truth *truth, const act_format *format, double y,
     if (truth->rounded != 0 && signbit(truth->rounded) != signbit(y)) {
         return ACT_WRONG_SIGN;
     }
-    *ulps = fmax(-most, fmin(act_truth_error(truth, format, y), most));
     return ACT_JUDGED;
 }
 
-act_class act_judge_best(const act_truth *truths, int count, const act_format *format,
-                         double y, double *ulps, int *best) {
-    act_class class = act_judge(&truths[0], format, y, ulps);
-    *best = 0;
+act_judgement act_judge(const act_truth *truth, const act_format *format, double y) {
+    act_judgement result = {.class = class_of(truth, y), .truth = truth, .y = y};
+    if (result.class == ACT_JUDGED && !isnan(y)) {
+        result.ulps = fmax(-most, fmin(act_truth_error(truth, format, y), most));
+    }
+    return result;
+}
+
+act_judgement act_judge_best(const act_truth *truths, int count, const act_format *format,
+                             double y) {
+    act_judgement best = act_judge(&truths[0], format, y);
     for (int i = 1; i < count; i++) {
-        double other_ulps;
-        act_class other = act_judge(&truths[i], format, y, &other_ulps);
-        if (other == ACT_JUDGED &&
-            (class != ACT_JUDGED || fabs(other_ulps) < fabs(*ulps))) {
-            class = other;
-            *ulps = other_ulps;
-            *best = i;
+        act_judgement other = act_judge(&truths[i], format, y);
+        if (other.class == ACT_JUDGED &&
+            (best.class != ACT_JUDGED || fabs(other.ulps) < fabs(best.ulps))) {
+            best = other;
         }
     }
-    return class;
+    return best;
 }
 
 void act_tally_clear(act_tally *tally) {
@@ -79,8 +80,8 @@ static const double root = 0x1.6a09e667f3bcdp+0; /* sqrt(2) */
 
 double act_tally_far_error(double ulps) {
     int exponent;
-    float kept = (float)frexp(ulps * root, &exponent);
-    return act_scale((double)kept, exponent);
+    float rounded = (float)frexp(ulps * root, &exponent);
+    return act_scale((double)rounded, exponent);
 }
 
 double act_tally_far_ulps(double sum) {
@@ -94,27 +95,27 @@ int act_tally_rank(double units) {
     return rank < ACT_RANKS ? rank : ACT_RANKS - 1;
 }
 
-void act_tally_count(act_tally *tally, act_class class, const act_truth *truth, double y,
-                     double ulps, uint64_t times) {
+void act_tally_count(act_tally *tally, const act_judgement *result, uint64_t times) {
+    bool is_nan = isnan(result->y);
     tally->inputs += times;
-    tally->classes[class] += times;
-    if (class != ACT_JUDGED) {
+    tally->classes[result->class] += times;
+    if (result->class != ACT_JUDGED) {
         return;
     }
-    tally->correct += y == truth->rounded || isnan(y) ? times : 0;
-    if (isnan(y)) {
+    tally->correct += result->y == result->truth->rounded || is_nan ? times : 0;
+    if (is_nan) {
         return;
     }
     tally->numbers += times;
-    double units = act_tally_units(ulps);
+    double units = act_tally_units(result->ulps);
     tally->ranks[act_tally_rank(units)] += times;
-    if (fabs(ulps) < ACT_FAR) {
+    if (fabs(result->ulps) < ACT_FAR) {
         tally->units += (int64_t)units * (int64_t)times;
         tally->units_abs += (int64_t)fabs(units) * (int64_t)times;
     } else {
-        double kept = act_tally_far_error(ulps);
-        tally->far += kept * (double)times;
-        tally->far_abs += fabs(kept) * (double)times;
+        double rounded = act_tally_far_error(result->ulps);
+        tally->far += rounded * (double)times;
+        tally->far_abs += fabs(rounded) * (double)times;
     }
 }
 
@@ -128,7 +129,7 @@ static double on_grid(double value) {
     return value < most ? fmin(rint(value / step) * step, most) : most;
 }
 
-static void keep_worst(act_worst *worst, double error, uint64_t x, uint64_t y) {
+static void update_worst(act_worst *worst, double error, uint64_t x, uint64_t y) {
     if (!worst->set || error > worst->error || (error == worst->error && x < worst->x)) {
         *worst = (act_worst){.set = true, .error = error, .x = x, .y = y};
     }
@@ -159,40 +160,41 @@ static bool is_normal(const act_format *format, double size) {
     return size >= act_scale(1, format->precision - 1);
 }
 
-void act_tally_extremes(act_tally *tally, act_class class, const act_format *format,
-                        const act_truth *truth, double ulps, uint64_t x, uint64_t y) {
-    if (class != ACT_JUDGED) {
-        keep_worst(&tally->special, 0, x, y);
+void act_tally_extremes(act_tally *tally, const act_format *format,
+                        const act_judgement *result, uint64_t x, uint64_t y) {
+    if (result->class != ACT_JUDGED) {
+        update_worst(&tally->special, 0, x, y);
         return;
     }
-    double value = act_decode(format, y);
-    if (isnan(value)) {
+    if (isnan(result->y)) {
         return;
     }
-    double error = on_grid(fabs(ulps));
+    const act_truth *truth = result->truth;
+    double error = on_grid(fabs(result->ulps));
     double size = size_of(truth, format);
-    double absolute = act_tally_absolute_error(truth, value, error);
+    double absolute = act_tally_absolute_error(truth, result->y, error);
     double floored = act_scale(absolute, -floored_exponent(format, truth->ulp_exponent));
-    keep_worst(&tally->ulp, error, x, y);
-    keep_worst(&tally->floored, fmin(floored, most), x, y);
-    keep_worst(&tally->absolute, absolute, x, y);
+    update_worst(&tally->ulp, error, x, y);
+    update_worst(&tally->floored, fmin(floored, most), x, y);
+    update_worst(&tally->absolute, absolute, x, y);
     if (is_normal(format, size)) {
-        double scaled = act_scale(fabs(ulps) / size, format->precision - 1);
+        double scaled = act_scale(fabs(result->ulps) / size, format->precision - 1);
         double relative = act_scale(on_grid(scaled), 1 - format->precision);
-        keep_worst(&tally->relative, relative, x, y);
+        update_worst(&tally->relative, relative, x, y);
     }
 }
 
-/* What a value at x must reach to be rounded to more than is kept, or to as much where x
- * is the lesser input. `kept_value` is what is kept, in the value's unit; it may come
- * from where the ulp is another, and so lie between the values that are possible here. */
-static double beyond(const act_worst *kept, double kept_value, uint64_t x) {
-    if (!kept->set) {
+/* What a value at x must reach to replace an extreme: to be rounded to more, or to as
+ * much where x is the lesser input. `value` is the extreme in the unit of the values at
+ * x. It may come from where the ulp is another, and so lie between the values that are
+ * possible here. */
+static double replaces(const act_worst *extreme, double value, uint64_t x) {
+    if (!extreme->set) {
         return -1;
     }
-    double step = step_of(kept_value);
-    double steps = kept_value / step;
-    double least = x < kept->x ? ceil(steps) : floor(steps) + 1;
+    double step = step_of(value);
+    double steps = value / step;
+    double least = x < extreme->x ? ceil(steps) : floor(steps) + 1;
     return (least - 0.5) * step;
 }
 
@@ -202,11 +204,11 @@ act_threshold act_tally_threshold(const act_tally *tally, const act_format *form
     double most_floored = act_scale(tally->floored.error, floored);
     double most_absolute = act_scale(tally->absolute.error, -ulp_exponent);
     double most_relative = act_scale(tally->relative.error, format->precision - 1);
-    double any = beyond(&tally->ulp, tally->ulp.error, x);
-    any = fmin(any, beyond(&tally->floored, most_floored, x));
-    any = fmin(any, beyond(&tally->absolute, most_absolute, x));
+    double any = replaces(&tally->ulp, tally->ulp.error, x);
+    any = fmin(any, replaces(&tally->floored, most_floored, x));
+    any = fmin(any, replaces(&tally->absolute, most_absolute, x));
     return (act_threshold){.any = any,
-                           .relative = beyond(&tally->relative, most_relative, x)};
+                           .relative = replaces(&tally->relative, most_relative, x)};
 }
 
 void act_tally_weigh(act_tally *tally, double weight, double ulps, double absolute) {
@@ -222,7 +224,7 @@ void act_tally_reach(act_tally *tally, double x) {
 
 static void merge_worst(act_worst *worst, const act_worst *more) {
     if (more->set) {
-        keep_worst(worst, more->error, more->x, more->y);
+        update_worst(worst, more->error, more->x, more->y);
     }
 }
 

@@ -1,7 +1,7 @@
-/* What the errors of a set of results amount to, in a form that does not depend on the
- * order in which the results were judged, nor on who judged them: the exact tier or a
- * model. To that end an error enters the means as a whole number of 127ths of an ulp, and
- * an extreme as a multiple of 2^-20 ulp. */
+/* Judgements on results, and tallies of these. A tally does not depend on the order in
+ * which the results were judged, nor on who judged them: the exact tier or a model. To
+ * that end an error enters the means as a whole number of 127ths of an ulp, and an
+ * extreme as a multiple of 2^-20 ulp. */
 #ifndef ACT_TALLY_H
 #define ACT_TALLY_H
 
@@ -24,15 +24,22 @@ typedef enum act_class {
 /* The class names, as the store's columns. */
 extern const char *const act_class_names[ACT_CLASSES];
 
-/* The class of y; for ACT_JUDGED, *ulps is its signed error (0 if both are NaN), at most
- * 1e300 in magnitude. */
-act_class act_judge(const act_truth *truth, const act_format *format, double y,
-                    double *ulps);
+/* A result beside the truth. */
+typedef struct act_judgement {
+    act_class class;
+    const act_truth *truth; /* that it was judged by */
+    double y;
+    double ulps; /* its signed error, at most 1e300 in magnitude; 0 unless ACT_JUDGED */
+} act_judgement;
 
-/* The same by the truth of `count` that suits y best, *best being its index: at a kink
- * each convention has its own. */
-act_class act_judge_best(const act_truth *truths, int count, const act_format *format,
-                         double y, double *ulps, int *best);
+/* The judgement on y, which keeps a pointer to the truth. A NaN where f is NaN has no
+ * error. */
+act_judgement act_judge(const act_truth *truth, const act_format *format, double y);
+
+/* The same by that of `count` truths that suits y best: at a kink each convention has its
+ * own. */
+act_judgement act_judge_best(const act_truth *truths, int count, const act_format *format,
+                             double y);
 
 enum {
     ACT_UNITS = 127, /* units in an ulp: odd, so that half an ulp lies between units */
@@ -62,38 +69,37 @@ typedef struct act_tally {
     act_worst special;                     /* a result in a class of failure */
     double lo, hi;                         /* finite inputs; lo > hi: none */
     double weight, normal_ulp, normal_abs; /* for x ~ N(0,1), not divided by the weight */
-    uint64_t
-        exact; /* inputs that the exact tier was asked about, models notwithstanding */
+    uint64_t exact; /* inputs that the exact tier decided, models notwithstanding */
 } act_tally;
 
 void act_tally_clear(act_tally *tally);
 
 /* An error in units, as it enters the sums: to nearest, a tie towards 0. */
 double act_tally_units(double ulps);
-/* An error from ACT_FAR on, as it enters the sums: 24 bits of it times sqrt(2), a product
- * that no error leaves halfway between two of them ... */
+/* An error from ACT_FAR on, as it enters the sums: its product with sqrt(2), which no
+ * error leaves halfway between two numbers of 24 bits, rounded to 24 bits. */
 double act_tally_far_error(double ulps);
-/* ... and such a sum in ulps. */
+/* A sum of such errors, in ulps. */
 double act_tally_far_ulps(double sum);
-/* The distance in floating-point numbers that an error in units stands for, as an index
- * of `ranks`. */
+/* The index in `ranks` of an error in units, by the distance in floating-point numbers
+ * that it stands for. */
 int act_tally_rank(double units);
 
-/* Counts a result `times` times, extremes left out. */
-void act_tally_count(act_tally *tally, act_class class, const act_truth *truth, double y,
-                     double ulps, uint64_t times);
-/* Takes a judged result, or one in a class of failure, into the extremes. `truth` is that
- * of the exact tier. */
-void act_tally_extremes(act_tally *tally, act_class class, const act_format *format,
-                        const act_truth *truth, double ulps, uint64_t x, uint64_t y);
-/* What an error in ulps must exceed to change an extreme: `any` for one that does not
- * depend on |f|; for the relative one, which normal f only have, `relative` times |f| /
- * 2^(p - 1) ulp. */
+/* Counts `times` equal results, extremes left out. */
+void act_tally_count(act_tally *tally, const act_judgement *result, uint64_t times);
+/* Takes a judged result, or one in a class of failure, into the extremes. x and y are its
+ * encodings; its truth is that of the exact tier. */
+void act_tally_extremes(act_tally *tally, const act_format *format,
+                        const act_judgement *result, uint64_t x, uint64_t y);
+
+/* What an error in ulps must reach to change an extreme: `any` for those that do not
+ * depend on |f|. For the relative one, which only normal f have, it is `relative` times
+ * |f| / 2^(p - 1) ulp. */
 typedef struct act_threshold {
     double any, relative;
 } act_threshold;
 
-/* The threshold at input x where ulp(f) = 2^ulp_exponent. */
+/* The threshold at input x, where ulp(f) = 2^ulp_exponent. */
 act_threshold act_tally_threshold(const act_tally *tally, const act_format *format,
                                   int ulp_exponent, uint64_t x);
 void act_tally_weigh(act_tally *tally, double weight, double ulps, double absolute);
@@ -104,9 +110,8 @@ void act_tally_merge(act_tally *tally, const act_tally *more);
 /* |y - f(x)|, at most DBL_MAX. */
 double act_tally_absolute_error(const act_truth *truth, double y, double ulps);
 
-/* Tallies by binade of x: bins are binades in 2^-33 <= |x| < 2^33 by sign, with one for
- * all smaller and one for all larger numbers of each sign, ascending in x, and a last one
- * for infinities and NaN. */
+/* Bins of x, ascending: for each sign the binades of 2^-33 <= |x| < 2^33, one for all
+ * smaller and one for all larger numbers; and a last one for infinities and NaN. */
 enum { ACT_BINS = 2 * 68 + 1 };
 int act_tally_bin(double x);
 

@@ -1,23 +1,26 @@
 #include "search/search_judge.h"
+
+#include "judge/screen_isa.h"
 #include "model/model_list.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Stretches of 2^46 aligned inputs have a model, or none and then parts of 2^43, ...
- * 2^10.
- */
+/* Spans have 2^46 aligned inputs. Where one has no model its parts may: of 2^43, 2^40,
+ * ... 2^10 inputs. */
 enum { LEVELS = 13, LEVEL_STEP = 3, SLOTS = 1 << 16 };
 
-/* Decisions of the exact tier that may fail to change the maximum before a stretch whose
- * errors all are about as great is taken for what it is. */
+/* Decisions of the exact tier in a span that may fail to change the maximum. After them
+ * its errors count as about equally great, and only those surely above the maximum are
+ * decided.
+ */
 enum { PATIENCE = 16 };
 
 typedef enum kind { EMPTY, WIDE, CONSTANT, PARTS, NONE } kind;
 
-/* What is known of one aligned stretch. */
-typedef struct stretch {
+/* What is known of one span. */
+typedef struct span {
     kind kind;
     int level;
     int fruitless;
@@ -25,7 +28,7 @@ typedef struct stretch {
     uint64_t prefix;
     act_wide wide;
     act_model constant;
-} stretch;
+} span;
 
 struct act_search_judge {
     const act_format *format;
@@ -34,72 +37,79 @@ struct act_search_judge {
     act_modeller *modeller;
     act_wide_maker *maker;
     act_screen *screen; /* for single inputs */
-    stretch *slot;      /* SLOTS, by hash */
+    span *slot;         /* SLOTS, by hash */
     size_t used;
     double errors[ACT_SEARCH_POINTS_MOST + ACT_STRIDE];
 };
 
 act_status act_search_judge_open(act_search_judge **out, const act_function *f,
                                  const double *params, int order, const char *isa) {
-    act_search_judge *g = calloc(1, sizeof *g);
-    *out = g;
-    if (g == NULL) {
+    act_status status = ACT_NOMEM;
+    act_search_judge *j = calloc(1, sizeof *j);
+    *out = j;
+    if (j == NULL) {
         return ACT_NOMEM;
     }
-    g->format = act_binary64;
-    g->kernels = act_screen_kernels_find(isa);
-    g->slot = calloc(SLOTS, sizeof *g->slot);
-    act_status status = g->slot != NULL ? ACT_OK : ACT_NOMEM;
-    if (status == ACT_OK) {
-        status = act_exact_open(&g->exact, f, params, order);
+    j->format = act_binary64;
+    j->kernels = act_screen_kernels_find(isa);
+    j->slot = calloc(SLOTS, sizeof *j->slot);
+    if (j->slot == NULL) {
+        goto cleanup;
     }
-    if (status == ACT_OK) {
-        status = act_modeller_open(&g->modeller, g->exact, g->format);
+    status = act_exact_open(&j->exact, f, params, order);
+    if (status != ACT_OK) {
+        goto cleanup;
     }
-    if (status == ACT_OK) {
-        status = act_screen_open(&g->screen, f, params, order, g->format, "exact");
+    status = act_modeller_open(&j->modeller, j->exact, j->format);
+    if (status != ACT_OK) {
+        goto cleanup;
     }
-    g->maker = status == ACT_OK ? act_wide_open(g->exact) : NULL;
-    if (g->maker == NULL) {
-        act_search_judge_close(g);
+    status = act_screen_open(&j->screen, f, params, order, j->format, "exact");
+    if (status != ACT_OK) {
+        goto cleanup;
+    }
+    j->maker = act_wide_open(j->exact);
+    status = j->maker != NULL ? ACT_OK : ACT_NOMEM;
+cleanup:
+    if (status != ACT_OK) {
+        act_search_judge_close(j);
         *out = NULL;
-        return ACT_NOMEM;
     }
-    return ACT_OK;
+    return status;
 }
 
-void act_search_judge_close(act_search_judge *g) {
-    if (g == NULL) {
+void act_search_judge_close(act_search_judge *j) {
+    if (j == NULL) {
         return;
     }
-    act_wide_close(g->maker);
-    act_screen_close(g->screen);
-    act_modeller_close(g->modeller);
-    act_exact_close(g->exact);
-    free(g->slot);
-    free(g);
+    act_wide_close(j->maker);
+    act_screen_close(j->screen);
+    act_modeller_close(j->modeller);
+    act_exact_close(j->exact);
+    free(j->slot);
+    free(j);
 }
 
 static int bits_of(int level) {
     return ACT_WIDE_BITS - LEVEL_STEP * level;
 }
 
-static stretch *slot_of(act_search_judge *g, int level, uint64_t prefix) {
+static span *slot_of(act_search_judge *j, int level, uint64_t prefix) {
     uint64_t hash = (prefix * LEVELS + (uint64_t)level) * 0x9E3779B97F4A7C15u;
     for (size_t i = hash >> 32;; i++) {
-        stretch *s = &g->slot[i % SLOTS];
+        span *s = &j->slot[i % SLOTS];
         if (s->kind == EMPTY || (s->level == level && s->prefix == prefix)) {
             return s;
         }
     }
 }
 
-static void make(act_search_judge *g, stretch *s, int level, uint64_t prefix) {
+static void make_span(act_search_judge *j, span *s, int level, uint64_t prefix) {
     uint64_t first = prefix << bits_of(level);
     uint64_t last = first + ((uint64_t)1 << bits_of(level)) - 1;
-    *s = (stretch){.kind = PARTS, .level = level, .prefix = prefix};
+    *s = (span){.kind = PARTS, .level = level, .prefix = prefix};
     int excess;
-    act_wide_outcome outcome = act_wide_find(g->maker, first, last, &s->wide, &excess);
+    act_wide_outcome outcome = act_wide_find(j->maker, first, last, &s->wide, &excess);
     s->next = level + (excess + LEVEL_STEP - 1) / LEVEL_STEP;
     s->next = s->next < LEVELS ? s->next : LEVELS - 1;
     s->kind = outcome == ACT_WIDE_FOUND                         ? WIDE
@@ -108,25 +118,25 @@ static void make(act_search_judge *g, stretch *s, int level, uint64_t prefix) {
     if (outcome != ACT_WIDE_NONE) {
         return;
     }
-    act_model_find(g->modeller, first, last, &s->constant);
+    act_model_find(j->modeller, first, last, &s->constant);
     if (s->constant.kind == ACT_MODEL_CONSTANT && s->constant.last == last) {
         s->kind = CONSTANT;
     }
 }
 
-/* What is known around x. */
-static stretch *find(act_search_judge *g, uint64_t x) {
+/* The span around x that is not left to its parts, with its model. */
+static span *find_span(act_search_judge *j, uint64_t x) {
     for (int level = 0;;) {
         uint64_t prefix = x >> bits_of(level);
-        stretch *s = slot_of(g, level, prefix);
+        span *s = slot_of(j, level, prefix);
         if (s->kind == EMPTY) {
-            if (g->used >= SLOTS / 2) { /* models are made again when needed */
-                memset(g->slot, 0, SLOTS * sizeof *g->slot);
-                g->used = 0;
-                s = slot_of(g, level, prefix);
+            if (j->used >= SLOTS / 2) { /* models are made again when needed */
+                memset(j->slot, 0, SLOTS * sizeof *j->slot);
+                j->used = 0;
+                s = slot_of(j, level, prefix);
             }
-            g->used++;
-            make(g, s, level, prefix);
+            j->used++;
+            make_span(j, s, level, prefix);
         }
         if (s->kind != PARTS) {
             return s;
@@ -135,37 +145,35 @@ static stretch *find(act_search_judge *g, uint64_t x) {
     }
 }
 
-static uint64_t first_of(const stretch *s) {
+static uint64_t first_of(const span *s) {
     return s->prefix << bits_of(s->level);
 }
 
-static uint64_t last_of(const stretch *s) {
+static uint64_t last_of(const span *s) {
     return first_of(s) + ((uint64_t)1 << bits_of(s->level)) - 1;
 }
 
-bool act_search_judge_span(act_search_judge *g, uint64_t x, uint64_t *first,
+bool act_search_judge_span(act_search_judge *j, uint64_t x, uint64_t *first,
                            uint64_t *last) {
-    const stretch *s = find(g, x);
+    const span *s = find_span(j, x);
     *first = first_of(s);
     *last = last_of(s);
     return s->kind != NONE;
 }
 
-/* The exact tier on one result. Returns its error. */
-static double decide(act_search_judge *g, uint64_t x, uint64_t y, act_tally *tally) {
+/* Judges one result by the exact tier. Returns its error. */
+static double decide(act_search_judge *j, uint64_t x, uint64_t y, act_tally *tally) {
     act_model none = {.kind = ACT_MODEL_NONE, .first = x, .last = x};
     const act_model_list models = {.item = &none, .count = 1, .capacity = 1};
     act_tally one;
+    act_tally extremes;
     act_tally_clear(&one);
-    act_screen_judge(g->screen, &models, x, &y, 1, &one);
-    act_worst error = one.ulp;
+    act_screen_judge(j->screen, &models, x, &y, 1, &one);
     for (int i = ACT_JUDGED + 1; i < ACT_CLASSES; i++) {
         tally->classes[i] += one.classes[i];
     }
     tally->undecided += one.undecided;
     tally->exact++;
-    memset(one.classes, 0, sizeof one.classes);
-    act_tally extremes;
     act_tally_clear(&extremes);
     extremes.ulp = one.ulp;
     extremes.floored = one.floored;
@@ -173,10 +181,10 @@ static double decide(act_search_judge *g, uint64_t x, uint64_t y, act_tally *tal
     extremes.relative = one.relative;
     extremes.special = one.special;
     act_tally_merge(tally, &extremes);
-    return error.set ? error.error : 0;
+    return one.ulp.set ? one.ulp.error : 0;
 }
 
-/* A failure, if f does not round to zero there. */
+/* Whether a result is a failure where f does not round to zero, and of which class. */
 static bool is_failure(const act_wide *model, double y, act_class *class) {
     *class = isnan(y) ? ACT_NAN_FOR_NUMBER
              : y == 0 ? ACT_ZERO_FOR_NUMBER
@@ -184,8 +192,8 @@ static bool is_failure(const act_wide *model, double y, act_class *class) {
     return isnan(y) || y == 0 || (y < 0) != (model->base < 0);
 }
 
-/* What an error must exceed to be for the exact tier. */
-static double limit_of(const stretch *s, const act_tally *tally) {
+/* The error above which a result is for the exact tier. */
+static double limit_of(const span *s, const act_tally *tally) {
     const act_wide *model = &s->wide;
     double best = fmax(tally->ulp.set ? tally->ulp.error : 0, 0.5);
     double limit = best * (1 - 0x1p-44);
@@ -196,19 +204,20 @@ static double limit_of(const stretch *s, const act_tally *tally) {
     return limit > 0x1p12 && model->below != model->above ? limit / 2 : limit;
 }
 
-/* A result that may be an extreme or a failure. Returns what it is: 0 for a failure. */
-static double judge_candidate(act_search_judge *g, stretch *s, uint64_t x, double y,
+/* Judges a result that may be an extreme or a failure. Returns its error, 0 for a
+ * failure.
+ */
+static double judge_candidate(act_search_judge *j, span *s, uint64_t x, double y,
                               act_tally *tally) {
-    act_class class;
-    uint64_t bits = act_encode(g->format, y);
-    if (s->wide.is_nonzero && is_failure(&s->wide, y, &class)) {
-        static const act_truth anything = {.rounded = 1};
-        tally->classes[class]++;
-        act_tally_extremes(tally, class, g->format, &anything, 0, x, bits);
+    act_judgement failure = {0};
+    uint64_t bits = act_encode(j->format, y);
+    if (s->wide.is_nonzero && is_failure(&s->wide, y, &failure.class)) {
+        tally->classes[failure.class]++;
+        act_tally_extremes(tally, j->format, &failure, x, bits);
         return 0;
     }
     double before = tally->ulp.set ? tally->ulp.error : -1;
-    double error = decide(g, x, bits, tally);
+    double error = decide(j, x, bits, tally);
     s->fruitless = tally->ulp.set && tally->ulp.error > before ? 0 : s->fruitless + 1;
     return error;
 }
@@ -219,98 +228,105 @@ static void take_peak(act_search_peak *peak, double error, uint64_t x) {
     }
 }
 
-/* Fills g->errors; returns the greatest. What is beyond the last whole stride is filled
+/* Consecutive results of one span. */
+typedef struct results {
+    const uint64_t *x;
+    const double *y;
+    size_t n;
+} results;
+
+/* Fills j->errors; returns the greatest. What is beyond the last whole stride is filled
  * up with repeats. */
-static double seek(act_search_judge *g, const act_wide *model, const uint64_t *x,
-                   const double *y, size_t n) {
-    size_t whole = n - n % ACT_STRIDE;
-    double most = g->kernels->seek(model, x, y, whole, g->errors);
-    if (whole < n) {
-        uint64_t more_x[ACT_STRIDE];
-        double more_y[ACT_STRIDE];
-        for (size_t i = 0; i < ACT_STRIDE; i++) {
-            size_t k = whole + i < n ? whole + i : n - 1;
-            more_x[i] = x[k];
-            more_y[i] = y[k];
-        }
-        double more =
-            g->kernels->seek(model, more_x, more_y, ACT_STRIDE, g->errors + whole);
-        most = more <= most ? most : more; /* NaN stays */
+static double find_errors(act_search_judge *j, const act_wide *model, const results *r) {
+    size_t whole = r->n - r->n % ACT_STRIDE;
+    double most = j->kernels->seek(model, r->x, r->y, whole, j->errors);
+    if (whole == r->n) {
+        return most;
     }
-    return most;
+    uint64_t x[ACT_STRIDE];
+    double y[ACT_STRIDE];
+    for (size_t i = 0; i < ACT_STRIDE; i++) {
+        size_t k = whole + i < r->n ? whole + i : r->n - 1;
+        x[i] = r->x[k];
+        y[i] = r->y[k];
+    }
+    double more = j->kernels->seek(model, x, y, ACT_STRIDE, j->errors + whole);
+    return more <= most ? most : more; /* NaN stays */
 }
 
-/* n results of one wide model; the greatest error first, which leaves few. */
-static void judge_wide(act_search_judge *g, stretch *s, const uint64_t *x,
-                       const double *y, size_t n, act_tally *tally,
+/* Judges results of one wide model. The greatest error comes first, which leaves few. */
+static void judge_wide(act_search_judge *j, span *s, const results *r, act_tally *tally,
                        act_search_peak *peak) {
-    double most = seek(g, &s->wide, x, y, n);
+    double most = find_errors(j, &s->wide, r);
     bool has_failures = !(most <= s->wide.least);
     if (most <= limit_of(s, tally) && !has_failures) { /* the usual case */
         size_t at = 0;
-        while (most > peak->error && g->errors[at] != most) {
+        while (most > peak->error && j->errors[at] != most) {
             at++;
         }
-        take_peak(peak, most, x[at]);
+        take_peak(peak, most, r->x[at]);
         return;
     }
-    size_t first = n; /* that was decided first */
-    for (size_t i = 0; i < n && most > limit_of(s, tally); i++) {
-        if (g->errors[i] == most) {
-            take_peak(peak, judge_candidate(g, s, x[i], y[i], tally), x[i]);
+    size_t first = r->n; /* the one that was decided first */
+    for (size_t i = 0; i < r->n && most > limit_of(s, tally); i++) {
+        if (j->errors[i] == most) {
+            take_peak(peak, judge_candidate(j, s, r->x[i], r->y[i], tally), r->x[i]);
             first = i;
             break;
         }
     }
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < r->n; i++) {
         if (i == first) {
             continue;
         }
-        double error = g->errors[i];
+        double error = j->errors[i];
         act_class class;
-        bool fails = has_failures && is_failure(&s->wide, y[i], &class);
+        bool fails = has_failures && is_failure(&s->wide, r->y[i], &class);
         if (fails || !(error <= limit_of(s, tally))) {
-            error = judge_candidate(g, s, x[i], y[i], tally);
+            error = judge_candidate(j, s, r->x[i], r->y[i], tally);
         }
-        take_peak(peak, error, x[i]);
+        take_peak(peak, error, r->x[i]);
     }
 }
 
-/* Results where f is one number. */
-static void judge_constant(act_search_judge *g, const stretch *s, const uint64_t *x,
-                           const double *y, size_t n, act_tally *tally,
-                           act_search_peak *peak) {
-    for (size_t i = 0; i < n; i++) {
-        double ulps;
-        const act_truth *truth = &s->constant.truth;
-        act_class class = act_judge(truth, g->format, y[i], &ulps);
-        uint64_t bits = act_encode(g->format, y[i]);
-        tally->classes[class] += class != ACT_JUDGED;
-        act_tally_extremes(tally, class, g->format, truth, ulps, x[i], bits);
-        take_peak(peak, fabs(ulps), x[i]);
+/* Judges results where f is one number. */
+static void judge_constant(act_search_judge *j, const span *s, const results *r,
+                           act_tally *tally, act_search_peak *peak) {
+    for (size_t i = 0; i < r->n; i++) {
+        act_judgement result = act_judge(&s->constant.truth, j->format, r->y[i]);
+        uint64_t bits = act_encode(j->format, r->y[i]);
+        tally->classes[result.class] += result.class != ACT_JUDGED;
+        act_tally_extremes(tally, j->format, &result, r->x[i], bits);
+        take_peak(peak, fabs(result.ulps), r->x[i]);
     }
 }
 
-act_search_peak act_search_judge_points(act_search_judge *g, const uint64_t *x,
+static void judge_each(act_search_judge *j, const results *r, act_tally *tally,
+                       act_search_peak *peak) {
+    for (size_t i = 0; i < r->n; i++) {
+        uint64_t bits = act_encode(j->format, r->y[i]);
+        take_peak(peak, decide(j, r->x[i], bits, tally), r->x[i]);
+    }
+}
+
+act_search_peak act_search_judge_points(act_search_judge *j, const uint64_t *x,
                                         const double *y, size_t n, act_tally *tally) {
     act_search_peak peak = {.x = n > 0 ? x[0] : 0};
     tally->inputs += n;
     for (size_t i = 0; i < n;) {
-        stretch *s = find(g, x[i]);
+        span *s = find_span(j, x[i]);
         uint64_t last = last_of(s);
         size_t end = x[n - 1] <= last ? n : i + 1;
         while (end < n && x[end] <= last) {
             end++;
         }
+        results r = {.x = x + i, .y = y + i, .n = end - i};
         if (s->kind == NONE) {
-            for (; i < end; i++) {
-                uint64_t bits = act_encode(g->format, y[i]);
-                take_peak(&peak, decide(g, x[i], bits, tally), x[i]);
-            }
+            judge_each(j, &r, tally, &peak);
         } else if (s->kind == WIDE) {
-            judge_wide(g, s, x + i, y + i, end - i, tally, &peak);
+            judge_wide(j, s, &r, tally, &peak);
         } else {
-            judge_constant(g, s, x + i, y + i, end - i, tally, &peak);
+            judge_constant(j, s, &r, tally, &peak);
         }
         i = end;
     }

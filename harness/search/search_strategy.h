@@ -1,7 +1,7 @@
-/* Where to look for the greatest error of a binary64 implementation: a sequence of inputs
- * that depends on the seed and on what was found, never on time. It alternates between a
- * survey of the whole line and dives, which halve the most promising intervals again and
- * again, down to runs of consecutive numbers. */
+/* The strategy of a search: a sequence of inputs that depends on the seed and on what was
+ * found, never on time. It alternates between a survey of the whole line and dives, which
+ * halve the most promising intervals again and again, down to runs of consecutive
+ * numbers. */
 #ifndef ACT_SEARCH_STRATEGY_H
 #define ACT_SEARCH_STRATEGY_H
 
@@ -12,19 +12,19 @@ enum { ACT_SEARCH_BATCH = 1 << 13 };
 
 typedef struct act_search_strategy act_search_strategy;
 
-/* The stream number makes hunts with one seed differ; the gauge must outlive the hunt,
- * and may serve others of its thread. ACT_OK, ACT_NOMEM, or ACT_USAGE if
- * the plan's range holds no finite number. */
+/* The stream number makes strategies with one seed differ. The judge must outlive the
+ * strategy, and may serve others of its thread. ACT_OK, ACT_NOMEM, or ACT_USAGE if the
+ * plan's range holds no finite number. */
 act_status act_search_strategy_open(act_search_strategy **out, const act_plan *plan,
                                     const char *name, int stream,
-                                    act_search_judge *gauge);
-void act_search_strategy_close(act_search_strategy *hunt);
+                                    act_search_judge *judge);
+void act_search_strategy_close(act_search_strategy *strategy);
 
-/* An error that is known already. */
-void act_search_strategy_hint(act_search_strategy *hunt, act_search_peak peak);
+/* Tells of an error that is known already. */
+void act_search_strategy_hint(act_search_strategy *strategy, act_search_peak peak);
 
 /* Fills x with the next inputs; at least one, at most ACT_SEARCH_BATCH. */
-size_t act_search_strategy_fill(act_search_strategy *hunt, uint64_t *x);
+size_t act_search_strategy_fill(act_search_strategy *strategy, uint64_t *x);
 
 /* How the maximum was found. */
 typedef struct act_search_trace {
@@ -35,8 +35,9 @@ typedef struct act_search_trace {
     uint64_t inputs; /* of the stream, until then */
 } act_search_trace;
 
-/* Judges the results of the last batch. */
-void act_search_strategy_judge(act_search_strategy *hunt, const uint64_t *x,
+/* Judges y, the results for the last batch x, and sets the trace if the tally's greatest
+ * error is among them. */
+void act_search_strategy_judge(act_search_strategy *strategy, const uint64_t *x,
                                const double *y, act_tally *tally,
                                act_search_trace *trace);
 

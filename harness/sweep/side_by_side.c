@@ -111,7 +111,7 @@ static act_status screen_results(cohort *c, member *const *members, size_t count
     for (size_t i = 0; i < count && status == ACT_OK; i++) {
         size_t like = 0;
         while (like < i && memcmp(members[like]->y, members[i]->y,
-                                  t->reference.inputs.count * sizeof(uint64_t)) != 0) {
+                                  t->table.points.count * sizeof(uint64_t)) != 0) {
             like++;
         }
         if (like < i) {
@@ -197,18 +197,17 @@ static act_status judge_member(cohort *c, member *m) {
         }
     }
     if (t->sampled) {
-        act_accuracy_add(bins, &t->reference, m->y);
+        act_accuracy_add(bins, &t->table, m->y);
     }
-    bool whole = t->sampled ? t->reference.inputs.exhaustive : t->coverage.exhaustive;
+    bool whole = t->sampled ? t->table.points.exhaustive : t->coverage.exhaustive;
     bool search = c->sweep->plan.budget > 0 && act_format_is_binary64(format) && !whole;
     act_status status = ACT_OK;
     if (search && !act_interrupted()) {
         status = search_target(c->sweep, result, bins);
     }
     act_accuracy_finish(&result->accuracy, bins, format, whole);
-    result->specials =
-        act_special_judge(result->special, t->exact, m->impl->function, m->impl->params,
-                          format, &t->reference.inputs, m->y);
+    result->specials = act_special_judge(result->special, &t->table, m->impl->function,
+                                         m->impl->params, m->y);
     if (result->searched) {
         count_search(result);
     }
@@ -216,7 +215,7 @@ static act_status judge_member(cohort *c, member *m) {
 }
 
 static act_status run_member(cohort *c, member *m) {
-    const act_truth_table *reference = &c->target->reference;
+    const act_truth_table *table = &c->target->table;
     act_sweep_result *result = m->result;
     bool from_value = m->impl->convention == ACT_BACKWARD_Y;
     *result = (act_sweep_result){.impl = m->impl, .exact = c->target->exact};
@@ -225,14 +224,14 @@ static act_status run_member(cohort *c, member *m) {
         act_findings_add(&result->findings, "skipped", "%s", m->impl->skip);
         return ACT_OK;
     }
-    return act_trial_run(m->impl, from_value ? reference->value : reference->inputs.bits,
-                         m->y, reference->inputs.count, c->sweep->plan.timeout,
-                         &result->measured, &result->findings);
+    return act_trial_run(m->impl, from_value ? table->value : table->points.bits, m->y,
+                         table->points.count, c->sweep->plan.timeout, &result->measured,
+                         &result->findings);
 }
 
 static act_status make_member(const cohort *c, member *m) {
     size_t tallies = c->target->coverage.tallies + 1;
-    m->y = calloc(c->target->reference.inputs.count + 1, sizeof *m->y);
+    m->y = calloc(c->target->table.points.count + 1, sizeof *m->y);
     m->tally = calloc(tallies, sizeof *m->tally);
     if (m->y == NULL || m->tally == NULL) {
         return ACT_NOMEM;

@@ -1,4 +1,5 @@
 #include "synthetic.h"
+#include "judge/screen_isa.h"
 #include "model/model_list.h"
 
 #include <criterion/criterion.h>

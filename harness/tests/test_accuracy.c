@@ -58,11 +58,10 @@ Test(accuracy, classes) {
         {"-inf for -1", {-1, 0, -23, 0}, -HUGE_VAL, ACT_JUDGED, -0x1p151 + 0x1p23},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        double ulps = 99;
-        act_class class = act_judge(&rows[i].truth, &act_formats[F32], rows[i].y, &ulps);
-        cr_expect(class == rows[i].class, "%s: %s, not %s", rows[i].what,
-                  act_class_names[class], act_class_names[rows[i].class]);
-        cr_expect(ulps == rows[i].ulps, "%s: %a ulp, not %a", rows[i].what, ulps,
+        act_judgement got = act_judge(&rows[i].truth, &act_formats[F32], rows[i].y);
+        cr_expect(got.class == rows[i].class, "%s: %s, not %s", rows[i].what,
+                  act_class_names[got.class], act_class_names[rows[i].class]);
+        cr_expect(got.ulps == rows[i].ulps, "%s: %a ulp, not %a", rows[i].what, got.ulps,
                   rows[i].ulps);
     }
 }
@@ -74,41 +73,40 @@ Test(accuracy, overflow_is_one_step_beyond_the_maximum) {
         int ulp_exponent = format->emax - format->precision + 1;
         act_truth infinite = truth_of(HUGE_VAL, ulp_exponent, 0, ACT_ZERO_ANY);
         act_truth largest = truth_of(act_format_max(format), ulp_exponent, 0, 0);
-        double ulps = 0;
-        act_judge(&infinite, format, act_format_max(format), &ulps);
+        double ulps = act_judge(&infinite, format, act_format_max(format)).ulps;
         cr_expect(ulps == -1, "%s: the maximum for inf: %a ulp", format->name, ulps);
-        act_judge(&largest, format, HUGE_VAL, &ulps);
+        ulps = act_judge(&largest, format, HUGE_VAL).ulps;
         cr_expect(ulps == 1, "%s: inf for the maximum: %a ulp", format->name, ulps);
     }
 }
 
 enum { INPUTS_MAX = 16 };
 
-/* A reference in which input i is x[i], ascending, with truth[i]. */
+/* A table in which point i is x[i], ascending, with truth[i]. */
 typedef struct fixture {
-    act_truth_table reference;
+    act_truth_table table;
     uint64_t bits[INPUTS_MAX], y[INPUTS_MAX];
     act_truth truth[INPUTS_MAX];
     bool undecided[INPUTS_MAX];
-    act_alternative alternatives[INPUTS_MAX];
+    act_truth_alternative alternatives[INPUTS_MAX];
     double weight[INPUTS_MAX];
 } fixture;
 
 static void fill(fixture *f, const act_format *format, const double *x,
                  const act_truth *truth, const double *y, size_t count) {
     *f = (fixture){0};
-    f->reference = (act_truth_table){.format = format,
-                                     .inputs = {.bits = f->bits, .count = count},
-                                     .truth = f->truth,
-                                     .alternatives = f->alternatives,
-                                     .weight = f->weight,
-                                     .is_undecided = f->undecided};
+    f->table = (act_truth_table){.format = format,
+                                 .points = {.bits = f->bits, .count = count},
+                                 .truth = f->truth,
+                                 .alternative = f->alternatives,
+                                 .weight = f->weight,
+                                 .is_undecided = f->undecided};
     for (size_t i = 0; i < count; i++) {
         f->bits[i] = act_encode(format, x[i]);
         f->y[i] = act_encode(format, y[i]);
         f->truth[i] = truth[i];
     }
-    act_accuracy_weigh(&f->reference);
+    act_truth_table_weigh(&f->table);
 }
 
 static void measure(act_accuracy *out, const fixture *f) {
@@ -116,8 +114,8 @@ static void measure(act_accuracy *out, const fixture *f) {
     for (int i = 0; i < ACT_BINS; i++) {
         act_tally_clear(&tallies[i]);
     }
-    act_accuracy_add(tallies, &f->reference, f->y);
-    act_accuracy_finish(out, tallies, f->reference.format, false);
+    act_accuracy_add(tallies, &f->table, f->y);
+    act_accuracy_finish(out, tallies, f->table.format, false);
 }
 
 /* An extreme of that size, at that input, and the result there. */
@@ -254,7 +252,7 @@ Test(accuracy, what_does_not_enter_the_means) {
     act_accuracy a;
     fill(&f, &act_formats[F32], x, truth, y, COUNT);
     f.undecided[UNDECIDED] = true;
-    f.reference.undecided = 1;
+    f.table.undecided = 1;
     measure(&a, &f);
     for (int class = ACT_JUDGED + 1; class < ACT_CLASSES; class ++) {
         cr_expect(a.classes[class] == 1, "%s %zu", act_class_names[class],
@@ -306,9 +304,10 @@ Test(accuracy, alternatives_at_a_kink) {
         fixture f;
         act_accuracy a;
         fill(&f, &act_formats[F32], x, truth, y, 3);
-        f.alternatives[0] = (act_alternative){1, truth_of(-1, -23, 0, ACT_ZERO_ANY)};
-        f.alternatives[1] = (act_alternative){1, truth_of(1, -23, 0, ACT_ZERO_ANY)};
-        f.reference.alternative_count = 2;
+        f.alternatives[0] =
+            (act_truth_alternative){1, truth_of(-1, -23, 0, ACT_ZERO_ANY)};
+        f.alternatives[1] = (act_truth_alternative){1, truth_of(1, -23, 0, ACT_ZERO_ANY)};
+        f.table.alternatives = 2;
         measure(&a, &f);
         size_t in_class = rows[i].class == ACT_JUDGED ? 3 : 1;
         cr_expect(a.classes[rows[i].class] == in_class, "%a at the kink: %zu %s",
@@ -324,9 +323,9 @@ Test(accuracy, alternatives_at_a_kink) {
     fixture f;
     act_accuracy a;
     fill(&f, &act_formats[F32], x, truth, wrong, 3);
-    f.alternatives[0] = (act_alternative){1, truth_of(-1, -23, 0, ACT_ZERO_ANY)};
-    f.alternatives[1] = (act_alternative){1, truth_of(1, -23, 0, ACT_ZERO_ANY)};
-    f.reference.alternative_count = 2;
+    f.alternatives[0] = (act_truth_alternative){1, truth_of(-1, -23, 0, ACT_ZERO_ANY)};
+    f.alternatives[1] = (act_truth_alternative){1, truth_of(1, -23, 0, ACT_ZERO_ANY)};
+    f.table.alternatives = 2;
     measure(&a, &f);
     cr_expect(a.classes[ACT_WRONG_SIGN] == 2, "%zu wrong signs",
               a.classes[ACT_WRONG_SIGN]);

@@ -33,18 +33,16 @@ static act_class judge(act_exact *exact, const act_format *format, uint64_t x, u
     int n = 0;
     cr_assert(act_exact_truths(exact, format, act_decode(format, x), truths, &n) ==
               ACT_OK);
-    act_class best = act_judge(&truths[0], format, act_decode(format, y), ulps);
+    act_judgement best = act_judge(&truths[0], format, act_decode(format, y));
     for (int i = 1; i < n; i++) {
-        double other_ulps;
-        act_class other =
-            act_judge(&truths[i], format, act_decode(format, y), &other_ulps);
-        if (other == ACT_JUDGED &&
-            (best != ACT_JUDGED || fabs(other_ulps) < fabs(*ulps))) {
+        act_judgement other = act_judge(&truths[i], format, act_decode(format, y));
+        if (other.class == ACT_JUDGED &&
+            (best.class != ACT_JUDGED || fabs(other.ulps) < fabs(best.ulps))) {
             best = other;
-            *ulps = other_ulps;
         }
     }
-    return best;
+    *ulps = best.ulps;
+    return best.class;
 }
 
 /* Some wrong result: next to the right one (0.5 to 1 ulp off), steps away, of the wrong

@@ -2,7 +2,7 @@
  * end with what the exact tier makes of each single result; and kernels that break a rule
  * in the middle are found. */
 #include "code/trial.h"
-#include "judge/screen_block.h"
+#include "judge/screen_isa.h"
 #include "kernels.h"
 #include "store/rows.h"
 #include "store/rows_curves.h"
@@ -177,16 +177,16 @@ static void judge_singly(const act_impl *impl, double lo, double hi, act_accurac
     }
     act_trial_run(impl, bits, y, n, 10, &measured, &findings);
     cr_assert(measured && findings.count == 0);
-    act_truth_table reference = {.format = impl->format,
-                                 .inputs = {.bits = bits, .count = n},
-                                 .truth = truth,
-                                 .weight = weight,
-                                 .is_undecided = undecided};
-    act_accuracy_weigh(&reference);
+    act_truth_table table = {.format = impl->format,
+                             .points = {.bits = bits, .count = n},
+                             .truth = truth,
+                             .weight = weight,
+                             .is_undecided = undecided};
+    act_truth_table_weigh(&table);
     for (int i = 0; i < ACT_BINS; i++) {
         act_tally_clear(&tallies[i]);
     }
-    act_accuracy_add(tallies, &reference, y);
+    act_accuracy_add(tallies, &table, y);
     act_accuracy_finish(out, tallies, impl->format, true);
     act_exact_close(exact);
 }

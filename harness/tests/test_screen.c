@@ -1,5 +1,6 @@
 /* Screened results amount to what the exact tier alone makes of them, in every count, sum
  * and extreme. */
+#include "judge/screen_isa.h"
 #include "synthetic.h"
 
 #include <criterion/criterion.h>

@@ -15,30 +15,30 @@ typedef struct expected {
 static void expect_specials(const expected *want, size_t count, size_t specials) {
     const act_format *format = act_format_find("f32");
     const act_function *function = act_function_find("relu");
-    act_points inputs = {.bits = calloc(count, sizeof *inputs.bits), .count = count};
+    act_truth_table table = {.format = format};
+    table.points = (act_points){.bits = calloc(count, sizeof(uint64_t)), .count = count};
     uint64_t *y = calloc(count, sizeof *y);
     act_special special[ACT_SPECIALS];
-    act_exact *exact;
-    cr_assert(act_exact_open(&exact, function, NULL, 1) == ACT_OK, "relu'");
+    cr_assert(act_exact_open(&table.exact, function, NULL, 1) == ACT_OK, "relu'");
     for (size_t i = 0; i < count; i++) {
-        inputs.bits[i] = act_encode(format, want[i].x);
+        table.points.bits[i] = act_encode(format, want[i].x);
         y[i] = act_encode(format, want[i].y);
     }
-    size_t found = act_special_judge(special, exact, function, NULL, format, &inputs, y);
+    size_t found = act_special_judge(special, &table, function, NULL, y);
     cr_assert(found == specials, "%zu special values, want %zu", found, specials);
     for (size_t i = 0, k = 0; i < count; i++) {
         if (want[i].class == ACT_CLASSES) { /* no special input */
             continue;
         }
         const act_special *s = &special[k++];
-        cr_expect(s->x == inputs.bits[i] && s->y == y[i], "input %a is %llx", want[i].x,
-                  (unsigned long long)s->x);
+        cr_expect(s->x == table.points.bits[i] && s->y == y[i], "input %a is %llx",
+                  want[i].x, (unsigned long long)s->x);
         cr_expect(s->wants > 0 && s->class == want[i].class && s->ulps == want[i].ulps,
                   "x = %a, y = %a: %d values, class %d, %g ulp", want[i].x, want[i].y,
                   s->wants, (int)s->class, s->ulps);
     }
-    act_exact_close(exact);
-    free(inputs.bits);
+    act_exact_close(table.exact);
+    free(table.points.bits);
     free(y);
 }
 
