@@ -9,162 +9,190 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A hunt and its batch. While the child computes that of one, the other's is judged: each
- * hunt waits for its own results only, so its inputs do not depend on time. */
+/* A sequence of inputs and its batch. While the child computes that of one stream, the
+ * other's is judged: each waits for its own results only, so its inputs do not depend on
+ * time. */
 typedef struct stream {
-    act_search_strategy *hunt;
+    act_search_strategy *strategy;
     uint64_t x[ACT_SEARCH_BATCH];
     size_t n;
 } stream;
 
-typedef struct worker {
-    const act_search *budget;
+/* The search of one thread. */
+typedef struct searcher {
+    const act_search *search;
     int number;
     double deadline;
-    act_search_judge *gauge;
+    act_search_judge *judge;
     act_exact *values; /* f itself, for kernels that start from it; or NULL */
     act_worker_inputs inputs;
-    act_worker *feed;
+    act_worker *child;
     stream stream[ACT_WORKER_SLOTS];
     act_search_result found;
     act_findings findings;
     act_status status;
-} worker;
+} searcher;
 
-static bool is_over(const worker *w) {
-    const act_search *b = w->budget;
-    return act_interrupted() || act_clock_seconds() >= w->deadline ||
-           (b->most > 0 && w->found.tally.inputs >= b->most);
+static bool is_over(const searcher *s) {
+    uint64_t most = s->search->most;
+    return act_interrupted() || act_clock_seconds() >= s->deadline ||
+           (most > 0 && s->found.tally.inputs >= most);
 }
 
 /* Sends the next batch of a stream. */
-static void feed_stream(worker *w, int slot) {
-    stream *s = &w->stream[slot];
-    const act_format *format = w->budget->impl->format;
-    void *at = w->inputs.x[slot].data;
-    s->n = act_search_strategy_fill(s->hunt, s->x);
-    if (w->values == NULL) {
-        memcpy(at, s->x, s->n * sizeof s->x[0]);
+static void send_batch(searcher *s, int slot) {
+    stream *next = &s->stream[slot];
+    const act_format *format = s->search->impl->format;
+    void *at = s->inputs.x[slot].data;
+    next->n = act_search_strategy_fill(next->strategy, next->x);
+    if (s->values == NULL) {
+        memcpy(at, next->x, next->n * sizeof next->x[0]);
     }
-    for (size_t i = 0; w->values != NULL && i < s->n; i++) {
+    for (size_t i = 0; s->values != NULL && i < next->n; i++) {
         act_truth truth = {.rounded = 0};
-        act_exact_truth(w->values, format, act_decode(format, s->x[i]), &truth);
+        act_exact_truth(s->values, format, act_decode(format, next->x[i]), &truth);
         act_element_store(format, at, i, act_encode(format, truth.rounded));
     }
-    act_worker_send(w->feed, slot, s->n);
+    act_worker_send(s->child, slot, next->n);
 }
 
-static void tell_where(worker *w, const stream *s, const act_findings *seen) {
-    const act_format *format = w->budget->impl->format;
+/* Takes over what was seen at the inputs of a stream. */
+static void add_findings(searcher *s, const stream *at, const act_findings *seen) {
+    const act_format *format = s->search->impl->format;
     for (size_t i = 0; i < seen->count; i++) {
-        act_findings_add(&w->findings, seen->item[i].kind,
+        act_findings_add(&s->findings, seen->item[i].kind,
                          "%.120s (in the search, among x = %a ... %a)",
-                         seen->item[i].detail, act_decode(format, s->x[0]),
-                         act_decode(format, s->x[s->n - 1]));
+                         seen->item[i].detail, act_decode(format, at->x[0]),
+                         act_decode(format, at->x[at->n - 1]));
     }
 }
 
 /* Judges the batch of a stream; false if there are no results. */
-static bool judge_stream(worker *w, int slot) {
-    stream *s = &w->stream[slot];
+static bool judge_batch(searcher *s, int slot) {
+    stream *done = &s->stream[slot];
     act_findings seen = {0};
     const void *y;
-    act_status status = act_worker_receive(w->feed, &y, &seen);
+    act_status status = act_worker_receive(s->child, &y, &seen);
     if (status != ACT_OK || y == NULL) {
-        w->status = status == ACT_INTERRUPTED ? ACT_OK : status;
-        tell_where(w, s, &seen);
+        s->status = status == ACT_INTERRUPTED ? ACT_OK : status;
+        add_findings(s, done, &seen);
         return false;
     }
-    act_search_strategy_judge(s->hunt, s->x, y, &w->found.tally, &w->found.trace);
+    act_search_strategy_judge(done->strategy, done->x, y, &s->found.tally,
+                              &s->found.trace);
     return true;
 }
 
-static act_status open_worker(worker *w) {
-    const act_search *b = w->budget;
-    const act_impl *impl = b->impl;
-    act_status status = act_search_judge_open(&w->gauge, impl->function, impl->params,
-                                              impl->order, b->isa);
-    if (status == ACT_OK && impl->convention == ACT_BACKWARD_Y) {
-        status = act_exact_open(&w->values, impl->function, impl->params, 0);
-    }
-    for (int i = 0; i < ACT_WORKER_SLOTS && status == ACT_OK; i++) {
-        status =
-            act_search_strategy_open(&w->stream[i].hunt, b->plan, impl->function->name,
-                                     w->number * ACT_WORKER_SLOTS + i, w->gauge);
-        if (status == ACT_OK && b->hint.error > 0) {
-            act_search_strategy_hint(w->stream[i].hunt, b->hint);
+static act_status open_streams(searcher *s) {
+    const act_search *search = s->search;
+    for (int i = 0; i < ACT_WORKER_SLOTS; i++) {
+        act_search_strategy **strategy = &s->stream[i].strategy;
+        act_status status =
+            act_search_strategy_open(strategy, search->plan, search->impl->function->name,
+                                     s->number * ACT_WORKER_SLOTS + i, s->judge);
+        if (status != ACT_OK) {
+            return status;
+        }
+        if (search->hint.error > 0) {
+            act_search_strategy_hint(*strategy, search->hint);
         }
     }
-    if (status == ACT_OK) {
-        status = act_worker_inputs_alloc(&w->inputs, impl->format, ACT_SEARCH_BATCH);
-    }
-    return status == ACT_OK
-               ? act_worker_open(&w->feed, impl, &w->inputs, b->plan->timeout)
-               : status;
+    return ACT_OK;
 }
 
-static void close_worker(worker *w) {
-    act_worker_close(w->feed);
-    act_worker_inputs_free(&w->inputs);
+/* Close it in any case. */
+static act_status open_searcher(searcher *s) {
+    const act_search *search = s->search;
+    const act_impl *impl = search->impl;
+    act_status status = act_search_judge_open(&s->judge, impl->function, impl->params,
+                                              impl->order, search->isa);
+    if (status != ACT_OK) {
+        return status;
+    }
+    if (impl->convention == ACT_BACKWARD_Y) {
+        status = act_exact_open(&s->values, impl->function, impl->params, 0);
+        if (status != ACT_OK) {
+            return status;
+        }
+    }
+    status = open_streams(s);
+    if (status != ACT_OK) {
+        return status;
+    }
+    status = act_worker_inputs_alloc(&s->inputs, impl->format, ACT_SEARCH_BATCH);
+    if (status != ACT_OK) {
+        return status;
+    }
+    return act_worker_open(&s->child, impl, &s->inputs, search->plan->timeout);
+}
+
+static void close_searcher(searcher *s) {
+    act_worker_close(s->child);
+    act_worker_inputs_free(&s->inputs);
     for (int i = 0; i < ACT_WORKER_SLOTS; i++) {
-        act_search_strategy_close(w->stream[i].hunt);
+        act_search_strategy_close(s->stream[i].strategy);
     }
-    act_exact_close(w->values);
-    act_search_judge_close(w->gauge);
+    act_exact_close(s->values);
+    act_search_judge_close(s->judge);
 }
 
-static void search(void *workers, int number) {
-    worker *w = (worker *)workers + number;
-    w->status = open_worker(w);
-    for (int i = 0; i < ACT_WORKER_SLOTS && w->status == ACT_OK; i++) {
-        feed_stream(w, i);
+static void run_searcher(void *searchers, int number) {
+    searcher *s = (searcher *)searchers + number;
+    s->status = open_searcher(s);
+    if (s->status != ACT_OK) {
+        goto cleanup;
     }
-    for (int slot = 0; w->status == ACT_OK && judge_stream(w, slot) && !is_over(w);) {
-        feed_stream(w, slot);
+    for (int slot = 0; slot < ACT_WORKER_SLOTS; slot++) {
+        send_batch(s, slot);
+    }
+    for (int slot = 0; judge_batch(s, slot) && !is_over(s);) {
+        send_batch(s, slot);
         slot = (slot + 1) % ACT_WORKER_SLOTS;
     }
-    close_worker(w);
+cleanup:
+    close_searcher(s);
 }
 
-static void add_up(act_search_result *out, const worker *w, act_status *status,
+static void add_up(act_search_result *out, const searcher *s, act_status *status,
                    act_findings *findings) {
-    const act_worst *worst = &w->found.tally.ulp;
+    const act_worst *worst = &s->found.tally.ulp;
     if (worst->set && (!out->tally.ulp.set || worst->error > out->tally.ulp.error)) {
-        out->trace = w->found.trace;
+        out->trace = s->found.trace;
     }
-    act_tally_merge(&out->tally, &w->found.tally);
+    act_tally_merge(&out->tally, &s->found.tally);
     if (*status == ACT_OK) {
-        *status = w->status;
+        *status = s->status;
     }
-    for (size_t i = 0; i < w->findings.count && findings->count == 0; i++) {
-        act_findings_add(findings, w->findings.item[i].kind, "%s",
-                         w->findings.item[i].detail);
+    for (size_t i = 0; i < s->findings.count && findings->count == 0; i++) {
+        act_findings_add(findings, s->findings.item[i].kind, "%s",
+                         s->findings.item[i].detail);
     }
 }
 
-act_status act_search_run(const act_search *budget, act_search_result *out,
+act_status act_search_run(const act_search *search, act_search_result *out,
                           act_findings *findings) {
-    int jobs =
-        budget->plan->jobs < ACT_THREADS_MAX ? budget->plan->jobs : ACT_THREADS_MAX;
+    const act_plan *plan = search->plan;
+    int jobs = plan->jobs < ACT_THREADS_MAX ? plan->jobs : ACT_THREADS_MAX;
     jobs = jobs > 1 ? jobs : 1;
     double start = act_clock_seconds();
     *out = (act_search_result){0};
     act_tally_clear(&out->tally);
-    worker *w = calloc((size_t)jobs, sizeof *w);
-    if (w == NULL) {
+    searcher *s = calloc((size_t)jobs, sizeof *s);
+    if (s == NULL) {
         return ACT_NOMEM;
     }
     for (int i = 0; i < jobs; i++) {
-        w[i] = (worker){
-            .budget = budget, .number = i, .deadline = start + budget->plan->budget};
-        act_tally_clear(&w[i].found.tally);
+        s[i].search = search;
+        s[i].number = i;
+        s[i].deadline = start + plan->budget;
+        act_tally_clear(&s[i].found.tally);
     }
-    int searched = act_threads_run(jobs, search, w);
+    int searched = act_threads_run(jobs, run_searcher, s);
     act_status status = ACT_OK;
     for (int i = 0; i < searched; i++) {
-        add_up(out, &w[i], &status, findings);
+        add_up(out, &s[i], &status, findings);
     }
-    free(w);
+    free(s);
     out->seconds = act_clock_seconds() - start;
     return status;
 }

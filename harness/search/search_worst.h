@@ -1,15 +1,16 @@
-/* The search for the greatest error of a binary64 implementation within a time budget:
- * hunts (hunt.h), whose inputs a child process computes. */
+/* The search for the greatest error of a binary64 implementation within a time budget. A
+ * child process computes the results at the inputs that the strategy names. */
 #ifndef ACT_SEARCH_WORST_H
 #define ACT_SEARCH_WORST_H
 
 #include "code/findings.h"
 #include "search/search_strategy.h"
 
+/* What to search. */
 typedef struct act_search {
     const act_impl *impl;
-    /* Seed, range, seconds of the search, threads, each with two hunts of its own, and
-     * the timeout of one batch of calls. */
+    /* Of the plan count the seed, the range, the seconds of the search, the threads, each
+     * with two strategies of its own, and the timeout of one batch of calls. */
     const act_plan *plan;
     uint64_t most;        /* inputs of one thread, about; 0: no limit but time */
     const char *isa;      /* as in act_screen_open; NULL: the best */
@@ -23,10 +24,10 @@ typedef struct act_search_result {
     double seconds;
 } act_search_result;
 
-/* Ends early, with findings, if the kernel breaks a rule, and without them if it is
- * interrupted: what was found until then counts. ACT_OK, ACT_NOMEM, or ACT_USAGE if the
- * range holds no finite number. */
-act_status act_search_run(const act_search *budget, act_search_result *out,
+/* Searches until the time is up. The search ends early, with findings, if the kernel
+ * breaks a rule, and without them if it is interrupted: what was found until then counts.
+ * ACT_OK, ACT_NOMEM, or ACT_USAGE if the range holds no finite number. */
+act_status act_search_run(const act_search *search, act_search_result *out,
                           act_findings *findings);
 
 /* How the maximum was found, as one line. */

@@ -11,9 +11,9 @@
 
 enum { BATCH = 1 << 17, PIECES = 64 };
 
-/* The shared state of all threads. */
-typedef struct crew {
-    const act_pipeline *bulk;
+/* A run of the pipeline, shared by its threads. */
+typedef struct run {
+    const act_pipeline *pipeline;
     act_tally *const *tallies;
     act_findings *const *findings;
     pthread_mutex_t lock; /* guards all below, findings and the sink */
@@ -21,7 +21,7 @@ typedef struct crew {
     act_status status;
     bool broken[ACT_PIPELINE_MOST]; /* the kernel broke a rule: no more of it */
     size_t whole;                   /* kernels that did not */
-} crew;
+} run;
 
 /* Part of a segment within a batch. */
 typedef struct piece {
@@ -35,56 +35,58 @@ typedef struct batch {
     size_t pieces, n;
 } batch;
 
-typedef struct worker {
-    crew *crew;
+typedef struct thread {
+    run *run;
     act_screen *screen, *values; /* values: NULL unless the kernels start from f */
     act_worker_inputs inputs;
-    act_worker *feed[ACT_PIPELINE_MOST];
+    act_worker *child[ACT_PIPELINE_MOST];
     batch batch[ACT_WORKER_SLOTS];
-    size_t segment; /* being fed; the coverage's count: none */
-    uint64_t next;  /* its first input that was not fed */
-    /* Of the tally that is being filled: the first implementation with the same results
-     * so far; only its tally is kept up to date. */
+    size_t segment; /* being sent; the coverage's count: none */
+    uint64_t next;  /* its first input that was not sent */
+    size_t tally;   /* being filled; the coverage's count of tallies: none */
+    /* For each implementation the first one with the same results so far in the tally
+     * that is being filled: only that one's is kept up to date. */
     size_t leader[ACT_PIPELINE_MOST];
-    size_t tally; /* the coverage's count of tallies: none */
-} worker;
+} thread;
 
-static void fail(crew *c, act_status status) {
-    pthread_mutex_lock(&c->lock);
-    c->status = c->status == ACT_OK ? status : c->status;
-    pthread_mutex_unlock(&c->lock);
+static void fail(run *r, act_status status) {
+    pthread_mutex_lock(&r->lock);
+    r->status = r->status == ACT_OK ? status : r->status;
+    pthread_mutex_unlock(&r->lock);
 }
 
-static size_t take_segment(crew *c) {
-    const act_pipeline *bulk = c->bulk;
-    pthread_mutex_lock(&c->lock);
-    size_t end = bulk->coverage->count;
-    while (c->next < end && bulk->done != NULL && bulk->done[c->next]) {
-        c->next++;
+static size_t take_segment(run *r) {
+    const act_pipeline *pipeline = r->pipeline;
+    pthread_mutex_lock(&r->lock);
+    size_t end = pipeline->coverage->count;
+    while (r->next < end && pipeline->done != NULL && pipeline->done[r->next]) {
+        r->next++;
     }
-    bool stop = c->status != ACT_OK || c->whole == 0 || act_interrupted();
-    size_t taken = c->next < end && !stop ? c->next++ : end;
-    pthread_mutex_unlock(&c->lock);
+    bool stop = r->status != ACT_OK || r->whole == 0 || act_interrupted();
+    size_t taken = r->next < end && !stop ? r->next++ : end;
+    pthread_mutex_unlock(&r->lock);
     return taken;
 }
 
-static act_status model_segment(worker *w, act_segment *segment) {
-    act_status status = ACT_OK;
+static act_status model_segment(thread *t, act_segment *segment) {
+    uint64_t first = segment->first;
+    uint64_t last = segment->last;
     if (segment->models.count == 0) {
-        status =
-            act_screen_model(w->screen, &segment->models, segment->first, segment->last);
+        act_status status = act_screen_model(t->screen, &segment->models, first, last);
+        if (status != ACT_OK) {
+            return status;
+        }
     }
-    if (status == ACT_OK && w->values != NULL && segment->values.count == 0) {
-        status =
-            act_screen_model(w->values, &segment->values, segment->first, segment->last);
+    if (t->values != NULL && segment->values.count == 0) {
+        return act_screen_model(t->values, &segment->values, first, last);
     }
-    return status;
+    return ACT_OK;
 }
 
-static void fill_inputs(worker *w, const act_segment *segment, const piece *p, char *at) {
-    const act_format *format = w->inputs.format;
-    if (w->values != NULL) {
-        act_screen_values(w->values, &segment->values, p->first, at, p->n);
+static void fill_inputs(thread *t, const act_segment *segment, const piece *p, char *at) {
+    const act_format *format = t->inputs.format;
+    if (t->values != NULL) {
+        act_screen_values(t->values, &segment->values, p->first, at, p->n);
     } else if (act_format_is_binary32(format)) {
         uint32_t *x = (uint32_t *)(void *)at;
         for (size_t i = 0; i < p->n; i++) {
@@ -97,244 +99,261 @@ static void fill_inputs(worker *w, const act_segment *segment, const piece *p, c
     }
 }
 
-/* Fills a slot with the next inputs; false if there are none. */
-static bool fill(worker *w, int slot) {
-    act_coverage *coverage = w->crew->bulk->coverage;
-    size_t size = w->inputs.format->size;
-    batch *b = &w->batch[slot];
+/* Fills the batch of a slot with the next inputs; false if there are none. */
+static bool fill_batch(thread *t, int slot) {
+    act_coverage *coverage = t->run->pipeline->coverage;
+    size_t size = t->inputs.format->size;
+    batch *b = &t->batch[slot];
     *b = (batch){0};
     while (b->n < BATCH && b->pieces < PIECES) {
-        if (w->segment == coverage->count) {
-            w->segment = take_segment(w->crew);
-            if (w->segment == coverage->count) {
+        if (t->segment == coverage->count) {
+            t->segment = take_segment(t->run);
+            if (t->segment == coverage->count) {
                 break;
             }
-            act_status status = model_segment(w, &coverage->segment[w->segment]);
+            act_status status = model_segment(t, &coverage->segment[t->segment]);
             if (status != ACT_OK) {
-                fail(w->crew, status);
+                fail(t->run, status);
                 return false;
             }
-            w->next = coverage->segment[w->segment].first;
+            t->next = coverage->segment[t->segment].first;
         }
-        const act_segment *segment = &coverage->segment[w->segment];
-        uint64_t left = segment->last - w->next + 1;
+        const act_segment *segment = &coverage->segment[t->segment];
+        uint64_t left = segment->last - t->next + 1;
         size_t n = left < BATCH ? (size_t)left : BATCH;
         if (n > BATCH - b->n) {
             break; /* pieces of a segment are the same whatever else a thread does */
         }
         piece *p = &b->piece[b->pieces++];
-        *p = (piece){.segment = w->segment, .first = w->next, .n = n};
-        fill_inputs(w, segment, p, (char *)w->inputs.x[slot].data + b->n * size);
+        *p = (piece){.segment = t->segment, .first = t->next, .n = n};
+        fill_inputs(t, segment, p, (char *)t->inputs.x[slot].data + b->n * size);
         b->n += p->n;
-        w->next += p->n;
+        t->next += p->n;
         if (p->n == left) {
-            w->segment = coverage->count;
+            t->segment = coverage->count;
         }
     }
     return b->n > 0;
 }
 
-/* Everybody's tally gets what its leader's has. */
-static void share_tally(worker *w) {
-    const crew *c = w->crew;
-    for (size_t i = 0; w->tally < c->bulk->coverage->tallies && i < c->bulk->count; i++) {
-        if (w->leader[i] != i) {
-            c->tallies[i][w->tally] = c->tallies[w->leader[i]][w->tally];
+/* Copies the tally of each leader to those that it stands for. */
+static void share_tally(thread *t) {
+    const run *r = t->run;
+    if (t->tally == r->pipeline->coverage->tallies) {
+        return;
+    }
+    for (size_t i = 0; i < r->pipeline->count; i++) {
+        if (t->leader[i] != i) {
+            r->tallies[i][t->tally] = r->tallies[t->leader[i]][t->tally];
         }
     }
 }
 
-static void begin_tally(worker *w, size_t tally) {
-    share_tally(w);
-    w->tally = tally;
-    memset(w->leader, 0, sizeof w->leader);
+static void begin_tally(thread *t, size_t tally) {
+    share_tally(t);
+    t->tally = tally;
+    memset(t->leader, 0, sizeof t->leader);
 }
 
-/* Whose results part from their leader's follow the first that has the same, or lead,
- * with what the tally was so far. y[i]: results of a piece, NULL if there are none. */
-static void choose_leaders(worker *w, const char *const *y, size_t bytes) {
-    const crew *c = w->crew;
+/* Chooses leaders anew by the results of a piece, y[i], NULL if there are none. An
+ * implementation whose results differ from its leader's gets the first one that has the
+ * same results and had the same leader; if there is none it leads itself, and its tally
+ * goes on from what the former leader's has. */
+static void choose_leaders(thread *t, const char *const *y, size_t bytes) {
+    const run *r = t->run;
     size_t former[ACT_PIPELINE_MOST];
-    memcpy(former, w->leader, sizeof former);
-    for (size_t i = 0; i < c->bulk->count; i++) {
+    memcpy(former, t->leader, sizeof former);
+    for (size_t i = 0; i < r->pipeline->count; i++) {
         size_t like = 0;
         while (like < i &&
                (y[i] == NULL || y[like] == NULL || former[like] != former[i] ||
                 memcmp(y[like], y[i], bytes) != 0)) {
             like++;
         }
-        w->leader[i] = w->leader[like];
+        t->leader[i] = t->leader[like];
         if (like == i) {
-            w->leader[i] = i;
+            t->leader[i] = i;
             if (former[i] != i) {
-                c->tallies[i][w->tally] = c->tallies[former[i]][w->tally];
+                r->tallies[i][t->tally] = r->tallies[former[i]][t->tally];
             }
         }
     }
 }
 
-static void judge_piece(worker *w, const piece *p, const char *const *y) {
-    crew *c = w->crew;
-    const act_pipeline *bulk = c->bulk;
-    const act_segment *segment = &bulk->coverage->segment[p->segment];
-    if (segment->tally != w->tally) {
-        begin_tally(w, segment->tally);
+static void judge_piece(thread *t, const piece *p, const char *const *y) {
+    run *r = t->run;
+    const act_pipeline *pipeline = r->pipeline;
+    const act_segment *segment = &pipeline->coverage->segment[p->segment];
+    if (segment->tally != t->tally) {
+        begin_tally(t, segment->tally);
     }
-    choose_leaders(w, y, p->n * w->inputs.format->size);
-    for (size_t i = 0; i < bulk->count; i++) {
-        if (y[i] != NULL && w->leader[i] == i) {
-            act_screen_judge(w->screen, &segment->models, p->first, y[i], p->n,
-                             &c->tallies[i][w->tally]);
+    choose_leaders(t, y, p->n * t->inputs.format->size);
+    for (size_t i = 0; i < pipeline->count; i++) {
+        if (y[i] != NULL && t->leader[i] == i) {
+            act_screen_judge(t->screen, &segment->models, p->first, y[i], p->n,
+                             &r->tallies[i][t->tally]);
         }
     }
-    if (p->first + p->n - 1 == segment->last && bulk->sink != NULL) {
-        pthread_mutex_lock(&c->lock);
-        bulk->sink(bulk->user, p->segment, &c->tallies[0][w->tally]);
-        pthread_mutex_unlock(&c->lock);
+    if (p->first + p->n - 1 == segment->last && pipeline->sink != NULL) {
+        pthread_mutex_lock(&r->lock);
+        pipeline->sink(pipeline->user, p->segment, &r->tallies[0][t->tally]);
+        pthread_mutex_unlock(&r->lock);
     }
 }
 
-static void judge(worker *w, const batch *b, const void *const *results) {
+static void judge_batch(thread *t, const batch *b, const void *const *results) {
     const char *y[ACT_PIPELINE_MOST] = {0};
-    for (size_t i = 0; i < w->crew->bulk->count; i++) {
+    for (size_t i = 0; i < t->run->pipeline->count; i++) {
         y[i] = results[i];
     }
     for (size_t k = 0; k < b->pieces; k++) {
-        judge_piece(w, &b->piece[k], y);
-        for (size_t i = 0; i < w->crew->bulk->count; i++) {
+        judge_piece(t, &b->piece[k], y);
+        for (size_t i = 0; i < t->run->pipeline->count; i++) {
             if (y[i] != NULL) {
-                y[i] += b->piece[k].n * w->inputs.format->size;
+                y[i] += b->piece[k].n * t->inputs.format->size;
             }
         }
     }
 }
 
-static bool is_broken(crew *c, size_t i) {
-    pthread_mutex_lock(&c->lock);
-    bool broken = c->broken[i];
-    pthread_mutex_unlock(&c->lock);
+static bool is_broken(run *r, size_t i) {
+    pthread_mutex_lock(&r->lock);
+    bool broken = r->broken[i];
+    pthread_mutex_unlock(&r->lock);
     return broken;
 }
 
-static void blame(crew *c, size_t i, const batch *b, const act_findings *findings) {
-    const act_format *format = c->bulk->impls[i]->format;
+/* Takes over what was found of implementation i in a batch, and stops it. */
+static void stop_broken(run *r, size_t i, const batch *b, const act_findings *findings) {
+    const act_format *format = r->pipeline->impls[i]->format;
     const piece *last = &b->piece[b->pieces - 1];
-    pthread_mutex_lock(&c->lock);
-    for (size_t k = 0; k < findings->count && !c->broken[i]; k++) {
-        act_findings_add(c->findings[i], findings->item[k].kind,
+    pthread_mutex_lock(&r->lock);
+    for (size_t k = 0; k < findings->count && !r->broken[i]; k++) {
+        act_findings_add(r->findings[i], findings->item[k].kind,
                          "%.120s (among x = %a ... %a)", findings->item[k].detail,
                          act_decode(format, b->piece[0].first),
                          act_decode(format, last->first + last->n - 1));
     }
-    c->whole -= !c->broken[i];
-    c->broken[i] = true;
-    pthread_mutex_unlock(&c->lock);
+    r->whole -= !r->broken[i];
+    r->broken[i] = true;
+    pthread_mutex_unlock(&r->lock);
 }
 
-static void send_batch(worker *w, int slot) {
-    for (size_t i = 0; i < w->crew->bulk->count; i++) {
-        if (!is_broken(w->crew, i)) {
-            act_worker_send(w->feed[i], slot, w->batch[slot].n);
+static void send_batch(thread *t, int slot) {
+    for (size_t i = 0; i < t->run->pipeline->count; i++) {
+        if (!is_broken(t->run, i)) {
+            act_worker_send(t->child[i], slot, t->batch[slot].n);
         }
     }
 }
 
-/* Takes the results of a slot; false if there are none. */
-static bool drain(worker *w, int slot) {
-    crew *c = w->crew;
-    const batch *b = &w->batch[slot];
+/* Receives the results of a slot and judges them; false if there are none. */
+static bool receive_batch(thread *t, int slot) {
+    run *r = t->run;
+    const batch *b = &t->batch[slot];
     const void *y[ACT_PIPELINE_MOST] = {0};
     bool any = false;
-    for (size_t i = 0; i < c->bulk->count; i++) {
+    for (size_t i = 0; i < r->pipeline->count; i++) {
         act_findings findings = {0};
-        if (is_broken(c, i)) {
+        if (is_broken(r, i)) {
             continue;
         }
-        act_status status = act_worker_receive(w->feed[i], &y[i], &findings);
+        act_status status = act_worker_receive(t->child[i], &y[i], &findings);
         if (status != ACT_OK) {
-            fail(c, status);
+            fail(r, status);
             return false;
         }
         if (y[i] == NULL) {
-            blame(c, i, b, &findings);
+            stop_broken(r, i, b, &findings);
         }
         any = any || y[i] != NULL;
     }
     if (any) {
-        judge(w, b, y);
+        judge_batch(t, b, y);
     }
     return any;
 }
 
 /* Keeps the children one batch ahead. */
-static void pump(worker *w) {
+static void run_batches(thread *t) {
     int slot = 0;
-    bool filled = fill(w, slot);
+    bool filled = fill_batch(t, slot);
     if (filled) {
-        send_batch(w, slot);
+        send_batch(t, slot);
     }
     while (filled) {
         int other = (slot + 1) % ACT_WORKER_SLOTS;
-        bool more = fill(w, other);
+        bool more = fill_batch(t, other);
         if (more) {
-            send_batch(w, other);
+            send_batch(t, other);
         }
-        if (!drain(w, slot)) {
+        if (!receive_batch(t, slot)) {
             break;
         }
         slot = other;
         filled = more;
     }
-    share_tally(w);
+    share_tally(t);
 }
 
-static act_status open_worker(worker *w) {
-    const act_pipeline *bulk = w->crew->bulk;
-    const act_impl *impl = bulk->impls[0];
-    act_status status = act_screen_open(&w->screen, impl->function, impl->params,
-                                        impl->order, impl->format, bulk->isa);
-    if (status == ACT_OK && impl->convention == ACT_BACKWARD_Y) {
-        status = act_screen_open(&w->values, impl->function, impl->params, 0,
-                                 impl->format, bulk->isa);
+/* Close it in any case. */
+static act_status open_thread(thread *t) {
+    const act_pipeline *pipeline = t->run->pipeline;
+    const act_impl *impl = pipeline->impls[0];
+    act_status status = act_screen_open(&t->screen, impl->function, impl->params,
+                                        impl->order, impl->format, pipeline->isa);
+    if (status != ACT_OK) {
+        return status;
     }
-    if (status == ACT_OK) {
-        status = act_worker_inputs_alloc(&w->inputs, impl->format, BATCH);
+    if (impl->convention == ACT_BACKWARD_Y) {
+        status = act_screen_open(&t->values, impl->function, impl->params, 0,
+                                 impl->format, pipeline->isa);
+        if (status != ACT_OK) {
+            return status;
+        }
     }
-    for (size_t i = 0; i < bulk->count && status == ACT_OK; i++) {
-        status = act_worker_open(&w->feed[i], bulk->impls[i], &w->inputs, bulk->timeout);
+    status = act_worker_inputs_alloc(&t->inputs, impl->format, BATCH);
+    for (size_t i = 0; i < pipeline->count && status == ACT_OK; i++) {
+        status = act_worker_open(&t->child[i], pipeline->impls[i], &t->inputs,
+                                 pipeline->timeout);
     }
     return status;
 }
 
-static void work(void *arg, int number) {
-    crew *c = arg;
-    (void)number;
-    const act_coverage *coverage = c->bulk->coverage;
-    worker w = {.crew = c, .segment = coverage->count, .tally = coverage->tallies};
-    act_status status = open_worker(&w);
-    if (status == ACT_OK) {
-        pump(&w);
-    } else {
-        fail(c, status);
+static void close_thread(thread *t) {
+    for (size_t i = 0; i < t->run->pipeline->count; i++) {
+        act_worker_close(t->child[i]);
     }
-    for (size_t i = 0; i < c->bulk->count; i++) {
-        act_worker_close(w.feed[i]);
-    }
-    act_worker_inputs_free(&w.inputs);
-    act_screen_close(w.values);
-    act_screen_close(w.screen);
+    act_worker_inputs_free(&t->inputs);
+    act_screen_close(t->values);
+    act_screen_close(t->screen);
 }
 
-act_status act_pipeline_run(const act_pipeline *bulk, act_tally *const *tallies,
+static void work(void *arg, int number) {
+    run *r = arg;
+    (void)number;
+    const act_coverage *coverage = r->pipeline->coverage;
+    thread t = {.run = r, .segment = coverage->count, .tally = coverage->tallies};
+    act_status status = open_thread(&t);
+    if (status == ACT_OK) {
+        run_batches(&t);
+    } else {
+        fail(r, status);
+    }
+    close_thread(&t);
+}
+
+act_status act_pipeline_run(const act_pipeline *pipeline, act_tally *const *tallies,
                             act_findings *const *findings) {
-    bool is_one = bulk->count == 1;
-    assert(is_one || (bulk->jobs == 1 && bulk->sink == NULL && bulk->done == NULL));
-    crew c = {.bulk = bulk,
-              .tallies = tallies,
-              .findings = findings,
-              .whole = bulk->count,
-              .lock = PTHREAD_MUTEX_INITIALIZER};
-    act_threads_run(bulk->jobs, work, &c);
-    pthread_mutex_destroy(&c.lock);
-    return act_interrupted() && c.status == ACT_OK ? ACT_INTERRUPTED : c.status;
+    bool is_one = pipeline->count == 1;
+    assert(is_one ||
+           (pipeline->jobs == 1 && pipeline->sink == NULL && pipeline->done == NULL));
+    run r = {.pipeline = pipeline,
+             .tallies = tallies,
+             .findings = findings,
+             .whole = pipeline->count,
+             .lock = PTHREAD_MUTEX_INITIALIZER};
+    act_threads_run(pipeline->jobs, work, &r);
+    pthread_mutex_destroy(&r.lock);
+    return act_interrupted() && r.status == ACT_OK ? ACT_INTERRUPTED : r.status;
 }

@@ -1,4 +1,5 @@
-/* Implementations over long runs of consecutive inputs, judged by screening. */
+/* The pipeline, in which child processes compute results for long runs of consecutive
+ * inputs, and threads screen these while the next are computed. */
 #ifndef ACT_PIPELINE_H
 #define ACT_PIPELINE_H
 
@@ -6,14 +7,14 @@
 #include "inputs/coverage.h"
 #include "judge/screen.h"
 
-/* A segment is done, or was before: its tally. Called for one at a time, from any
- * thread. */
+/* The receiver of a segment that is done, with its tally. It is called for one at a time,
+ * from any thread. */
 typedef void act_pipeline_sink(void *user, size_t segment, const act_tally *tally);
 
 enum { ACT_PIPELINE_MOST = 16 };
 
-/* Implementations of one target go over the same inputs side by side: results that are
- * the same, bit for bit, are judged once. */
+/* What is run: implementations of one target go over the same inputs side by side, and
+ * results that are the same, bit for bit, are judged once. */
 typedef struct act_pipeline {
     const act_impl *const *impls; /* all start from x, or all from f(x) */
     size_t count;                 /* 1 to ACT_PIPELINE_MOST */
@@ -27,10 +28,10 @@ typedef struct act_pipeline {
     const bool *done; /* segments to leave out; NULL: none */
 } act_pipeline;
 
-/* Fills tallies[i], cover->tallies of them, for implementation i; one that breaks a rule
- * is stopped early, with findings. ACT_OK, ACT_NOMEM or ACT_INTERRUPTED, after which the
- * segments that the sink saw are whole. */
-act_status act_pipeline_run(const act_pipeline *bulk, act_tally *const *tallies,
+/* Fills tallies[i], coverage->tallies of them, for implementation i. One that breaks a
+ * rule is stopped early, with findings. ACT_OK, ACT_NOMEM or ACT_INTERRUPTED, after which
+ * the segments that the sink saw are whole. */
+act_status act_pipeline_run(const act_pipeline *pipeline, act_tally *const *tallies,
                             act_findings *const *findings);
 
 #endif

@@ -6,68 +6,97 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* An implementation that is measured with others. */
 typedef struct member {
     const act_impl *impl;
     act_sweep_result *result;
-    uint64_t *y;      /* results for the reference's inputs */
+    uint64_t *y;      /* results for the target's points */
     act_tally *tally; /* the coverage's tallies */
 } member;
 
-typedef struct cohort {
+/* The implementations that are measured side by side. */
+typedef struct side_by_side {
     const act_sweep *sweep;
     act_target *target;
     member *member;
     size_t count;
-} cohort;
+} side_by_side;
 
-/* An exhaustive sweep under way. */
-typedef struct journey {
+/* How far an exhaustive sweep of one implementation is. */
+typedef struct progress {
     const act_sweep *sweep;
     const act_impl *impl;
-    size_t count, done;
+    size_t count, done; /* segments */
     act_worst worst;
     act_status status;
-} journey;
+} progress;
 
-static void note_worst(journey *j, const act_worst *worst) {
-    if (worst->set && (!j->worst.set || worst->error > j->worst.error)) {
-        j->worst = *worst;
+static void note_segment(progress *p, const act_worst *worst) {
+    p->done++;
+    if (worst->set && (!p->worst.set || worst->error > p->worst.error)) {
+        p->worst = *worst;
     }
 }
 
 static void finish_segment(void *user, size_t segment, const act_tally *tally) {
-    journey *j = user;
-    const act_sweep_checkpoint *checkpoint = j->sweep->checkpoint;
-    if (checkpoint != NULL && j->status == ACT_OK) {
-        j->status = checkpoint->save(checkpoint->user, j->impl, segment, j->count, tally);
+    progress *p = user;
+    const act_sweep *sweep = p->sweep;
+    const act_sweep_checkpoint *kept = sweep->checkpoint;
+    if (kept != NULL && p->status == ACT_OK) {
+        p->status = kept->save(kept->user, p->impl, segment, p->count, tally);
     }
-    j->done++;
-    note_worst(j, &tally->ulp);
-    if (j->sweep->progress != NULL) {
-        j->sweep->progress(j->sweep->progress_user, j->impl, j->done, j->count,
-                           &j->worst);
+    note_segment(p, &tally->ulp);
+    if (sweep->progress != NULL) {
+        sweep->progress(sweep->progress_user, p->impl, p->done, p->count, &p->worst);
     }
 }
 
-/* Takes over what was kept. */
-static act_status load_segments(journey *j, act_tally *tally, bool *done) {
-    const act_sweep_checkpoint *checkpoint = j->sweep->checkpoint;
-    act_status status = checkpoint != NULL ? checkpoint->load(checkpoint->user, j->impl,
-                                                              j->count, tally, done)
-                                           : ACT_OK;
-    for (size_t i = 0; i < j->count; i++) {
+/* Takes over the segments that were kept. */
+static act_status load_segments(progress *p, act_tally *tally, bool *done) {
+    const act_sweep_checkpoint *kept = p->sweep->checkpoint;
+    act_status status = ACT_OK;
+    if (kept != NULL) {
+        status = kept->load(kept->user, p->impl, p->count, tally, done);
+    }
+    for (size_t i = 0; i < p->count; i++) {
         if (done[i]) {
-            j->done++;
-            note_worst(j, &tally[i].ulp);
+            note_segment(p, &tally[i].ulp);
         }
     }
     return status;
 }
 
-/* Runs the kernels over the cover; a sweep that is kept has one kernel. */
-static act_status screen_cover(cohort *c, member *const *members, size_t count) {
-    const act_sweep *sweep = c->sweep;
-    const act_coverage *coverage = &c->target->coverage;
+/* Runs the pipeline over all segments for one implementation, but for those that were
+ * kept. */
+static act_status run_exhaustively(act_pipeline *pipeline, const act_sweep *sweep,
+                                   act_tally *const *tallies,
+                                   act_findings *const *findings) {
+    progress p = {
+        .sweep = sweep, .impl = pipeline->impls[0], .count = pipeline->coverage->count};
+    bool *done = calloc(p.count, sizeof *done);
+    if (done == NULL) {
+        return ACT_NOMEM;
+    }
+    act_status status = load_segments(&p, tallies[0], done);
+    if (status != ACT_OK) {
+        goto cleanup;
+    }
+    pipeline->jobs = sweep->plan.jobs;
+    pipeline->done = done;
+    pipeline->sink = finish_segment;
+    pipeline->user = &p;
+    status = act_pipeline_run(pipeline, tallies, findings);
+    if (status == ACT_OK) {
+        status = p.status;
+    }
+cleanup:
+    free(done);
+    return status;
+}
+
+/* Runs the kernels over the coverage. */
+static act_status screen_coverage(side_by_side *s, member *const *members, size_t count) {
+    const act_sweep *sweep = s->sweep;
     const act_impl *impls[ACT_PIPELINE_MOST];
     act_tally *tallies[ACT_PIPELINE_MOST];
     act_findings *findings[ACT_PIPELINE_MOST];
@@ -78,90 +107,82 @@ static act_status screen_cover(cohort *c, member *const *members, size_t count) 
         findings[i] = &members[i]->result->findings;
         before[i] = findings[i]->count;
     }
-    journey j = {.sweep = sweep, .impl = impls[0], .count = coverage->count};
-    act_pipeline bulk = {.impls = impls,
-                         .count = count,
-                         .coverage = &c->target->coverage,
-                         .jobs = sweep->plan.exhaustive ? sweep->plan.jobs : 1,
-                         .timeout = sweep->plan.timeout,
-                         .isa = sweep->isa};
-    bool *done = calloc(coverage->count, sizeof *done);
-    act_status status = done != NULL ? ACT_OK : ACT_NOMEM;
-    if (status == ACT_OK && sweep->plan.exhaustive) {
-        status = load_segments(&j, tallies[0], done);
-        bulk.done = done;
-        bulk.sink = finish_segment;
-        bulk.user = &j;
-    }
-    if (status == ACT_OK) {
-        status = act_pipeline_run(&bulk, tallies, findings);
-    }
+    act_pipeline pipeline = {.impls = impls,
+                             .count = count,
+                             .coverage = &s->target->coverage,
+                             .jobs = 1,
+                             .timeout = sweep->plan.timeout,
+                             .isa = sweep->isa};
+    act_status status = sweep->plan.exhaustive
+                            ? run_exhaustively(&pipeline, sweep, tallies, findings)
+                            : act_pipeline_run(&pipeline, tallies, findings);
     for (size_t i = 0; i < count; i++) {
         members[i]->result->measured = findings[i]->count == before[i];
-    }
-    free(done);
-    return status != ACT_OK ? status : j.status;
-}
-
-/* Judges results for every input of a 16-bit format, those that another member had before
- * by what it got. */
-static act_status screen_results(cohort *c, member *const *members, size_t count) {
-    const act_target *t = c->target;
-    act_status status = ACT_OK;
-    for (size_t i = 0; i < count && status == ACT_OK; i++) {
-        size_t like = 0;
-        while (like < i && memcmp(members[like]->y, members[i]->y,
-                                  t->table.points.count * sizeof(uint64_t)) != 0) {
-            like++;
-        }
-        if (like < i) {
-            memcpy(members[i]->tally, members[like]->tally,
-                   t->coverage.tallies * sizeof(act_tally));
-        } else {
-            status = act_target_screen(c->target, members[i]->y, members[i]->tally);
-        }
     }
     return status;
 }
 
-/* Judges what the cover covers. */
-static act_status screen_members(cohort *c) {
-    member *members[ACT_PIPELINE_MOST];
-    size_t count = 0;
-    for (size_t i = 0; i < c->count; i++) {
-        if (c->member[i].result->measured) {
-            members[count++] = &c->member[i];
+/* Judges results for every input of a 16-bit format. Those that another member had before
+ * get its tallies. */
+static act_status screen_results(side_by_side *s, member *const *members, size_t count) {
+    act_target *target = s->target;
+    size_t bytes = target->table.points.count * sizeof(uint64_t);
+    for (size_t i = 0; i < count; i++) {
+        size_t like = 0;
+        while (like < i && memcmp(members[like]->y, members[i]->y, bytes) != 0) {
+            like++;
+        }
+        if (like < i) {
+            memcpy(members[i]->tally, members[like]->tally,
+                   target->coverage.tallies * sizeof(act_tally));
+            continue;
+        }
+        act_status status = act_target_screen(target, members[i]->y, members[i]->tally);
+        if (status != ACT_OK) {
+            return status;
         }
     }
-    if (count == 0 || c->target->coverage.count == 0) {
-        return ACT_OK;
-    }
-    return act_format_is_narrow(c->target->impl->format)
-               ? screen_results(c, members, count)
-               : screen_cover(c, members, count);
+    return ACT_OK;
 }
 
-/* Looks for the greatest error beyond the sample. Extremes count where they are, but
- * means are over the sample only, which the search would bias. */
-static act_status search_target(const act_sweep *sweep, act_sweep_result *result,
-                                act_tally bins[ACT_BINS]) {
+/* Judges what the coverage has, of those members that could be measured so far. */
+static act_status screen_members(side_by_side *s) {
+    member *members[ACT_PIPELINE_MOST];
+    size_t count = 0;
+    for (size_t i = 0; i < s->count; i++) {
+        if (s->member[i].result->measured) {
+            members[count++] = &s->member[i];
+        }
+    }
+    if (count == 0 || s->target->coverage.count == 0) {
+        return ACT_OK;
+    }
+    return act_format_is_narrow(s->target->impl->format)
+               ? screen_results(s, members, count)
+               : screen_coverage(s, members, count);
+}
+
+/* Looks for the greatest error beyond the sample. Extremes count in the bins where they
+ * are. Means remain those of the sample: the search would bias them. */
+static act_status search_worst(const act_sweep *sweep, act_sweep_result *result,
+                               act_tally bins[ACT_BINS]) {
     const act_format *format = result->impl->format;
-    act_search budget = {.impl = result->impl, .plan = &sweep->plan, .isa = sweep->isa};
+    act_search_result *found = &result->search;
+    act_search search = {.impl = result->impl, .plan = &sweep->plan, .isa = sweep->isa};
     for (int i = 0; i < ACT_BINS; i++) {
-        if (bins[i].ulp.set && bins[i].ulp.error > budget.hint.error) {
-            budget.hint =
+        if (bins[i].ulp.set && bins[i].ulp.error > search.hint.error) {
+            search.hint =
                 (act_search_peak){.error = bins[i].ulp.error, .x = bins[i].ulp.x};
         }
     }
-    act_search_result *search = &result->search;
-    act_status status = act_search_run(&budget, search, &result->findings);
-    result->searched = status == ACT_OK;
+    act_status status = act_search_run(&search, found, &result->findings);
     if (status != ACT_OK) {
         return status;
     }
-    const act_worst *worst = &search->tally.ulp;
-    search->trace.is_set = worst->set && worst->error > budget.hint.error;
-    act_tally extremes = search->tally;
+    const act_worst *worst = &found->tally.ulp;
+    result->searched = true;
+    found->trace.is_set = worst->set && worst->error > search.hint.error;
+    act_tally extremes = found->tally;
     extremes.inputs = extremes.undecided = extremes.exact = 0;
     memset(extremes.classes, 0, sizeof extremes.classes);
     act_tally_merge(&bins[act_tally_bin(act_decode(format, worst->x))], &extremes);
@@ -179,59 +200,67 @@ static void count_search(act_sweep_result *result) {
     }
 }
 
-/* Adds up the results of a member. */
-static act_status judge_member(cohort *c, member *m) {
-    const act_target *t = c->target;
-    act_sweep_result *result = m->result;
-    const act_format *format = m->impl->format;
-    act_tally bins[ACT_BINS];
+/* Fills the bins with what was judged of a member. */
+static void fill_bins(const act_target *target, const member *m,
+                      act_tally bins[ACT_BINS]) {
+    size_t merged = 0;
     for (int i = 0; i < ACT_BINS; i++) {
         act_tally_clear(&bins[i]);
     }
-    size_t merged = 0;
-    for (size_t i = 0; i < t->coverage.count; i++) {
-        const act_segment *segment = &t->coverage.segment[i];
+    for (size_t i = 0; i < target->coverage.count; i++) {
+        const act_segment *segment = &target->coverage.segment[i];
         if (segment->tally == merged) {
-            double x = act_decode(format, segment->first);
+            double x = act_decode(m->impl->format, segment->first);
             act_tally_merge(&bins[act_tally_bin(x)], &m->tally[merged++]);
         }
     }
-    if (t->sampled) {
-        act_accuracy_add(bins, &t->table, m->y);
+    if (target->sampled) {
+        act_accuracy_add(bins, &target->table, m->y);
     }
-    bool whole = t->sampled ? t->table.points.exhaustive : t->coverage.exhaustive;
-    bool search = c->sweep->plan.budget > 0 && act_format_is_binary64(format) && !whole;
+}
+
+/* Adds up the results of a member. */
+static act_status finish_member(side_by_side *s, member *m) {
+    const act_target *target = s->target;
+    const act_format *format = m->impl->format;
+    act_sweep_result *result = m->result;
+    act_tally bins[ACT_BINS];
+    fill_bins(target, m, bins);
+    bool whole =
+        target->sampled ? target->table.points.exhaustive : target->coverage.exhaustive;
+    bool search = s->sweep->plan.budget > 0 && act_format_is_binary64(format) && !whole;
     act_status status = ACT_OK;
     if (search && !act_interrupted()) {
-        status = search_target(c->sweep, result, bins);
+        status = search_worst(s->sweep, result, bins);
     }
     act_accuracy_finish(&result->accuracy, bins, format, whole);
-    result->specials = act_special_judge(result->special, &t->table, m->impl->function,
-                                         m->impl->params, m->y);
+    result->specials = act_special_judge(result->special, &target->table,
+                                         m->impl->function, m->impl->params, m->y);
     if (result->searched) {
         count_search(result);
     }
     return status;
 }
 
-static act_status run_member(cohort *c, member *m) {
-    const act_truth_table *table = &c->target->table;
+/* Runs a member at the target's points. */
+static act_status run_member(side_by_side *s, member *m) {
+    const act_truth_table *table = &s->target->table;
     act_sweep_result *result = m->result;
     bool from_value = m->impl->convention == ACT_BACKWARD_Y;
-    *result = (act_sweep_result){.impl = m->impl, .exact = c->target->exact};
+    *result = (act_sweep_result){.impl = m->impl, .exact = s->target->exact};
     act_accuracy_clear(&result->accuracy);
     if (m->impl->skip[0] != '\0') {
         act_findings_add(&result->findings, "skipped", "%s", m->impl->skip);
         return ACT_OK;
     }
     return act_trial_run(m->impl, from_value ? table->value : table->points.bits, m->y,
-                         table->points.count, c->sweep->plan.timeout, &result->measured,
+                         table->points.count, s->sweep->plan.timeout, &result->measured,
                          &result->findings);
 }
 
-static act_status make_member(const cohort *c, member *m) {
-    size_t tallies = c->target->coverage.tallies + 1;
-    m->y = calloc(c->target->table.points.count + 1, sizeof *m->y);
+static act_status make_member(const side_by_side *s, member *m) {
+    size_t tallies = s->target->coverage.tallies + 1;
+    m->y = calloc(s->target->table.points.count + 1, sizeof *m->y);
     m->tally = calloc(tallies, sizeof *m->tally);
     if (m->y == NULL || m->tally == NULL) {
         return ACT_NOMEM;
@@ -242,29 +271,44 @@ static act_status make_member(const cohort *c, member *m) {
     return ACT_OK;
 }
 
+static void free_members(side_by_side *s) {
+    for (size_t i = 0; i < s->count; i++) {
+        free(s->member[i].y);
+        free(s->member[i].tally);
+    }
+    free(s->member);
+}
+
 act_status act_side_by_side_measure(const act_sweep *sweep, act_target *target,
                                     const act_impl *const *impls, size_t count,
                                     act_sweep_result *results) {
-    cohort c = {.sweep = sweep,
-                .target = target,
-                .member = calloc(count, sizeof(member)),
-                .count = count};
-    act_status status = c.member != NULL ? ACT_OK : ACT_NOMEM;
-    for (size_t i = 0; i < count && status == ACT_OK; i++) {
-        c.member[i] = (member){.impl = impls[i], .result = &results[i]};
-        status = make_member(&c, &c.member[i]);
-        status = status == ACT_OK ? run_member(&c, &c.member[i]) : status;
+    side_by_side s = {.sweep = sweep,
+                      .target = target,
+                      .member = calloc(count, sizeof(member)),
+                      .count = count};
+    act_status status = ACT_OK;
+    if (s.member == NULL) {
+        return ACT_NOMEM;
     }
-    status = status == ACT_OK ? screen_members(&c) : status;
-    for (size_t i = 0; i < count && status == ACT_OK; i++) {
-        if (results[i].measured) {
-            status = judge_member(&c, &c.member[i]);
+    for (size_t i = 0; i < count; i++) {
+        member *m = &s.member[i];
+        *m = (member){.impl = impls[i], .result = &results[i]};
+        status = make_member(&s, m);
+        if (status != ACT_OK) {
+            goto cleanup;
+        }
+        status = run_member(&s, m);
+        if (status != ACT_OK) {
+            goto cleanup;
         }
     }
-    for (size_t i = 0; i < count && c.member != NULL; i++) {
-        free(c.member[i].y);
-        free(c.member[i].tally);
+    status = screen_members(&s);
+    for (size_t i = 0; i < count && status == ACT_OK; i++) {
+        if (results[i].measured) {
+            status = finish_member(&s, &s.member[i]);
+        }
     }
-    free(c.member);
+cleanup:
+    free_members(&s);
     return status;
 }

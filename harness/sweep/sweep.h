@@ -1,5 +1,6 @@
-/* Accuracy of many implementations: for each target (function, order, format, parameters)
- * the reference is evaluated once and serves all its implementations. */
+/* The sweep, which measures the accuracy of many implementations. What is true of a
+ * target (function, order, format, parameters) is found once and serves all its
+ * implementations. */
 #ifndef ACT_SWEEP_H
 #define ACT_SWEEP_H
 
@@ -9,7 +10,7 @@
 #include "search/search_worst.h"
 #include "sweep/pipeline.h"
 
-/* Keeps what is done of an exhaustive sweep, segment by segment; see bulk.h. */
+/* The keeper of what is done of an exhaustive sweep, segment by segment. */
 typedef struct act_sweep_checkpoint {
     /* Fills the tallies of segments that were kept, and marks them in `done`. */
     act_status (*load)(void *user, const act_impl *impl, size_t count, act_tally *tally,
@@ -19,10 +20,11 @@ typedef struct act_sweep_checkpoint {
     void *user;
 } act_sweep_checkpoint;
 
-/* Hears of each part of an exhaustive sweep that is done. */
+/* The listener that hears of each part of an exhaustive sweep that is done. */
 typedef void act_sweep_progress(void *user, const act_impl *impl, size_t done,
                                 size_t parts, const act_worst *worst);
 
+/* What to sweep, and how. */
 typedef struct act_sweep {
     const act_impl *impls; /* sorted by id */
     size_t count;
@@ -37,18 +39,18 @@ typedef struct act_sweep {
 /* What was learnt of one implementation. */
 typedef struct act_sweep_result {
     const act_impl *impl;
-    bool measured;
-    act_accuracy accuracy;    /* if measured */
-    bool searched;            /* the accuracy includes the extremes of a search */
-    act_search_result search; /* if searched */
-    act_special special[ACT_SPECIALS]; /* if measured */
+    bool measured; /* else only the findings count */
+    act_accuracy accuracy;
+    act_special special[ACT_SPECIALS];
     size_t specials;
+    bool searched; /* the accuracy includes the extremes of a search */
+    act_search_result search;
     act_findings findings;
     act_exact *exact; /* of the target, for more digits */
 } act_sweep_result;
 
-/* Called for one implementation at a time, in no particular order, from any thread; not
- * called for those that an interruption cut off. */
+/* The receiver of results. It is called for one implementation at a time, in no
+ * particular order, from any thread, and not for those that an interruption cut off. */
 typedef act_status act_sweep_sink(void *user, const act_sweep_result *result);
 
 /* ACT_OK, ACT_INTERRUPTED, ACT_NOMEM, ACT_USAGE (the range holds no value of a format),
