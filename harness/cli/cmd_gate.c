@@ -7,7 +7,8 @@
 #include "gate/gate_sources.h"
 #include "gate/gate_speed.h"
 #include "gate/judge_errors.h"
-#include "gate/metrics.h"
+#include "gate/limits_parse.h"
+#include "gate/proposal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -132,11 +133,7 @@ static act_status check_options(const act_gate_options *own, const act_options *
 
 static act_status open_file(act_outfile *file, const char *path) {
     act_why why;
-    act_status status = act_outfile_open(file, path, &why);
-    if (status != ACT_OK) {
-        act_errorf("%s", why.text);
-    }
-    return status;
+    return act_report_failure(act_outfile_open(file, path, &why), &why);
 }
 
 static act_status open_output(act_gate *gate, const char *text) {
@@ -158,57 +155,44 @@ static act_status open_output(act_gate *gate, const char *text) {
 
 /* Before anything is measured, so that hours are not lost to a missing folder. */
 static act_status open_outputs(act_gate *gate, bool json) {
-    static const char *const formats[] = {"text", "json"};
     const act_gate_options *own = gate->own;
     bool has_stdout = false;
-    act_status status = ACT_OK;
-    for (size_t i = 0; i < own->output_count && status == ACT_OK; i++) {
-        status = open_output(gate, own->outputs[i]);
-        has_stdout =
-            has_stdout || (status == ACT_OK && gate->targets[i].file.out == stdout);
+    for (size_t i = 0; i < own->output_count; i++) {
+        act_status status = open_output(gate, own->outputs[i]);
+        if (status != ACT_OK) {
+            return status;
+        }
+        has_stdout = has_stdout || gate->targets[i].file.out == stdout;
     }
-    if (status == ACT_OK && own->proposal != NULL) {
-        status = open_file(&gate->proposal, own->proposal);
-    } else if (status == ACT_OK && !has_stdout && gate->target_count < ACT_GATE_OUTPUTS) {
-        status = open_output(gate, formats[json]);
+    if (own->proposal != NULL) {
+        return open_file(&gate->proposal, own->proposal);
     }
-    return status;
+    return has_stdout || gate->target_count == ACT_GATE_OUTPUTS
+               ? ACT_OK
+               : open_output(gate, json ? "json" : "text");
 }
 
 static act_status read_limits(act_gate *gate) {
     act_why why;
-    if (gate->own->limits == NULL) {
-        return ACT_OK;
-    }
-    act_status status = act_limits_read(&gate->limits, gate->own->limits, &why);
-    if (status != ACT_OK) {
-        act_errorf("%s", why.text);
-    }
-    return status;
-}
-
-static const act_limit *line_on(const act_limits *limits, bool speed) {
-    const act_limit *found = NULL;
-    for (size_t i = 0; i < limits->count && found == NULL; i++) {
-        const act_limit *limit = &limits->limits[i];
-        found = (limit->metric->name == act_metric_speed) == speed ? limit : NULL;
-    }
-    return found;
+    return gate->own->limits == NULL
+               ? ACT_OK
+               : act_report_failure(
+                     act_limits_read(&gate->limits, gate->own->limits, &why), &why);
 }
 
 static bool judges_speed(const act_gate *gate) {
-    bool by_limit = line_on(&gate->limits, true) != NULL;
+    bool by_limit = act_limits_first(&gate->limits, true) != NULL;
     return !gate->own->no_speed && (by_limit || gate->own->against_count > 0);
 }
 
 static bool judges_errors(const act_gate *gate) {
-    bool by_limit = line_on(&gate->limits, false) != NULL;
+    bool by_limit = act_limits_first(&gate->limits, false) != NULL;
     return by_limit || gate->own->baseline != NULL || gate->own->proposal != NULL;
 }
 
 /* Limits on speed need something to compare with. */
 static act_status check_speed(const act_gate *gate) {
-    const act_limit *limit = line_on(&gate->limits, true);
+    const act_limit *limit = act_limits_first(&gate->limits, true);
     bool has_base = gate->own->against_count > 0 || gate->own->baseline != NULL;
     if (judges_speed(gate) && (!has_base || gate->own->db != NULL)) {
         act_errorf("%s:%zu:%zu: speed is measured beside another build: give --against "
@@ -221,26 +205,25 @@ static act_status check_speed(const act_gate *gate) {
 
 static act_status close_file(act_outfile *file) {
     act_why why;
-    act_status status = act_outfile_commit(file, &why);
-    if (status != ACT_OK) {
-        act_errorf("%s", why.text);
-    }
-    return status;
+    return act_report_failure(act_outfile_commit(file, &why), &why);
 }
 
 static int finish(act_gate *gate) {
-    act_status status = gate->checks.failed ? ACT_NOMEM : ACT_OK;
     if (gate->own->proposal != NULL) {
-        act_limits_propose(gate->proposal.out, gate->rows);
-        status = close_file(&gate->proposal);
-        return act_exit_code(status);
+        act_proposal_write(gate->proposal.out, gate->rows);
+        return act_exit_code(close_file(&gate->proposal));
     }
-    for (size_t i = 0; i < gate->target_count && status == ACT_OK; i++) {
+    if (gate->checks.failed) {
+        return act_exit_code(ACT_NOMEM);
+    }
+    for (size_t i = 0; i < gate->target_count; i++) {
         gate->targets[i].format->write(gate->targets[i].file.out, &gate->checks);
-        status = close_file(&gate->targets[i].file);
+        act_status status = close_file(&gate->targets[i].file);
+        if (status != ACT_OK) {
+            return act_exit_code(status);
+        }
     }
-    return status == ACT_OK ? act_gravity_exit(act_checks_gravity(&gate->checks))
-                            : act_exit_code(status);
+    return act_gravity_exit(act_checks_gravity(&gate->checks));
 }
 
 static act_status judge(act_gate *gate) {
@@ -249,18 +232,36 @@ static act_status judge(act_gate *gate) {
         .rows = gate->rows,
         .baseline = gate->baseline,
         .speed_only = !judges_errors(gate),
-        .speed_by_default = judges_speed(gate) && line_on(&gate->limits, true) == NULL,
+        .speed_by_default =
+            judges_speed(gate) && act_limits_first(&gate->limits, true) == NULL,
     };
     act_judge_accuracy(&gate->checks, &judging);
     return judges_speed(gate) ? act_gate_speed(gate) : ACT_OK;
 }
 
-static int run(act_gate *gate, const act_options *options) {
+/* Opens and reads all that is asked for, and measures what must be. */
+static act_status prepare(act_gate *gate, const act_options *options) {
     act_status status = check_options(gate->own, options);
-    status = status == ACT_OK ? read_limits(gate) : status;
-    status = status == ACT_OK ? check_speed(gate) : status;
-    status = status == ACT_OK ? open_outputs(gate, options->json) : status;
-    status = status == ACT_OK ? act_gate_load_rows(gate, judges_errors(gate)) : status;
+    if (status != ACT_OK) {
+        return status;
+    }
+    status = read_limits(gate);
+    if (status != ACT_OK) {
+        return status;
+    }
+    status = check_speed(gate);
+    if (status != ACT_OK) {
+        return status;
+    }
+    status = open_outputs(gate, options->json);
+    if (status != ACT_OK) {
+        return status;
+    }
+    return act_gate_load_rows(gate, judges_errors(gate));
+}
+
+static int run(act_gate *gate, const act_options *options) {
+    act_status status = prepare(gate, options);
     if (status == ACT_OK && gate->own->proposal == NULL) {
         status = judge(gate);
     }
@@ -292,7 +293,9 @@ int act_cmd_gate(int argc, char **argv) {
         .takes = ACT_TAKES_SELECTION | ACT_TAKES_SAMPLE,
         .args_doc = "[GLOB...]",
         .doc =
-            "Measures the rows that match a GLOB (none: those of the plug-ins, without these all) and judges them by limits or by a baseline. Exit code 0: all hold; 1: one does not; 3: something was missing, skipped, or could not be decided.",
+            "Measures the rows that match a GLOB (none: those of the plug-ins, without "
+            "these all) and judges them by limits or by a baseline. Exit code 0: all hold; "
+            "1: one does not; 3: something was missing, skipped, or could not be decided.",
         .own = &own,
         .own_input = &gate_options,
     };

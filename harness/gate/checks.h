@@ -1,5 +1,5 @@
-/* What the gate has checked: a list of rows as JSON objects, so that each format of
- * output reads the same. Their keys are in reports/schema.md. */
+/* The checks of the gate: a list of JSON objects, which each format of output reads.
+ * Their keys are in reports/schema.md. */
 #ifndef ACT_CHECKS_H
 #define ACT_CHECKS_H
 
@@ -38,8 +38,7 @@ act_checks act_checks_begin(void);
 void act_checks_free(act_checks *checks);
 
 /* Adds a check of `limit` ("max_ulp<=2") on the row `id` and returns it, for more
- * members; the list owns it. `place` is where the limit is written, or NULL. `detail` is
- * printed by form; it may hold any bytes. */
+ * members; the list owns it. Its detail is printed by `form` and may hold any bytes. */
 json_t *act_checks_add(act_checks *checks, const char *id, const char *limit,
                        act_check_verdict verdict, const char *form, ...)
     __attribute__((format(printf, 5, 6)));

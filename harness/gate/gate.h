@@ -1,4 +1,5 @@
-/* The gate: limits, a baseline and another build against what is measured. */
+/* The state of the gate, which holds measurements against limits, a baseline and another
+ * build. */
 #ifndef ACT_GATE_H
 #define ACT_GATE_H
 

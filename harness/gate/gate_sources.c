@@ -11,8 +11,17 @@
 #include <string.h>
 #include <unistd.h>
 
+static bool is_of_plugins(const act_impl *impl, const act_selection *selection) {
+    for (size_t p = 0; p < selection->n_plugins; p++) {
+        if (strcmp(selection->plugins[p], impl->plugin) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Plug-ins are judged alone unless globs say otherwise. */
-static act_status choose(act_gate *gate) {
+static act_status choose_rows(act_gate *gate) {
     const act_selection *selection = gate->selection;
     act_status status = act_selection_catalogue(selection, &gate->catalogue);
     if (status != ACT_OK || selection->n_words > 0 || selection->n_plugins == 0) {
@@ -21,11 +30,7 @@ static act_status choose(act_gate *gate) {
     size_t kept = 0;
     for (size_t i = 0; i < gate->catalogue.count; i++) {
         const act_impl *impl = &gate->catalogue.impls[i];
-        bool is_own = false;
-        for (size_t p = 0; p < selection->n_plugins && !is_own; p++) {
-            is_own = strcmp(selection->plugins[p], impl->plugin) == 0;
-        }
-        if (is_own) {
+        if (is_of_plugins(impl, selection)) {
             gate->catalogue.impls[kept++] = *impl;
         } else { /* a built-in that the baseline may have is no loss */
             json_object_del(gate->baseline, impl->id);
@@ -34,18 +39,9 @@ static act_status choose(act_gate *gate) {
     gate->catalogue.count = kept;
     if (kept == 0) {
         act_errorf("the plug-ins have no rows: nothing to judge");
+        return ACT_USAGE;
     }
-    return kept > 0 ? ACT_OK : ACT_USAGE;
-}
-
-static act_status read_store(const char *path, const act_gate *gate, json_t **rows) {
-    act_why why;
-    act_status status = act_stored_rows(path, gate->selection->words,
-                                        gate->selection->n_words, rows, &why);
-    if (status != ACT_OK) {
-        act_errorf("%s", why.text);
-    }
-    return status;
+    return ACT_OK;
 }
 
 static act_status read_baseline(act_gate *gate) {
@@ -55,9 +51,6 @@ static act_status read_baseline(act_gate *gate) {
         return ACT_OK;
     }
     act_status status = act_stored_rows(gate->own->baseline, NULL, 0, &rows, &why);
-    if (status != ACT_OK) {
-        act_errorf("%s", why.text);
-    }
     gate->baseline = json_object();
     size_t i;
     json_t *row;
@@ -68,7 +61,7 @@ static act_status read_baseline(act_gate *gate) {
         }
     }
     json_decref(rows);
-    return status;
+    return act_report_failure(status, &why);
 }
 
 /* The hash of the file that a stored row's kernel would come from today; 0: not here. */
@@ -88,10 +81,8 @@ static uint64_t digest_today(const act_catalogue *builtins, const json_t *row) {
 static act_status note_rebuilt(act_gate *gate) {
     act_catalogue builtins = {0};
     act_why why;
-    act_status status = act_catalogue_add_builtins(&builtins, &why);
-    if (status != ACT_OK) {
-        act_errorf("%s", why.text);
-    }
+    act_status status =
+        act_report_failure(act_catalogue_add_builtins(&builtins, &why), &why);
     size_t rebuilt = 0;
     const char *first = "";
     size_t i;
@@ -127,49 +118,57 @@ static act_status list_rows(act_gate *gate) {
     return ACT_OK;
 }
 
+static act_status read_store(act_gate *gate) {
+    act_why why;
+    act_status status = act_stored_rows(gate->own->db, gate->selection->words,
+                                        gate->selection->n_words, &gate->rows, &why);
+    if (act_report_failure(status, &why) != ACT_OK) {
+        return status;
+    }
+    return note_rebuilt(gate);
+}
+
 act_status act_gate_load_rows(act_gate *gate, bool errors) {
     act_status status = read_baseline(gate);
     if (status != ACT_OK) {
         return status;
     }
     if (gate->own->db != NULL) {
-        status = read_store(gate->own->db, gate, &gate->rows);
-        return status == ACT_OK ? note_rebuilt(gate) : status;
+        return read_store(gate);
     }
-    status = choose(gate);
+    status = choose_rows(gate);
     if (status == ACT_OK && errors) {
         status = act_measure_accuracy_check(gate->plan, &gate->catalogue);
     }
-    act_catalogue_freeze(&gate->catalogue);
-    if (status != ACT_OK || !errors) {
-        return status == ACT_OK ? list_rows(gate) : status;
+    if (status != ACT_OK) {
+        return status;
     }
-    return act_measured_rows(gate->plan, &gate->catalogue, &gate->rows);
+    act_catalogue_freeze(&gate->catalogue);
+    return errors ? act_measured_rows(gate->plan, &gate->catalogue, &gate->rows)
+                  : list_rows(gate);
+}
+
+static act_status load_other(act_gate *gate, const char *path, act_why *why) {
+    const act_selection *selection = gate->selection;
+    if (selection->symbol.lib == NULL) {
+        return act_catalogue_add_plugin(&gate->others, path, path, why);
+    }
+    act_symbol symbol = selection->symbol;
+    symbol.lib = path;
+    symbol.target = selection->words[0];
+    symbol.params = selection->params;
+    return act_catalogue_add_symbol(&gate->others, &symbol, why);
 }
 
 act_status act_gate_load_others(act_gate *gate) {
-    const act_selection *selection = gate->selection;
     act_why why = {"out of memory"};
-    act_status status = ACT_OK;
-    for (size_t i = 0; i < gate->own->against_count && status == ACT_OK; i++) {
-        const char *path = gate->own->against[i];
-        if (selection->symbol.lib != NULL) {
-            act_symbol symbol = selection->symbol;
-            symbol.lib = path;
-            symbol.target = selection->words[0];
-            symbol.params = selection->params;
-            status = act_catalogue_add_symbol(&gate->others, &symbol, &why);
-        } else {
-            status = act_catalogue_add_plugin(&gate->others, path, path, &why);
+    for (size_t i = 0; i < gate->own->against_count; i++) {
+        act_status status = load_other(gate, gate->own->against[i], &why);
+        if (act_report_failure(status, &why) != ACT_OK) {
+            return status;
         }
     }
-    if (status == ACT_OK) {
-        status = act_catalogue_select(&gate->others, NULL, 0, &why);
-    }
-    if (status != ACT_OK) {
-        act_errorf("%s", why.text);
-    }
-    return status;
+    return act_report_failure(act_catalogue_select(&gate->others, NULL, 0, &why), &why);
 }
 
 /* The timings of a store with the traits of their run, by id; those of the current run
@@ -194,21 +193,26 @@ act_status act_gate_load_speeds(act_gate *gate) {
     act_store now = {0};
     gate->old_speeds = json_object();
     act_status status = act_catalogue_add_builtins(&gate->all, &why);
-    status = status != ACT_OK ? status : act_store_read(&db, gate->own->baseline, &why);
-    status = status != ACT_OK
-                 ? status
-                 : act_store_open(&now, ":memory:", gate->plan->seed, "gate", &why);
+    if (act_report_failure(status, &why) != ACT_OK) {
+        return status;
+    }
+    status = act_store_read(&db, gate->own->baseline, &why);
+    if (act_report_failure(status, &why) != ACT_OK) {
+        return status;
+    }
+    status = act_store_open(&now, ":memory:", gate->plan->seed, "gate", &why);
+    if (act_report_failure(status, &why) != ACT_OK) {
+        goto cleanup;
+    }
+    status = read_speeds(gate, db,
+                         "SELECT id, ns_per_element, machine, compiler, version"
+                         " FROM headline JOIN run USING (run)");
     if (status != ACT_OK) {
-        act_errorf("%s", why.text);
-    } else {
-        status = read_speeds(gate, db,
-                             "SELECT id, ns_per_element, machine, compiler, version"
-                             " FROM headline JOIN run USING (run)");
+        goto cleanup;
     }
-    if (status == ACT_OK) {
-        status = read_speeds(gate, now.db,
-                             "SELECT '' AS id, machine, compiler, version FROM run");
-    }
+    status =
+        read_speeds(gate, now.db, "SELECT '' AS id, machine, compiler, version FROM run");
+cleanup:
     act_store_close(&now);
     sqlite3_close(db);
     return status;

@@ -1,5 +1,4 @@
-/* What the gate judges, and by what: rows measured now or stored, other builds,
- * baselines. */
+/* Sources of the gate: rows measured now or stored, other builds, baselines. */
 #ifndef ACT_GATE_SOURCES_H
 #define ACT_GATE_SOURCES_H
 

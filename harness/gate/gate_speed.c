@@ -161,16 +161,9 @@ static act_status race_all(act_speed_gate *s) {
     return status;
 }
 
-static bool has_speed_lines(const act_limits *limits) {
-    bool found = false;
-    for (size_t i = 0; i < limits->count && !found; i++) {
-        found = limits->limits[i].metric->name == act_metric_speed;
-    }
-    return found;
-}
-
 act_status act_gate_speed(act_gate *gate) {
-    act_speed_gate s = {.gate = gate, .has_lines = has_speed_lines(&gate->limits)};
+    act_speed_gate s = {.gate = gate,
+                        .has_lines = act_limits_first(&gate->limits, true) != NULL};
     size_t most = gate->catalogue.count + 1;
     act_status status = gate->own->against_count > 0 ? act_gate_load_others(gate)
                                                      : act_gate_load_speeds(gate);
@@ -180,11 +173,13 @@ act_status act_gate_speed(act_gate *gate) {
     s.races = calloc(most, sizeof *s.races);
     s.pairs = calloc(most, sizeof *s.pairs);
     s.findings = calloc(most, sizeof *s.findings);
-    status = ACT_NOMEM;
-    if (s.races != NULL && s.pairs != NULL && s.findings != NULL) {
-        act_pairs_enter(&s);
-        status = gate->own->instructions ? count_all(&s) : race_all(&s);
+    if (s.races == NULL || s.pairs == NULL || s.findings == NULL) {
+        status = ACT_NOMEM;
+        goto cleanup;
     }
+    act_pairs_make(&s);
+    status = gate->own->instructions ? count_all(&s) : race_all(&s);
+cleanup:
     free(s.races);
     free(s.pairs);
     free(s.findings);

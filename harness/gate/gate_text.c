@@ -1,12 +1,13 @@
-/* For people: the terminal's table, and Markdown. */
+#include "gate/gate_text.h"
+
 #include "base/escape.h"
-#include "gate/gate_output.h"
+#include "show/markdown.h"
 
 #include <string.h>
 
 enum { LISTED = 100 }; /* more checks than that are listed only if they are not green */
 
-const char *act_gravity_name(act_gravity gravity) {
+static const char *gravity_name(act_gravity gravity) {
     static const char *const names[] = {
         [ACT_GREEN] = "passed", [ACT_OPEN] = "undecided", [ACT_RED] = "FAILED"};
     return names[gravity];
@@ -28,7 +29,7 @@ static int widest(const act_checks *checks, const char *key) {
 }
 
 /* "limits:3:12", or nothing. */
-static void print_place(FILE *out, const json_t *check) {
+static void print_source(FILE *out, const json_t *check) {
     if (json_is_integer(json_object_get(check, "line"))) {
         fprintf(out, "%s:%lld:%lld", act_row_text(check, "file"),
                 json_integer_value(json_object_get(check, "line")),
@@ -55,7 +56,7 @@ static void print_check(FILE *out, const json_t *check, int id_width, int limit_
     }
     if (json_is_integer(json_object_get(check, "line"))) {
         fprintf(out, "    limit: ");
-        print_place(out, check);
+        print_source(out, check);
         fputc('\n', out);
     }
     if (*reproduce != '\0') {
@@ -80,7 +81,7 @@ static void print_tighter(FILE *out, const act_checks *checks) {
     size_t i;
     const json_t *item;
     json_array_foreach(checks->tighter, i, item) {
-        print_place(out, item);
+        print_source(out, item);
         fprintf(out, ": %s %s could be %s (%s)\n", act_row_text(item, "id"),
                 act_row_text(item, "limit"), act_row_text(item, "tighter"),
                 act_row_text(item, "because"));
@@ -109,28 +110,13 @@ void act_gate_text(FILE *out, const act_checks *checks) {
     }
     print_tighter(out, checks);
     print_counts(out, checks);
-    fprintf(out, "gate: %s\n", act_gravity_name(act_checks_gravity(checks)));
-}
-
-/* The text of a cell. */
-static void print_cell(FILE *out, const char *text) {
-    static const char special[] = "|\\`*_[]~#";
-    fputs("| ", out);
-    for (const char *c = text; *c != '\0';) {
-        size_t plain = strcspn(c, special);
-        act_escape_html(out, c, plain);
-        c += plain;
-        if (*c != '\0') {
-            fprintf(out, "\\%c", *c++);
-        }
-    }
-    fputc(' ', out);
+    fprintf(out, "gate: %s\n", gravity_name(act_checks_gravity(checks)));
 }
 
 static void print_row(FILE *out, const json_t *check) {
     static const char *const keys[] = {"verdict", "id", "limit", "detail"};
     for (size_t k = 0; k < sizeof keys / sizeof keys[0]; k++) {
-        print_cell(out, act_row_text(check, keys[k]));
+        act_markdown_cell(out, act_row_text(check, keys[k]));
     }
     fputs("|\n", out);
 }
@@ -141,8 +127,7 @@ void act_gate_markdown(FILE *out, const act_checks *checks) {
     size_t wanted = 0;
     size_t i;
     const json_t *check;
-    fprintf(out, "### checkact gate: %s\n\n",
-            act_gravity_name(act_checks_gravity(checks)));
+    fprintf(out, "### checkact gate: %s\n\n", gravity_name(act_checks_gravity(checks)));
     print_counts(out, checks);
     fputs("\n| verdict | id | limit | measured |\n|---|---|---|---|\n", out);
     json_array_foreach(checks->list, i, check) {

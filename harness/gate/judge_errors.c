@@ -1,7 +1,8 @@
 #include "gate/judge_errors.h"
 
+#include "base/text.h"
 #include "code/impl.h"
-#include "gate/metrics.h"
+#include "gate/proposal.h"
 
 #include <fnmatch.h>
 #include <math.h>
@@ -19,20 +20,6 @@ static void print_value(const act_limit *limit, double value, char *text, size_t
     }
 }
 
-/* Where an extreme is: the column of its input. */
-static const char *place_of(const json_t *row, const char *metric) {
-    static const char *const columns[][2] = {{"max_ulp", "worst_x"},
-                                             {"max_floored_ulp", "floored_x"},
-                                             {"max_abs", "max_abs_x"},
-                                             {"max_rel", "max_rel_x"}};
-    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
-        if (strcmp(metric, columns[i][0]) == 0) {
-            return act_row_text(row, columns[i][1]);
-        }
-    }
-    return "";
-}
-
 static bool is_literal(const char *glob) {
     return strpbrk(glob, "*?[") == NULL;
 }
@@ -40,9 +27,7 @@ static bool is_literal(const char *glob) {
 static act_check_verdict verdict_on(const json_t *row, const act_limit *limit,
                                     double value) {
     if (isnan(value)) { /* failures only, or nothing that this is a mean of */
-        const act_metric *failures = act_metric_find("failures");
-        return act_metric_value(failures, row) > 0 ? ACT_CHECK_FAIL
-                                                   : ACT_CHECK_INCONCLUSIVE;
+        return act_metric_failures(row) > 0 ? ACT_CHECK_FAIL : ACT_CHECK_INCONCLUSIVE;
     }
     if (!act_limit_holds(limit, value)) {
         return ACT_CHECK_FAIL;
@@ -50,45 +35,47 @@ static act_check_verdict verdict_on(const json_t *row, const act_limit *limit,
     return act_row_number(row, "undecided") > 0 ? ACT_CHECK_INCONCLUSIVE : ACT_CHECK_PASS;
 }
 
-/* Why a claim is broken, as far as numbers tell. */
-static void print_claim(const json_t *row, char *text, size_t size) {
-    const act_metric *failures = act_metric_find("failures");
-    snprintf(text, size, ": claims %g ulp, has %.6g ulp and %g failures",
-             act_row_number(row, "claim"), act_row_number(row, "max_ulp"),
-             act_metric_value(failures, row));
+/* Why the value is what it is, as far as the row tells: the input that shows it, or, of a
+ * broken claim, the numbers. */
+static void print_reason(const act_metric *metric, const json_t *row, double value,
+                         char *text, size_t size) {
+    const char *x = metric->input != NULL ? act_row_text(row, metric->input) : "";
+    text[0] = '\0';
+    if (metric->kind == ACT_METRIC_CLAIM && value > 0) {
+        snprintf(text, size, ": claims %g ulp, has %.6g ulp and %g failures",
+                 act_row_number(row, "claim"), act_row_number(row, "max_ulp"),
+                 act_metric_failures(row));
+    }
+    if (*x == '\0' || (metric->kind == ACT_METRIC_FAILURES && !(value > 0))) {
+        return;
+    }
+    if (metric->kind == ACT_METRIC_FAILURES) {
+        snprintf(text, size, ", first at x = %s", x);
+    } else {
+        snprintf(text, size, " at x = %s (%.9g)", x, strtod(x, NULL));
+    }
+    if (metric->got != NULL) {
+        act_text_append(text, size, ": got %s, exact %s", act_row_text(row, metric->got),
+                        act_row_text(row, metric->exact));
+    }
 }
 
 static json_t *check_limit(act_checks *checks, const json_t *row,
                            const act_limit *limit) {
     char value_text[ACT_NAME_SIZE];
-    char at[ACT_TEXT_SIZE] = "";
+    char reason[ACT_TEXT_SIZE];
     const char *id = act_row_text(row, "id");
-    const char *metric = limit->metric->name;
     double value = act_metric_value(limit->metric, row);
     act_check_verdict verdict = verdict_on(row, limit, value);
-    const char *x = place_of(row, metric);
-    const char *special = act_row_text(row, "special_x");
-    bool is_count = limit->metric->sum != NULL || strstr(metric, "_for_") != NULL ||
-                    strncmp(metric, "wrong_", 6) == 0;
-    if (*x != '\0') {
-        snprintf(at, sizeof at, " at x = %s (%.9g): got %s, exact %s", x, strtod(x, NULL),
-                 act_row_text(row, "got"), act_row_text(row, "exact"));
-        at[strcmp(metric, "max_ulp") == 0 ? strlen(at) : strcspn(at, ":")] = '\0';
-    } else if (is_count && value > 0 && *special != '\0') {
-        snprintf(at, sizeof at, ", first at x = %s: got %s, exact %s", special,
-                 act_row_text(row, "special_got"), act_row_text(row, "special_exact"));
-    }
-    if (strcmp(metric, "broken_claim") == 0 && value > 0) {
-        print_claim(row, at, sizeof at);
-    }
     json_t *check;
     if (isnan(value)) {
         check = act_checks_add(checks, id, limit->text, verdict,
                                "no value: no result could be judged");
     } else {
         print_value(limit, value, value_text, sizeof value_text);
+        print_reason(limit->metric, row, value, reason, sizeof reason);
         check = act_checks_add(
-            checks, id, limit->text, verdict, "%s%s%s", value_text, at,
+            checks, id, limit->text, verdict, "%s%s%s", value_text, reason,
             verdict == ACT_CHECK_INCONCLUSIVE ? ", but inputs are undecided" : "");
         json_object_set_new(check, "value", json_real(value));
     }
@@ -117,13 +104,13 @@ static size_t judge_limits(act_checks *checks, const act_judging *judging,
         const act_limit *limit = NULL;
         while ((limit = act_limits_on(judging->limits, id, metric, limit)) != NULL) {
             count++;
-            if (metric->name == act_metric_speed) {
+            if (metric->kind == ACT_METRIC_SPEED) {
                 continue;
             }
             json_t *check = check_limit(checks, row, limit);
             char tighter[ACT_NAME_SIZE];
-            act_limit_tighter(limit, act_metric_value(metric, row), tighter,
-                              sizeof tighter);
+            act_proposal_tighter(limit, act_metric_value(metric, row), tighter,
+                                 sizeof tighter);
             act_check_cite(check, judging->limits, limit);
             if (is_literal(limit->glob) && tighter[0] != '\0') {
                 improve(checks, check, tighter);
@@ -150,34 +137,36 @@ const char *act_judge_difference(const json_t *row, const json_t *base) {
     return is_whole || same_seed ? NULL : "seed";
 }
 
-/* No worse in any of these than in the baseline. */
-static void judge_baseline(act_checks *checks, const json_t *row, const json_t *base) {
-    static const char *const names[] = {"max_ulp",         "nan_for_number",
-                                        "number_for_nan",  "wrong_sign",
-                                        "wrong_zero_sign", "zero_for_number"};
-    const char *id = act_row_text(row, "id");
-    const char *differs = act_judge_difference(row, base);
-    if (differs != NULL) {
-        act_checks_add(checks, id, "baseline", ACT_CHECK_NOT_COMPARABLE,
-                       "%s differs from the baseline: measure both with the same options",
-                       differs);
+static void judge_guarded(act_checks *checks, const act_metric *metric, const json_t *row,
+                          const json_t *base) {
+    act_limit limit = {.metric = metric, .relation = ACT_AT_MOST};
+    double value = act_metric_value(metric, row);
+    limit.value = act_metric_value(metric, base);
+    if (isnan(limit.value)) {
         return;
     }
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        const act_metric *metric = act_metric_find(names[i]);
-        act_limit limit = {.metric = metric, .relation = ACT_AT_MOST};
-        limit.value = act_metric_value(metric, base);
-        if (isnan(limit.value)) {
-            continue;
-        }
-        snprintf(limit.text, sizeof limit.text, "%s<=%.9g (baseline)", names[i],
-                 limit.value);
+    snprintf(limit.text, sizeof limit.text, "%s<=%.9g (baseline)", metric->name,
+             limit.value);
+    json_t *check = check_limit(checks, row, &limit);
+    if (value < limit.value) {
         char tighter[ACT_NAME_SIZE];
-        double value = act_metric_value(metric, row);
-        json_t *check = check_limit(checks, row, &limit);
-        if (value < limit.value) {
-            act_limit_proposal(metric, value, tighter, sizeof tighter);
-            improve(checks, check, tighter);
+        act_proposal_print(metric, value, tighter, sizeof tighter);
+        improve(checks, check, tighter);
+    }
+}
+
+/* Nothing that is guarded may be worse than in the baseline. */
+static void judge_baseline(act_checks *checks, const json_t *row, const json_t *base) {
+    const char *differs = act_judge_difference(row, base);
+    if (differs != NULL) {
+        act_checks_add(
+            checks, act_row_text(row, "id"), "baseline", ACT_CHECK_NOT_COMPARABLE,
+            "%s differs from the baseline: measure both with the same options", differs);
+        return;
+    }
+    for (size_t i = 0; i < act_metric_count; i++) {
+        if (act_metrics[i].is_guarded) {
+            judge_guarded(checks, &act_metrics[i], row, base);
         }
     }
 }
@@ -266,7 +255,7 @@ static void note_tighter(act_checks *checks, const act_judging *judging,
     }
     char tighter[ACT_NAME_SIZE] = "";
     if (!isnan(worst)) {
-        act_limit_tighter(limit, worst, tighter, sizeof tighter);
+        act_proposal_tighter(limit, worst, tighter, sizeof tighter);
     }
     if (tighter[0] != '\0') {
         json_t *item = json_pack("{s:s, s:s, s:s, s:s}", "id", limit->glob, "limit",

@@ -1,5 +1,5 @@
-/* Accuracy against limits and against a baseline: numbers are compared exactly. Rows are
- * JSON objects with the columns of `impl` and `accuracy`, `findings`, and `seed`. */
+/* Judgements of errors by limits and by a baseline. Numbers are compared exactly. Rows
+ * are JSON objects with the columns of `impl` and `accuracy`, `findings`, and `seed`. */
 #ifndef ACT_JUDGE_ERRORS_H
 #define ACT_JUDGE_ERRORS_H
 

@@ -42,12 +42,12 @@ typedef struct race_run {
     void *user;
 } race_run;
 
-static act_status measure(race_run *m, size_t index, size_t attempt, size_t times) {
-    act_race *race = &m->races[index];
+static act_status measure(race_run *run, size_t index, size_t attempt, size_t times) {
+    act_race *race = &run->races[index];
     act_attempt *a = &race->attempt[attempt];
     act_status status = ACT_OK;
     for (size_t t = 0; t < times && status == ACT_OK; t++) {
-        status = m->source(m->user, index, &a->rounds);
+        status = run->source(run->user, index, &a->rounds);
     }
     race->attempts = attempt + 1 > race->attempts ? attempt + 1 : race->attempts;
     const act_rounds *r = &a->rounds;
@@ -58,10 +58,10 @@ static act_status measure(race_run *m, size_t index, size_t attempt, size_t time
     return status;
 }
 
-static act_status extend(race_run *m, size_t index, size_t attempt) {
-    size_t have = m->races[index].attempt[attempt].rounds.count;
+static act_status extend(race_run *run, size_t index, size_t attempt) {
+    size_t have = run->races[index].attempt[attempt].rounds.count;
     bool may = have > 0 && have <= ACT_BENCH_ROUNDS;
-    return may ? measure(m, index, attempt, ACT_RACE_EXTENSION) : ACT_OK;
+    return may ? measure(run, index, attempt, ACT_RACE_EXTENSION) : ACT_OK;
 }
 
 /* Whether it is on neither side of the limit. */
@@ -70,31 +70,36 @@ static bool straddles(const act_race *race, size_t attempt) {
            race->attempt[attempt].ratio.high > slow_limit(race);
 }
 
-static act_status first_attempts(race_run *m) {
-    act_status status = ACT_OK;
-    for (size_t i = 0; i < m->count && status == ACT_OK; i++) {
-        status = measure(m, i, 0, 1);
-        bool tells = fits(&m->races[i], 0) && !straddles(&m->races[i], 0);
-        if (status == ACT_OK && !tells) {
-            status = extend(m, i, 0);
+static act_status first_attempts(race_run *run) {
+    for (size_t i = 0; i < run->count; i++) {
+        act_status status = measure(run, i, 0, 1);
+        if (status != ACT_OK) {
+            return status;
+        }
+        if (fits(&run->races[i], 0) && !straddles(&run->races[i], 0)) {
+            continue;
+        }
+        status = extend(run, i, 0);
+        if (status != ACT_OK) {
+            return status;
         }
     }
-    return status;
+    return ACT_OK;
 }
 
 /* Base over base in all rounds of all races, to the narrowest threshold. */
-static act_status judge_machine(const race_run *m, act_race_control *control) {
-    double *base = malloc((m->count + 1) * ACT_RACE_ROUNDS * sizeof *base);
-    double *again = malloc((m->count + 1) * ACT_RACE_ROUNDS * sizeof *again);
+static act_status judge_machine(const race_run *run, act_race_control *control) {
+    double *base = malloc((run->count + 1) * ACT_RACE_ROUNDS * sizeof *base);
+    double *again = malloc((run->count + 1) * ACT_RACE_ROUNDS * sizeof *again);
     size_t count = 0;
     double threshold = 1;
-    for (size_t i = 0; base != NULL && again != NULL && i < m->count; i++) {
-        const act_rounds *rounds = &m->races[i].attempt[0].rounds;
+    for (size_t i = 0; base != NULL && again != NULL && i < run->count; i++) {
+        const act_rounds *rounds = &run->races[i].attempt[0].rounds;
         for (size_t r = 0; r < rounds->count; r++) {
             base[count] = rounds->base[r];
             again[count++] = rounds->again[r];
         }
-        threshold = fmin(threshold, m->races[i].threshold);
+        threshold = fmin(threshold, run->races[i].threshold);
     }
     if (count > 0) {
         control->ratio = act_stats_ratio(base, again, count, ACT_BENCH_CONFIDENCE);
@@ -106,18 +111,18 @@ static act_status judge_machine(const race_run *m, act_race_control *control) {
     return status;
 }
 
-static act_status find_control(race_run *m, act_race_control *control) {
-    act_status status = judge_machine(m, control);
+static act_status find_control(race_run *run, act_race_control *control) {
+    act_status status = judge_machine(run, control);
     if (control->fits) {
         return status;
     }
-    for (size_t i = 0; i < m->count && status == ACT_OK; i++) {
-        status = extend(m, i, 0);
+    for (size_t i = 0; i < run->count && status == ACT_OK; i++) {
+        status = extend(run, i, 0);
     }
-    return status != ACT_OK ? status : judge_machine(m, control);
+    return status == ACT_OK ? judge_machine(run, control) : status;
 }
 
-/* A race that looks too slow, or faster, and how improbable that is by chance. */
+/* That a race is slower, or faster, and how probable its rounds are if it is not. */
 typedef struct hypothesis {
     size_t index;
     bool slow;
@@ -155,20 +160,27 @@ static size_t keep_significant(hypothesis *hypotheses, size_t count) {
     return kept;
 }
 
-static act_status confirm(race_run *m, const hypothesis *s, bool *confirmed) {
-    act_race *race = &m->races[s->index];
-    act_status status = ACT_OK;
+static bool is_beyond(const act_race *race, const hypothesis *h, size_t attempt) {
+    return h->slow ? is_slow(race, attempt) : is_fast(race, attempt);
+}
+
+/* Whether fresh measurements say the same. */
+static act_status confirm(race_run *run, const hypothesis *h, bool *confirmed) {
+    act_race *race = &run->races[h->index];
     *confirmed = true;
-    for (size_t a = 1; a < ACT_RACE_ATTEMPTS && status == ACT_OK && *confirmed; a++) {
-        status = measure(m, s->index, a, 1);
-        bool far = s->slow ? is_slow(race, a) : is_fast(race, a);
-        if (status == ACT_OK && !(far && fits(race, a))) {
-            status = extend(m, s->index, a);
+    for (size_t a = 1; a < ACT_RACE_ATTEMPTS && *confirmed; a++) {
+        act_status status = measure(run, h->index, a, 1);
+        if (status == ACT_OK && !(is_beyond(race, h, a) && fits(race, a))) {
+            status = extend(run, h->index, a);
         }
-        far = s->slow ? is_slow(race, a) : is_fast(race, a);
-        *confirmed = far && fits(race, a) && race->attempt[a].rounds.count > 0;
+        if (status != ACT_OK) {
+            *confirmed = false;
+            return status;
+        }
+        *confirmed =
+            is_beyond(race, h, a) && fits(race, a) && race->attempt[a].rounds.count > 0;
     }
-    return status;
+    return ACT_OK;
 }
 
 /* Judges a race whose first attempt says nothing significant. */
@@ -187,46 +199,61 @@ static void judge_plain(act_race *race, const act_race_control *control) {
     }
 }
 
-static act_status judge_hypotheses(race_run *m, hypothesis *hypotheses, size_t count) {
-    act_status status = ACT_OK;
-    for (size_t s = 0; s < count && status == ACT_OK; s++) {
-        act_race *race = &m->races[hypotheses[s].index];
+static act_status judge_hypotheses(race_run *run, const hypothesis *hypotheses,
+                                   size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        act_race *race = &run->races[hypotheses[i].index];
         bool confirmed;
-        status = confirm(m, &hypotheses[s], &confirmed);
-        if (hypotheses[s].slow) {
+        act_status status = confirm(run, &hypotheses[i], &confirmed);
+        if (status != ACT_OK) {
+            return status;
+        }
+        if (hypotheses[i].slow) {
             race->verdict = confirmed ? ACT_CHECK_FAIL : ACT_CHECK_INCONCLUSIVE;
             race->because = confirmed ? NULL : "fresh measurements do not confirm it";
         } else {
             race->verdict = confirmed ? ACT_CHECK_IMPROVED : ACT_CHECK_PASS;
         }
     }
-    return status;
+    return ACT_OK;
+}
+
+/* Keeps the significant ones that can be judged: the others need no confirmation. */
+static size_t choose_hypotheses(const race_run *run, const act_race_control *control,
+                                hypothesis *hypotheses, size_t count) {
+    size_t significant = keep_significant(hypotheses, count);
+    size_t kept = 0;
+    for (size_t i = 0; i < significant; i++) {
+        if (control->fits && fits(&run->races[hypotheses[i].index], 0)) {
+            hypotheses[kept++] = hypotheses[i];
+        }
+    }
+    return kept;
 }
 
 act_status act_races_run(act_race *races, size_t count, act_race_source *source,
                          void *user, act_race_control *control) {
-    race_run m = {races, count, source, user};
+    race_run run = {races, count, source, user};
     size_t tested = 0;
     *control = (act_race_control){.fits = false};
     hypothesis *hypotheses = malloc((count + 1) * sizeof *hypotheses);
-    act_status status = hypotheses != NULL ? first_attempts(&m) : ACT_NOMEM;
-    status = status != ACT_OK ? status : find_control(&m, control);
-    for (size_t i = 0; i < count && status == ACT_OK; i++) {
+    act_status status = hypotheses != NULL ? first_attempts(&run) : ACT_NOMEM;
+    if (status != ACT_OK) {
+        goto cleanup;
+    }
+    status = find_control(&run, control);
+    if (status != ACT_OK) {
+        goto cleanup;
+    }
+    for (size_t i = 0; i < count; i++) {
         judge_plain(&races[i], control);
         if (is_measured(&races[i])) {
             hypotheses[tested++] = hypothesis_of(&races[i], i);
         }
     }
-    if (status == ACT_OK) {
-        size_t far = keep_significant(hypotheses, tested);
-        size_t kept = 0; /* what cannot be judged needs no confirmation */
-        for (size_t s = 0; s < far; s++) {
-            if (control->fits && fits(&races[hypotheses[s].index], 0)) {
-                hypotheses[kept++] = hypotheses[s];
-            }
-        }
-        status = judge_hypotheses(&m, hypotheses, kept);
-    }
+    tested = choose_hypotheses(&run, control, hypotheses, tested);
+    status = judge_hypotheses(&run, hypotheses, tested);
+cleanup:
     free(hypotheses);
     return status;
 }

@@ -1,5 +1,5 @@
-/* Whether new builds of kernels are slower than old ones, from paired rounds: the rules
- * of the speed gate, apart from how rounds are come by. */
+/* The rules of the speed gate: whether new builds of kernels are slower than old ones,
+ * from paired rounds, wherever these come from. */
 #ifndef ACT_JUDGE_SPEED_H
 #define ACT_JUDGE_SPEED_H
 

@@ -1,8 +1,10 @@
+#include "gate/limits_parse.h"
+
 #include "base/suggest.h"
 #include "base/text.h"
 #include "code/impl.h"
-#include "gate/limits.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -108,12 +110,17 @@ static act_status parse_allow(reader *r) {
     if (*glob == '\0') {
         return fault(r, glob, "'allow %s' needs a glob over ids", kind);
     }
-    act_status status = ACT_OK;
-    for (; *glob != '\0' && status == ACT_OK; glob = next_word(r)) {
-        status = check_glob(r, glob);
-        status = status == ACT_OK ? add_permit(r, (act_allowance)what, glob) : status;
+    for (; *glob != '\0'; glob = next_word(r)) {
+        act_status status = check_glob(r, glob);
+        if (status != ACT_OK) {
+            return status;
+        }
+        status = add_permit(r, (act_allowance)what, glob);
+        if (status != ACT_OK) {
+            return status;
+        }
     }
-    return status;
+    return ACT_OK;
 }
 
 static act_status parse_metric(reader *r, act_limit *limit) {
@@ -157,27 +164,32 @@ static act_status parse_operator(reader *r, act_limit *limit) {
 /* Below 1 % nothing can be told from noise and from where code happens to lie. */
 static const double least_slowdown = 0.01, greatest_slowdown = 0.9;
 
-static act_status check_value(const reader *r, const char *word, const act_limit *limit,
+static act_status check_speed(const reader *r, const char *word, const act_limit *limit,
                               bool is_percent) {
-    if (limit->metric->name != act_metric_speed) {
-        bool is_share = strcmp(limit->metric->name, "correctly_rounded") == 0;
-        bool is_signed = strcmp(limit->metric->name, "bias_ulp") == 0;
-        if (is_percent && !is_share) {
-            return fault(r, word,
-                         "'%.40s': only speed and correctly_rounded are shares, "
-                         "with a %%",
-                         word);
-        }
-        if ((limit->value < 0 && !is_signed) || (limit->value > 1 && is_share)) {
-            return fault(r, word, "'%.40s': %s is never so", word, limit->metric->name);
-        }
-        return ACT_OK;
-    }
     bool in_range = limit->value <= -least_slowdown && limit->value >= -greatest_slowdown;
     if (limit->relation != ACT_AT_LEAST || !is_percent || !in_range) {
         return fault(r, word,
                      "speed is limited as in speed>=-5%%, from -1%% (less is noise) to "
                      "-90%%");
+    }
+    return ACT_OK;
+}
+
+static act_status check_value(const reader *r, const char *word, const act_limit *limit,
+                              bool is_percent) {
+    act_metric_kind kind = limit->metric->kind;
+    if (kind == ACT_METRIC_SPEED) {
+        return check_speed(r, word, limit, is_percent);
+    }
+    if (is_percent && kind != ACT_METRIC_SHARE) {
+        return fault(r, word,
+                     "'%.40s': only speed and correctly_rounded are shares, "
+                     "with a %%",
+                     word);
+    }
+    bool is_below = limit->value < 0 && kind != ACT_METRIC_SIGNED;
+    if (is_below || (limit->value > 1 && kind == ACT_METRIC_SHARE)) {
+        return fault(r, word, "'%.40s': %s is never so", word, limit->metric->name);
     }
     return ACT_OK;
 }
@@ -216,6 +228,22 @@ static act_status add_limit(reader *r, const act_limit *limit) {
     return ACT_OK;
 }
 
+/* METRIC, operator and number. */
+static act_status parse_limit(reader *r, const char *glob) {
+    act_limit limit = {.glob = glob, .line = r->line};
+    limit.column = (size_t)(r->at - r->start) + 1;
+    act_status status = parse_metric(r, &limit);
+    if (status != ACT_OK) {
+        return status;
+    }
+    status = parse_operator(r, &limit);
+    if (status != ACT_OK) {
+        return status;
+    }
+    status = parse_value(r, &limit);
+    return status == ACT_OK ? add_limit(r, &limit) : status;
+}
+
 static act_status parse_limits(reader *r, const char *glob) {
     act_status status = check_glob(r, glob);
     skip_blanks(r);
@@ -223,12 +251,7 @@ static act_status parse_limits(reader *r, const char *glob) {
         return fault(r, r->at, "'%s' has no limit: as in %s max_ulp<=2", glob, glob);
     }
     while (status == ACT_OK && *r->at != '\0') {
-        act_limit limit = {.glob = glob, .line = r->line};
-        limit.column = (size_t)(r->at - r->start) + 1;
-        status = parse_metric(r, &limit);
-        status = status != ACT_OK ? status : parse_operator(r, &limit);
-        status = status != ACT_OK ? status : parse_value(r, &limit);
-        status = status != ACT_OK ? status : add_limit(r, &limit);
+        status = parse_limit(r, glob);
         skip_blanks(r);
     }
     return status;
@@ -295,6 +318,38 @@ act_status act_limits_parse(act_limits *limits, const char *name, const char *te
     if (status == ACT_OK && limits->count == 0) {
         act_why_set(why, "%s: no limit in it: a line is as gelu.* max_ulp<=2", name);
         status = ACT_USAGE;
+    }
+    return status;
+}
+
+act_status act_limits_read(act_limits *limits, const char *path, act_why *why) {
+    enum { SIZE_MAX_BYTES = 1 << 24 };
+    *limits = (act_limits){0};
+    act_status status = ACT_IO;
+    char *text = NULL;
+    FILE *file = fopen(path, "rb");
+    if (file == NULL) {
+        act_why_set(why, "%s: cannot be read: %s", path, strerror(errno));
+        goto cleanup;
+    }
+    text = malloc(SIZE_MAX_BYTES);
+    if (text == NULL) {
+        act_why_set(why, "out of memory");
+        status = ACT_NOMEM;
+        goto cleanup;
+    }
+    size_t size = fread(text, 1, SIZE_MAX_BYTES, file);
+    if (ferror(file)) {
+        act_why_set(why, "%s: cannot be read: %s", path, strerror(errno));
+    } else if (size == SIZE_MAX_BYTES) {
+        act_why_set(why, "%s: too large for a limits file", path);
+    } else {
+        status = act_limits_parse(limits, path, text, size, why);
+    }
+cleanup:
+    free(text);
+    if (file != NULL) {
+        fclose(file);
     }
     return status;
 }

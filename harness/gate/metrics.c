@@ -1,90 +1,75 @@
 #include "gate/metrics.h"
 
-#include "code/impl.h"
-#include "gate/checks.h"
-
-#include <fenv.h>
-#include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-double act_metric_value(const act_metric *metric, const json_t *row) {
-    if (strcmp(metric->name, "broken_claim") == 0) {
-        return act_row_is(row, "fail") ? 1 : 0;
+static const char *const sign_errors[] = {"wrong_sign", "wrong_zero_sign", NULL};
+static const char *const failures[] = {"nan_for_number",  "number_for_nan",  "wrong_sign",
+                                       "wrong_zero_sign", "zero_for_number", NULL};
+
+#define FAILURES(...)                                                                    \
+    .kind = ACT_METRIC_FAILURES, .better = -1, .input = "special_x",                     \
+    .got = "special_got", .exact = "special_exact", __VA_ARGS__
+
+const act_metric act_metrics[] = {
+    {.name = "max_ulp",
+     .better = -1,
+     .is_guarded = true,
+     .input = "worst_x",
+     .got = "got",
+     .exact = "exact"},
+    {.name = "mean_ulp", .better = -1},
+    {.name = "bias_ulp", .kind = ACT_METRIC_SIGNED},
+    {.name = "max_floored_ulp", .better = -1, .input = "floored_x"},
+    {.name = "max_abs", .better = -1, .input = "max_abs_x"},
+    {.name = "max_rel", .better = -1, .input = "max_rel_x"},
+    {.name = "normal_ulp", .better = -1},
+    {.name = "normal_abs", .better = -1},
+    {.name = "correctly_rounded", .kind = ACT_METRIC_SHARE, .better = 1},
+    {.name = "failures", FAILURES(.sum = failures)},
+    {.name = "sign_errors", FAILURES(.sum = sign_errors)},
+    {.name = "nan_for_number", FAILURES(.is_guarded = true)},
+    {.name = "number_for_nan", FAILURES(.is_guarded = true)},
+    {.name = "wrong_sign", FAILURES(.is_guarded = true)},
+    {.name = "wrong_zero_sign", FAILURES(.is_guarded = true)},
+    {.name = "zero_for_number", FAILURES(.is_guarded = true)},
+    {.name = "broken_claim", .kind = ACT_METRIC_CLAIM, .better = -1},
+    {.name = "inputs", .kind = ACT_METRIC_INPUTS, .better = 1},
+    {.name = "exhaustive", .kind = ACT_METRIC_EXHAUSTIVE, .better = 1},
+    {.name = "speed", .kind = ACT_METRIC_SPEED, .better = 1},
+};
+const size_t act_metric_count = sizeof act_metrics / sizeof act_metrics[0];
+_Static_assert(sizeof act_metrics / sizeof act_metrics[0] <= ACT_METRICS_MAX,
+               "too many metrics");
+
+const act_metric *act_metric_find(const char *name) {
+    for (size_t i = 0; i < act_metric_count; i++) {
+        if (strcmp(act_metrics[i].name, name) == 0) {
+            return &act_metrics[i];
+        }
     }
-    if (strcmp(metric->name, "exhaustive") == 0 &&
-        json_is_string(json_object_get(row, "range_from"))) {
-        return 0; /* every input, but of a range */
-    }
-    if (metric->sum == NULL) {
-        return act_row_number(row, metric->name);
-    }
+    return NULL;
+}
+
+static double sum_of(const char *const *columns, const json_t *row) {
     double sum = 0;
-    for (const char *const *key = metric->sum; *key != NULL; key++) {
-        sum += act_row_number(row, *key);
+    for (; *columns != NULL; columns++) {
+        sum += act_row_number(row, *columns);
     }
     return sum;
 }
 
-void act_limit_proposal(const act_metric *metric, double value, char *text, size_t size) {
-    const char *relation = metric->better < 0 ? "<=" : metric->better > 0 ? ">=" : "=";
-    bool is_count = value == floor(value) && fabs(value) < 0x1p53;
-    int mode = fegetround();
-    if (value == 0 && metric->better < 0) {
-        relation = "=";
+double act_metric_value(const act_metric *metric, const json_t *row) {
+    if (metric->kind == ACT_METRIC_CLAIM) {
+        return act_row_is(row, "fail") ? 1 : 0;
     }
-    /* printf rounds as the floating-point mode says. */
-    fesetround(metric->better < 0 ? FE_UPWARD : FE_DOWNWARD);
-    snprintf(text, size, is_count ? "%s%s%.0f" : "%s%s%.5g", metric->name, relation,
-             value);
-    fesetround(mode);
+    if (metric->kind == ACT_METRIC_EXHAUSTIVE &&
+        json_is_string(json_object_get(row, "range_from"))) {
+        return 0; /* every input, but of a range */
+    }
+    return metric->sum != NULL ? sum_of(metric->sum, row)
+                               : act_row_number(row, metric->name);
 }
 
-void act_limit_tighter(const act_limit *limit, double value, char *text, size_t size) {
-    act_limit proposed = *limit;
-    const char *relation = limit->metric->better < 0 ? "<=" : ">=";
-    bool may =
-        limit->relation == (limit->metric->better < 0 ? ACT_AT_MOST : ACT_AT_LEAST);
-    text[0] = '\0';
-    if (!may || limit->metric->better == 0) {
-        return;
-    }
-    act_limit_proposal(limit->metric, value, text, size);
-    const char *number = strstr(text, relation);
-    number = number != NULL ? number + 2 : strchr(text, '=') + 1;
-    proposed.value = strtod(number, NULL);
-    if (proposed.value == limit->value || !act_limit_holds(limit, proposed.value)) {
-        text[0] = '\0';
-    }
-}
-
-void act_limits_propose(FILE *out, const json_t *rows) {
-    static const char *const names[] = {"max_ulp",         "nan_for_number",
-                                        "number_for_nan",  "wrong_sign",
-                                        "wrong_zero_sign", "zero_for_number"};
-    size_t i;
-    const json_t *row;
-    fprintf(out, "# What was measured, errors rounded up to five digits.\n");
-    json_array_foreach(rows, i, row) {
-        const char *id = act_row_text(row, "id");
-        double error = act_row_number(row, "max_ulp");
-        if (act_row_is(row, "skipped")) {
-            fprintf(out, "allow skipped %s\n", id);
-            continue;
-        }
-        if (isnan(error)) {
-            fprintf(out, "# %s was not measured\n", id);
-            continue;
-        }
-        fprintf(out, "%s", id);
-        bool has_failures = act_metric_value(act_metric_find("failures"), row) > 0;
-        for (size_t m = 0; m < (has_failures ? sizeof names / sizeof names[0] : 1); m++) {
-            char text[ACT_NAME_SIZE];
-            const act_metric *metric = act_metric_find(names[m]);
-            act_limit_proposal(metric, act_metric_value(metric, row), text, sizeof text);
-            fprintf(out, " %s", text);
-        }
-        fprintf(out, "%s%s\n", has_failures ? "" : " failures=0",
-                act_row_number(row, "exhaustive") == 1 ? "" : " # by a sample");
-    }
+double act_metric_failures(const json_t *row) {
+    return sum_of(failures, row);
 }

@@ -1,21 +1,44 @@
-/* Values of metrics, and the limits that they ask for. */
+/* Metrics: what can be limited of a row. They are numeric columns of `accuracy`, sums of
+ * such columns, and speed. */
 #ifndef ACT_METRICS_H
 #define ACT_METRICS_H
 
-#include "gate/limits.h"
+#include "store/row.h"
 
-#include <jansson.h>
-#include <stdio.h>
+typedef enum act_metric_kind {
+    ACT_METRIC_ERROR,    /* 0 or more */
+    ACT_METRIC_SIGNED,   /* an error of either sign */
+    ACT_METRIC_SHARE,    /* 0 to 1, may be written in percent */
+    ACT_METRIC_FAILURES, /* how many results are in one class of failure, or in several */
+    ACT_METRIC_CLAIM,    /* whether the row's claim is broken */
+    ACT_METRIC_INPUTS,   /* how many inputs were checked */
+    ACT_METRIC_EXHAUSTIVE, /* whether they are all of the format */
+    ACT_METRIC_SPEED,      /* compares two builds; no row has it */
+} act_metric_kind;
 
+typedef struct act_metric {
+    const char *name;
+    act_metric_kind kind;
+    int better; /* -1: the less the better, +1: the more, 0: neither */
+    /* Whether a baseline must be kept in it; proposed limits name these. */
+    bool is_guarded;
+    /* The columns whose sum it is, up to a NULL; without them the column of its name. */
+    const char *const *sum;
+    /* The columns of an input that shows it, of the result there and of what would be
+     * exact; NULL: none. */
+    const char *input, *got, *exact;
+} act_metric;
+
+enum { ACT_METRICS_MAX = 32 };
+
+extern const act_metric act_metrics[];
+extern const size_t act_metric_count;
+
+/* The metric of that name; NULL: there is none. */
+const act_metric *act_metric_find(const char *name);
 /* The value of a metric of a row; NaN: it has none. */
 double act_metric_value(const act_metric *metric, const json_t *row);
-
-/* The limit that a value asks for, "max_ulp<=2.4019": five digits, rounded so that it
- * holds. */
-void act_limit_proposal(const act_metric *metric, double value, char *text, size_t size);
-/* The same if it is tighter than `limit`, else "". */
-void act_limit_tighter(const act_limit *limit, double value, char *text, size_t size);
-/* Writes a limits file that all rows just keep. */
-void act_limits_propose(FILE *out, const json_t *rows);
+/* How many results of a row are in any class of failure. */
+double act_metric_failures(const json_t *row);
 
 #endif

@@ -49,7 +49,7 @@ static void add_verdict(const act_speed_gate *s, const act_pair *p,
     act_pair_cite(s, check, p->limit);
 }
 
-static void enter_build(act_speed_gate *s, act_pair *p) {
+static void pair_with_build(act_speed_gate *s, act_pair *p) {
     p->base = find_impl(&s->gate->others, p->head->id);
     if (p->base == NULL) {
         act_judge_absence(&s->gate->checks, &s->gate->limits, ACT_ALLOW_MISSING,
@@ -105,7 +105,7 @@ static const char *different_run(const act_gate *gate, const act_impl *head) {
     return NULL;
 }
 
-static void enter_cross_run(act_speed_gate *s, act_pair *p) {
+static void pair_with_builtin(act_speed_gate *s, act_pair *p) {
     const act_gate *gate = s->gate;
     if (isnan(old_ns(gate, p->head->id))) {
         add_verdict(s, p, ACT_CHECK_NOT_COMPARABLE,
@@ -128,9 +128,9 @@ static void enter_cross_run(act_speed_gate *s, act_pair *p) {
     add_race(s, p, old_ns(gate, p->head->id) / old_ns(gate, p->base->id));
 }
 
-static void enter_rows(act_speed_gate *s) {
+static void pair_rows(act_speed_gate *s) {
     const act_gate *gate = s->gate;
-    const act_metric *metric = act_metric_find(act_metric_speed);
+    const act_metric *metric = act_metric_find("speed");
     for (size_t i = 0; i < gate->catalogue.count; i++) {
         act_pair p = {.head = &gate->catalogue.impls[i]};
         p.limit = act_limits_on(&gate->limits, p.head->id, metric, NULL);
@@ -138,9 +138,9 @@ static void enter_rows(act_speed_gate *s) {
             continue;
         }
         if (gate->own->against_count > 0) {
-            enter_build(s, &p);
+            pair_with_build(s, &p);
         } else {
-            enter_cross_run(s, &p);
+            pair_with_builtin(s, &p);
         }
     }
 }
@@ -161,8 +161,8 @@ static void note_lost(const act_speed_gate *s) {
     }
 }
 
-void act_pairs_enter(act_speed_gate *s) {
-    enter_rows(s);
+void act_pairs_make(act_speed_gate *s) {
+    pair_rows(s);
     if (s->gate->own->against_count > 0) {
         note_lost(s);
     }

@@ -1,4 +1,4 @@
-/* Which rows the speed gate times beside what. */
+/* Pairs of kernels that the speed gate times beside each other. */
 #ifndef ACT_PAIRS_H
 #define ACT_PAIRS_H
 
@@ -6,7 +6,7 @@
 #include "gate/gate.h"
 #include "gate/judge_speed.h"
 
-/* Who is timed, and by which limit. */
+/* A row, what it is timed beside, and the limit. */
 typedef struct act_pair {
     const act_impl *head, *base;
     const act_limit *limit; /* NULL: the default */
@@ -27,7 +27,7 @@ typedef struct act_speed_gate {
 /* Pairs every row with its other build, or with a built-in that the baseline has timed
  * too; adds the checks of those that need no race. `races` and `pairs` have room for all.
  */
-void act_pairs_enter(act_speed_gate *s);
+void act_pairs_make(act_speed_gate *s);
 
 /* The limit as it is written, or the default. */
 const char *act_pair_limit_text(const act_limit *limit);

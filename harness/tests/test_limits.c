@@ -1,7 +1,7 @@
 /* The limits file: what it means, and what is wrong with one that means nothing. */
 #include "base/random.h"
 #include "code/impl.h"
-#include "gate/limits.h"
+#include "gate/limits_parse.h"
 #include "process.h"
 
 #include <criterion/criterion.h>
