@@ -8,34 +8,24 @@
 #include <stdio.h>
 #include <string.h>
 
-enum {
-    OPT_MAX_ULP = 1024,
-    OPT_MAX_ABS,
-    OPT_FOR,
-    OPT_ISA,
-    OPT_CONVENTION,
-    OPT_BUDGET,
-    OPT_EMIT
-};
-
 const struct argp_option act_choose_options[] = {
-    {"max-ulp", OPT_MAX_ULP, "U", 0, "Limit: the error is at most U ulp", 0},
-    {"max-abs", OPT_MAX_ABS, "E", 0, "Limit: |y - f(x)| is at most E", 0},
-    {"for", OPT_FOR, "F", 0,
+    {"max-ulp", ACT_OPTION_MAX_ULP, "U", 0, "Limit: the error is at most U ulp", 0},
+    {"max-abs", ACT_OPTION_MAX_ABS, "E", 0, "Limit: |y - f(x)| is at most E", 0},
+    {"for", ACT_OPTION_FOR, "F", 0,
      "Limit: results that are rounded to F (bf16 or f16) afterwards are off by at "
      "most 9/16 ulp of F",
      0},
     {"order", 'k', "K", 0, "0: f (default), 1: f', 2: f''", 0},
     {"format", 'f', "F", 0, "f64, f32 (default), f16 or bf16", 0},
-    {"convention", OPT_CONVENTION, "C", 0,
+    {"convention", ACT_OPTION_CONVENTION, "C", 0,
      "dydx (default); backward_x or backward_y: dx = dy f', from x or from y = f(x)", 0},
-    {"isa", OPT_ISA, "LEVEL", 0,
+    {"isa", ACT_OPTION_ISA, "LEVEL", 0,
      "For a machine that has no more than base, v2, v3 or v4 of x86-64 (default: "
      "what this machine has)",
      0},
-    {"budget", OPT_BUDGET, "SECONDS", 0,
+    {"budget", ACT_OPTION_BUDGET, "SECONDS", 0,
      "In binary64, search so long for the greatest error of what would be chosen", 0},
-    {"emit", OPT_EMIT, "FILE", OPTION_ARG_OPTIONAL,
+    {"emit", ACT_OPTION_EMIT, "FILE", OPTION_ARG_OPTIONAL,
      "Write the chosen kernel as one C file, by default NAME.c here; --emit=-: to "
      "standard output",
      0},
@@ -98,20 +88,20 @@ error_t act_choose_parse(int key, char *arg, struct argp_state *state) {
         return fault;
     case 'f':
         return parse_format("--format", arg, &r->question.format);
-    case OPT_MAX_ULP:
+    case ACT_OPTION_MAX_ULP:
         return parse_limit(r, "--max-ulp", arg, false);
-    case OPT_MAX_ABS:
+    case ACT_OPTION_MAX_ABS:
         return parse_limit(r, "--max-abs", arg, true);
-    case OPT_FOR:
+    case ACT_OPTION_FOR:
         r->limits++;
         return parse_format("--for", arg, &r->consumer);
-    case OPT_ISA:
+    case ACT_OPTION_ISA:
         return parse_isa(r, arg);
-    case OPT_CONVENTION:
+    case ACT_OPTION_CONVENTION:
         return parse_convention(r, arg);
-    case OPT_BUDGET:
+    case ACT_OPTION_BUDGET:
         return act_seconds_parse("--budget", arg, &r->question.budget);
-    case OPT_EMIT:
+    case ACT_OPTION_EMIT:
         r->emits = true;
         r->output = arg;
         return 0;
@@ -135,10 +125,7 @@ static act_status read_function(act_request *r, const act_options *options) {
         status = act_params_parse(r->question.function, options->selection.params,
                                   r->question.params, &why);
     }
-    if (status != ACT_OK) {
-        act_errorf("%s", why.text);
-    }
-    return status;
+    return act_report_failure(status, &why);
 }
 
 static act_status read_limit(act_request *r) {
@@ -158,7 +145,10 @@ static act_status read_limit(act_request *r) {
 act_status act_choose_read(act_request *r, const act_options *options) {
     act_question *q = &r->question;
     act_status status = read_function(r, options);
-    status = status != ACT_OK ? status : read_limit(r);
+    if (status != ACT_OK) {
+        return status;
+    }
+    status = read_limit(r);
     if (status != ACT_OK) {
         return status;
     }

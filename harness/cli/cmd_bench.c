@@ -11,7 +11,10 @@ int act_cmd_bench(int argc, char **argv) {
             {.takes = ACT_TAKES_SELECTION | ACT_TAKES_SETTING | ACT_TAKES_STORE,
              .args_doc = "[GLOB...]",
              .doc =
-                 "Measures the time per element of the implementations whose ids match a GLOB (none: all), those of the same function, order and format interleaved. Without options: throughput in the L1 cache on fresh inputs from N(0,1)."},
+                 "Measures the time per element of the implementations whose ids match a "
+                 "GLOB (none: all), those of the same function, order and format "
+                 "interleaved. Without options: throughput in the L1 cache on fresh "
+                 "inputs from N(0,1)."},
         .measures = ACT_MEASURES_SPEED,
     };
     return act_measuring_main(&command, argc, argv);

@@ -39,9 +39,10 @@ static act_status complain_of_nothing(const act_question *q,
             others += is_other && impl->format == q->format;
             found = found || (is_other && impl->convention == q->convention);
         }
-        size_t used = strlen(formats);
-        snprintf(formats + used, sizeof formats - used, "%s%s",
-                 found && used > 0 ? ", " : "", found ? act_formats[f].name : "");
+        if (found) {
+            act_text_append(formats, sizeof formats, "%s%s", *formats != '\0' ? ", " : "",
+                            act_formats[f].name);
+        }
     }
     if (others > 0) {
         act_errorf(
@@ -112,24 +113,32 @@ static int exit_code(const act_choice *choice, act_status status) {
                                   : ACT_EXIT_FAIL;
 }
 
-static int run(const act_request *r, const act_options *options, const char *command) {
+static act_status run(const act_request *r, const act_options *options,
+                      const act_catalogue *catalogue, act_choose_session *session) {
+    act_status status = act_choose_session_run(session, catalogue);
+    if (status == ACT_INTERRUPTED) {
+        act_errorf("interrupted: what was measured is kept, and the next call goes on");
+    }
+    if (status != ACT_OK) {
+        return status;
+    }
+    return session->choice.count == 0 ? complain_of_nothing(&r->question, catalogue)
+                                      : answer(r, options, session);
+}
+
+/* Answers a request whose command line was `command`; returns the exit code. */
+static int choose(const act_request *r, const act_options *options, const char *command) {
     act_catalogue catalogue = {0};
-    act_choose_session session = {.plan = &options->plan,
-                                  .settings = &options->settings,
-                                  .question = &r->question,
-                                  .path =
-                                      options->db != NULL ? options->db : ACT_DEFAULT_DB,
-                                  .command = command};
+    act_choose_session session = {
+        .plan = &options->plan,
+        .settings = &options->settings,
+        .question = &r->question,
+        .path = options->db != NULL ? options->db : ACT_DEFAULT_DB,
+        .command = command,
+    };
     act_status status = load(r, options, &catalogue);
     if (status == ACT_OK) {
-        status = act_choose_session_run(&session, &catalogue);
-    }
-    if (status == ACT_OK && session.choice.count == 0) {
-        status = complain_of_nothing(&r->question, &catalogue);
-    } else if (status == ACT_OK) {
-        status = answer(r, options, &session);
-    } else if (status == ACT_INTERRUPTED) {
-        act_errorf("interrupted: what was measured is kept, and the next call goes on");
+        status = run(r, options, &catalogue, &session);
     }
     int code = exit_code(&session.choice, status);
     act_choose_session_close(&session);
@@ -155,9 +164,13 @@ int act_cmd_choose(int argc, char **argv) {
     char *command = act_text_join(argc, argv);
     act_options options;
     act_status status = act_options_parse(&options, &usage, argc, argv);
-    status = status != ACT_OK ? status : act_choose_read(&r, &options);
-    status = status == ACT_OK && command == NULL ? ACT_NOMEM : status;
-    int code = status == ACT_OK ? run(&r, &options, command) : act_exit_code(status);
+    if (status == ACT_OK) {
+        status = act_choose_read(&r, &options);
+    }
+    if (status == ACT_OK && command == NULL) {
+        status = ACT_NOMEM;
+    }
+    int code = status == ACT_OK ? choose(&r, &options, command) : act_exit_code(status);
     free(command);
     act_options_free(&options);
     return code;

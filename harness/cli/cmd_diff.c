@@ -77,14 +77,14 @@ static bool compare_number(const diff *d, const char *key, int better,
 /* Errors are compared over the same inputs only. */
 static bool compare_errors(const diff *d, const json_t *before, const json_t *after) {
     const char *other = act_judge_difference(after, before);
-    bool differs = other != NULL;
-    if (differs) {
+    if (other != NULL) {
         json_t *x = json_object_get(before, other);
         json_t *y = json_object_get(after, other);
         print_change(d, act_row_text(before, "id"), other, x != NULL ? x : json_null(),
                      y != NULL ? y : json_null(), "not_comparable");
         return true;
     }
+    bool differs = false;
     for (size_t i = 0; i < act_metric_count; i++) {
         const act_metric *metric = &act_metrics[i];
         if (json_object_get(after, metric->name) != NULL) { /* a column */
@@ -174,8 +174,30 @@ static void compare(diff *d, const json_t *before, const json_t *after) {
     json_decref(new_rows);
 }
 
+static act_status run(const act_store_arguments *arguments, bool json) {
+    act_why why;
+    json_t *rows[2] = {NULL, NULL};
+    act_status status = ACT_OK;
+    if (arguments->file_count != 2) {
+        act_errorf("diff compares two stores, as in checkact diff old.db new.db");
+        return ACT_USAGE;
+    }
+    for (size_t i = 0; i < 2 && status == ACT_OK; i++) {
+        status = act_stored_rows(arguments->files[i], arguments->globs,
+                                 arguments->glob_count, &rows[i], &why);
+        act_report_failure(status, &why);
+    }
+    if (status == ACT_OK) {
+        diff d = {.json = json};
+        compare(&d, rows[0], rows[1]);
+    }
+    json_decref(rows[0]);
+    json_decref(rows[1]);
+    return status;
+}
+
 int act_cmd_diff(int argc, char **argv) {
-    act_store_arguments words = {0};
+    act_store_arguments arguments = {0};
     act_usage usage = {
         .args_doc = "OLD.db NEW.db",
         .doc =
@@ -184,29 +206,13 @@ int act_cmd_diff(int argc, char **argv) {
             "not meet. The exit code is 0 whether or not "
             "anything does; checkact gate judges.",
         .own = &act_store_arguments_argp,
-        .own_input = &words,
+        .own_input = &arguments,
     };
-    act_why why;
-    json_t *rows[2] = {NULL, NULL};
     act_options options;
     act_status status = act_options_parse(&options, &usage, argc, argv);
-    if (status == ACT_OK && words.file_count != 2) {
-        act_errorf("diff compares two stores, as in checkact diff old.db new.db");
-        status = ACT_USAGE;
-    }
-    for (size_t i = 0; i < 2 && status == ACT_OK; i++) {
-        status = act_stored_rows(words.files[i], words.globs, words.glob_count, &rows[i],
-                                 &why);
-        if (status != ACT_OK) {
-            act_errorf("%s", why.text);
-        }
-    }
     if (status == ACT_OK) {
-        diff d = {.json = options.json};
-        compare(&d, rows[0], rows[1]);
+        status = run(&arguments, options.json);
     }
-    json_decref(rows[0]);
-    json_decref(rows[1]);
     act_options_free(&options);
     return act_exit_code(status);
 }

@@ -6,10 +6,7 @@
 #include "emit/emit.h"
 #include "emit/evidence.h"
 
-#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 
 ACT_COMMAND(emit);
@@ -43,15 +40,43 @@ static act_status check_output(const act_catalogue *catalogue, const char *outpu
 
 static act_status emit_all(const act_catalogue *catalogue, sqlite3 *db,
                            const char *output) {
-    act_status status = ACT_OK;
-    for (size_t i = 0; i < catalogue->count && status == ACT_OK; i++) {
+    for (size_t i = 0; i < catalogue->count; i++) {
         const act_impl *impl = &catalogue->impls[i];
         char name[ACT_ID_SIZE];
         char path[2 * ACT_PATH_SIZE];
         act_emit_name(impl, name);
         snprintf(path, sizeof path, "%s/%s.c", output != NULL ? output : "", name);
-        status = act_evidence_emit(impl, db, is_folder(output) ? path : output);
+        act_status status =
+            act_evidence_emit(impl, db, is_folder(output) ? path : output);
+        if (status != ACT_OK) {
+            return status;
+        }
     }
+    return ACT_OK;
+}
+
+static act_status run(const act_options *options, const char *output) {
+    act_catalogue catalogue = {0};
+    sqlite3 *db = NULL;
+    if (options->selection.n_words == 0) {
+        act_errorf("emit needs the id of an implementation: see checkact list");
+        return ACT_USAGE;
+    }
+    act_status status = act_selection_catalogue(&options->selection, &catalogue);
+    if (status != ACT_OK) {
+        goto cleanup;
+    }
+    status = check_output(&catalogue, output);
+    if (status != ACT_OK) {
+        goto cleanup;
+    }
+    status = act_evidence_open(&db, options->db);
+    if (status == ACT_OK) {
+        status = emit_all(&catalogue, db, output);
+    }
+cleanup:
+    sqlite3_close(db);
+    act_catalogue_free(&catalogue);
     return status;
 }
 
@@ -73,20 +98,10 @@ int act_cmd_emit(int argc, char **argv) {
         .own_input = &output,
     };
     act_options options;
-    act_catalogue catalogue = {0};
-    sqlite3 *db = NULL;
     act_status status = act_options_parse(&options, &usage, argc, argv);
-    if (status == ACT_OK && options.selection.n_words == 0) {
-        act_errorf("emit needs the id of an implementation: see checkact list");
-        status = ACT_USAGE;
+    if (status == ACT_OK) {
+        status = run(&options, output);
     }
-    status = status != ACT_OK ? status
-                              : act_selection_catalogue(&options.selection, &catalogue);
-    status = status != ACT_OK ? status : check_output(&catalogue, output);
-    status = status != ACT_OK ? status : act_evidence_open(&db, options.db);
-    status = status != ACT_OK ? status : emit_all(&catalogue, db, output);
-    sqlite3_close(db);
-    act_catalogue_free(&catalogue);
     act_options_free(&options);
     return act_exit_code(status);
 }

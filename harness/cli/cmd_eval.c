@@ -2,12 +2,11 @@
 #include "base/text.h"
 #include "cli/arguments.h"
 #include "cli/command.h"
+#include "cli/evaluation.h"
 #include "cli/options.h"
-#include "code/trial.h"
 #include "definition/params.h"
-#include "judge/accuracy.h"
 #include "number/round.h"
-#include "store/rows.h"
+#include "store/row.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -24,30 +23,22 @@ const char act_cmd_eval_summary[] =
 /* INPUT_BITS hold every decimal of binary64 that anyone types before it is rounded. */
 enum { ORDER_MAX = 16, DIGITS_MAX = 1000, INPUT_BITS = 1200 };
 
-typedef struct request {
-    int order, digits;
-    const act_format *format;
-    const act_function *function;
-    double params[ACT_PARAMS];
-    const char *params_text; /* as typed; "" for the defaults */
-} request;
-
 static error_t parse_option(int key, char *arg, struct argp_state *state) {
-    request *r = state->input;
+    act_evaluation *e = state->input;
     long long whole = 0;
     error_t fault = ARGP_ERR_UNKNOWN;
     switch (key) {
     case 'k':
         fault = act_whole_parse("--order", arg, 0, ORDER_MAX, &whole);
-        r->order = (int)whole;
+        e->order = (int)whole;
         break;
     case 'd':
         fault = act_whole_parse("--digits", arg, 1, DIGITS_MAX, &whole);
-        r->digits = (int)whole;
+        e->digits = (int)whole;
         break;
     case 'f':
-        r->format = act_format_find(arg);
-        fault = r->format != NULL
+        e->format = act_format_find(arg);
+        fault = e->format != NULL
                     ? 0
                     : act_option_fault("--format '%s' is not f64, f32, f16 or bf16", arg);
         break;
@@ -103,75 +94,22 @@ static act_status parse_input(const act_format *format, const char *text,
     return ACT_OK;
 }
 
-/* What an evaluation shows for one input. */
-static json_t *reference_row(const request *r, act_exact *exact, uint64_t bits,
-                             act_truth *truths, int *count) {
-    char *text = NULL;
-    char encoding[ACT_NAME_SIZE];
-    double x = act_decode(r->format, bits);
-    json_t *row =
-        json_pack("{s:s, s:i, s:s, s:s, s:o, s:i}", "function", r->function->name,
-                  "order", r->order, "format", r->format->name, "params", r->params_text,
-                  "x", act_json_hex(x), "digits", r->digits);
-    act_exact_decimal(exact, x, r->digits, &text);
-    json_object_set_new(row, "exact", text != NULL ? json_string(text) : json_null());
-    free(text);
-    if (act_exact_truths(exact, r->format, x, truths, count) != ACT_OK) {
-        *count = 0;
-        json_object_set_new(row, "rounded", json_null());
-        return row;
-    }
-    json_object_set_new(row, "rounded", act_json_hex(truths[0].rounded));
-    snprintf(encoding, sizeof encoding, "0x%0*llx", (int)(2 * r->format->size),
-             (unsigned long long)act_encode(r->format, truths[0].rounded));
-    json_object_set_new(row, "rounded_bits", json_string(encoding));
-    if (*count > 1) {
-        json_t *accepted = json_array();
-        for (int i = 0; i < *count; i++) {
-            json_array_append_new(accepted, act_json_hex(truths[i].rounded));
-        }
-        json_object_set_new(row, "accepted", accepted);
-    }
-    return row;
-}
-
-static json_t *impl_row(const act_impl *impl, const act_truth *truths, int count,
-                        double y) {
-    act_judgement best = act_judge_best(truths, count, impl->format, y);
-    bool is_judged = best.class == ACT_JUDGED;
-    json_t *row = json_pack("{s:s, s:o}", "id", impl->id, "y", act_json_hex(y));
-    json_object_set_new(row, "ulp",
-                        is_judged ? act_json_real(fabs(best.ulps)) : json_null());
-    if (!is_judged) {
-        json_object_set_new(row, "failure", json_string(act_class_names[best.class]));
-    }
-    return row;
-}
-
-static json_t *finding_row(const act_impl *impl, const act_findings *findings) {
-    const char *detail = findings->count > 0 ? findings->item[0].detail : impl->skip;
-    return json_pack("{s:s, s:n, s:n, s:s}", "id", impl->id, "y", "ulp", "failure",
-                     detail);
-}
-
 static void print_decimal(const char *label, const char *hex) {
     printf("  %-8s %s (%.17g)\n", label, hex, strtod(hex, NULL));
 }
 
 static void show_row(const json_t *row) {
-    const char *x = json_string_value(json_object_get(row, "x"));
     const char *exact = json_string_value(json_object_get(row, "exact"));
     const char *rounded = json_string_value(json_object_get(row, "rounded"));
     const json_t *impl;
     size_t i;
-    print_decimal("x", x);
+    print_decimal("x", act_row_text(row, "x"));
     printf("  %-8s %s\n", "exact",
            exact != NULL ? exact
                          : "too small, too large or too near a tie to be printed");
     if (rounded != NULL) {
         print_decimal("rounded", rounded);
-        printf("  %-8s %s\n", "bits",
-               json_string_value(json_object_get(row, "rounded_bits")));
+        printf("  %-8s %s\n", "bits", act_row_text(row, "rounded_bits"));
     } else {
         printf("  %-8s UNDECIDED\n", "rounded");
     }
@@ -180,129 +118,47 @@ static void show_row(const json_t *row) {
     }
     json_array_foreach(json_object_get(row, "impls"), i, impl) {
         const json_t *ulp = json_object_get(impl, "ulp");
-        const char *y = json_string_value(json_object_get(impl, "y"));
-        printf("  %-44s %-24s", json_string_value(json_object_get(impl, "id")),
-               y != NULL ? y : "-");
+        printf("  %-44s %-24s", act_row_text(impl, "id"), act_row_cell(impl, "y"));
         if (json_is_real(ulp)) {
             printf(" %.6g ulp\n", json_real_value(ulp));
         } else {
-            printf(" %s\n", json_string_value(json_object_get(impl, "failure")));
+            printf(" %s\n", act_row_text(impl, "failure"));
         }
     }
 }
 
-static bool matches(const request *r, const act_impl *impl) {
-    return impl->function == r->function && impl->order == r->order &&
-           impl->format == r->format &&
-           memcmp(impl->params, r->params, sizeof r->params) == 0;
+/* Words that begin with a minus sign have a blank in front (shield_negatives). */
+static const char *word_at(const act_options *options, size_t i) {
+    const char *word = options->selection.words[i];
+    return *word == ' ' ? word + 1 : word;
 }
 
-/* Kernels that work from the output get f's rounded values. */
-static act_status values_of(const request *r, const uint64_t *x, size_t n,
-                            uint64_t *values) {
-    act_exact *exact;
-    act_status status = act_exact_open(&exact, r->function, r->params, 0);
-    for (size_t i = 0; i < n && status == ACT_OK; i++) {
-        act_truth truth;
-        status = act_exact_truth(exact, r->format, act_decode(r->format, x[i]), &truth);
-        values[i] = status == ACT_OK ? act_encode(r->format, truth.rounded) : 0;
-    }
-    act_exact_close(exact);
-    return status;
-}
-
-/* rows: per input an object with a member impls. */
-static act_status add_impls(const request *r, const act_options *options,
-                            const act_catalogue *catalogue, const uint64_t *x, size_t n,
-                            const act_truth (*truths)[ACT_CONVENTIONS], const int *counts,
-                            json_t *rows) {
-    uint64_t *y = calloc(n, sizeof *y);
-    uint64_t *values = calloc(n, sizeof *values);
-    act_status status =
-        y != NULL && values != NULL ? values_of(r, x, n, values) : ACT_NOMEM;
-    for (size_t k = 0; k < catalogue->count && status == ACT_OK; k++) {
-        const act_impl *impl = &catalogue->impls[k];
-        if (!matches(r, impl)) {
-            continue;
-        }
-        bool measured = false;
-        act_findings findings = {0};
-        if (impl->skip[0] == '\0') {
-            const uint64_t *inputs = impl->convention == ACT_BACKWARD_Y ? values : x;
-            status = act_trial_run(impl, inputs, y, n, options->plan.timeout, &measured,
-                                   &findings);
-        }
-        for (size_t i = 0; i < n && status == ACT_OK; i++) {
-            json_t *impls = json_object_get(json_array_get(rows, i), "impls");
-            json_t *row =
-                measured && counts[i] > 0
-                    ? impl_row(impl, truths[i], counts[i], act_decode(r->format, y[i]))
-                    : finding_row(impl, &findings);
-            json_array_append_new(impls, row);
-        }
-    }
-    free(y);
-    free(values);
-    return status;
-}
-
-static act_status evaluate(const request *r, const act_options *options,
-                           const act_catalogue *catalogue, const uint64_t *x, size_t n,
-                           json_t *rows) {
-    act_truth(*truths)[ACT_CONVENTIONS] = calloc(n, sizeof *truths);
-    int *counts = calloc(n, sizeof *counts);
-    act_exact *exact = NULL;
-    act_status status = truths != NULL && counts != NULL
-                            ? act_exact_open(&exact, r->function, r->params, r->order)
-                            : ACT_NOMEM;
-    for (size_t i = 0; i < n && status == ACT_OK; i++) {
-        json_t *row = reference_row(r, exact, x[i], truths[i], &counts[i]);
-        json_object_set_new(row, "impls", json_array());
-        json_array_append_new(rows, row);
-    }
-    if (status == ACT_OK) {
-        status = add_impls(r, options, catalogue, x, n, truths, counts, rows);
-    }
-    for (size_t i = 0; i < n && status == ACT_OK; i++) {
-        bool has_digits =
-            json_is_string(json_object_get(json_array_get(rows, i), "exact"));
-        status = counts[i] > 0 && has_digits ? ACT_OK : ACT_UNDECIDED;
-    }
-    act_exact_close(exact);
-    free(truths);
-    free(counts);
-    return status;
-}
-
-/* FUNCTION X... of the words. */
-static act_status read_words(request *r, const act_options *options, uint64_t **x) {
+/* FUNCTION, the first word. */
+static act_status read_function(act_evaluation *e, const act_options *options) {
     act_why why;
     if (options->selection.n_words < 2) {
         act_errorf(
             "eval needs a function and at least one input: checkact eval gelu 0.5");
         return ACT_USAGE;
     }
-    const char *name = options->selection.words[0];
-    r->params_text = options->selection.params != NULL ? options->selection.params : "";
-    act_status status =
-        act_names_function(*name == ' ' ? name + 1 : name, &r->function, &why);
+    e->params_text = options->selection.params != NULL ? options->selection.params : "";
+    act_status status = act_names_function(word_at(options, 0), &e->function, &why);
     if (status == ACT_OK) {
         status =
-            act_params_parse(r->function, options->selection.params, r->params, &why);
+            act_params_parse(e->function, options->selection.params, e->params, &why);
     }
-    if (status != ACT_OK) {
-        act_errorf("%s", why.text);
-        return status;
+    return act_report_failure(status, &why);
+}
+
+/* X..., the other words. */
+static act_status read_inputs(act_evaluation *e, const act_options *options) {
+    for (size_t i = 0; i < e->n; i++) {
+        act_status status = parse_input(e->format, word_at(options, i + 1), &e->x[i]);
+        if (status != ACT_OK) {
+            return status;
+        }
     }
-    *x = calloc(options->selection.n_words, sizeof **x);
-    if (*x == NULL) {
-        return ACT_NOMEM;
-    }
-    for (size_t i = 1; i < options->selection.n_words && status == ACT_OK; i++) {
-        const char *word = options->selection.words[i];
-        status = parse_input(r->format, *word == ' ' ? word + 1 : word, &(*x)[i - 1]);
-    }
-    return status;
+    return ACT_OK;
 }
 
 /* "-3.7" is an input, not an option: a blank in front keeps argp from taking it for one.
@@ -326,39 +182,48 @@ static char **shield_negatives(int argc, char **argv) {
     return shielded;
 }
 
-static act_status run_eval(request *r, const act_options *options) {
-    uint64_t *x = NULL;
+static void print_evaluation(const act_evaluation *e, bool json) {
+    size_t i;
+    const json_t *row;
+    if (!json) {
+        printf("%s(x) = %s%s%s, order %d, %s\n", e->function->name, e->function->formula,
+               *e->params_text != 0 ? " with " : "", e->params_text, e->order,
+               e->format->ieee);
+    }
+    json_array_foreach(e->rows, i, row) {
+        if (json) {
+            act_row_print(row);
+        } else {
+            show_row(row);
+        }
+    }
+}
+
+static act_status run_eval(act_evaluation *e, const act_options *options) {
     act_catalogue catalogue = {0};
-    json_t *rows = json_array();
-    size_t n = options->selection.n_words - 1;
     char target[ACT_ID_SIZE];
-    act_status status = read_words(r, options, &x);
+    act_status status = read_function(e, options);
+    if (status != ACT_OK) {
+        return status;
+    }
+    status = act_evaluation_begin(e, options->selection.n_words - 1);
+    if (status != ACT_OK) {
+        return status;
+    }
+    status = read_inputs(e, options);
     if (status != ACT_OK) {
         goto cleanup;
     }
-    snprintf(target, sizeof target, "%s.d%d.%s", r->function->name, r->order,
-             r->format->name);
+    snprintf(target, sizeof target, "%s.d%d.%s", e->function->name, e->order,
+             e->format->name);
     status = act_selection_load(&options->selection, target, &catalogue);
     if (status != ACT_OK) {
         goto cleanup;
     }
-    status = evaluate(r, options, &catalogue, x, n, rows);
-    if (!options->json) {
-        printf("%s(x) = %s%s%s, order %d, %s\n", r->function->name, r->function->formula,
-               *r->params_text != 0 ? " with " : "", r->params_text, r->order,
-               r->format->ieee);
-    }
-    for (size_t i = 0; i < json_array_size(rows); i++) {
-        if (options->json) {
-            act_row_print(json_array_get(rows, i));
-        } else {
-            show_row(json_array_get(rows, i));
-        }
-    }
+    status = act_evaluation_run(e, &catalogue, options->plan.timeout);
+    print_evaluation(e, options->json);
 cleanup:
-    json_decref(rows);
     act_catalogue_free(&catalogue);
-    free(x);
     return status;
 }
 
@@ -370,7 +235,7 @@ int act_cmd_eval(int argc, char **argv) {
         {0},
     };
     static const struct argp own = {.options = own_options, .parser = parse_option};
-    request r = {.digits = 20, .format = act_format_find("f32")};
+    act_evaluation e = {.digits = 20, .format = act_format_find("f32")};
     act_usage usage = {
         .takes = ACT_TAKES_SELECTION,
         .args_doc = "FUNCTION X...",
@@ -379,7 +244,7 @@ int act_cmd_eval(int argc, char **argv) {
             "implementations with the same parameters return there. X: decimal, hex-float, "
             "inf, nan, or bits:0x... of the format.",
         .own = &own,
-        .own_input = &r,
+        .own_input = &e,
     };
     act_options options;
     char **words = shield_negatives(argc, argv);
@@ -388,8 +253,9 @@ int act_cmd_eval(int argc, char **argv) {
     }
     act_status status = act_options_parse(&options, &usage, argc, words);
     if (status == ACT_OK) {
-        status = run_eval(&r, &options);
+        status = run_eval(&e, &options);
     }
+    act_evaluation_free(&e);
     act_options_free(&options);
     for (int i = 0; i < argc; i++) {
         free(words[i]);

@@ -1,10 +1,10 @@
-#include "base/escape.h"
 #include "base/exit.h"
 #include "base/outfile.h"
 #include "base/text.h"
 #include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/store_arguments.h"
+#include "show/markdown.h"
 #include "store/store.h"
 #include "store/stored_rows.h"
 
@@ -17,14 +17,14 @@ ACT_COMMAND(export);
 const char act_cmd_export_summary[] = "results as CSV, JSON or Markdown";
 
 /* A way to write a query's rows. */
-typedef struct form {
+typedef struct table_format {
     const char *name;
     void (*begin)(FILE *out, sqlite3_stmt *rows);
     void (*row)(FILE *out, sqlite3_stmt *rows);
-} form;
+} table_format;
 
 typedef struct export_options {
-    act_store_arguments words; /* of which the globs are used */
+    act_store_arguments arguments; /* of which the globs are used */
     const char *format, *table, *output;
 } export_options;
 
@@ -81,23 +81,9 @@ static void json_row(FILE *out, sqlite3_stmt *rows) {
     json_decref(row);
 }
 
-static void md_cell(FILE *out, const char *text) {
-    fputs("| ", out);
-    for (const char *c = text; *c != '\0';) {
-        size_t plain = strcspn(c, "|\\`*_[]~#\n");
-        act_escape_html(out, c, plain);
-        c += plain;
-        if (*c != '\0') {
-            fprintf(out, *c == '\n' ? " " : "\\%c", *c);
-            c++;
-        }
-    }
-    fputc(' ', out);
-}
-
 static void md_begin(FILE *out, sqlite3_stmt *rows) {
     for (int i = 0; i < sqlite3_column_count(rows); i++) {
-        md_cell(out, sqlite3_column_name(rows, i));
+        act_markdown_cell(out, sqlite3_column_name(rows, i));
     }
     fputs("|\n", out);
     for (int i = 0; i < sqlite3_column_count(rows); i++) {
@@ -111,30 +97,28 @@ static void md_row(FILE *out, sqlite3_stmt *rows) {
         if (sqlite3_column_type(rows, i) == SQLITE_FLOAT) {
             fprintf(out, "| %.5g ", sqlite3_column_double(rows, i));
         } else {
-            md_cell(out, column(rows, i));
+            act_markdown_cell(out, column(rows, i));
         }
     }
     fputs("|\n", out);
 }
 
-static const form forms[] = {{"csv", csv_begin, csv_row},
-                             {"json", json_begin, json_row},
-                             {"md", md_begin, md_row}};
+static const table_format formats[] = {{"csv", csv_begin, csv_row},
+                                       {"json", json_begin, json_row},
+                                       {"md", md_begin, md_row}};
 
-static const form *find_form(const char *name) {
-    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
-        if (strcmp(forms[i].name, name) == 0) {
-            return &forms[i];
+static const table_format *find_format(const char *name) {
+    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
+        if (strcmp(formats[i].name, name) == 0) {
+            return &formats[i];
         }
     }
     return NULL;
 }
 
-enum { OPT_FORMAT = 3072, OPT_TABLE };
-
 static const struct argp_option own_options[] = {
-    {"format", OPT_FORMAT, "FORMAT", 0, "csv (the default), json or md", 0},
-    {"table", OPT_TABLE, "NAME", 0,
+    {"format", ACT_OPTION_FORMAT, "FORMAT", 0, "csv (the default), json or md", 0},
+    {"table", ACT_OPTION_TABLE, "NAME", 0,
      "A table of the store, as reports/schema.md lists them (default: errors and times of "
      "the implementations)",
      0},
@@ -145,20 +129,20 @@ static const struct argp_option own_options[] = {
 static error_t parse_option(int key, char *arg, struct argp_state *state) {
     export_options *own = state->input;
     switch (key) {
-    case OPT_FORMAT:
+    case ACT_OPTION_FORMAT:
         own->format = arg;
-        return find_form(arg) != NULL
+        return find_format(arg) != NULL
                    ? 0
                    : act_option_fault("--format '%s': csv, json or md", arg);
-    case OPT_TABLE:
+    case ACT_OPTION_TABLE:
         own->table = arg;
         return 0;
     case 'o':
         own->output = arg;
         return 0;
     case ARGP_KEY_ARG:
-        own->words.globs[own->words.glob_count++] = arg;
-        return own->words.glob_count < ACT_STORE_ARGUMENTS
+        own->arguments.globs[own->arguments.glob_count++] = arg;
+        return own->arguments.glob_count < ACT_STORE_ARGUMENTS
                    ? 0
                    : act_option_fault("more than %d globs", ACT_STORE_ARGUMENTS);
     default:
@@ -203,26 +187,26 @@ static int id_column(sqlite3_stmt *rows) {
 }
 
 static act_status write_rows(sqlite3_stmt *rows, const export_options *own, FILE *out) {
-    const form *f = find_form(own->format);
+    const table_format *f = find_format(own->format);
     int id = id_column(rows);
     size_t written = 0;
-    if (id < 0 && own->words.glob_count > 0) {
+    if (id < 0 && own->arguments.glob_count > 0) {
         act_errorf("--table '%s' has no ids that '%s' could match", own->table,
-                   own->words.globs[0]);
+                   own->arguments.globs[0]);
         return ACT_USAGE;
     }
     while (sqlite3_step(rows) == SQLITE_ROW) {
-        if (id < 0 ||
-            act_globs_match(own->words.globs, own->words.glob_count, column(rows, id))) {
+        if (id < 0 || act_globs_match(own->arguments.globs, own->arguments.glob_count,
+                                      column(rows, id))) {
             if (written++ == 0) {
                 f->begin(out, rows);
             }
             f->row(out, rows);
         }
     }
-    if (written == 0 && own->words.glob_count > 0) {
+    if (written == 0 && own->arguments.glob_count > 0) {
         act_errorf("no row matches '%s': checkact list shows the ids",
-                   own->words.globs[0]);
+                   own->arguments.globs[0]);
         return ACT_USAGE;
     }
     if (written == 0) {
@@ -231,36 +215,42 @@ static act_status write_rows(sqlite3_stmt *rows, const export_options *own, FILE
     return ACT_OK;
 }
 
-static act_status export_store(const export_options *own, const char *path) {
-    act_why why = {""};
+static act_status prepare(sqlite3 *db, const export_options *own, const char *path,
+                          sqlite3_stmt **rows) {
     char *sql = NULL;
-    sqlite3 *db = NULL;
-    sqlite3_stmt *rows = NULL;
-    act_outfile file = {0};
-    act_status status = act_store_read(&db, path, &why);
-    if (status == ACT_OK) {
-        status = act_outfile_open(&file, own->output, &why);
-    }
-    if (status != ACT_OK) {
-        act_errorf("%s", why.text);
-        goto cleanup;
-    }
-    status = make_query(db, own, &sql);
-    if (status == ACT_OK && sqlite3_prepare_v2(db, sql, -1, &rows, NULL) != SQLITE_OK) {
+    act_status status = make_query(db, own, &sql);
+    if (status == ACT_OK && sqlite3_prepare_v2(db, sql, -1, rows, NULL) != SQLITE_OK) {
         act_errorf("%s: cannot be read: %s", path, sqlite3_errmsg(db));
         status = ACT_IO;
     }
-    status = status == ACT_OK ? write_rows(rows, own, file.out) : status;
+    sqlite3_free(sql);
+    return status;
+}
+
+static act_status export_store(const export_options *own, const char *path) {
+    act_why why = {""};
+    sqlite3 *db = NULL;
+    sqlite3_stmt *rows = NULL;
+    act_outfile file = {0};
+    act_status status = act_report_failure(act_store_read(&db, path, &why), &why);
+    if (status != ACT_OK) {
+        return status;
+    }
+    status = act_report_failure(act_outfile_open(&file, own->output, &why), &why);
+    if (status != ACT_OK) {
+        goto cleanup;
+    }
+    status = prepare(db, own, path, &rows);
+    if (status != ACT_OK) {
+        goto cleanup;
+    }
+    status = write_rows(rows, own, file.out);
     if (status == ACT_OK) {
-        status = act_outfile_commit(&file, &why);
-        if (status != ACT_OK) {
-            act_errorf("%s", why.text);
-        }
+        status = act_report_failure(act_outfile_commit(&file, &why), &why);
     }
 cleanup:
     act_outfile_discard(&file);
     sqlite3_finalize(rows);
-    sqlite3_free(sql);
     sqlite3_close(db);
     return status;
 }

@@ -17,34 +17,24 @@ ACT_COMMAND(gate);
 
 const char act_cmd_gate_summary[] = "pass or fail, by a file of limits or a baseline";
 
-enum {
-    OPT_LIMITS = 1024,
-    OPT_BASELINE,
-    OPT_AGAINST,
-    OPT_GATE_DB,
-    OPT_WRITE_LIMITS,
-    OPT_OUTPUT,
-    OPT_NO_SPEED,
-    OPT_INSTRUCTIONS
-};
-
 static const struct argp_option own_options[] = {
-    {"limits", OPT_LIMITS, "FILE", 0, "Limits, a line each: gelu.* max_ulp<=2 failures=0",
-     0},
-    {"baseline", OPT_BASELINE, "DB", 0,
+    {"limits", ACT_OPTION_LIMITS, "FILE", 0,
+     "Limits, a line each: gelu.* max_ulp<=2 failures=0", 0},
+    {"baseline", ACT_OPTION_BASELINE, "DB", 0,
      "No row may have greater errors than in this store", 0},
-    {"db", OPT_GATE_DB, "FILE", 0, "Judge the results in this store; measure nothing", 0},
-    {"against", OPT_AGAINST, "FILE", 0,
+    {"db", ACT_OPTION_GATE_DB, "FILE", 0,
+     "Judge the results in this store; measure nothing", 0},
+    {"against", ACT_OPTION_AGAINST, "FILE", 0,
      "No row may be slower than in this other build of the plug-in, library or family; may "
      "be repeated",
      0},
-    {"instructions", OPT_INSTRUCTIONS, NULL, 0,
+    {"instructions", ACT_OPTION_INSTRUCTIONS, NULL, 0,
      "Count instructions by valgrind instead of timing: not more than 1 % beside --against",
      0},
-    {"no-speed", OPT_NO_SPEED, NULL, 0, "Judge errors only", 0},
-    {"write-limits", OPT_WRITE_LIMITS, "FILE", 0,
+    {"no-speed", ACT_OPTION_NO_SPEED, NULL, 0, "Judge errors only", 0},
+    {"write-limits", ACT_OPTION_WRITE_LIMITS, "FILE", 0,
      "Write limits that all rows just keep (-: to standard output); judge nothing", 0},
-    {"output", OPT_OUTPUT, "FORMAT[:FILE]", 0,
+    {"output", ACT_OPTION_OUTPUT, "FORMAT[:FILE]", 0,
      "text, md, junit, tap, github or json; may be repeated (default: text on standard "
      "output)",
      0},
@@ -64,28 +54,28 @@ static error_t take_once(const char *option, const char **value, const char *arg
 static error_t parse_option(int key, char *arg, struct argp_state *state) {
     act_gate_options *own = state->input;
     switch (key) {
-    case OPT_LIMITS:
+    case ACT_OPTION_LIMITS:
         return take_once("--limits", &own->limits, arg);
-    case OPT_BASELINE:
+    case ACT_OPTION_BASELINE:
         return take_once("--baseline", &own->baseline, arg);
-    case OPT_GATE_DB:
+    case ACT_OPTION_GATE_DB:
         return take_once("--db", &own->db, arg);
-    case OPT_WRITE_LIMITS:
+    case ACT_OPTION_WRITE_LIMITS:
         own->proposal = arg;
         return 0;
-    case OPT_NO_SPEED:
+    case ACT_OPTION_NO_SPEED:
         own->no_speed = true;
         return 0;
-    case OPT_INSTRUCTIONS:
+    case ACT_OPTION_INSTRUCTIONS:
         own->instructions = true;
         return 0;
-    case OPT_AGAINST:
+    case ACT_OPTION_AGAINST:
         if (own->against_count == ACT_GATE_OTHERS) {
             return act_option_fault("more than %d times --against", ACT_GATE_OTHERS);
         }
         own->against[own->against_count++] = arg;
         return 0;
-    case OPT_OUTPUT:
+    case ACT_OPTION_OUTPUT:
         if (own->output_count == ACT_GATE_OUTPUTS) {
             return act_option_fault("more than %d times --output", ACT_GATE_OUTPUTS);
         }

@@ -2,7 +2,6 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/history.h"
-#include "cli/store_arguments.h"
 #include "store/rows.h"
 
 #include <stdio.h>
@@ -67,35 +66,40 @@ static void print_rows(const json_t *history) {
     }
 }
 
+static act_status run(const act_store_arguments *arguments, bool json) {
+    act_why why;
+    json_t *history = NULL;
+    if (arguments->file_count == 0) {
+        act_errorf("history of what? Name stores, as in checkact history old.db new.db");
+        return ACT_USAGE;
+    }
+    act_status status = act_history_load(arguments, &history, &why);
+    if (act_report_failure(status, &why) != ACT_OK) {
+        return status;
+    }
+    if (json) {
+        print_rows(history);
+    } else {
+        print_text(history);
+    }
+    json_decref(history);
+    return ACT_OK;
+}
+
 int act_cmd_history(int argc, char **argv) {
-    act_store_arguments words = {0};
+    act_store_arguments arguments = {0};
     act_usage usage = {
         .args_doc = "DB...",
         .doc = "Prints what differs between stores, in the order of their runs: largest "
                "and mean error, failures, time.",
         .own = &act_store_arguments_argp,
-        .own_input = &words,
+        .own_input = &arguments,
     };
-    act_why why;
-    json_t *history = NULL;
     act_options options;
     act_status status = act_options_parse(&options, &usage, argc, argv);
-    if (status == ACT_OK && words.file_count == 0) {
-        act_errorf("history of what? Name stores, as in checkact history old.db new.db");
-        status = ACT_USAGE;
-    } else if (status == ACT_OK) {
-        status = act_history_load(words.files, words.file_count, words.globs,
-                                  words.glob_count, &history, &why);
-        if (status != ACT_OK) {
-            act_errorf("%s", why.text);
-        }
+    if (status == ACT_OK) {
+        status = run(&arguments, options.json);
     }
-    if (status == ACT_OK && options.json) {
-        print_rows(history);
-    } else if (status == ACT_OK) {
-        print_text(history);
-    }
-    json_decref(history);
     act_options_free(&options);
     return act_exit_code(status);
 }

@@ -78,8 +78,7 @@ static act_status read_words(request *r, const act_options *options) {
         status =
             act_params_parse(r->function, options->selection.params, r->params, &why);
     }
-    if (status != ACT_OK) {
-        act_errorf("%s", why.text);
+    if (act_report_failure(status, &why) != ACT_OK) {
         return status;
     }
     const double *domain = r->function->domain;
@@ -148,7 +147,9 @@ static act_status add_traits(const request *r, const act_options *options,
         act_status vanish = act_vanish_rows(r->function, r->params, &options->plan,
                                             catalogue, saturation, impls);
         json_object_set_new(row, "impls", impls);
-        status = vanish != ACT_OK ? vanish : status;
+        if (vanish != ACT_OK) {
+            status = vanish;
+        }
     }
     json_array_append_new(rows, row);
     return status;
@@ -176,7 +177,9 @@ static act_status print_range(const request *r, const act_options *options,
     add_bounds(r, &facts, rows);
     if (facts.has_traits && is_whole(r)) {
         act_status traits = add_traits(r, options, &facts, catalogue, rows);
-        status = status != ACT_OK ? status : traits;
+        if (status == ACT_OK) {
+            status = traits;
+        }
     }
     if (!options->json) {
         act_show_range(&facts, r->params_text, rows);
@@ -208,9 +211,19 @@ static act_status check(const request *r, const act_options *options) {
     return ACT_OK;
 }
 
-static act_status run_range(const request *r, const act_options *options) {
+static act_status run_range(request *r, const act_options *options) {
     act_catalogue catalogue = {0};
-    act_status status = wants_impls(r) ? load(r, options, &catalogue) : ACT_OK;
+    act_status status = read_words(r, options);
+    if (status != ACT_OK) {
+        return status;
+    }
+    status = check(r, options);
+    if (status != ACT_OK) {
+        return status;
+    }
+    if (wants_impls(r)) {
+        status = load(r, options, &catalogue);
+    }
     if (status == ACT_OK) {
         status = print_range(r, options, &catalogue);
     }
@@ -253,12 +266,8 @@ int act_cmd_range(int argc, char **argv) {
     };
     act_options options;
     act_status status = act_options_parse(&options, &usage, argc, argv);
-    if (status == ACT_OK && r.table) {
-        status = run_table(&r, &options);
-    } else if (status == ACT_OK) {
-        status = read_words(&r, &options);
-        status = status == ACT_OK ? check(&r, &options) : status;
-        status = status == ACT_OK ? run_range(&r, &options) : status;
+    if (status == ACT_OK) {
+        status = r.table ? run_table(&r, &options) : run_range(&r, &options);
     }
     act_options_free(&options);
     return act_exit_code(status);

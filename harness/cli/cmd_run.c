@@ -13,8 +13,9 @@ int act_cmd_run(int argc, char **argv) {
                       ACT_TAKES_STORE,
              .args_doc = "[GLOB...]",
              .doc =
-                 "Measures errors and throughput of the implementations whose ids match a GLOB (none: all), stores the results (default " ACT_DEFAULT_DB
-                 ") and prints a summary."},
+                 "Measures errors and throughput of the implementations whose ids match "
+                 "a GLOB (none: all), stores the results (default " ACT_DEFAULT_DB ") "
+                 "and prints a summary."},
         .measures = ACT_MEASURES_ACCURACY | ACT_MEASURES_SPEED,
         .default_db = ACT_DEFAULT_DB,
         .summary = true,

@@ -10,8 +10,9 @@ int act_cmd_ulp(int argc, char **argv) {
         .usage =
             {.takes = ACT_TAKES_SELECTION | ACT_TAKES_SAMPLE | ACT_TAKES_STORE,
              .args_doc = "[GLOB...]",
-             .doc =
-                 "Measures the error of the implementations whose ids match a GLOB (none: all), over every input of the 16-bit formats and a sample of the others. Exit code 1 if one breaks its claim."},
+             .doc = "Measures the error of the implementations whose ids match a GLOB "
+                    "(none: all), over every input of the 16-bit formats and a sample of "
+                    "the others. Exit code 1 if one breaks its claim."},
         .measures = ACT_MEASURES_ACCURACY,
     };
     return act_measuring_main(&command, argc, argv);

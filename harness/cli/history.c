@@ -10,10 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const act_history_metrics[] = {"max_ulp", "mean_ulp", "failures",
-                                           "ns_per_element"};
-const size_t act_history_metric_count =
-    sizeof act_history_metrics / sizeof act_history_metrics[0];
+static const char *const metrics[] = {"max_ulp", "mean_ulp", "failures",
+                                      "ns_per_element"};
 
 /* A store: its traits and its rows by id. */
 typedef struct history_store {
@@ -42,13 +40,14 @@ static act_status read_about(const char *path, json_t **about, act_why *why) {
     return status;
 }
 
-static act_status read_store(const char *path, history_store *c, act_why *why) {
+static act_status read_store(const char *path, history_store *store, act_why *why) {
     json_t *rows = NULL;
-    act_status status = read_about(path, &c->about, why);
-    if (status == ACT_OK) {
-        status = act_stored_rows(path, NULL, 0, &rows, why);
+    act_status status = read_about(path, &store->about, why);
+    if (status != ACT_OK) {
+        return status;
     }
-    c->rows = status == ACT_OK ? act_rows_by_id(rows) : NULL;
+    status = act_stored_rows(path, NULL, 0, &rows, why);
+    store->rows = status == ACT_OK ? act_rows_by_id(rows) : NULL;
     json_decref(rows);
     return status;
 }
@@ -56,9 +55,7 @@ static act_status read_store(const char *path, history_store *c, act_why *why) {
 static int by_start(const void *a, const void *b) {
     const history_store *x = a;
     const history_store *y = b;
-    const char *s = json_string_value(json_object_get(x->about, "started"));
-    const char *t = json_string_value(json_object_get(y->about, "started"));
-    return strcmp(s, t);
+    return strcmp(act_row_text(x->about, "started"), act_row_text(y->about, "started"));
 }
 
 static json_t *value_of(const json_t *row, const char *name) {
@@ -69,19 +66,18 @@ static json_t *value_of(const json_t *row, const char *name) {
 }
 
 /* The series of one row, unless no store has the metric of it. */
-static void add_series(json_t *list, const history_store *history_stores, size_t count,
+static void add_series(json_t *list, const history_store *stores, size_t count,
                        const char *id) {
-    for (size_t m = 0; m < act_history_metric_count; m++) {
+    for (size_t m = 0; m < sizeof metrics / sizeof metrics[0]; m++) {
         json_t *values = json_array();
         bool any = false;
         for (size_t i = 0; i < count; i++) {
-            json_t *value = value_of(json_object_get(history_stores[i].rows, id),
-                                     act_history_metrics[m]);
+            json_t *value = value_of(json_object_get(stores[i].rows, id), metrics[m]);
             any = any || !json_is_null(value);
             json_array_append_new(values, value);
         }
-        json_t *series = json_pack("{s:s, s:s, s:o}", "id", id, "metric",
-                                   act_history_metrics[m], "values", values);
+        json_t *series = json_pack("{s:s, s:s, s:o}", "id", id, "metric", metrics[m],
+                                   "values", values);
         if (any) {
             json_array_append(list, series);
         }
@@ -94,13 +90,13 @@ static int by_name(const void *a, const void *b) {
 }
 
 /* The ids of all stores, once each, sorted; they belong to *all. */
-static const char **sorted_ids(const history_store *history_stores, size_t count,
-                               json_t **all, size_t *n) {
+static const char **sorted_ids(const history_store *stores, size_t count, json_t **all,
+                               size_t *n) {
     const char *id;
     json_t *row;
     *all = json_object();
     for (size_t i = 0; i < count; i++) {
-        json_object_update_missing(*all, history_stores[i].rows);
+        json_object_update_missing(*all, stores[i].rows);
     }
     const char **ids = malloc((json_object_size(*all) + 1) * sizeof *ids);
     *n = 0;
@@ -113,57 +109,64 @@ static const char **sorted_ids(const history_store *history_stores, size_t count
     return ids;
 }
 
-static act_status collect(const history_store *history_stores, size_t count,
-                          char *const *globs, size_t n_globs, json_t **out,
+static act_status collect(const history_store *stores, size_t count,
+                          const act_store_arguments *arguments, json_t **out,
                           act_why *why) {
-    json_t *stores = json_array();
+    json_t *about = json_array();
     json_t *series = json_array();
     json_t *all;
     size_t n;
     size_t chosen = 0;
     for (size_t i = 0; i < count; i++) {
-        json_array_append(stores, history_stores[i].about);
+        json_array_append(about, stores[i].about);
     }
-    const char **ids = sorted_ids(history_stores, count, &all, &n);
+    const char **ids = sorted_ids(stores, count, &all, &n);
     for (size_t i = 0; i < n; i++) {
-        if (act_globs_match(globs, n_globs, ids[i])) {
+        if (act_globs_match(arguments->globs, arguments->glob_count, ids[i])) {
             chosen++;
-            add_series(series, history_stores, count, ids[i]);
+            add_series(series, stores, count, ids[i]);
         }
     }
     free(ids);
     json_decref(all);
-    *out = json_pack("{s:o, s:o}", "stores", stores, "series", series);
+    *out = json_pack("{s:o, s:o}", "stores", about, "series", series);
     if (ids == NULL || *out == NULL) {
         act_why_set(why, "out of memory");
         return ACT_NOMEM;
     }
     if (chosen == 0) {
+        bool has_globs = arguments->glob_count > 0;
         act_why_set(why, "no row of these stores matches%s%s",
-                    n_globs > 0 ? " " : " anything", n_globs > 0 ? globs[0] : "");
+                    has_globs ? " " : " anything", has_globs ? arguments->globs[0] : "");
         return ACT_USAGE;
     }
     return ACT_OK;
 }
 
-act_status act_history_load(char *const *paths, size_t count, char *const *globs,
-                            size_t n_globs, json_t **out, act_why *why) {
-    history_store *history_stores = calloc(count + 1, sizeof *history_stores);
+act_status act_history_load(const act_store_arguments *arguments, json_t **out,
+                            act_why *why) {
+    size_t count = arguments->file_count;
+    history_store *stores = calloc(count + 1, sizeof *stores);
     *out = NULL;
-    act_status status = history_stores != NULL ? ACT_OK : ACT_NOMEM;
-    act_why_set(why, "out of memory");
-    for (size_t i = 0; i < count && status == ACT_OK; i++) {
-        status = read_store(paths[i], &history_stores[i], why);
+    if (stores == NULL) {
+        act_why_set(why, "out of memory");
+        return ACT_NOMEM;
     }
-    if (status == ACT_OK) {
-        qsort(history_stores, count, sizeof *history_stores, by_start);
-        status = collect(history_stores, count, globs, n_globs, out, why);
+    act_status status = ACT_OK;
+    for (size_t i = 0; i < count; i++) {
+        status = read_store(arguments->files[i], &stores[i], why);
+        if (status != ACT_OK) {
+            goto cleanup;
+        }
     }
-    for (size_t i = 0; history_stores != NULL && i < count; i++) {
-        json_decref(history_stores[i].about);
-        json_decref(history_stores[i].rows);
+    qsort(stores, count, sizeof *stores, by_start);
+    status = collect(stores, count, arguments, out, why);
+cleanup:
+    for (size_t i = 0; i < count; i++) {
+        json_decref(stores[i].about);
+        json_decref(stores[i].rows);
     }
-    free(history_stores);
+    free(stores);
     if (status != ACT_OK) {
         json_decref(*out);
         *out = NULL;

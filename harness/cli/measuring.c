@@ -50,11 +50,8 @@ static act_status open_store(act_store *store, const act_options *options,
     }
     act_status status = act_store_open(store, path, options->plan.seed, command, &why);
     free(command);
-    if (status != ACT_OK) {
-        act_errorf("%s", why.text);
-    }
     *used = status == ACT_OK;
-    return status;
+    return act_report_failure(status, &why);
 }
 
 static void print_summary(const act_store *store, const char *path) {

@@ -10,69 +10,50 @@
 #include <string.h>
 #include <unistd.h>
 
-enum {
-    OPT_PLUGIN = 256,
-    OPT_LIB,
-    OPT_SYMBOL,
-    OPT_ABI,
-    OPT_PARAM,
-    OPT_TIMEOUT,
-    OPT_POINTS,
-    OPT_SEED,
-    OPT_FROM,
-    OPT_TO,
-    OPT_JOBS,
-    OPT_EXHAUSTIVE,
-    OPT_BUDGET,
-    OPT_RESUME,
-    OPT_DB,
-    OPT_JSON
-};
-
 static const struct argp_option selection_options[] = {
-    {"plugin", OPT_PLUGIN, "FILE", 0,
+    {"plugin", ACT_OPTION_PLUGIN, "FILE", 0,
      "Load the implementations of this shared object too", 1},
-    {"lib", OPT_LIB, "FILE", 0,
+    {"lib", ACT_OPTION_LIB, "FILE", 0,
      "Path of the shared library of --symbol; the first argument says what it computes, as gelu.d0.f32 (eval: the function)",
      1},
-    {"symbol", OPT_SYMBOL, "NAME", 0, "Function of --lib to test; its id ends in .NAME",
-     1},
-    {"abi", OPT_ABI, "FORM", 0,
+    {"symbol", ACT_OPTION_SYMBOL, "NAME", 0,
+     "Function of --lib to test; its id ends in .NAME", 1},
+    {"abi", ACT_OPTION_ABI, "FORM", 0,
      "How --symbol is called: array, void f(const T *x, T *y, size_t n), the default; "
      "scalar, T f(T); count-first, void f(size_t n, const T *x, T *y)",
      1},
-    {"param", OPT_PARAM, "NAME=VALUE", 0, "Parameter of the function; may be repeated",
-     1},
-    {"timeout", OPT_TIMEOUT, "SECONDS", 0,
+    {"param", ACT_OPTION_PARAM, "NAME=VALUE", 0,
+     "Parameter of the function; may be repeated", 1},
+    {"timeout", ACT_OPTION_TIMEOUT, "SECONDS", 0,
      "Longest time for the calls of one implementation (default 10)", 1},
     {0},
 };
 
 static const struct argp_option sample_options[] = {
-    {"points", OPT_POINTS, "N", 0,
+    {"points", ACT_OPTION_POINTS, "N", 0,
      "About how many inputs of binary32 or binary64 to check (default 2^24 and 20000)",
      2},
-    {"seed", OPT_SEED, "S", 0, "Seed of the sample (default 1)", 2},
-    {"from", OPT_FROM, "A", 0, "Check inputs from A on", 2},
-    {"to", OPT_TO, "B", 0, "Check inputs up to B", 2},
-    {"exhaustive", OPT_EXHAUSTIVE, NULL, 0,
+    {"seed", ACT_OPTION_SEED, "S", 0, "Seed of the sample (default 1)", 2},
+    {"from", ACT_OPTION_FROM, "A", 0, "Check inputs from A on", 2},
+    {"to", ACT_OPTION_TO, "B", 0, "Check inputs up to B", 2},
+    {"exhaustive", ACT_OPTION_EXHAUSTIVE, NULL, 0,
      "Check all 2^32 inputs of binary32, or all of --from to --to; of binary64 at most 2^20",
      2},
-    {"budget", OPT_BUDGET, "SECONDS", 0,
+    {"budget", ACT_OPTION_BUDGET, "SECONDS", 0,
      "Search for the greatest error of each binary64 implementation for so long", 2},
-    {"resume", OPT_RESUME, NULL, 0,
+    {"resume", ACT_OPTION_RESUME, NULL, 0,
      "Go on with an exhaustive sweep that was cut off, from what --db kept of it", 2},
-    {"jobs", OPT_JOBS, "N", 0, "Threads (default: one per processor)", 2},
+    {"jobs", ACT_OPTION_JOBS, "N", 0, "Threads (default: one per processor)", 2},
     {0},
 };
 
 static const struct argp_option store_options[] = {
-    {"db", OPT_DB, "FILE", 0, "Store of the results", 4},
+    {"db", ACT_OPTION_DB, "FILE", 0, "Store of the results", 4},
     {0},
 };
 
 static const struct argp_option json_options[] = {
-    {"json", OPT_JSON, NULL, 0, "Print one JSON object per row", 5},
+    {"json", ACT_OPTION_JSON, NULL, 0, "Print one JSON object per row", 5},
     {0},
 };
 
@@ -128,20 +109,20 @@ static error_t check_symbol(act_options *options) {
 static error_t parse_selection(int key, char *arg, struct argp_state *state) {
     act_options *options = state->input;
     switch (key) {
-    case OPT_PLUGIN:
+    case ACT_OPTION_PLUGIN:
         return append_word(&options->selection.plugins, &options->selection.n_plugins,
                            arg);
-    case OPT_LIB:
+    case ACT_OPTION_LIB:
         options->selection.symbol.lib = arg;
         return 0;
-    case OPT_SYMBOL:
+    case ACT_OPTION_SYMBOL:
         options->selection.symbol.symbol = arg;
         return 0;
-    case OPT_ABI:
+    case ACT_OPTION_ABI:
         return parse_abi(options, arg);
-    case OPT_PARAM:
+    case ACT_OPTION_PARAM:
         return join_params(options, arg);
-    case OPT_TIMEOUT:
+    case ACT_OPTION_TIMEOUT:
         return act_seconds_parse("--timeout", arg, &options->plan.timeout);
     case ARGP_KEY_ARG:
         return append_word(&options->selection.words, &options->selection.n_words, arg);
@@ -157,30 +138,30 @@ static error_t parse_sample(int key, char *arg, struct argp_state *state) {
     long long whole = 0;
     error_t fault = 0;
     switch (key) {
-    case OPT_POINTS:
+    case ACT_OPTION_POINTS:
         fault = act_whole_parse("--points", arg, 1, 1LL << 32, &whole);
         options->plan.points = (size_t)whole;
         return fault;
-    case OPT_SEED:
+    case ACT_OPTION_SEED:
         fault = act_whole_parse("--seed", arg, 0, INT64_MAX, &whole);
         options->plan.seed = (uint64_t)whole;
         return fault;
-    case OPT_FROM:
+    case ACT_OPTION_FROM:
         options->plan.has_range = true;
         return act_real_parse("--from", arg, &options->plan.from);
-    case OPT_TO:
+    case ACT_OPTION_TO:
         options->plan.has_range = true;
         return act_real_parse("--to", arg, &options->plan.to);
-    case OPT_JOBS:
+    case ACT_OPTION_JOBS:
         fault = act_whole_parse("--jobs", arg, 1, 256, &whole);
         options->plan.jobs = (int)whole;
         return fault;
-    case OPT_EXHAUSTIVE:
+    case ACT_OPTION_EXHAUSTIVE:
         options->plan.exhaustive = true;
         return 0;
-    case OPT_BUDGET:
+    case ACT_OPTION_BUDGET:
         return act_seconds_parse("--budget", arg, &options->plan.budget);
-    case OPT_RESUME:
+    case ACT_OPTION_RESUME:
         options->plan.resume = true;
         return 0;
     case ARGP_KEY_END:
@@ -201,7 +182,7 @@ static error_t parse_sample(int key, char *arg, struct argp_state *state) {
 
 static error_t parse_store(int key, char *arg, struct argp_state *state) {
     act_options *options = state->input;
-    if (key != OPT_DB) {
+    if (key != ACT_OPTION_DB) {
         return ARGP_ERR_UNKNOWN;
     }
     options->db = arg;
@@ -213,7 +194,7 @@ static error_t parse_json(int key, char *arg, struct argp_state *state) {
     if (key == ARGP_KEY_ARG) {
         return act_option_fault("'%s': this command takes no such argument", arg);
     }
-    if (key != OPT_JSON) {
+    if (key != ACT_OPTION_JSON) {
         return ARGP_ERR_UNKNOWN;
     }
     options->json = true;

@@ -1,4 +1,4 @@
-/* The command line that commands share. */
+/* The part of the command line that commands share. */
 #ifndef ACT_OPTIONS_H
 #define ACT_OPTIONS_H
 
@@ -8,14 +8,60 @@
 
 #include <argp.h>
 
+/* What argp calls options without a letter: beyond all letters, and told apart whichever
+ * groups a command takes. */
+enum {
+    ACT_OPTION_NONE = 255,
+    ACT_OPTION_PLUGIN,
+    ACT_OPTION_LIB,
+    ACT_OPTION_SYMBOL,
+    ACT_OPTION_ABI,
+    ACT_OPTION_PARAM,
+    ACT_OPTION_TIMEOUT,
+    ACT_OPTION_POINTS,
+    ACT_OPTION_SEED,
+    ACT_OPTION_FROM,
+    ACT_OPTION_TO,
+    ACT_OPTION_JOBS,
+    ACT_OPTION_EXHAUSTIVE,
+    ACT_OPTION_BUDGET,
+    ACT_OPTION_RESUME,
+    ACT_OPTION_DB,
+    ACT_OPTION_JSON,
+    ACT_OPTION_SIZE,
+    ACT_OPTION_DIST,
+    ACT_OPTION_TRACE,
+    ACT_OPTION_REUSE,
+    ACT_OPTION_MAX_ULP,
+    ACT_OPTION_MAX_ABS,
+    ACT_OPTION_FOR,
+    ACT_OPTION_ISA,
+    ACT_OPTION_CONVENTION,
+    ACT_OPTION_EMIT,
+    ACT_OPTION_LIMITS,
+    ACT_OPTION_BASELINE,
+    ACT_OPTION_AGAINST,
+    ACT_OPTION_GATE_DB,
+    ACT_OPTION_WRITE_LIMITS,
+    ACT_OPTION_OUTPUT,
+    ACT_OPTION_NO_SPEED,
+    ACT_OPTION_INSTRUCTIONS,
+    ACT_OPTION_ID,
+    ACT_OPTION_FORMAT,
+    ACT_OPTION_TABLE,
+    ACT_OPTION_TIMES,
+};
+
 /* Groups of options that a command takes. --json is always among them. */
 enum {
-    ACT_TAKES_SELECTION =
-        1, /* globs, --plugin, --lib, --symbol, --abi, --param, --timeout */
-    ACT_TAKES_SAMPLE =
-        2, /* --points, --seed, --from, --to, --exhaustive, --resume, --jobs */
-    ACT_TAKES_STORE = 4,   /* --db */
-    ACT_TAKES_SETTING = 8, /* --size, --dist, --trace, --reuse */
+    /* globs, --plugin, --lib, --symbol, --abi, --param, --timeout */
+    ACT_TAKES_SELECTION = 1,
+    /* --points, --seed, --from, --to, --exhaustive, --budget, --resume, --jobs */
+    ACT_TAKES_SAMPLE = 2,
+    /* --db */
+    ACT_TAKES_STORE = 4,
+    /* --size, --dist, --trace, --reuse */
+    ACT_TAKES_SETTING = 8,
 };
 
 typedef struct act_options {

@@ -1,24 +1,22 @@
 #include "cli/setting_options.h"
 
 #include "cli/arguments.h"
+#include "cli/options.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Beyond the keys of options.c. */
-enum { OPT_SIZE = 512, OPT_DIST, OPT_TRACE, OPT_REUSE };
-
 const struct argp_option act_setting_options[] = {
-    {"size", OPT_SIZE, "SET[,...]", 0,
+    {"size", ACT_OPTION_SIZE, "SET[,...]", 0,
      "Working set: l1, l2, l3, memory, or the number of elements of a call (default l1)",
      3},
-    {"dist", OPT_DIST, "NAME[,...]", 0,
+    {"dist", ACT_OPTION_DIST, "NAME[,...]", 0,
      "Inputs: normal, uniform, saturated, subnormal, special or trace:FILE (default "
      "normal)",
      3},
-    {"trace", OPT_TRACE, "FILE", 0,
+    {"trace", ACT_OPTION_TRACE, "FILE", 0,
      "Inputs from a file of elements of the format as the machine stores them", 3},
-    {"reuse", OPT_REUSE, "HOW[,...]", 0,
+    {"reuse", ACT_OPTION_REUSE, "HOW[,...]", 0,
      "fresh: new inputs in each call; repeated: the same few again and again; chain: "
      "latency of calls of one element (default fresh)",
      3},
@@ -72,19 +70,19 @@ static error_t add_trace(act_settings *settings, const char *path) {
 error_t act_setting_parse(int key, char *arg, struct argp_state *state) {
     act_settings *settings = state->input;
     switch (key) {
-    case OPT_SIZE:
+    case ACT_OPTION_SIZE:
         return parse_list(settings, arg, act_setting_parse_size, settings->sizes,
                           &settings->n_sizes,
                           "--size '%s' is not l1, l2, l3, memory or a whole number of "
                           "elements from 1 to 16777216");
-    case OPT_DIST:
+    case ACT_OPTION_DIST:
         return parse_list(settings, arg, act_setting_parse_distribution,
                           settings->distributions, &settings->n_distributions,
                           "--dist '%s' is not normal, uniform, saturated, subnormal, "
                           "special or trace:FILE");
-    case OPT_TRACE:
+    case ACT_OPTION_TRACE:
         return add_trace(settings, arg);
-    case OPT_REUSE:
+    case ACT_OPTION_REUSE:
         return parse_list(settings, arg, act_setting_parse_reuse, settings->reuses,
                           &settings->n_reuses,
                           "--reuse '%s' is not fresh, repeated or chain");

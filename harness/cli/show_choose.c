@@ -1,5 +1,7 @@
 #include "cli/show_choose.h"
 
+#include "store/rows_speed.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -59,15 +61,12 @@ static void show_proof(const act_candidate *c, const act_requirement *limit) {
 }
 
 static void show_time(const act_candidate *c, const act_bench_setting *setting) {
-    char size[ACT_NAME_SIZE];
-    char distribution[ACT_TEXT_SIZE];
-    act_setting_size_text(setting, size);
-    act_setting_distribution_text(setting, distribution);
+    act_setting_texts texts = act_setting_texts_of(setting);
     printf("  time         ");
     print_speed(c);
     printf(" [%.4g, %.4g], %.2g times a copy; %zu elements a call (%s), %s, %s\n",
-           c->ns.low, c->ns.high, c->ns.estimate / c->copy_ns, c->elements, size,
-           distribution, act_setting_reuse_text(setting));
+           c->ns.low, c->ns.high, c->ns.estimate / c->copy_ns, c->elements, texts.size,
+           texts.distribution, texts.reuse);
 }
 
 static void print_ratio(act_interval ratio) {
@@ -169,27 +168,24 @@ void act_show_choice(const act_choose_session *session) {
     }
 }
 
-static json_t *number(double value) {
-    return isfinite(value) ? json_real(value) : json_null();
-}
-
 /* An implementation with what is known of it. */
 static json_t *row_of(const act_candidate *c, const act_candidate *winner) {
-    json_t *row = json_pack(
-        "{s:s, s:o, s:s, s:o, s:s, s:b, s:I, s:s, s:s}", "id", c->impl->id, "max_ulp",
-        number(c->max_ulp), "worst_x", c->max_ulp_x, "max_abs", number(c->max_abs),
-        "max_abs_x", c->max_abs_x, "exhaustive", (int)c->is_proven, "inputs",
-        (json_int_t)c->inputs, "isa", c->impl->isa, "reproduce", c->reproduce);
+    json_t *row =
+        json_pack("{s:s, s:o, s:s, s:o, s:s, s:b, s:I, s:s, s:s}", "id", c->impl->id,
+                  "max_ulp", act_json_real(c->max_ulp), "worst_x", c->max_ulp_x,
+                  "max_abs", act_json_real(c->max_abs), "max_abs_x", c->max_abs_x,
+                  "exhaustive", (int)c->is_proven, "inputs", (json_int_t)c->inputs, "isa",
+                  c->impl->isa, "reproduce", c->reproduce);
     if (row != NULL && c->has_speed) {
-        json_object_set_new(row, "ns_per_element", number(c->ns.estimate));
-        json_object_set_new(row, "low", number(c->ns.low));
-        json_object_set_new(row, "high", number(c->ns.high));
+        json_object_set_new(row, "ns_per_element", act_json_real(c->ns.estimate));
+        json_object_set_new(row, "low", act_json_real(c->ns.low));
+        json_object_set_new(row, "high", act_json_real(c->ns.high));
     }
     if (row != NULL && c->has_speed && winner != NULL && winner->has_speed) {
         act_interval ratio = act_candidate_ratio(winner, c);
-        json_object_set_new(row, "ratio", number(ratio.estimate));
-        json_object_set_new(row, "ratio_low", number(ratio.low));
-        json_object_set_new(row, "ratio_high", number(ratio.high));
+        json_object_set_new(row, "ratio", act_json_real(ratio.estimate));
+        json_object_set_new(row, "ratio_low", act_json_real(ratio.low));
+        json_object_set_new(row, "ratio_high", act_json_real(ratio.high));
         json_object_set_new(row, "told_apart",
                             json_boolean(c != winner && act_stats_differ(&ratio)));
     }
@@ -201,16 +197,13 @@ static json_t *row_or_null(const act_candidate *c, const act_candidate *winner) 
 }
 
 static json_t *row_of_question(const act_question *q) {
-    char size[ACT_NAME_SIZE];
-    char distribution[ACT_TEXT_SIZE];
-    act_setting_size_text(&q->setting, size);
-    act_setting_distribution_text(&q->setting, distribution);
+    act_setting_texts texts = act_setting_texts_of(&q->setting);
     return json_pack(
         "{s:s, s:i, s:s, s:s, s:f, s:s?, s:s, s:s, s:s}", "function", q->function->name,
         "order", q->order, "format", q->format->name, "limit",
         q->limit.is_absolute ? "max_abs" : "max_ulp", "at_most", q->limit.error, "for",
-        q->limit.consumer != NULL ? q->limit.consumer->name : NULL, "working_set", size,
-        "distribution", distribution, "reuse", act_setting_reuse_text(&q->setting));
+        q->limit.consumer != NULL ? q->limit.consumer->name : NULL, "working_set",
+        texts.size, "distribution", texts.distribution, "reuse", texts.reuse);
 }
 
 json_t *act_row_of_choice(const act_choose_session *session) {

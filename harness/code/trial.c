@@ -4,6 +4,7 @@
 #include "code/child.h"
 #include "code/plugin.h"
 #include "code/unwritten.h"
+#include "exact/exact.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -216,5 +217,19 @@ act_status act_trial_run(const act_impl *impl, const uint64_t *x, uint64_t *y, s
     }
 cleanup:
     free_buffers(&r);
+    return status;
+}
+
+act_status act_trial_values(const act_function *f, const double *params,
+                            const act_format *format, const uint64_t *x, size_t n,
+                            uint64_t *values) {
+    act_exact *exact;
+    act_status status = act_exact_open(&exact, f, params, 0);
+    for (size_t i = 0; i < n && status == ACT_OK; i++) {
+        act_truth truth;
+        status = act_exact_truth(exact, format, act_decode(format, x[i]), &truth);
+        values[i] = status == ACT_OK ? act_encode(format, truth.rounded) : 0;
+    }
+    act_exact_close(exact);
     return status;
 }

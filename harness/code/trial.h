@@ -12,4 +12,11 @@
 act_status act_trial_run(const act_impl *impl, const uint64_t *x, uint64_t *y, size_t n,
                          double timeout, bool *measured, act_findings *findings);
 
+/* The inputs of kernels that work from the output: f rounded in the format at the
+ * encodings x[i], i < n; params may be NULL for the defaults. ACT_UNDECIDED: it is not
+ * proven at one of them. */
+act_status act_trial_values(const act_function *f, const double *params,
+                            const act_format *format, const uint64_t *x, size_t n,
+                            uint64_t *values);
+
 #endif

@@ -1,14 +1,11 @@
 #include "measure/vanish.h"
 
 #include "code/trial.h"
-#include "exact/exact.h"
-#include "store/rows.h"
+#include "store/row.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { SPREAD = 1024 };
 
 /* One side of the line of a format's numbers, in steps outward. */
 typedef struct side {
@@ -42,58 +39,56 @@ static size_t spread(const side *s, int64_t from, int64_t to, size_t most, int64
     return count;
 }
 
-/* Kernels that work from the output get f's rounded values. */
-static act_status inputs_of(const act_impl *impl, const uint64_t *x, size_t n,
-                            uint64_t *inputs) {
-    memcpy(inputs, x, n * sizeof *x);
-    if (impl->convention != ACT_BACKWARD_Y) {
-        return ACT_OK;
-    }
-    act_exact *exact;
-    act_status status = act_exact_open(&exact, impl->function, impl->params, 0);
-    for (size_t i = 0; i < n && status == ACT_OK; i++) {
-        act_truth truth;
-        status =
-            act_exact_truth(exact, impl->format, act_decode(impl->format, x[i]), &truth);
-        inputs[i] = status == ACT_OK ? act_encode(impl->format, truth.rounded) : 0;
-    }
-    act_exact_close(exact);
-    return status;
-}
+/* All inputs of 16 bits are tried; of wider formats, so many in each round. */
+enum { ALL_NARROW = 1 << 16, SPREAD = 1024 };
 
-typedef struct buffers {
+/* The search for the first zero: of which implementation, and room for its rounds. */
+typedef struct zero_search {
+    const act_impl *impl;
+    double timeout;
     int64_t *step;
     uint64_t *x, *inputs, *y;
-} buffers;
+} zero_search;
 
-/* *first: the least step from which on all results are zero, s->end + 1 if none is. */
-static act_status find_first(const act_impl *impl, const act_plan *plan, const side *s,
-                             buffers b, size_t most, int64_t *first, bool *measured) {
+static act_status compute(zero_search *z, size_t n, bool *measured) {
+    const act_impl *impl = z->impl;
+    act_findings findings = {0};
+    const uint64_t *inputs = z->x;
+    if (impl->convention == ACT_BACKWARD_Y) {
+        inputs = z->inputs;
+        act_status status = act_trial_values(impl->function, impl->params, impl->format,
+                                             z->x, n, z->inputs);
+        if (status != ACT_OK) {
+            return status;
+        }
+    }
+    return act_trial_run(impl, inputs, z->y, n, z->timeout, measured, &findings);
+}
+
+/* *first: the least step from which on all results are zero, s->end + 1 if none is. The
+ * last result of a later round is that of an earlier one. */
+static act_status find_first(zero_search *z, const side *s, int64_t *first,
+                             bool *measured) {
+    size_t most = act_format_is_narrow(s->format) ? ALL_NARROW : SPREAD;
     int64_t from = s->begin;
     int64_t to = s->end;
     *first = s->end + 1;
     do {
-        size_t n = spread(s, from, to, most, b.step, b.x);
-        act_findings findings = {0};
-        act_status status = inputs_of(impl, b.x, n, b.inputs);
-        if (status == ACT_OK) {
-            status =
-                act_trial_run(impl, b.inputs, b.y, n, plan->timeout, measured, &findings);
-        }
+        size_t n = spread(s, from, to, most, z->step, z->x);
+        act_status status = compute(z, n, measured);
         if (status != ACT_OK || !*measured) {
             return status;
         }
         size_t zeros = 0;
-        while (zeros < n && act_decode(s->format, b.y[n - 1 - zeros]) == 0) {
+        while (zeros < n && act_decode(s->format, z->y[n - 1 - zeros]) == 0) {
             zeros++;
         }
         if (zeros == 0) {
-            return ACT_OK; /* the last result of a later round is that of an earlier one
-                            */
+            return ACT_OK;
         }
-        *first = b.step[n - zeros];
+        *first = z->step[n - zeros];
         to = *first;
-        from = zeros < n ? b.step[n - zeros - 1] : to;
+        from = zeros < n ? z->step[n - zeros - 1] : to;
     } while (to > from + 1);
     return ACT_OK;
 }
@@ -135,9 +130,8 @@ static json_t *row_of(const act_impl *impl, const side *s, int64_t first,
 /* The side of a row of saturation, and the step from which the rounded f' is zero. */
 static side side_of(const json_t *row, const act_function *f, int64_t *correct) {
     const char *x = json_string_value(json_object_get(row, "x"));
-    const char *name = json_string_value(json_object_get(row, "format"));
-    const char *where = json_string_value(json_object_get(row, "side"));
-    side s = {.format = act_format_find(name), .right = strcmp(where, "right") == 0};
+    side s = {.format = act_format_find(act_row_text(row, "format")),
+              .right = strcmp(act_row_text(row, "side"), "right") == 0};
     double max = act_format_max(s.format);
     double least = s.right ? fmax(f->domain[0], -max) : fmin(f->domain[1], max);
     double at = x != NULL ? strtod(x, NULL) : 0;
@@ -157,38 +151,51 @@ static bool matches(const act_impl *impl, const act_function *f, const double *p
            memcmp(impl->params, params, sizeof impl->params) == 0;
 }
 
+/* Adds the row of an implementation on one side, unless it could not be measured. */
+static act_status add_row(zero_search *z, const side *s, int64_t correct, json_t *rows) {
+    bool measured = false;
+    int64_t first;
+    act_status status = find_first(z, s, &first, &measured);
+    if (status == ACT_OK && measured) {
+        json_array_append_new(rows, row_of(z->impl, s, first, correct));
+    }
+    return status;
+}
+
 act_status act_vanish_rows(const act_function *f, const double *params,
                            const act_plan *plan, const act_catalogue *catalogue,
                            const json_t *saturation, json_t *rows) {
-    enum { ALL_NARROW = 1 << 16 };
-    buffers b = {calloc(ALL_NARROW, sizeof *b.step), calloc(ALL_NARROW, sizeof *b.x),
-                 calloc(ALL_NARROW, sizeof *b.inputs), calloc(ALL_NARROW, sizeof *b.y)};
-    act_status status = b.step != NULL && b.x != NULL && b.inputs != NULL && b.y != NULL
-                            ? ACT_OK
-                            : ACT_NOMEM;
+    zero_search z = {.timeout = plan->timeout,
+                     .step = calloc(ALL_NARROW, sizeof *z.step),
+                     .x = calloc(ALL_NARROW, sizeof *z.x),
+                     .inputs = calloc(ALL_NARROW, sizeof *z.inputs),
+                     .y = calloc(ALL_NARROW, sizeof *z.y)};
+    act_status status = ACT_OK;
     size_t i;
     const json_t *row;
+    if (z.step == NULL || z.x == NULL || z.inputs == NULL || z.y == NULL) {
+        status = ACT_NOMEM;
+        goto cleanup;
+    }
     json_array_foreach(saturation, i, row) {
         int64_t correct = 0;
-        int64_t first;
         side s = side_of(row, f, &correct);
         bool is_slope = json_integer_value(json_object_get(row, "order")) == 1;
-        for (size_t k = 0; k < catalogue->count && is_slope && status == ACT_OK; k++) {
-            const act_impl *impl = &catalogue->impls[k];
-            bool measured = false;
-            if (!matches(impl, f, params, s.format)) {
+        for (size_t k = 0; k < catalogue->count && is_slope; k++) {
+            z.impl = &catalogue->impls[k];
+            if (!matches(z.impl, f, params, s.format)) {
                 continue;
             }
-            size_t most = act_format_is_narrow(s.format) ? ALL_NARROW : SPREAD;
-            status = find_first(impl, plan, &s, b, most, &first, &measured);
-            if (status == ACT_OK && measured) {
-                json_array_append_new(rows, row_of(impl, &s, first, correct));
+            status = add_row(&z, &s, correct, rows);
+            if (status != ACT_OK) {
+                goto cleanup;
             }
         }
     }
-    free(b.step);
-    free(b.x);
-    free(b.inputs);
-    free(b.y);
+cleanup:
+    free(z.step);
+    free(z.x);
+    free(z.inputs);
+    free(z.y);
     return status;
 }

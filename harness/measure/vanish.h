@@ -1,4 +1,5 @@
-/* Where the derivatives that implementations compute become exactly zero. */
+/* The inputs from which on the derivatives that implementations compute are exactly zero.
+ */
 #ifndef ACT_VANISH_H
 #define ACT_VANISH_H
 

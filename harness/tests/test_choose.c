@@ -7,7 +7,7 @@
 
 /* --for: with the greatest error that it allows in binary32, rounding to the narrower
  * format is off by at most 9/16 of its ulp; with twice that error it can be more. */
-Test(choice, limit_for_a_consumer) {
+Test(choose, limit_for_a_consumer) {
     const act_format *f32 = act_format_find("f32");
     static const char *const names[] = {"bf16", "f16"};
     for (size_t k = 0; k < 2; k++) {
@@ -37,7 +37,7 @@ Test(choice, limit_for_a_consumer) {
 
 /* Paired rounds see what intervals of their own do not: each round of b is 1.1 times that
  * of a, while both drift by half. */
-Test(choice, ratio) {
+Test(choose, ratio) {
     act_candidate a = {.run = 1, .rounds = ACT_BENCH_ROUNDS, .ns = {1.25, 1, 1.5}};
     act_candidate b = {.run = 1, .rounds = ACT_BENCH_ROUNDS, .ns = {1.375, 1.1, 1.65}};
     for (int i = 0; i < ACT_BENCH_ROUNDS; i++) {
@@ -55,7 +55,7 @@ Test(choice, ratio) {
 }
 
 /* Medians of a machine that drifts may be in another order than each round's ratio. */
-Test(choice, paired_rounds_decide) {
+Test(choose, paired_rounds_decide) {
     static act_impl impls[] = {{.id = "a"}, {.id = "b"}, {.id = "c"}};
     static act_candidate candidates[3];
     static const double ratio[] = {1, 0.97, 1.01};
@@ -81,7 +81,7 @@ Test(choice, paired_rounds_decide) {
 }
 
 /* What keeps the limit comes first, by time; no time, no winner. */
-Test(choice, order) {
+Test(choose, order) {
     static act_impl impls[4] = {{.id = "a"}, {.id = "b"}, {.id = "c"}, {.id = "d"}};
     static act_candidate candidates[4];
     act_choice choice = {.candidates = candidates, .count = 4};

@@ -46,7 +46,7 @@ static bool is_measured_anew(const json_t *row) {
 }
 
 /* What is missing is measured, once; after that the store answers and stays as it is. */
-Test(choose, answers_from_the_store) {
+Test(cmd_choose, answers_from_the_store) {
     fixture f;
     size_t sizes[2];
     begin(&f);
@@ -75,7 +75,7 @@ Test(choose, answers_from_the_store) {
 }
 
 /* Rows of another machine, and of another build of the kernel, do not count. */
-Test(choose, rows_of_elsewhere_are_missing) {
+Test(cmd_choose, rows_of_elsewhere_are_missing) {
     static const char *const changes[] = {
         "UPDATE run SET machine = 'another'",
         "UPDATE impl SET kernel = 'another'",
@@ -94,7 +94,7 @@ Test(choose, rows_of_elsewhere_are_missing) {
 }
 
 /* Of seven rows each of the fastest has a fault of its own. */
-Test(choose, each_fault_excludes) {
+Test(cmd_choose, each_fault_excludes) {
     static const struct {
         const char *name, *fault, *standing, *reason;
     } rows[] = {
@@ -151,7 +151,7 @@ Test(choose, each_fault_excludes) {
 
 /* The fastest of half the error is what more precision costs; slower ones of no less
  * error are runners-up. */
-Test(choose, more_precise) {
+Test(cmd_choose, more_precise) {
     fixture f;
     begin(&f);
     json_decref(ask(&f, "sigmoid --format bf16 --max-ulp 0.6 --isa base", 0));
@@ -182,7 +182,7 @@ Test(choose, more_precise) {
 }
 
 /* A kernel that is wrong at one input of 2^32, which a sample misses, is not chosen. */
-Test(choose, a_winner_is_proven, .timeout = 1200) {
+Test(cmd_choose, a_winner_is_proven, .timeout = 1200) {
     static const char text[] =
         "#include \"checkact.h\"\n"
         "static void trap(const float *x, float *y, size_t n) {\n"
@@ -222,7 +222,7 @@ Test(choose, a_winner_is_proven, .timeout = 1200) {
 }
 
 /* Nothing proves binary64: a sample, and a search if one is asked for. */
-Test(choose, binary64) {
+Test(cmd_choose, binary64) {
     fixture f;
     begin(&f);
     json_t *row = ask(&f, "softsign --format f64 --max-ulp 4 --isa base", 0);
@@ -261,7 +261,7 @@ static void expect_no_level(const json_t *rows) {
     }
 }
 
-Test(choose, isa) {
+Test(cmd_choose, isa) {
     fixture f;
     begin(&f);
     json_t *row = ask(&f, "abs --format f16 --max-ulp 0.5 --isa base", 0);
@@ -277,7 +277,7 @@ Test(choose, isa) {
 }
 
 /* No answer: 1, and what comes nearest; 3 if something is undecided. */
-Test(choose, exit_codes) {
+Test(cmd_choose, exit_codes) {
     fixture f;
     begin(&f);
     json_t *row = ask(&f, "sigmoid --format bf16 --max-ulp 0.1 --isa base", 1);
@@ -295,7 +295,7 @@ Test(choose, exit_codes) {
     end(&f);
 }
 
-Test(choose, bad_input) {
+Test(cmd_choose, bad_input) {
     static const struct {
         const char *words, *says;
     } rows[] = {
@@ -336,7 +336,7 @@ Test(choose, bad_input) {
 }
 
 /* A store of another schema is refused and left as it is. */
-Test(choose, another_schema) {
+Test(cmd_choose, another_schema) {
     fixture f;
     size_t sizes[2];
     begin(&f);
@@ -357,7 +357,7 @@ Test(choose, another_schema) {
 }
 
 /* The chosen kernel as a file, whose head has the proof. */
-Test(choose, emit) {
+Test(cmd_choose, emit) {
     static const char *const forms[] = {"--emit='%s'", "--emit '%s'"};
     fixture f;
     char path[ACT_FILE_SIZE];

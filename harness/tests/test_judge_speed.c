@@ -50,7 +50,7 @@ static act_race_control run(act_race *races, script *scripts, size_t count,
     return control;
 }
 
-Test(race, verdicts) {
+Test(judge_speed, verdicts) {
     static const struct {
         script script;
         act_check_verdict verdict;
@@ -100,7 +100,7 @@ Test(race, verdicts) {
 }
 
 /* A scale is what took as long as this in another run. */
-Test(race, scale) {
+Test(judge_speed, scale) {
     act_race race = {.threshold = 0.1, .scale = 3};
     script one = {.ratio = 3.2, .noise = 0.002, .drift = 1};
     stage s = {.scripts = &one, .random = act_random_seeded(1, "race")};
@@ -113,7 +113,7 @@ Test(race, scale) {
 }
 
 /* A noisy row does not spoil the others, a noisy machine does. */
-Test(race, one_noisy_row_among_many) {
+Test(judge_speed, one_noisy_row_among_many) {
     enum { COUNT = 9 };
     act_race races[COUNT];
     script scripts[COUNT];
@@ -142,7 +142,7 @@ Test(race, one_noisy_row_among_many) {
 
 /* Unchanged code, noisier than any runner, in 200 gates of 20 rows: not one is red; and
  * what takes 20 % longer is never green. */
-Test(race, no_false_red_and_no_false_green) {
+Test(judge_speed, no_false_red_and_no_false_green) {
     enum { COUNT = 20, GATES = 200 };
     act_race *races = calloc(COUNT, sizeof *races);
     script scripts[COUNT];
@@ -166,7 +166,7 @@ Test(race, no_false_red_and_no_false_green) {
     free(races);
 }
 
-Test(race, sign_test) {
+Test(judge_speed, sign_test) {
     static const struct {
         size_t heads, n;
         double p;

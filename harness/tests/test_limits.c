@@ -27,7 +27,7 @@ static const char *limits_on(const act_limits *limits, const char *id, const cha
     return text;
 }
 
-Test(rules, the_last_line_decides_each_metric) {
+Test(limits, the_last_line_decides_each_metric) {
     static const char text[] =
         "\xef\xbb\xbf# all\r\n"
         "\n"
@@ -63,7 +63,7 @@ Test(rules, the_last_line_decides_each_metric) {
     act_limits_free(&limits);
 }
 
-Test(rules, what_is_allowed_by_name) {
+Test(limits, what_is_allowed_by_name) {
     act_limits limits;
     act_why why;
     cr_assert(parse(&limits,
@@ -88,7 +88,7 @@ Test(rules, what_is_allowed_by_name) {
     act_limits_free(&limits);
 }
 
-Test(rules, limits_are_exact) {
+Test(limits, limits_are_exact) {
     static const struct {
         const char *limit;
         double value;
@@ -118,7 +118,7 @@ Test(rules, limits_are_exact) {
     }
 }
 
-Test(rules, faults_are_named_with_their_place) {
+Test(limits, faults_are_named_with_their_place) {
     static const struct {
         const char *text, *told;
     } rows[] = {
@@ -187,7 +187,7 @@ Test(rules, faults_are_named_with_their_place) {
 }
 
 /* Whatever the bytes are, the parser ends, and says one line if it refuses them. */
-Test(rules, any_bytes) {
+Test(limits, any_bytes) {
     static const char *const pieces[] = {
         "gelu.*",     " ",   "max_ulp", "<=",    ">=",    "=",
         "2",          "%",   "\n",      "#",     "allow", "skipped",
@@ -223,7 +223,7 @@ Test(rules, any_bytes) {
 }
 
 /* A metric that the store does not have would be null in every row. */
-Test(rules, metrics_are_columns_of_the_store) {
+Test(limits, metrics_are_columns_of_the_store) {
     size_t size;
     char *schema = act_scratch_read("harness/store/schema.sql", &size);
     sqlite3 *db;
