@@ -2,7 +2,7 @@
 #include "base/text.h"
 #include "cli/arguments.h"
 #include "cli/command.h"
-#include "cli/evaluation.h"
+#include "cli/eval.h"
 #include "cli/options.h"
 #include "definition/params.h"
 #include "number/round.h"
@@ -24,7 +24,7 @@ const char act_cmd_eval_summary[] =
 enum { ORDER_MAX = 16, DIGITS_MAX = 1000, INPUT_BITS = 1200 };
 
 static error_t parse_option(int key, char *arg, struct argp_state *state) {
-    act_evaluation *e = state->input;
+    act_eval *e = state->input;
     long long whole = 0;
     error_t fault = ARGP_ERR_UNKNOWN;
     switch (key) {
@@ -134,7 +134,7 @@ static const char *word_at(const act_options *options, size_t i) {
 }
 
 /* FUNCTION, the first word. */
-static act_status read_function(act_evaluation *e, const act_options *options) {
+static act_status read_function(act_eval *e, const act_options *options) {
     act_why why;
     if (options->selection.n_words < 2) {
         act_errorf(
@@ -151,7 +151,7 @@ static act_status read_function(act_evaluation *e, const act_options *options) {
 }
 
 /* X..., the other words. */
-static act_status read_inputs(act_evaluation *e, const act_options *options) {
+static act_status read_inputs(act_eval *e, const act_options *options) {
     for (size_t i = 0; i < e->n; i++) {
         act_status status = parse_input(e->format, word_at(options, i + 1), &e->x[i]);
         if (status != ACT_OK) {
@@ -182,7 +182,7 @@ static char **shield_negatives(int argc, char **argv) {
     return shielded;
 }
 
-static void print_evaluation(const act_evaluation *e, bool json) {
+static void print_evaluation(const act_eval *e, bool json) {
     size_t i;
     const json_t *row;
     if (!json) {
@@ -199,14 +199,14 @@ static void print_evaluation(const act_evaluation *e, bool json) {
     }
 }
 
-static act_status run_eval(act_evaluation *e, const act_options *options) {
+static act_status run_eval(act_eval *e, const act_options *options) {
     act_catalogue catalogue = {0};
     char target[ACT_ID_SIZE];
     act_status status = read_function(e, options);
     if (status != ACT_OK) {
         return status;
     }
-    status = act_evaluation_begin(e, options->selection.n_words - 1);
+    status = act_eval_begin(e, options->selection.n_words - 1);
     if (status != ACT_OK) {
         return status;
     }
@@ -220,7 +220,7 @@ static act_status run_eval(act_evaluation *e, const act_options *options) {
     if (status != ACT_OK) {
         goto cleanup;
     }
-    status = act_evaluation_run(e, &catalogue, options->plan.timeout);
+    status = act_eval_run(e, &catalogue, options->plan.timeout);
     print_evaluation(e, options->json);
 cleanup:
     act_catalogue_free(&catalogue);
@@ -235,7 +235,7 @@ int act_cmd_eval(int argc, char **argv) {
         {0},
     };
     static const struct argp own = {.options = own_options, .parser = parse_option};
-    act_evaluation e = {.digits = 20, .format = act_format_find("f32")};
+    act_eval e = {.digits = 20, .format = act_format_find("f32")};
     act_usage usage = {
         .takes = ACT_TAKES_SELECTION,
         .args_doc = "FUNCTION X...",
@@ -255,7 +255,7 @@ int act_cmd_eval(int argc, char **argv) {
     if (status == ACT_OK) {
         status = run_eval(&e, &options);
     }
-    act_evaluation_free(&e);
+    act_eval_free(&e);
     act_options_free(&options);
     for (int i = 0; i < argc; i++) {
         free(words[i]);

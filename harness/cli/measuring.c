@@ -74,11 +74,27 @@ static act_status measure_all(act_measurement *measure,
     return status;
 }
 
+/* Loads what is chosen, and checks that the options have something to do with it. */
+static act_status prepare(const act_measurement *measure, const act_options *options,
+                          int measures, act_catalogue *catalogue) {
+    act_status status = act_selection_catalogue(&options->selection, catalogue);
+    if (status != ACT_OK) {
+        return status;
+    }
+    status = act_measure_accuracy_check(&options->plan, catalogue);
+    if (status != ACT_OK) {
+        return status;
+    }
+    act_catalogue_freeze(catalogue);
+    return (measures & ACT_MEASURES_SPEED) != 0 ? act_measure_speed_check(measure)
+                                                : ACT_OK;
+}
+
 int act_measuring_main(const act_measuring_command *command, int argc, char **argv) {
     act_options options;
     act_catalogue catalogue = {0};
     act_store store = {0};
-    bool used;
+    bool used = false;
     act_measurement measure = {
         .plan = &options.plan, .settings = &options.settings, .catalogue = &catalogue};
     act_status status = act_options_parse(&options, &command->usage, argc, argv);
@@ -86,18 +102,10 @@ int act_measuring_main(const act_measuring_command *command, int argc, char **ar
     if (status != ACT_OK) {
         goto cleanup;
     }
-    status = act_selection_catalogue(&options.selection, &catalogue);
-    status =
-        status != ACT_OK ? status : act_measure_accuracy_check(&options.plan, &catalogue);
-    act_catalogue_freeze(&catalogue);
-    if (status == ACT_OK && (command->measures & ACT_MEASURES_SPEED) != 0) {
-        status = act_measure_speed_check(&measure);
+    status = prepare(&measure, &options, command->measures, &catalogue);
+    if (status == ACT_OK) {
+        status = open_store(&store, &options, command->default_db, argc, argv, &used);
     }
-    code = act_exit_code(status);
-    if (status != ACT_OK) {
-        goto cleanup;
-    }
-    status = open_store(&store, &options, command->default_db, argc, argv, &used);
     code = act_exit_code(status);
     if (status != ACT_OK) {
         goto cleanup;

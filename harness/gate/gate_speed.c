@@ -121,8 +121,9 @@ static void count_pair(const act_speed_gate *s, const act_pair *p) {
     double head = 0;
     double base = 0;
     act_status status = act_count_calls_instructions(p->head, &head, &why);
-    status =
-        status == ACT_OK ? act_count_calls_instructions(p->base, &base, &why) : status;
+    if (status == ACT_OK) {
+        status = act_count_calls_instructions(p->base, &base, &why);
+    }
     if (status != ACT_OK || !(base > 0)) {
         act_checks_add(checks, p->head->id, limit, ACT_CHECK_INCONCLUSIVE, "%s",
                        status != ACT_OK ? why.text : "nothing was counted");

@@ -1,4 +1,4 @@
-#include "cli/evaluation.h"
+#include "cli/eval.h"
 
 #include "code/trial.h"
 #include "judge/accuracy.h"
@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-act_status act_evaluation_begin(act_evaluation *e, size_t n) {
+act_status act_eval_begin(act_eval *e, size_t n) {
     e->n = n;
     e->x = calloc(n, sizeof *e->x);
     e->values = calloc(n, sizeof *e->values);
@@ -22,7 +22,7 @@ act_status act_evaluation_begin(act_evaluation *e, size_t n) {
     return fits ? ACT_OK : ACT_NOMEM;
 }
 
-void act_evaluation_free(act_evaluation *e) {
+void act_eval_free(act_eval *e) {
     free(e->x);
     free(e->values);
     free(e->y);
@@ -32,7 +32,7 @@ void act_evaluation_free(act_evaluation *e) {
 }
 
 /* What the reference says of the i-th input. */
-static json_t *reference_row(act_evaluation *e, act_exact *exact, size_t i) {
+static json_t *reference_row(act_eval *e, act_exact *exact, size_t i) {
     act_truth *truths = e->truths[i];
     int *count = &e->counts[i];
     char *text = NULL;
@@ -83,14 +83,14 @@ static json_t *finding_row(const act_impl *impl, const act_findings *findings) {
                      detail);
 }
 
-static bool matches(const act_evaluation *e, const act_impl *impl) {
+static bool matches(const act_eval *e, const act_impl *impl) {
     return impl->function == e->function && impl->order == e->order &&
            impl->format == e->format &&
            memcmp(impl->params, e->params, sizeof e->params) == 0;
 }
 
 /* Adds what an implementation returns to the row of each input. */
-static act_status add_impl(act_evaluation *e, const act_impl *impl, double timeout) {
+static act_status add_impl(act_eval *e, const act_impl *impl, double timeout) {
     bool measured = false;
     act_findings findings = {0};
     if (impl->skip[0] == '\0') {
@@ -111,8 +111,7 @@ static act_status add_impl(act_evaluation *e, const act_impl *impl, double timeo
     return ACT_OK;
 }
 
-static act_status add_impls(act_evaluation *e, const act_catalogue *catalogue,
-                            double timeout) {
+static act_status add_impls(act_eval *e, const act_catalogue *catalogue, double timeout) {
     act_status status =
         act_trial_values(e->function, e->params, e->format, e->x, e->n, e->values);
     for (size_t k = 0; k < catalogue->count && status == ACT_OK; k++) {
@@ -123,7 +122,7 @@ static act_status add_impls(act_evaluation *e, const act_catalogue *catalogue,
     return status;
 }
 
-static act_status add_reference(act_evaluation *e) {
+static act_status add_reference(act_eval *e) {
     act_exact *exact = NULL;
     act_status status = act_exact_open(&exact, e->function, e->params, e->order);
     for (size_t i = 0; i < e->n && status == ACT_OK; i++) {
@@ -135,8 +134,7 @@ static act_status add_reference(act_evaluation *e) {
     return status;
 }
 
-act_status act_evaluation_run(act_evaluation *e, const act_catalogue *catalogue,
-                              double timeout) {
+act_status act_eval_run(act_eval *e, const act_catalogue *catalogue, double timeout) {
     act_status status = add_reference(e);
     if (status != ACT_OK) {
         return status;

@@ -1,13 +1,13 @@
 /* Evaluation at single inputs: the exact value, and what implementations return. */
-#ifndef ACT_EVALUATION_H
-#define ACT_EVALUATION_H
+#ifndef ACT_EVAL_H
+#define ACT_EVAL_H
 
 #include "code/catalogue.h"
 #include "exact/exact.h"
 
 #include <jansson.h>
 
-typedef struct act_evaluation {
+typedef struct act_eval {
     /* What is evaluated, and to how many digits. */
     const act_function *function;
     double params[ACT_PARAMS];
@@ -26,16 +26,15 @@ typedef struct act_evaluation {
     uint64_t *values, *y;
     act_truth (*truths)[ACT_CONVENTIONS];
     int *counts;
-} act_evaluation;
+} act_eval;
 
 /* Makes room for n inputs; its first members are set already. ACT_OK or ACT_NOMEM. Free
  * it in both cases. */
-act_status act_evaluation_begin(act_evaluation *e, size_t n);
-void act_evaluation_free(act_evaluation *e);
+act_status act_eval_begin(act_eval *e, size_t n);
+void act_eval_free(act_eval *e);
 
 /* Evaluates all; each implementation of the catalogue that fits has `timeout` seconds.
  * ACT_UNDECIDED if a value or its digits are not proven; *e has the rows then too. */
-act_status act_evaluation_run(act_evaluation *e, const act_catalogue *catalogue,
-                              double timeout);
+act_status act_eval_run(act_eval *e, const act_catalogue *catalogue, double timeout);
 
 #endif
