@@ -62,10 +62,12 @@ static error_t parse_option(int key, char *arg, struct argp_state *state) {
     }
 }
 
-static act_status add_stores(sqlite3 *db, const request *r, act_why *why) {
-    act_status status = ACT_OK;
+/* Opens the store of the report and adds the others. */
+static act_status open_stores(sqlite3 **db, const char *path, const request *r,
+                              act_why *why) {
+    act_status status = act_store_read(db, path, why);
     for (size_t i = 0; i < r->others && status == ACT_OK; i++) {
-        status = act_past_add(db, r->other[i], r->has_base && i == 0, why);
+        status = act_past_add(*db, r->other[i], r->has_base && i == 0, why);
     }
     return status;
 }
@@ -127,19 +129,13 @@ int act_cmd_report(int argc, char **argv) {
         goto cleanup;
     }
     const char *path = options.db != NULL ? options.db : ACT_DEFAULT_DB;
-    status = act_store_read(&db, path, &why);
-    if (status == ACT_OK) {
-        status = add_stores(db, &asked, &why);
-    }
+    status = open_stores(&db, path, &asked, &why);
     if (status == ACT_OK) {
         status = act_report_write(db, asked.output, &why);
     }
-    code = act_exit_code(status);
-    bool is_stdout = strcmp(asked.output, "-") == 0;
-    if (status == ACT_OK && !is_stdout) {
+    code = act_exit_code(act_report_failure(status, &why));
+    if (status == ACT_OK && strcmp(asked.output, "-") != 0) {
         code = say_done(asked.output, count_impls(db), options.json);
-    } else if (status != ACT_OK) {
-        act_errorf("%s", why.text);
     }
 cleanup:
     sqlite3_close(db);

@@ -1,7 +1,7 @@
 /* Errors by binade as series over cells. Cell OUTER + 1 + e holds 2^e <= x < 2^(e+1),
  * with the rest of the numbers of each sign in the innermost and the outermost; negative
  * numbers mirrored, cell -1 - c for cell c of -x. */
-#include "data.h"
+#include "data_private.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* What the charts show of functions. */
-#include "data.h"
+#include "data_private.h"
 #include "figure.h"
 
 #include <math.h>
@@ -78,7 +78,9 @@ static act_status put_rows(act_page *page, const char *name, const char *sql,
     sqlite3_stmt *rows;
     act_status status = act_page_query(page, sql, &rows);
     fprintf(page->out, ",\"%s\":", name);
-    status = status == ACT_OK ? act_data_rows(page, rows, function) : status;
+    if (status == ACT_OK) {
+        status = act_data_rows(page, rows, function);
+    }
     sqlite3_finalize(rows);
     return status;
 }

@@ -1,5 +1,5 @@
 /* What the charts and tables show of one implementation. */
-#include "data.h"
+#include "data_private.h"
 #include "figure.h"
 
 #include <math.h>
@@ -125,7 +125,9 @@ act_status act_data_specials(act_page *page, act_data_parts *parts, sqlite3_valu
     }
     bool closed = asked != NULL && fclose(asked) == 0;
     closed = others != NULL && fclose(others) == 0 && closed;
-    status = status == ACT_OK && !closed ? ACT_NOMEM : status;
+    if (status == ACT_OK && !closed) {
+        status = ACT_NOMEM;
+    }
     if (status == ACT_OK && size[0] > 2) {
         status = act_pool_find(&parts->asked, text[0], &index);
         text[0] = NULL;

@@ -1,4 +1,4 @@
-/* The parts of the report's page, one writer for each {{name}} of template.html. */
+/* The report's page under way: queries of its store, and their columns as text. */
 #ifndef ACT_PAGE_H
 #define ACT_PAGE_H
 
@@ -39,20 +39,5 @@ void act_page_json(act_page *page, sqlite3_stmt *rows, int column);
 void act_page_link(act_page *page, sqlite3_stmt *rows, int column);
 /* A JSON number, null if it is not finite. */
 void act_page_json_real(act_page *page, sqlite3_stmt *rows, int column, int digits);
-
-act_status act_page_verdict(act_page *page);
-act_status act_page_totals(act_page *page);
-act_status act_page_run(act_page *page);
-act_status act_page_warnings(act_page *page);
-act_status act_page_gallery(act_page *page);
-act_status act_page_ranges(act_page *page);
-/* What is proven of one function, as part of its section. */
-act_status act_page_range_of(act_page *page, sqlite3_value *function);
-act_status act_page_summary(act_page *page);
-act_status act_page_findings(act_page *page);
-act_status act_page_functions(act_page *page);
-act_status act_page_compare(act_page *page);
-act_status act_page_history(act_page *page);
-act_status act_page_data(act_page *page);
 
 #endif

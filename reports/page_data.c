@@ -28,7 +28,8 @@
  *
  * - past: [[STORE, ULP, NS, LOW, HIGH]...], in all stores */
 #include "blob.h"
-#include "data.h"
+#include "data_private.h"
+#include "page_private.h"
 
 #include <stdlib.h>
 
@@ -50,7 +51,9 @@ static act_status put_list(act_page *page, const char *name, const char *sql) {
     sqlite3_stmt *rows;
     act_status status = act_page_query(page, sql, &rows);
     fprintf(page->out, ",\"%s\":", name);
-    status = status == ACT_OK ? act_data_rows(page, rows, NULL) : status;
+    if (status == ACT_OK) {
+        status = act_data_rows(page, rows, NULL);
+    }
     sqlite3_finalize(rows);
     return status;
 }
@@ -63,19 +66,21 @@ static void put_keys(act_page *page, sqlite3_stmt *impls) {
 }
 
 static act_status put_impl(act_page *page, sqlite3_stmt *impl, act_data_parts *parts) {
+    sqlite3_stmt *const lists[] = {parts->timings, parts->processes, parts->past};
     sqlite3_value *id = sqlite3_column_value(impl, 0);
     fputc('[', page->out);
     act_data_values(page, impl, 0, sqlite3_column_count(impl));
     fputc(',', page->out);
     act_status status = act_data_bins(page, parts, id);
+    if (status != ACT_OK) {
+        return status;
+    }
     fputc(',', page->out);
-    status = status == ACT_OK ? act_data_specials(page, parts, id) : status;
-    fputc(',', page->out);
-    status = status == ACT_OK ? act_data_rows(page, parts->timings, id) : status;
-    fputc(',', page->out);
-    status = status == ACT_OK ? act_data_rows(page, parts->processes, id) : status;
-    fputc(',', page->out);
-    status = status == ACT_OK ? act_data_rows(page, parts->past, id) : status;
+    status = act_data_specials(page, parts, id);
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0] && status == ACT_OK; i++) {
+        fputc(',', page->out);
+        status = act_data_rows(page, lists[i], id);
+    }
     fputc(']', page->out);
     return status;
 }
@@ -95,32 +100,44 @@ static act_status put_impls(act_page *page, act_data_parts *parts) {
     return status;
 }
 
+static act_status put_members(act_page *page, act_data_parts *parts, act_pool *grids) {
+    fputs("{\"functions\":{", page->out);
+    act_status status = act_data_functions(page, grids);
+    if (status != ACT_OK) {
+        return status;
+    }
+    fputs("},\"grids\":[", page->out);
+    act_pool_write(page->out, grids);
+    fputc(']', page->out);
+    status = put_list(page, "settings",
+                      "SELECT working_set, distribution, reuse FROM temp.setting"
+                      " ORDER BY setting");
+    if (status != ACT_OK) {
+        return status;
+    }
+    status = put_list(page, "stores",
+                      "SELECT store, started, version, path FROM temp.store"
+                      " ORDER BY started, store");
+    if (status != ACT_OK) {
+        return status;
+    }
+    fputs(",\"keys\":[", page->out);
+    status = put_impls(page, parts);
+    fputs("],\"series\":[", page->out);
+    act_pool_write(page->out, &parts->series);
+    fputs("],\"asked\":[", page->out);
+    act_pool_write(page->out, &parts->asked);
+    fputs("]}", page->out);
+    return status;
+}
+
 static act_status put_object(act_page *page) {
     act_pool grids = {0};
     act_data_parts parts;
     act_status status = act_data_parts_open(&parts, page);
-    fputs("{\"functions\":{", page->out);
-    status = status == ACT_OK ? act_data_functions(page, &grids) : status;
-    fputs("},\"grids\":[", page->out);
-    act_pool_write(page->out, &grids);
-    fputc(']', page->out);
     if (status == ACT_OK) {
-        status = put_list(page, "settings",
-                          "SELECT working_set, distribution, reuse FROM temp.setting"
-                          " ORDER BY setting");
+        status = put_members(page, &parts, &grids);
     }
-    if (status == ACT_OK) {
-        status = put_list(page, "stores",
-                          "SELECT store, started, version, path FROM temp.store"
-                          " ORDER BY started, store");
-    }
-    fputs(",\"keys\":[", page->out);
-    status = status == ACT_OK ? put_impls(page, &parts) : status;
-    fputs("],\"series\":[", page->out);
-    act_pool_write(page->out, &parts.series);
-    fputs("],\"asked\":[", page->out);
-    act_pool_write(page->out, &parts.asked);
-    fputs("]}", page->out);
     act_data_parts_free(&parts);
     act_pool_free(&grids);
     return status;

@@ -1,5 +1,6 @@
 /* A section per function: what it is, and every number of its implementations. */
 #include "cells.h"
+#include "page_private.h"
 
 #include <string.h>
 
@@ -124,7 +125,9 @@ static act_status put_section(act_page *page, sqlite3_stmt *function) {
         page->out);
     bool used[COLUMNS] = {false};
     sqlite3_bind_value(rows, 1, sqlite3_column_value(function, FUNCTION));
-    status = status == ACT_OK ? act_cells_used(page, COLUMNS, rows, used) : status;
+    if (status == ACT_OK) {
+        status = act_cells_used(page, COLUMNS, rows, used);
+    }
     used[COLUMNS - 1] = true; /* the last group stays: scripts know it */
     put_heads(page, used);
     while (act_page_next(page, rows, &status)) {

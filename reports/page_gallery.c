@@ -1,5 +1,5 @@
 /* A small picture of each function, which leads to its section. */
-#include "page.h"
+#include "page_private.h"
 
 #include <math.h>
 

@@ -1,6 +1,6 @@
 /* The top of the report: what came out, and from what. */
 #include "figure.h"
-#include "page.h"
+#include "page_private.h"
 #include "store/store.h"
 
 typedef struct tally {

@@ -1,5 +1,6 @@
 /* What changed since another store, and what several stores say in the order of time. */
 #include "figure.h"
+#include "page_private.h"
 #include "past.h"
 #include "tables.h"
 
@@ -120,7 +121,9 @@ static act_status put_intro(act_page *page) {
         fputs(".</p>\n", page->out);
     }
     sqlite3_finalize(rows);
-    status = status == ACT_OK ? put_differences(page, &comparable) : status;
+    if (status == ACT_OK) {
+        status = put_differences(page, &comparable);
+    }
     fputs(
         comparable
             ? "<p class=quiet>Errors are exact and compare as they are. Times of two runs"
@@ -167,7 +170,9 @@ act_status act_page_compare(act_page *page) {
               page->out);
         return status;
     }
-    status = status == ACT_OK ? put_intro(page) : status;
+    if (status == ACT_OK) {
+        status = put_intro(page);
+    }
     for (size_t i = 0; i < sizeof parts / sizeof parts[0] && status == ACT_OK; i++) {
         fprintf(page->out, "<h3>%s</h3>\n", titles[i]);
         status = act_table_write(page, &parts[i]);

@@ -1,4 +1,5 @@
 /* What is proven of the functions themselves: bounds, properties, saturation. */
+#include "page_private.h"
 #include "tables.h"
 
 /* A bound as stored, 20 digits, and cut to 6; infinities are no numbers to printf. */

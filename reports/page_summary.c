@@ -1,5 +1,6 @@
 /* The table of all implementations, and that of the findings. */
 #include "cells.h"
+#include "page_private.h"
 #include "tables.h"
 
 #define FINDINGS "FROM finding WHERE finding.id = impl.id"

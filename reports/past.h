@@ -1,9 +1,12 @@
-/* Other stores beside the one that a report is made of: what they hold is copied to
- * temporary tables, so that the report's queries find it there. temp.store (store, path,
- * is_base, started, command, version, machine, cores, system, compiler, libraries, seed)
- * the newest run of each, by its time temp.past (store, id, verdict, max_ulp, floored,
- * rounded, failures, findings, ns, low, high) The store itself is among them, as the one
- * that is_base is NULL for. */
+/* Other stores beside the one that a report is made of. What they hold is copied to
+ * temporary tables, so that the report's queries find it there:
+ *
+ *     temp.store (store, path, is_base, started, command, version, machine, cores,
+ *                 system, compiler, libraries, seed): the newest run of each, by its time
+ *     temp.past (store, id, verdict, max_ulp, floored, rounded, failures, findings, ns,
+ *                low, high): its rows
+ *
+ * The store itself is among them, as the one whose is_base is NULL. */
 #ifndef ACT_PAST_H
 #define ACT_PAST_H
 

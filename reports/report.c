@@ -2,7 +2,7 @@
 
 #include "assets.h"
 #include "base/outfile.h"
-#include "page.h"
+#include "page_private.h"
 #include "past.h"
 
 #include <string.h>
@@ -103,7 +103,9 @@ static act_status write_snapshot(act_page *page) {
         return ACT_LOAD;
     }
     act_status status = act_past_finish(page->db, page->why);
-    status = status == ACT_OK ? write_page(page) : status;
+    if (status == ACT_OK) {
+        status = write_page(page);
+    }
     sqlite3_exec(page->db, "RELEASE report", NULL, NULL, NULL);
     return status;
 }

@@ -1,5 +1,5 @@
 /* The banner at the top of the report. */
-#include "page.h"
+#include "page_private.h"
 #include "sample_store.h"
 
 #include <criterion/criterion.h>

@@ -1,6 +1,8 @@
-/* The parts of the charts' data, see page_data.c. Each writes JSON to page->out. */
-#ifndef ACT_DATA_H
-#define ACT_DATA_H
+/* The parts of the charts' data, whose layout page_data.c describes: data_functions.c, of
+ * functions; data_bins.c, of errors by binade; data_parts.c, of what else is known of an
+ * implementation. Each function writes JSON to page->out. */
+#ifndef ACT_DATA_PRIVATE_H
+#define ACT_DATA_PRIVATE_H
 
 #include "page.h"
 #include "pool.h"
