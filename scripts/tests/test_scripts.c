@@ -150,7 +150,9 @@ Test(scripts, lint_finds_each_planted_fault) {
         {"tidy",
          "echo 'int f(void); int f(void) { int *p = 0; return *p; }' >harness/base/two.c",
          "core.NullDereference"},
-        {"tidy", "mkdir impls impls/sum && echo '#include \"no.h\"' >impls/sum/sum.c",
+        {"format", "mkdir impls && echo 'int  two;' >impls/two.kernel",
+         "impls/two.kernel"},
+        {"tidy", "mkdir -p build/impls && echo '#include \"no.h\"' >build/impls/sum.c",
          "'no.h' file not found"},
         {"text", "printf '\\tx\\n' >harness/base/two.c", "a tab"},
         {"text", "printf 'x \\n' >harness/base/two.c", "harness/base/two.c:1:x "},
@@ -198,6 +200,64 @@ Test(scripts, lint_finds_each_planted_fault) {
         cr_expect(strstr(run.output, cases[i].said) != NULL,
                   "'%s' printed '%s', not '%s'", cases[i].plant, run.output,
                   cases[i].said);
+    }
+}
+
+/* Instantiates a family of one kernel file, in float for bfloat16 and in double. */
+static outcome instantiate(const char *kernels) {
+    char folder[PATH_SIZE];
+    make_folder(folder);
+    outcome result = shell(
+        "root=$PWD && cd '%s' && mkdir -p impls/one && cp \"$root/impls/real.kernel\""
+        " \"$root/impls/narrow.h\" \"$root/impls/types\" impls &&"
+        " printf 'bf16 real=float format=bf16 source=me TOP=9.5\\n"
+        "f64 like=bf16 real=double format=f64 WIDE=1\\n' >impls/one/instances &&"
+        " cat >impls/one/one.kernel <<'END' && \"$root/scripts/instantiate\" one 2>&1\n"
+        "%s\nEND\n",
+        folder, kernels);
+    remove_folder(folder);
+    return result;
+}
+
+#define KERNEL(body_) "static inline real half(real x) {\n" body_ "\n}\n"
+
+Test(scripts, instantiate_writes_types_constants_and_loops) {
+    outcome run = instantiate("/* TOP of x */\n" KERNEL(
+        "#if WIDE\n    x += 1;\n#endif\n    return fabs(x) > TOP ? TOP : 0.5 * x;") "ROW(relu, 0, half, .bf16 = 2, .f64 = 1.5)");
+    static const char *const said[] = {
+        "/* 9.5 of x */\nstatic inline float half_bf16(float x) {\n"
+        "    return fabsf(x) > 9.5f ? 9.5f : 0.5f * x;\n}\n\n",
+        "double half_f64(double x) {\n    x += 1;\n    return fabs(x) > 9.5 ? 9.5",
+        "y[i] = act_to_bf16(half_bf16(act_from_bf16(x[i])));", ".claim = 1.5,\n"};
+    cr_expect(run.code == 0, "exit code %d: %s", run.code, run.output);
+    for (size_t i = 0; i < sizeof said / sizeof said[0]; i++) {
+        cr_expect(strstr(run.output, said[i]) != NULL, "no '%s' in '%s'", said[i],
+                  run.output);
+    }
+}
+
+Test(scripts, instantiate_refuses_what_it_would_misread) {
+    static const char *const cases[][2] = {
+        {KERNEL("    x = 2;\n\n    return x;"),
+         "one.kernel:4: a paragraph that defines no name"},
+        {KERNEL("    return x;") KERNEL("    return x;"),
+         "one.kernel:1: a paragraph that defines two"},
+        {KERNEL("    return x;"), "one.kernel:1: no row uses half"},
+        {KERNEL("    return x;") "ROW(relu, 0, half, .f16 = 1)",
+         "no instance is named f16"},
+        {KERNEL("    return x;") "ROW(relu, half, .f64 = 1)",
+         "one.kernel:1: wants FUNCTION"},
+        {KERNEL("    real min = x;\n    return min;") "ROW(relu, 0, half, .f64 = 1)",
+         "one.kernel:1: the local name min"},
+        {KERNEL("    return x;") "ROW(relu, 0, half, .f64 = 1)\n\n" KERNEL(
+             "    return x;"),
+         "one.kernel:6: half is also at impls/one/one.kernel:1"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        outcome run = instantiate(cases[i][0]);
+        cr_expect(run.code == 1, "'%s': exit code %d", cases[i][0], run.code);
+        cr_expect(strstr(run.output, cases[i][1]) != NULL, "'%s' printed '%s', not '%s'",
+                  cases[i][0], run.output, cases[i][1]);
     }
 }
 
