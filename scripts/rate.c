@@ -26,8 +26,8 @@ void *rate_allocate(size_t size) {
     return memory;
 }
 
-act_screen *rate_open_screener(const char *function, int order, const act_format *format,
-                               const char *isa) {
+act_screen *rate_open_screen(const char *function, int order, const act_format *format,
+                             const char *isa) {
     act_screen *screen;
     const act_function *f = act_function_find(function);
     if (f == NULL || act_screen_open(&screen, f, NULL, order, format, isa) != ACT_OK) {

@@ -1,4 +1,5 @@
-/* What the parts of screen_rate share. They end the program when something fails. */
+/* The ground that the parts of screen_rate share: processor time, models, memory. Its
+ * functions end the program when something fails. */
 #ifndef RATE_H
 #define RATE_H
 
@@ -8,8 +9,8 @@
 
 enum {
     RATE_ISAS = 3,
-    RATE_SEGMENTS =
-        512, /* binades of binary32 by sign; the last of each are inf and NaN */
+    /* Binades of binary32 by sign, of which the last ones are inf and NaN. */
+    RATE_SEGMENTS = 512,
     RATE_SEGMENT_BITS = 23,
     RATE_BATCH = 1 << 17, /* as the sweep does */
     RATE_CELL = 4096,     /* inputs that are judged at once */
@@ -19,16 +20,16 @@ enum {
 extern const char *const rate_isas[RATE_ISAS];
 static const double rate_nano = 1e-9;
 
-/* Of this thread. */
+/* The processor time of this thread. */
 double rate_cpu_seconds(void);
 _Noreturn void rate_fail(const char *what);
-/* Zeroed memory. */
+/* Gives zeroed memory. */
 void *rate_allocate(size_t size);
-act_screen *rate_open_screener(const char *function, int order, const act_format *format,
-                               const char *isa);
+act_screen *rate_open_screen(const char *function, int order, const act_format *format,
+                             const char *isa);
 void rate_build_models(act_screen *screen, act_model_list *models, uint64_t first,
                        uint64_t last);
-/* Sorts the values. */
+/* The median of the values, which it sorts. */
 double rate_median(double *values, size_t n);
 
 /* Calls of the exact tier, which the linker sends through here, and their time. */
@@ -36,11 +37,11 @@ typedef struct rate_exact_sum {
     uint64_t calls;
     double seconds;
 } rate_exact_sum;
-/* Since it was last forgotten. */
+/* The sum since it was last forgotten. */
 rate_exact_sum rate_exact(void);
 void rate_forget_exact_calls(void);
 
-/* The parts: exit codes. */
+/* The parts; each returns the exit code. */
 int rate_run_binary32(int log2_window);
 int rate_run_models(char **targets, int n);
 int rate_run_binary64(int runs);

@@ -226,8 +226,8 @@ static void screen_subject(screening *s, int log2_window) {
     act_random random = act_random_seeded(1, s->subject->function);
     for (int i = 0; i < RATE_ISAS; i++) {
         s->lane[i].kernels = act_screen_kernels_find(rate_isas[i]);
-        s->lane[i].screen = rate_open_screener(s->subject->function, 0,
-                                               act_format_find("f32"), rate_isas[i]);
+        s->lane[i].screen = rate_open_screen(s->subject->function, 0,
+                                             act_format_find("f32"), rate_isas[i]);
     }
     for (uint64_t segment = 0; segment < RATE_SEGMENTS; segment++) {
         screen_segment(s, segment, log2_window, y);

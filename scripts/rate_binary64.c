@@ -65,7 +65,7 @@ static void time_wide(const wide_subject *w, int runs, double *y) {
     size_t count = 0;
     rate_forget_exact_calls();
     for (int i = 0; i < RATE_ISAS; i++) {
-        screen[i] = rate_open_screener(w->function, w->order, format, rate_isas[i]);
+        screen[i] = rate_open_screen(w->function, w->order, format, rate_isas[i]);
     }
     for (int r = 0; r < runs; r++) {
         uint64_t first = random_place(&random);

@@ -88,15 +88,29 @@ static act_screen_candidate candidate_at(const act_screen *s, const act_model *m
     return c;
 }
 
-/* Makes candidates of the results from..end of the group that may be extremes. `least` is
- * that of |f| there, in ulps. The first one is confirmed at once: what ties with it later
- * is none. */
-static void propose(act_screen *s, const act_model *model, const group *g, size_t from,
-                    size_t end, double least, act_tally *tally) {
-    act_threshold t = act_tally_threshold(tally, s->format, g->terms.ulp, g->x + from);
-    double limit = worth(s, g, &t, least);
+/* The results of one block within a group. */
+typedef struct block_results {
+    size_t from, end;
+    double least; /* of |f|, in ulps */
+} block_results;
+
+static block_results results_at(const act_screen *s, const group *g, size_t from) {
+    const act_screen_block *block = &s->blocks[g->block + from / g->length];
+    size_t end = from + g->length;
+    block_results b = {.from = from, .end = end < g->n ? end : g->n};
+    double most;
+    range_of(block, 0.5 * (double)g->length, g->terms.ulp, &b.least, &most);
+    return b;
+}
+
+/* Makes candidates of the results of a block that may be extremes. The first one is
+ * confirmed at once: what ties with it later is none. */
+static void propose(act_screen *s, const act_model *model, const group *g,
+                    const block_results *b, act_tally *tally) {
+    act_threshold t = act_tally_threshold(tally, s->format, g->terms.ulp, g->x + b->from);
+    double limit = worth(s, g, &t, b->least);
     bool is_first = true;
-    for (size_t i = from; i < end; i++) {
+    for (size_t i = b->from; i < b->end; i++) {
         double size = fabs(s->errors[i]);
         if (!(size >= limit)) {
             continue;
@@ -109,7 +123,7 @@ static void propose(act_screen *s, const act_model *model, const group *g, size_
         if (is_first) {
             act_screen_confirm(s, model, &c, tally);
             t = act_tally_threshold(tally, s->format, g->terms.ulp, c.x + 1);
-            limit = worth(s, g, &t, least);
+            limit = worth(s, g, &t, b->least);
             is_first = false;
         } else {
             s->candidates[s->n_candidates++] = c;
@@ -133,16 +147,11 @@ static void find_extremes(act_screen *s, const act_model *model, const group *g,
         }
     }
     t = act_tally_threshold(tally, s->format, g->terms.ulp, g->x);
-    double half = 0.5 * (double)g->length;
     for (size_t from = 0; from < g->n; from += g->length) {
-        const act_screen_block *block = &s->blocks[g->block + from / g->length];
-        double least;
-        double greatest;
-        range_of(block, half, g->terms.ulp, &least, &greatest);
-        size_t end = from + g->length < g->n ? from + g->length : g->n;
-        double limit = worth(s, g, &t, least) * (1 - 0x1p-50);
-        if (s->kernels->count_over(s->errors + from, end - from, limit) > 0) {
-            propose(s, model, g, from, end, least, tally);
+        block_results b = results_at(s, g, from);
+        double limit = worth(s, g, &t, b.least) * (1 - 0x1p-50);
+        if (s->kernels->count_over(s->errors + from, b.end - from, limit) > 0) {
+            propose(s, model, g, &b, tally);
         }
     }
 }

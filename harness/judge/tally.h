@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* A result is in one class. Only those of ACT_JUDGED enter errors and means. */
+/* The class that a result is in. Only those of ACT_JUDGED enter errors and means. */
 typedef enum act_class {
     ACT_JUDGED,
     ACT_NAN_FOR_NUMBER,
@@ -55,6 +55,7 @@ typedef struct act_worst {
     uint64_t x, y;
 } act_worst;
 
+/* Counts, sums and extremes of judged results. */
 typedef struct act_tally {
     uint64_t inputs, undecided;
     uint64_t classes[ACT_CLASSES];
@@ -102,9 +103,12 @@ typedef struct act_threshold {
 /* The threshold at input x, where ulp(f) = 2^ulp_exponent. */
 act_threshold act_tally_threshold(const act_tally *tally, const act_format *format,
                                   int ulp_exponent, uint64_t x);
+/* Adds an error, in ulps and absolute, of an input that has this weight under N(0,1). */
 void act_tally_weigh(act_tally *tally, double weight, double ulps, double absolute);
+/* Widens lo..hi to a finite input. */
 void act_tally_reach(act_tally *tally, double x);
 
+/* Adds what another tally has. */
 void act_tally_merge(act_tally *tally, const act_tally *more);
 
 /* |y - f(x)|, at most DBL_MAX. */
