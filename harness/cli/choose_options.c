@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "cli/arguments.h"
+#include "code/names.h"
 #include "definition/params.h"
 
 #include <math.h>

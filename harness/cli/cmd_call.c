@@ -3,6 +3,7 @@
 #include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/options.h"
+#include "code/catalogue_select.h"
 #include "code/plugin.h"
 #include "speed/bench_inputs.h"
 #include "speed/count_calls.h"

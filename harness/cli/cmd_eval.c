@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/eval.h"
 #include "cli/options.h"
+#include "code/names.h"
 #include "definition/params.h"
 #include "number/round.h"
 #include "store/row.h"

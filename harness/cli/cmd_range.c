@@ -3,6 +3,7 @@
 #include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/options.h"
+#include "code/names.h"
 #include "definition/params.h"
 #include "measure/vanish.h"
 #include "show/show_range.h"

@@ -94,9 +94,11 @@ static act_status add_impl(act_eval *e, const act_impl *impl, double timeout) {
     bool measured = false;
     act_findings findings = {0};
     if (impl->skip[0] == '\0') {
-        const uint64_t *inputs = impl->convention == ACT_BACKWARD_Y ? e->values : e->x;
-        act_status status =
-            act_trial_run(impl, inputs, e->y, e->n, timeout, &measured, &findings);
+        act_trial trial = {.impl = impl,
+                           .x = impl->convention == ACT_BACKWARD_Y ? e->values : e->x,
+                           .n = e->n,
+                           .timeout = timeout};
+        act_status status = act_trial_run(&trial, e->y, &measured, &findings);
         if (status != ACT_OK) {
             return status;
         }

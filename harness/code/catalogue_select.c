@@ -1,6 +1,7 @@
-#include "code/catalogue.h"
+#include "code/catalogue_select.h"
 
 #include "base/suggest.h"
+#include "code/names.h"
 
 #include <fnmatch.h>
 #include <stdio.h>
@@ -11,8 +12,8 @@ static int by_id(const void *a, const void *b) {
     return strcmp(((const act_impl *)a)->id, ((const act_impl *)b)->id);
 }
 
-static void add_near_ids(const act_catalogue *catalogue, const char *glob_text,
-                         act_why *why) {
+static void suggest_ids(const act_catalogue *catalogue, const char *glob_text,
+                        act_why *why) {
     const char **ids = malloc((catalogue->count + 1) * sizeof *ids);
     if (ids == NULL) {
         return;
@@ -49,7 +50,7 @@ static void say_no_match(const act_catalogue *catalogue, const char *glob_text,
     bool is_target =
         act_names_target(glob_text, &function, &order, &format, &fault) == ACT_OK;
     if (!has_wildcard) {
-        add_near_ids(catalogue, glob_text, why);
+        suggest_ids(catalogue, glob_text, why);
     }
     bool unknown_function = strpbrk(name, "*?[") == NULL &&
                             act_names_function(name, &function, &fault) != ACT_OK;
@@ -63,10 +64,8 @@ static void say_no_match(const act_catalogue *catalogue, const char *glob_text,
     }
 }
 
-act_status act_catalogue_select(act_catalogue *catalogue, char *const *globs,
-                                size_t n_globs, act_why *why) {
-    size_t kept = 0;
-    qsort(catalogue->impls, catalogue->count, sizeof *catalogue->impls, by_id);
+/* Ids of a sorted catalogue must differ. */
+static act_status check_ids(const act_catalogue *catalogue, act_why *why) {
     for (size_t i = 1; i < catalogue->count; i++) {
         const act_impl *impl = &catalogue->impls[i];
         if (strcmp(impl[-1].id, impl->id) == 0) {
@@ -75,22 +74,43 @@ act_status act_catalogue_select(act_catalogue *catalogue, char *const *globs,
             return ACT_LOAD;
         }
     }
+    return ACT_OK;
+}
+
+static bool matches_any(const act_impl *impl, char *const *globs, size_t n_globs) {
     for (size_t g = 0; g < n_globs; g++) {
-        bool found = false;
-        for (size_t i = 0; i < catalogue->count && !found; i++) {
-            found = fnmatch(globs[g], catalogue->impls[i].id, 0) == 0;
+        if (fnmatch(globs[g], impl->id, 0) == 0) {
+            return true;
         }
-        if (!found) {
+    }
+    return false;
+}
+
+static bool matches_something(const act_catalogue *catalogue, char *glob_text) {
+    for (size_t i = 0; i < catalogue->count; i++) {
+        if (matches_any(&catalogue->impls[i], &glob_text, 1)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+act_status act_catalogue_select(act_catalogue *catalogue, char *const *globs,
+                                size_t n_globs, act_why *why) {
+    qsort(catalogue->impls, catalogue->count, sizeof *catalogue->impls, by_id);
+    act_status status = check_ids(catalogue, why);
+    if (status != ACT_OK || n_globs == 0) {
+        return status;
+    }
+    for (size_t g = 0; g < n_globs; g++) {
+        if (!matches_something(catalogue, globs[g])) {
             say_no_match(catalogue, globs[g], why);
             return ACT_USAGE;
         }
     }
+    size_t kept = 0;
     for (size_t i = 0; i < catalogue->count; i++) {
-        bool keep = n_globs == 0;
-        for (size_t g = 0; g < n_globs && !keep; g++) {
-            keep = fnmatch(globs[g], catalogue->impls[i].id, 0) == 0;
-        }
-        if (keep) {
+        if (matches_any(&catalogue->impls[i], globs, n_globs)) {
             catalogue->impls[kept++] = catalogue->impls[i];
         }
     }

@@ -5,72 +5,22 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
-#include <math.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { MARGIN_BYTE = 0xA5, FAULT_STACK = 64 * 1024 };
+enum { FAULT_STACK = 64 * 1024 };
 
 /* Exit codes by which the child's fault handler reports; EXIT_DONE means that the work
  * returned. A kernel that calls exit with one of them can only accuse itself. */
 enum { EXIT_DONE = 113, EXIT_OUT_OF_BOUNDS, EXIT_INPUT_WRITTEN };
-
-static size_t page_size(void) {
-    return (size_t)sysconf(_SC_PAGESIZE);
-}
-
-act_status act_buffer_alloc(act_buffer *buffer, size_t size) {
-    *buffer = (act_buffer){0};
-    size_t page = page_size();
-    size_t inner = (size / page + 2) * page; /* at least a page of margin */
-    char *mapping = mmap(NULL, inner + 2 * page, PROT_READ | PROT_WRITE,
-                         MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (mapping == MAP_FAILED) {
-        return ACT_NOMEM;
-    }
-    mprotect(mapping, page, PROT_NONE);
-    mprotect(mapping + page + inner, page, PROT_NONE);
-    *buffer = (act_buffer){.data = mapping + page + inner - size,
-                           .size = size,
-                           .mapping = mapping,
-                           .mapped = inner + 2 * page};
-    memset(mapping + page, MARGIN_BYTE, inner - size);
-    return ACT_OK;
-}
-
-void act_buffer_free(act_buffer *buffer) {
-    if (buffer->mapping != NULL) {
-        munmap(buffer->mapping, buffer->mapped);
-    }
-    *buffer = (act_buffer){0};
-}
-
-void act_buffer_hide(const act_buffer *buffer) {
-    if (buffer->mapping != NULL) {
-        madvise(buffer->mapping, buffer->mapped, MADV_DONTFORK);
-    }
-}
-
-bool act_buffer_margin_intact(const act_buffer *buffer) {
-    const unsigned char *byte = (const unsigned char *)buffer->mapping + page_size();
-    for (; byte < (const unsigned char *)buffer->data; byte++) {
-        if (*byte != MARGIN_BYTE) {
-            return false;
-        }
-    }
-    return true;
-}
 
 /* A fault handler gets no argument: the job of this child. Set between fork and the work.
  */
@@ -78,16 +28,14 @@ static const act_child_job *job_of_child;
 
 static void on_fault(int signal, siginfo_t *info, void *context) {
     (void)context;
-    uintptr_t at = (uintptr_t)info->si_addr;
     for (size_t i = 0; i < job_of_child->buffer_count; i++) {
         const act_buffer *buffer = job_of_child->buffers[i];
-        uintptr_t begin = (uintptr_t)buffer->mapping;
-        if (at < begin || at >= begin + buffer->mapped) {
-            continue;
+        if (act_buffer_guards(buffer, info->si_addr)) {
+            _exit(EXIT_OUT_OF_BOUNDS);
         }
-        bool in_guard =
-            at < begin + page_size() || at >= (uintptr_t)buffer->data + buffer->size;
-        _exit(in_guard ? EXIT_OUT_OF_BOUNDS : EXIT_INPUT_WRITTEN);
+        if (act_buffer_holds(buffer, info->si_addr)) {
+            _exit(EXIT_INPUT_WRITTEN);
+        }
     }
     struct sigaction fatal = {.sa_handler = SIG_DFL};
     sigaction(signal, &fatal, NULL);
@@ -134,11 +82,8 @@ static _Noreturn void be_child(const act_child_job *job) {
     reset_signals();
     on_exit(on_kernel_exit, NULL);
     for (size_t i = 0; i < job->buffer_count; i++) {
-        const act_buffer *buffer = job->buffers[i];
         if (job->read_only[i]) {
-            size_t page = page_size();
-            mprotect((char *)buffer->mapping + page, buffer->mapped - 2 * page,
-                     PROT_READ);
+            act_buffer_protect(job->buffers[i]);
         }
     }
     job->work(job->arg);
@@ -151,9 +96,12 @@ static act_status wait_for(pid_t child, int extra, double timeout, bool *ended,
     const int slice_ms = 50;
     double end = act_clock_seconds() + timeout;
     int fd = (int)syscall(SYS_pidfd_open, child, 0);
-    act_status status = fd >= 0 ? ACT_OK : ACT_NOMEM;
+    act_status status = ACT_OK;
     *ended = false;
     *spoke = false;
+    if (fd < 0) {
+        return ACT_NOMEM;
+    }
     while (!*ended && !*spoke && status == ACT_OK && act_clock_seconds() < end) {
         struct pollfd events[] = {{.fd = fd, .events = POLLIN},
                                   {.fd = extra, .events = POLLIN}};
@@ -163,9 +111,7 @@ static act_status wait_for(pid_t child, int extra, double timeout, bool *ended,
         }
         status = act_interrupted() ? ACT_INTERRUPTED : ACT_OK;
     }
-    if (fd >= 0) {
-        close(fd);
-    }
+    close(fd);
     return status;
 }
 
@@ -219,8 +165,10 @@ act_status act_child_run(const act_child_job *job, act_child_outcome *out) {
     pid_t child;
     bool spoke;
     act_status status = act_child_start(job, &child);
-    return status != ACT_OK ? status
-                            : act_child_await(child, -1, job->timeout, &spoke, out);
+    if (status != ACT_OK) {
+        return status;
+    }
+    return act_child_await(child, -1, job->timeout, &spoke, out);
 }
 
 const char *act_child_ending_kind(act_child_ending ending) {

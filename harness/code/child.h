@@ -1,9 +1,9 @@
-/* Code under test runs in a child process, on memory that it shares with us between guard
- * pages. What it does to itself or to its buffers is an outcome, never our end. */
+/* A child process in which code under test runs, on buffers that it shares with us. What
+ * the code does to itself or to its buffers is an outcome, never our end. */
 #ifndef ACT_CHILD_H
 #define ACT_CHILD_H
 
-#include "number/status.h"
+#include "code/buffer.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -11,11 +11,15 @@
 
 typedef enum act_child_ending {
     ACT_CHILD_RETURNED,
-    ACT_CHILD_SIGNALLED, /* value: the signal */
+    /* By a signal, which is the value. */
+    ACT_CHILD_SIGNALLED,
     ACT_CHILD_TIMED_OUT,
-    ACT_CHILD_EXITED,        /* value: the code; the work did not return */
-    ACT_CHILD_OUT_OF_BOUNDS, /* it touched a guard page */
-    ACT_CHILD_INPUT_WRITTEN, /* it wrote to a read-only buffer */
+    /* The work did not return; the value is the exit code. */
+    ACT_CHILD_EXITED,
+    /* It touched a guard page. */
+    ACT_CHILD_OUT_OF_BOUNDS,
+    /* It wrote to a read-only buffer. */
+    ACT_CHILD_INPUT_WRITTEN,
 } act_child_ending;
 
 typedef struct act_child_outcome {
@@ -23,35 +27,20 @@ typedef struct act_child_outcome {
     int value;
 } act_child_outcome;
 
-/* Bytes that end right before a guard page, after a margin of known bytes and another
- * guard page. Shared with children. */
-typedef struct act_buffer {
-    void *data;
-    size_t size;
-    void *mapping;
-    size_t mapped;
-} act_buffer;
-
-/* On failure the buffer is empty, which act_buffer_free accepts. size may be 0. */
-act_status act_buffer_alloc(act_buffer *buffer, size_t size);
-void act_buffer_free(act_buffer *buffer);
-/* Children that are started from now on do not get it. */
-void act_buffer_hide(const act_buffer *buffer);
-/* Whether the margin before the data is as it was. */
-bool act_buffer_margin_intact(const act_buffer *buffer);
-
 typedef struct act_child_job {
     void (*work)(void *arg);
-    void *arg; /* results go to shared memory */
-    const act_buffer *
-        *buffers;          /* all that the work may touch, for telling faults apart */
-    const bool *read_only; /* per buffer */
+    /* What the work is given; its results go to shared memory. */
+    void *arg;
+    /* All that the work may touch, which tells faults apart, and which of it is only to
+     * be read. */
+    const act_buffer *const *buffers;
+    const bool *read_only;
     size_t buffer_count;
     double timeout; /* seconds */
 } act_child_job;
 
-/* Runs the work in a child. Output of the child goes nowhere. ACT_OK, ACT_NOMEM (no child
- * could be made) or ACT_INTERRUPTED. Safe to call from several threads. */
+/* Runs the work in a child, whose output goes nowhere. ACT_OK, ACT_NOMEM (no child
+ * could be made) or ACT_INTERRUPTED. Several threads may call it. */
 act_status act_child_run(const act_child_job *job, act_child_outcome *out);
 
 /* The same in steps, for work that answers more than once: starts the child ... */

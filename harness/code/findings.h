@@ -1,4 +1,4 @@
-/* What code under test did that it must not do. */
+/* The findings about an implementation: what it did that code under test must not do. */
 #ifndef ACT_FINDINGS_H
 #define ACT_FINDINGS_H
 
@@ -7,9 +7,9 @@
 enum { ACT_FINDINGS_MAX = 8 };
 
 typedef struct act_finding {
-    char kind[ACT_NAME_SIZE]; /* crash, timeout, exit, out_of_bounds, input_written,
-                                 unwritten, rounding_mode, flush_to_zero,
-                                 inconsistent, skipped */
+    /* crash, timeout, exit, out_of_bounds, input_written, unwritten, rounding_mode,
+     * flush_to_zero, inconsistent or skipped */
+    char kind[ACT_NAME_SIZE];
     char detail[ACT_TEXT_SIZE];
 } act_finding;
 

@@ -1,5 +1,6 @@
 #include "code/impl.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -7,6 +8,20 @@ const char *const act_abi_names[] = {[ACT_ABI_ROW] = "",
                                      [ACT_ABI_SCALAR] = "scalar",
                                      [ACT_ABI_ARRAY] = "array",
                                      [ACT_ABI_COUNT_FIRST] = "count-first"};
+
+void act_impl_set_id(act_impl *impl) {
+    snprintf(impl->id, sizeof impl->id, "%s.d%d.%s.%s", impl->function->name, impl->order,
+             impl->format->name, impl->name);
+}
+
+const char *act_impl_name_fault(const char *name) {
+    for (const char *c = name; *c != '\0'; c++) {
+        if (!isalnum((unsigned char)*c) && *c != '_' && *c != '-') {
+            return "the name may have letters, digits, '_' and '-' only";
+        }
+    }
+    return *name == '\0' ? "it has no name" : NULL;
+}
 
 bool act_impl_same_target(const act_impl *a, const act_impl *b) {
     return a->order == b->order && act_impl_same_group(a, b);

@@ -42,19 +42,24 @@ typedef struct act_impl {
     char skip[ACT_TEXT_SIZE]; /* why it cannot be run here; "": it can */
 } act_impl;
 
-/* Whether both compute the same mathematical function, so that one reference serves them.
- */
+/* Writes the id, "FUNCTION.dORDER.FORMAT.NAME", from these members. */
+void act_impl_set_id(act_impl *impl);
+/* What is wrong with a name of an implementation; NULL: nothing. */
+const char *act_impl_name_fault(const char *name);
+
+/* Whether both compute the same mathematical function, so that one reference serves
+ * them. */
 bool act_impl_same_target(const act_impl *a, const act_impl *b);
 /* Whether both compute a function with the same parameters in the same format: orders of
  * one group share what is true at an input, and the inputs of timings. */
 bool act_impl_same_group(const act_impl *a, const act_impl *b);
 /* Fills `group` with the implementations of the first one that is not taken, in their
- * order, and takes them. Their count; 0: all are taken. */
+ * order, and takes them. Returns their count, 0 if all are taken. */
 size_t act_impl_take_group(const act_impl *impls, size_t count, bool *taken,
                            const act_impl **group);
 
-/* The options that load it again, each after a blank: " --plugin ./mine.so"; "" for a
- * built-in. */
+/* Writes the options that load it again, each after a blank, as " --plugin ./mine.so";
+ * none for a built-in. */
 void act_impl_load_options(const act_impl *impl, char *text, size_t size);
 
 #endif

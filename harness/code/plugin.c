@@ -121,62 +121,45 @@ act_status act_plugin_kernel(const act_impl *impl, act_kernel_call *out, act_why
     return ACT_OK;
 }
 
-/* The calling forms of bare symbols, for one element type. */
-#define DEFINE_RUN_SYMBOL(T)                                                             \
-    static void run_symbol_##T(const act_kernel_call *call, const T *x, T *y,            \
-                               size_t n) {                                               \
-        union {                                                                          \
-            void (*any)(void);                                                           \
-            T (*scalar)(T);                                                              \
-            void (*array)(const T *, T *, size_t);                                       \
-            void (*count_first)(size_t, const T *, T *);                                 \
-        } form = {.any = call->kernel.any};                                              \
-        if (call->impl->abi == ACT_ABI_ARRAY) {                                          \
-            form.array(x, y, n);                                                         \
-        } else if (call->impl->abi == ACT_ABI_COUNT_FIRST) {                             \
-            form.count_first(n, x, y);                                                   \
-        } else {                                                                         \
+/* All ways to call a kernel, for one type of element. */
+#define DEFINE_RUN(T, value, backward)                                                   \
+    static void run_##T(const act_kernel_call *call, const T *x, const T *dy, T *y,      \
+                        size_t n) {                                                      \
+        const union act_kernel *kernel = &call->kernel;                                  \
+        void (*array)(const T *, T *, size_t) = kernel->value;                           \
+        T (*scalar)(T) = (T(*)(T))kernel->any;                                           \
+        switch (call->impl->abi) {                                                       \
+        case ACT_ABI_ROW:                                                                \
+            if (call->impl->convention != ACT_DYDX) {                                    \
+                kernel->backward(x, dy, y, n);                                           \
+                return;                                                                  \
+            }                                                                            \
+            array(x, y, n);                                                              \
+            return;                                                                      \
+        case ACT_ABI_ARRAY:                                                              \
+            array(x, y, n);                                                              \
+            return;                                                                      \
+        case ACT_ABI_COUNT_FIRST:                                                        \
+            ((void (*)(size_t, const T *, T *))kernel->any)(n, x, y);                    \
+            return;                                                                      \
+        case ACT_ABI_SCALAR:                                                             \
             for (size_t i = 0; i < n; i++) {                                             \
-                y[i] = form.scalar(x[i]);                                                \
+                y[i] = scalar(x[i]);                                                     \
             }                                                                            \
         }                                                                                \
     }
-DEFINE_RUN_SYMBOL(double)
-DEFINE_RUN_SYMBOL(float)
-DEFINE_RUN_SYMBOL(uint16_t)
+DEFINE_RUN(double, f64, backward_f64)
+DEFINE_RUN(float, f32, backward_f32)
+DEFINE_RUN(uint16_t, f16, backward_f16)
 
 void act_kernel_run(const act_kernel_call *call, const void *x, const void *dy, void *y,
                     size_t n) {
-    const union act_kernel *kernel = &call->kernel;
-    bool is_symbol = call->impl->abi != ACT_ABI_ROW;
-    bool is_backward = call->impl->convention != ACT_DYDX;
-    switch (call->impl->format->size) {
-    case 8:
-        if (is_symbol) {
-            run_symbol_double(call, x, y, n);
-        } else if (is_backward) {
-            kernel->backward_f64(x, dy, y, n);
-        } else {
-            kernel->f64(x, y, n);
-        }
-        break;
-    case 4:
-        if (is_symbol) {
-            run_symbol_float(call, x, y, n);
-        } else if (is_backward) {
-            kernel->backward_f32(x, dy, y, n);
-        } else {
-            kernel->f32(x, y, n);
-        }
-        break;
-    default:
-        if (is_symbol) {
-            run_symbol_uint16_t(call, x, y, n);
-        } else if (is_backward) {
-            kernel->backward_f16(x, dy, y, n);
-        } else {
-            kernel->f16(x, y, n);
-        }
-        break;
+    const act_format *format = call->impl->format;
+    if (act_format_is_binary64(format)) {
+        run_double(call, x, dy, y, n);
+    } else if (act_format_is_binary32(format)) {
+        run_float(call, x, dy, y, n);
+    } else {
+        run_uint16_t(call, x, dy, y, n);
     }
 }

@@ -1,5 +1,5 @@
-/* Shared objects of implementations. They are foreign code: both calls are for a child
- * process (child.h) only. */
+/* Shared objects of implementations. They are foreign code, so what loads or calls them
+ * is for a child process (child.h) only. */
 #ifndef ACT_PLUGIN_H
 #define ACT_PLUGIN_H
 

@@ -1,4 +1,5 @@
-/* Whether two builds are the same program, so that timing them would time noise. */
+/* The comparison of two builds: timing those that are the same program would time noise.
+ */
 #ifndef ACT_SAME_BUILD_H
 #define ACT_SAME_BUILD_H
 

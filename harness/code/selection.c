@@ -1,28 +1,41 @@
 #include "code/selection.h"
 
 #include "base/text.h"
+#include "code/catalogue_select.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-act_status act_selection_load(const act_selection *selection, const char *target,
-                              act_catalogue *catalogue) {
-    act_why why = {"out of memory"};
-    act_status status = act_catalogue_add_builtins(catalogue, &why);
-    for (size_t i = 0; i < selection->n_plugins && status == ACT_OK; i++) {
-        const char *path = selection->plugins[i];
-        status = act_catalogue_add_plugin(catalogue, path, path, &why);
+static act_status load_all(const act_selection *selection, const char *target,
+                           act_catalogue *catalogue, act_why *why) {
+    act_status status = act_catalogue_add_builtins(catalogue, why);
+    if (status != ACT_OK) {
+        return status;
     }
-    if (status == ACT_OK && selection->symbol.lib != NULL) {
+    for (size_t i = 0; i < selection->n_plugins; i++) {
+        const char *path = selection->plugins[i];
+        status = act_catalogue_add_plugin(catalogue, path, path, why);
+        if (status != ACT_OK) {
+            return status;
+        }
+    }
+    if (selection->symbol.lib != NULL) {
         act_symbol symbol = selection->symbol;
         symbol.target = target;
         symbol.params = selection->params;
-        status = act_catalogue_add_symbol(catalogue, &symbol, &why);
+        status = act_catalogue_add_symbol(catalogue, &symbol, why);
+        if (status != ACT_OK) {
+            return status;
+        }
     }
-    if (status == ACT_OK) {
-        status = act_catalogue_select(catalogue, NULL, 0, &why);
-    }
+    return act_catalogue_select(catalogue, NULL, 0, why);
+}
+
+act_status act_selection_load(const act_selection *selection, const char *target,
+                              act_catalogue *catalogue) {
+    act_why why = {"out of memory"};
+    act_status status = load_all(selection, target, catalogue, &why);
     if (status != ACT_OK) {
         act_errorf("%s", why.text);
     }
@@ -70,31 +83,49 @@ static act_status check_symbol(const act_selection *selection,
     return chosen ? ACT_OK : ACT_USAGE;
 }
 
+/* Keeps what the words choose. */
+static act_status select_words(const act_selection *selection, act_catalogue *catalogue,
+                               act_why *why) {
+    bool has_symbol = selection->symbol.lib != NULL;
+    act_status status = ACT_NOMEM;
+    char *glob = NULL;
+    char **globs = calloc(selection->n_words + 1, sizeof *globs);
+    if (globs == NULL) {
+        goto cleanup;
+    }
+    for (size_t i = 0; i < selection->n_words; i++) {
+        globs[i] = selection->words[i];
+    }
+    if (has_symbol) {
+        globs[0] = glob = symbol_glob(selection);
+        if (glob == NULL) {
+            goto cleanup;
+        }
+    }
+    status = act_catalogue_select(catalogue, globs, selection->n_words, why);
+cleanup:
+    free(glob);
+    free(globs);
+    return status;
+}
+
 act_status act_selection_catalogue(const act_selection *selection,
                                    act_catalogue *catalogue) {
     bool has_symbol = selection->symbol.lib != NULL;
     act_status status = check_selection(selection);
-    if (status == ACT_OK) {
-        status = act_selection_load(selection, has_symbol ? selection->words[0] : NULL,
-                                    catalogue);
+    if (status != ACT_OK) {
+        return status;
     }
+    status =
+        act_selection_load(selection, has_symbol ? selection->words[0] : NULL, catalogue);
     if (status != ACT_OK) {
         return status;
     }
     act_why why = {"out of memory"};
-    char **globs = calloc(selection->n_words + 1, sizeof *globs);
-    char *glob = has_symbol ? symbol_glob(selection) : NULL;
-    for (size_t i = 0; globs != NULL && i < selection->n_words; i++) {
-        globs[i] = i == 0 && has_symbol ? glob : selection->words[i];
-    }
-    status = ACT_NOMEM;
-    if (globs != NULL && (glob != NULL || !has_symbol)) {
-        status = act_catalogue_select(catalogue, globs, selection->n_words, &why);
-    }
+    status = select_words(selection, catalogue, &why);
     if (status != ACT_OK) {
         act_errorf("%s", why.text);
+        return status;
     }
-    free(glob);
-    free(globs);
-    return status == ACT_OK ? check_symbol(selection, catalogue) : status;
+    return check_symbol(selection, catalogue);
 }

@@ -14,13 +14,12 @@ typedef struct act_selection {
     char *params;      /* all --param, joined by commas; NULL: none */
 } act_selection;
 
-/* Loads the built-ins, the plug-ins and the bare symbol, whose target is "gelu.d0.f32",
- * sorted by id. Faults are printed. */
+/* Loads the built-ins, the plug-ins and the bare symbol, sorted by id. `target` is what
+ * the symbol computes, as "gelu.d0.f32". Faults are printed. */
 act_status act_selection_load(const act_selection *selection, const char *target,
                               act_catalogue *catalogue);
 
-/* Loads the implementations that the words name as globs, sorted by id. Faults are
- * printed. */
+/* Loads all that and keeps what the words choose. Faults are printed. */
 act_status act_selection_catalogue(const act_selection *selection,
                                    act_catalogue *catalogue);
 

@@ -85,14 +85,15 @@ static void run_in_child(void *arg) {
 static act_status make_buffers(run *r, const uint64_t *x) {
     const act_format *format = r->impl->format;
     size_t bytes = r->n * format->size;
-    act_status status = act_buffer_alloc(&r->report, sizeof(report));
-    status = status != ACT_OK ? status : act_buffer_alloc(&r->x, bytes);
-    status = status != ACT_OK ? status : act_buffer_alloc(&r->dy, bytes);
-    for (int way = 0; way < WAYS && status == ACT_OK; way++) {
-        status = act_buffer_alloc(&r->y[way], bytes);
+    if (act_buffer_alloc(&r->report, sizeof(report)) != ACT_OK ||
+        act_buffer_alloc(&r->x, bytes) != ACT_OK ||
+        act_buffer_alloc(&r->dy, bytes) != ACT_OK) {
+        return ACT_NOMEM;
     }
-    if (status != ACT_OK) {
-        return status;
+    for (int way = 0; way < WAYS; way++) {
+        if (act_buffer_alloc(&r->y[way], bytes) != ACT_OK) {
+            return ACT_NOMEM;
+        }
     }
     uint64_t one = act_encode(format, 1);
     memset(r->report.data, 0, sizeof(report));
@@ -134,8 +135,8 @@ static void compare_ways(const run *r, int way, act_findings *findings) {
     }
 }
 
-static void judge_ending(const run *r, const act_child_outcome *outcome, double timeout,
-                         act_findings *findings) {
+static void tell_ending(const run *r, const act_child_outcome *outcome, double timeout,
+                        act_findings *findings) {
     const report *seen = r->report.data;
     if (outcome->ending != ACT_CHILD_RETURNED) {
         char text[ACT_TEXT_SIZE / 2];
@@ -160,7 +161,7 @@ static void judge_ending(const run *r, const act_child_outcome *outcome, double 
     }
 }
 
-static void judge_margins(const run *r, act_findings *findings) {
+static void tell_margins(const run *r, act_findings *findings) {
     bool intact = true;
     for (int way = 0; way < WAYS; way++) {
         intact = intact && act_buffer_margin_intact(&r->y[way]);
@@ -171,49 +172,59 @@ static void judge_margins(const run *r, act_findings *findings) {
     }
 }
 
-act_status act_trial_run(const act_impl *impl, const uint64_t *x, uint64_t *y, size_t n,
-                         double timeout, bool *measured, act_findings *findings) {
-    run r = {.impl = impl, .n = n};
-    *measured = false;
-    act_status status = make_buffers(&r, x);
-    if (status != ACT_OK) {
-        goto cleanup;
+/* Compares the three ways; false if results were left unwritten. */
+static bool compare_all(const run *r, act_findings *findings) {
+    const report *seen = r->report.data;
+    const act_impl *impl = r->impl;
+    if (seen->way <= PIECES) {
+        return true;
     }
-    const act_buffer *buffers[] = {&r.x, &r.dy, &r.y[WHOLE], &r.y[PIECES],
-                                   &r.y[IN_PLACE]};
+    size_t unwritten =
+        act_unwritten_count(impl->format, r->y[WHOLE].data, r->y[PIECES].data, r->n);
+    if (unwritten > 0) {
+        act_unwritten_tell(findings, unwritten, r->n);
+        return false;
+    }
+    compare_ways(r, PIECES, findings);
+    if (seen->way > IN_PLACE && (impl->flags & ACT_NOT_IN_PLACE) == 0) {
+        compare_ways(r, IN_PLACE, findings);
+    }
+    return true;
+}
+
+static act_status run_isolated(run *r, double timeout, act_child_outcome *outcome) {
+    const act_buffer *const buffers[] = {&r->x, &r->dy, &r->y[WHOLE], &r->y[PIECES],
+                                         &r->y[IN_PLACE]};
     static const bool read_only[] = {true, true, false, false, false};
     act_child_job job = {.work = run_in_child,
-                         .arg = &r,
+                         .arg = r,
                          .buffers = buffers,
                          .read_only = read_only,
                          .buffer_count = sizeof buffers / sizeof buffers[0],
                          .timeout = timeout};
+    return act_child_run(&job, outcome);
+}
+
+act_status act_trial_run(const act_trial *trial, uint64_t *y, bool *measured,
+                         act_findings *findings) {
+    run r = {.impl = trial->impl, .n = trial->n};
     act_child_outcome outcome;
-    status = act_child_run(&job, &outcome);
+    *measured = false;
+    act_status status = make_buffers(&r, trial->x);
     if (status != ACT_OK) {
         goto cleanup;
     }
-    judge_ending(&r, &outcome, timeout, findings);
-    judge_margins(&r, findings);
-    const report *seen = r.report.data;
-    *measured = seen->status == ACT_OK && seen->way > WHOLE;
-    size_t unwritten =
-        seen->way > PIECES
-            ? act_unwritten_count(impl->format, r.y[WHOLE].data, r.y[PIECES].data, n)
-            : 0;
-    if (unwritten > 0) {
-        *measured = false;
-        act_unwritten_tell(findings, unwritten, n);
+    status = run_isolated(&r, trial->timeout, &outcome);
+    if (status != ACT_OK) {
         goto cleanup;
     }
-    if (seen->way > PIECES) {
-        compare_ways(&r, PIECES, findings);
-    }
-    if (seen->way > IN_PLACE && (impl->flags & ACT_NOT_IN_PLACE) == 0) {
-        compare_ways(&r, IN_PLACE, findings);
-    }
-    for (size_t i = 0; i < n && *measured; i++) {
-        y[i] = act_element_load(impl->format, r.y[WHOLE].data, i);
+    tell_ending(&r, &outcome, trial->timeout, findings);
+    tell_margins(&r, findings);
+    const report *seen = r.report.data;
+    bool written = compare_all(&r, findings);
+    *measured = written && seen->status == ACT_OK && seen->way > WHOLE;
+    for (size_t i = 0; i < trial->n && *measured; i++) {
+        y[i] = act_element_load(trial->impl->format, r.y[WHOLE].data, i);
     }
 cleanup:
     free_buffers(&r);

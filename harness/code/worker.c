@@ -34,40 +34,40 @@ struct act_worker {
 
 /* Results that the kernel did not write. A second call, on another filling, tells them
  * from results that are like the filling. */
-static size_t run_kernel(const act_worker *feed, act_kernel_call *call, int slot,
+static size_t run_kernel(const act_worker *worker, act_kernel_call *call, int slot,
                          size_t n) {
-    const act_format *format = feed->inputs->format;
-    void *y = feed->y[slot].data;
+    const act_format *format = worker->inputs->format;
+    void *y = worker->y[slot].data;
     size_t bytes = n * format->size;
     for (int filling = 0; filling < ACT_FILLINGS; filling++) {
         act_unwritten_fill(y, bytes, filling);
-        act_kernel_run(call, feed->inputs->x[slot].data, feed->inputs->dy.data, y, n);
+        act_kernel_run(call, worker->inputs->x[slot].data, worker->inputs->dy.data, y, n);
         if (filling == 0 && !act_unwritten_maybe(format, y, n)) {
             return 0;
         }
         if (filling == 0) {
-            memcpy(feed->first.data, y, bytes);
+            memcpy(worker->first.data, y, bytes);
         }
     }
-    return act_unwritten_count(format, feed->first.data, y, n);
+    return act_unwritten_count(format, worker->first.data, y, n);
 }
 
 static void serve(void *arg) {
-    const act_worker *feed = arg;
-    report *out = feed->report.data;
+    const act_worker *worker = arg;
+    report *out = worker->report.data;
     act_fpmode mode = act_fpmode_get();
     act_kernel_call call;
     message job;
-    out->status = act_plugin_kernel(feed->impl, &call, &out->why);
-    act_fpmode_set(mode); /* what loading does to it is for the runner to tell */
+    out->status = act_plugin_kernel(worker->impl, &call, &out->why);
+    act_fpmode_set(mode); /* what loading does to it is for a trial to tell */
     while (out->status == ACT_OK &&
-           read(feed->to_child[0], &job, sizeof job) == (ssize_t)sizeof job) {
-        job.unwritten = run_kernel(feed, &call, job.slot, job.n);
+           read(worker->to_child[0], &job, sizeof job) == (ssize_t)sizeof job) {
+        job.unwritten = run_kernel(worker, &call, job.slot, job.n);
         act_fpmode now = act_fpmode_get();
         job.rounding_changed = act_fpmode_rounding_changed(mode, now);
         job.flush_changed = act_fpmode_flush_changed(mode, now);
         act_fpmode_set(mode);
-        if (write(feed->from_child[1], &job, sizeof job) != (ssize_t)sizeof job) {
+        if (write(worker->from_child[1], &job, sizeof job) != (ssize_t)sizeof job) {
             return;
         }
     }
@@ -78,14 +78,18 @@ act_status act_worker_inputs_alloc(act_worker_inputs *inputs, const act_format *
     size_t bytes = capacity * format->size;
     uint64_t one = act_encode(format, 1);
     *inputs = (act_worker_inputs){.format = format, .capacity = capacity};
-    act_status status = act_buffer_alloc(&inputs->dy, bytes);
-    for (int i = 0; i < ACT_WORKER_SLOTS && status == ACT_OK; i++) {
-        status = act_buffer_alloc(&inputs->x[i], bytes);
+    if (act_buffer_alloc(&inputs->dy, bytes) != ACT_OK) {
+        return ACT_NOMEM;
     }
-    for (size_t i = 0; i < capacity && status == ACT_OK; i++) {
+    for (int i = 0; i < ACT_WORKER_SLOTS; i++) {
+        if (act_buffer_alloc(&inputs->x[i], bytes) != ACT_OK) {
+            return ACT_NOMEM;
+        }
+    }
+    for (size_t i = 0; i < capacity; i++) {
         act_element_store(format, inputs->dy.data, i, one);
     }
-    return status;
+    return ACT_OK;
 }
 
 void act_worker_inputs_free(act_worker_inputs *inputs) {
@@ -95,18 +99,29 @@ void act_worker_inputs_free(act_worker_inputs *inputs) {
     act_buffer_free(&inputs->dy);
 }
 
-static act_status make_buffers(act_worker *feed) {
-    const act_worker_inputs *inputs = feed->inputs;
+static act_status make_buffers(act_worker *worker) {
+    const act_worker_inputs *inputs = worker->inputs;
     size_t bytes = inputs->capacity * inputs->format->size;
-    act_status status = act_buffer_alloc(&feed->report, sizeof(report));
-    status = status == ACT_OK ? act_buffer_alloc(&feed->first, bytes) : status;
-    for (int i = 0; i < ACT_WORKER_SLOTS && status == ACT_OK; i++) {
-        status = act_buffer_alloc(&feed->y[i], bytes);
+    if (act_buffer_alloc(&worker->report, sizeof(report)) != ACT_OK ||
+        act_buffer_alloc(&worker->first, bytes) != ACT_OK) {
+        return ACT_NOMEM;
     }
-    if (status == ACT_OK) {
-        memset(feed->report.data, 0, sizeof(report));
+    for (int i = 0; i < ACT_WORKER_SLOTS; i++) {
+        if (act_buffer_alloc(&worker->y[i], bytes) != ACT_OK) {
+            return ACT_NOMEM;
+        }
     }
-    return status;
+    memset(worker->report.data, 0, sizeof(report));
+    return ACT_OK;
+}
+
+/* Keeps the buffers from the children of other kernels. */
+static void hide_buffers(const act_worker *worker) {
+    act_buffer_hide(&worker->report);
+    act_buffer_hide(&worker->first);
+    for (int i = 0; i < ACT_WORKER_SLOTS; i++) {
+        act_buffer_hide(&worker->y[i]);
+    }
 }
 
 static void close_pipe(int ends[2]) {
@@ -118,82 +133,82 @@ static void close_pipe(int ends[2]) {
     }
 }
 
-act_status act_worker_open(act_worker **out, const act_impl *impl,
-                           act_worker_inputs *inputs, double timeout) {
-    act_worker *feed = calloc(1, sizeof *feed);
-    *out = feed;
-    if (feed == NULL) {
+static act_status start(act_worker *worker) {
+    const act_worker_inputs *inputs = worker->inputs;
+    if (make_buffers(worker) != ACT_OK || pipe(worker->to_child) != 0 ||
+        pipe(worker->from_child) != 0) {
         return ACT_NOMEM;
     }
-    *feed = (act_worker){.impl = impl,
-                         .inputs = inputs,
-                         .timeout = timeout,
-                         .to_child = {-1, -1},
-                         .from_child = {-1, -1},
-                         .child = -1};
-    act_status status = make_buffers(feed);
-    if (status == ACT_OK && (pipe(feed->to_child) != 0 || pipe(feed->from_child) != 0)) {
-        status = ACT_NOMEM;
-    }
-    if (status == ACT_OK) {
-        const act_buffer *buffers[] = {&inputs->x[0], &inputs->x[1], &inputs->dy,
-                                       &feed->y[0],   &feed->y[1],   &feed->first};
-        static const bool read_only[] = {true, true, true, false, false, false};
-        act_child_job job = {.work = serve,
-                             .arg = feed,
-                             .buffers = buffers,
-                             .read_only = read_only,
-                             .buffer_count = sizeof buffers / sizeof buffers[0]};
-        status = act_child_start(&job, &feed->child);
-        inputs->children++;
-        act_buffer_hide(&feed->report); /* from the children of other kernels */
-        act_buffer_hide(&feed->first);
-        for (int i = 0; i < ACT_WORKER_SLOTS; i++) {
-            act_buffer_hide(&feed->y[i]);
-        }
-    }
-    if (status != ACT_OK) {
-        act_worker_close(feed);
-        *out = NULL;
-    }
-    return status;
+    const act_buffer *const buffers[] = {&inputs->x[0], &inputs->x[1], &inputs->dy,
+                                         &worker->y[0], &worker->y[1], &worker->first};
+    static const bool read_only[] = {true, true, true, false, false, false};
+    act_child_job job = {.work = serve,
+                         .arg = worker,
+                         .buffers = buffers,
+                         .read_only = read_only,
+                         .buffer_count = sizeof buffers / sizeof buffers[0]};
+    return act_child_start(&job, &worker->child);
 }
 
-void act_worker_close(act_worker *feed) {
-    if (feed == NULL) {
+act_status act_worker_open(act_worker **out, const act_impl *impl,
+                           act_worker_inputs *inputs, double timeout) {
+    act_worker *worker = calloc(1, sizeof *worker);
+    *out = worker;
+    if (worker == NULL) {
+        return ACT_NOMEM;
+    }
+    *worker = (act_worker){.impl = impl,
+                           .inputs = inputs,
+                           .timeout = timeout,
+                           .to_child = {-1, -1},
+                           .from_child = {-1, -1},
+                           .child = -1};
+    act_status status = start(worker);
+    if (status != ACT_OK) {
+        act_worker_close(worker);
+        *out = NULL;
+        return status;
+    }
+    inputs->children++;
+    hide_buffers(worker);
+    return ACT_OK;
+}
+
+void act_worker_close(act_worker *worker) {
+    if (worker == NULL) {
         return;
     }
-    if (feed->child > 0) {
+    if (worker->child > 0) {
         act_child_outcome outcome;
-        act_child_end(feed->child, true, &outcome);
+        act_child_end(worker->child, true, &outcome);
     }
-    close_pipe(feed->to_child);
-    close_pipe(feed->from_child);
+    close_pipe(worker->to_child);
+    close_pipe(worker->from_child);
     for (int i = 0; i < ACT_WORKER_SLOTS; i++) {
-        act_buffer_free(&feed->y[i]);
+        act_buffer_free(&worker->y[i]);
     }
-    act_buffer_free(&feed->first);
-    act_buffer_free(&feed->report);
-    free(feed);
+    act_buffer_free(&worker->first);
+    act_buffer_free(&worker->report);
+    free(worker);
 }
 
-void act_worker_send(act_worker *feed, int slot, size_t n) {
+void act_worker_send(act_worker *worker, int slot, size_t n) {
     message job = {.slot = slot, .n = n};
     /* A child that is gone shows when its answer is awaited. */
-    if (write(feed->to_child[1], &job, sizeof job) != (ssize_t)sizeof job) {
+    if (write(worker->to_child[1], &job, sizeof job) != (ssize_t)sizeof job) {
         return;
     }
 }
 
-static void tell_ending(const act_worker *feed, const act_child_outcome *outcome,
+static void tell_ending(const act_worker *worker, const act_child_outcome *outcome,
                         act_findings *findings) {
-    const report *seen = feed->report.data;
+    const report *seen = worker->report.data;
     char text[ACT_TEXT_SIZE / 2];
     if (seen->status != ACT_OK) {
         act_findings_add(findings, "crash", "%.200s", seen->why.text);
         return;
     }
-    act_child_outcome_text(outcome, feed->timeout, text, sizeof text);
+    act_child_outcome_text(outcome, worker->timeout, text, sizeof text);
     const char *kind = outcome->ending == ACT_CHILD_RETURNED
                            ? "exit"
                            : act_child_ending_kind(outcome->ending);
@@ -201,29 +216,30 @@ static void tell_ending(const act_worker *feed, const act_child_outcome *outcome
                      outcome->ending == ACT_CHILD_RETURNED ? "ended its process" : text);
 }
 
-act_status act_worker_receive(act_worker *feed, const void **y, act_findings *findings) {
+act_status act_worker_receive(act_worker *worker, const void **y,
+                              act_findings *findings) {
     message answer;
     bool spoke;
     act_child_outcome outcome;
     *y = NULL;
-    if (feed->child <= 0) {
+    if (worker->child <= 0) {
         return ACT_OK;
     }
-    double patience = feed->timeout * (double)feed->inputs->children;
+    double patience = worker->timeout * (double)worker->inputs->children;
     act_status status =
-        act_child_await(feed->child, feed->from_child[0], patience, &spoke, &outcome);
+        act_child_await(worker->child, worker->from_child[0], patience, &spoke, &outcome);
     if (!spoke) {
-        feed->child = -1;
+        worker->child = -1;
         if (status == ACT_OK) {
-            tell_ending(feed, &outcome, findings);
+            tell_ending(worker, &outcome, findings);
         }
         return status;
     }
     bool whole =
-        read(feed->from_child[0], &answer, sizeof answer) == (ssize_t)sizeof answer &&
+        read(worker->from_child[0], &answer, sizeof answer) == (ssize_t)sizeof answer &&
         answer.slot >= 0 && answer.slot < ACT_WORKER_SLOTS;
-    if (whole && act_buffer_margin_intact(&feed->y[answer.slot])) {
-        *y = feed->y[answer.slot].data;
+    if (whole && act_buffer_margin_intact(&worker->y[answer.slot])) {
+        *y = worker->y[answer.slot].data;
     } else {
         act_findings_add(findings, "out_of_bounds",
                          "wrote before the start of its result");

@@ -1,4 +1,4 @@
-/* An implementation in a child process that computes batch after batch: the next one
+/* A child process in which one implementation computes batch after batch: the next one
  * while we judge the last. */
 #ifndef ACT_WORKER_H
 #define ACT_WORKER_H
@@ -32,13 +32,13 @@ typedef struct act_worker act_worker;
  */
 act_status act_worker_open(act_worker **out, const act_impl *impl,
                            act_worker_inputs *inputs, double timeout);
-void act_worker_close(act_worker *feed);
+void act_worker_close(act_worker *worker);
 
-void act_worker_send(act_worker *feed, int slot, size_t n);
+void act_worker_send(act_worker *worker, int slot, size_t n);
 
 /* Waits for the oldest slot that was sent. *y: its results, NULL if the child is gone or
  * broke a rule; findings then say why (after ACT_OK). Slots answer in the order in which
  * they were sent. ACT_OK, ACT_NOMEM or ACT_INTERRUPTED. */
-act_status act_worker_receive(act_worker *feed, const void **y, act_findings *findings);
+act_status act_worker_receive(act_worker *worker, const void **y, act_findings *findings);
 
 #endif

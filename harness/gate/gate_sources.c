@@ -2,6 +2,7 @@
 
 #include "base/digest.h"
 #include "base/text.h"
+#include "code/catalogue_select.h"
 #include "measure/measure.h"
 #include "measure/measured_rows.h"
 #include "store/store.h"

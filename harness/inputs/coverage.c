@@ -1,17 +1,10 @@
 #include "inputs/coverage.h"
 
 #include "base/random.h"
+#include "inputs/axis.h"
 
 #include <math.h>
 #include <stdlib.h>
-
-static uint64_t chunk_size(const act_format *format) {
-    return (uint64_t)1 << (format->precision - 1);
-}
-
-static uint64_t chunk_count(const act_format *format) {
-    return (uint64_t)1 << (8 * format->size - (size_t)format->precision + 1);
-}
 
 static bool append(act_coverage *out, size_t *capacity, uint64_t first, uint64_t last) {
     if (out->count == *capacity) {
@@ -32,9 +25,9 @@ act_status act_coverage_all(act_coverage *out, const act_plan *plan,
                             const act_format *format) {
     *out = (act_coverage){.exhaustive = true};
     size_t capacity = 0;
-    uint64_t size = chunk_size(format);
-    for (uint64_t chunk = 0; chunk < chunk_count(format); chunk++) {
-        uint64_t first = chunk * size;
+    uint64_t size = act_axis_binade_size(format);
+    for (uint64_t binade = 0; binade < act_axis_binade_count(format); binade++) {
+        uint64_t first = binade * size;
         uint64_t last = first + size - 1;
         if (!act_plan_cut(plan, format, &first, &last)) {
             continue;
@@ -53,13 +46,13 @@ enum { WINDOW = 16384 };
 
 /* Windows of a binade: 14 times as many where activation functions bend. With 2^24 inputs
  * that is one window elsewhere. */
-static uint64_t share_of(const act_format *format, uint64_t chunk) {
+static uint64_t share_of(const act_format *format, uint64_t binade) {
     const uint64_t bent = 14;
-    double x = act_decode(format, chunk * chunk_size(format));
-    return act_binade_is_bent(x) ? bent : isfinite(x) ? 1 : 0;
+    double x = act_decode(format, binade * act_axis_binade_size(format));
+    return act_axis_is_bent(x) ? bent : isfinite(x) ? 1 : 0;
 }
 
-/* `count` windows of a chunk: one at a random place in each of as many equal parts. */
+/* `count` windows of a binade: one at a random place in each of as many equal parts. */
 static bool append_windows(act_coverage *out, size_t *capacity, act_random *random,
                            uint64_t first, uint64_t last, uint64_t count) {
     uint64_t inputs = last - first + 1;
@@ -81,21 +74,21 @@ act_status act_coverage_windows(act_coverage *out, const act_plan *plan,
                                 const act_format *format, uint64_t inputs) {
     *out = (act_coverage){0};
     size_t capacity = 0;
-    uint64_t size = chunk_size(format);
+    uint64_t size = act_axis_binade_size(format);
     uint64_t shares = 0;
-    for (uint64_t chunk = 0; chunk < chunk_count(format); chunk++) {
-        shares += share_of(format, chunk);
+    for (uint64_t binade = 0; binade < act_axis_binade_count(format); binade++) {
+        shares += share_of(format, binade);
     }
     if (shares == 0) {
         return ACT_OK;
     }
     uint64_t windows = inputs / WINDOW;
     act_random random = act_random_seeded(plan->seed, "windows");
-    for (uint64_t chunk = 0; chunk < chunk_count(format); chunk++) {
-        uint64_t share = share_of(format, chunk);
+    for (uint64_t binade = 0; binade < act_axis_binade_count(format); binade++) {
+        uint64_t share = share_of(format, binade);
         uint64_t count = (windows * share + shares / 2) / shares;
         count = share > 0 && count == 0 ? 1 : count;
-        uint64_t first = chunk * size;
+        uint64_t first = binade * size;
         out->tallies += share > 0;
         if (share > 0 &&
             !append_windows(out, &capacity, &random, first, first + size - 1, count)) {

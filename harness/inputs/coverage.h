@@ -1,4 +1,4 @@
-/* Long runs of consecutive inputs, which a sweep screens. */
+/* The coverage of a sweep: long runs of consecutive inputs, which it screens. */
 #ifndef ACT_COVERAGE_H
 #define ACT_COVERAGE_H
 
@@ -9,7 +9,7 @@
  */
 typedef struct act_segment {
     uint64_t first, last;
-    size_t tally;          /* which one it adds to */
+    size_t tally;          /* the index of the tally that it adds to */
     act_model_list models; /* of f^(order) */
     act_model_list values; /* of f, for kernels that start from it */
 } act_segment;
@@ -22,15 +22,16 @@ typedef struct act_coverage {
     bool exhaustive; /* every input of the format, or of the plan's range */
 } act_coverage;
 
-/* Every input of the plan's range, binade by binade, each with a tally. ACT_OK,
+/* Covers every input of the plan's range, binade by binade, each with a tally. ACT_OK,
  * ACT_NOMEM, or ACT_USAGE if there is none. */
 act_status act_coverage_all(act_coverage *out, const act_plan *plan,
                             const act_format *format);
-/* About `inputs` of them in windows of consecutive ones, at seeded places of every
- * binade, more of them where 2^-12 <= |x| < 2^8; those of a binade share a tally, so they
- * are for one thread only. */
+/* Covers about `inputs` of them in windows of consecutive ones, which begin at seeded
+ * inputs of every binade, more of them where functions bend (axis.h). Those of a binade
+ * share a tally, so they are for one thread only. */
 act_status act_coverage_windows(act_coverage *out, const act_plan *plan,
                                 const act_format *format, uint64_t inputs);
+/* Whether a segment holds the encoding. */
 bool act_coverage_has(const act_coverage *coverage, uint64_t bits);
 void act_coverage_free(act_coverage *coverage);
 

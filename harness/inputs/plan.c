@@ -1,247 +1,7 @@
 #include "inputs/plan.h"
 
-#include "base/random.h"
 #include "base/text.h"
-#include "number/round.h"
-
-#include <math.h>
-#include <stdlib.h>
-
-enum {
-    NEIGHBOURS = 4,
-    BENT_LO = -12, /* exponents of the binades where functions bend */
-    BENT_HI = 7
-};
-
-bool act_binade_is_bent(double x) {
-    return fabs(x) >= ldexp(1, BENT_LO) && fabs(x) < ldexp(1, BENT_HI + 1);
-}
-
-typedef struct builder {
-    const act_format *format;
-    int64_t first, last; /* ordinals of the range */
-    bool with_nan;
-    int64_t *ordinal;
-    size_t count, capacity;
-    bool failed;
-} builder;
-
-static void add(builder *b, int64_t ordinal) {
-    if (ordinal < b->first || ordinal > b->last || b->failed) {
-        return;
-    }
-    if (b->count == b->capacity) {
-        size_t capacity = b->capacity > 0 ? 2 * b->capacity : 4096;
-        int64_t *grown = realloc(b->ordinal, capacity * sizeof *grown);
-        if (grown == NULL) {
-            b->failed = true;
-            return;
-        }
-        b->ordinal = grown;
-        b->capacity = capacity;
-    }
-    b->ordinal[b->count++] = ordinal;
-}
-
-static int64_t ordinal_of(const act_format *format, double value) {
-    return act_ordinal(format, act_encode(format, value));
-}
-
-/* The value of the format at or next to a real number, towards zero. */
-static double nearby(const act_format *format, double value) {
-    mpfr_t v, cell;
-    mpfr_init2(v, 53);
-    mpfr_init2(cell, 53);
-    mpfr_set_d(v, value, MPFR_RNDN);
-    double found = isinf(value) ? value : act_round(v, format, ACT_TO_ZERO, cell);
-    mpfr_clears(v, cell, (mpfr_ptr)0);
-    return found;
-}
-
-static void add_neighbourhood(builder *b, double value) {
-    int64_t centre = ordinal_of(b->format, nearby(b->format, value));
-    for (int64_t i = -NEIGHBOURS; i <= NEIGHBOURS; i++) {
-        add(b, centre + i);
-    }
-}
-
-static void add_specials(builder *b, const act_function *f, const double *params) {
-    const act_format *format = b->format;
-    int64_t infinity = ordinal_of(format, HUGE_VAL);
-    const double places[] = {0, 1, HUGE_VAL, act_format_subnormal(format),
-                             ldexp(1, format->emin)};
-    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
-        add_neighbourhood(b, places[i]);
-        add_neighbourhood(b, -places[i]);
-    }
-    double at[ACT_KINKS];
-    int kinks = act_function_kink_count(f);
-    if (kinks > 0) {
-        f->kinks_at(at, params);
-    }
-    for (int i = 0; i < kinks; i++) {
-        add_neighbourhood(b, at[i]);
-    }
-    for (int i = 0; i < f->n_poles; i++) {
-        add_neighbourhood(b, f->pole[i].at);
-    }
-    add_neighbourhood(b, f->domain[0]);
-    add_neighbourhood(b, f->domain[1]);
-    if (b->with_nan) {
-        int64_t quiet = ordinal_of(format, (double)NAN);
-        const int64_t nans[] = {quiet, quiet + 1, infinity + 1};
-        for (size_t i = 0; i < sizeof nans / sizeof nans[0]; i++) {
-            add(b, nans[i]);
-            add(b, -nans[i] - 1);
-        }
-    }
-}
-
-typedef struct edge_search {
-    act_exact *exact;
-    const act_format *format;
-    bool negative;    /* which half of the number line */
-    bool to_identity; /* property: rounds to x; else: rounds as at the far end */
-    double far;
-} edge_search;
-
-static double rounded_at(const edge_search *s, int64_t magnitude, double *x) {
-    double value = act_decode(s->format, (uint64_t)magnitude);
-    *x = s->negative ? -value : value;
-    act_truth truth = {.rounded = (double)NAN};
-    act_exact_truth(s->exact, s->format, *x, &truth); /* undecided: no edge here */
-    return truth.rounded;
-}
-
-static bool has_property(const edge_search *s, int64_t magnitude) {
-    double x;
-    double y = rounded_at(s, magnitude, &x);
-    double want = s->to_identity ? x : s->far;
-    return y == want || (isnan(y) && isnan(want));
-}
-
-/* Adds the edge nearest to the far end from which on the property holds, if bisection
- * finds one: it does whenever the property holds on one unbroken run. */
-static void add_edge(builder *b, edge_search s) {
-    int64_t hi = ordinal_of(s.format, act_format_max(s.format));
-    int64_t lo = 0;
-    double x;
-    s.far = rounded_at(&s, hi, &x);
-    if (!has_property(&s, hi) || has_property(&s, lo)) {
-        return;
-    }
-    while (hi - lo > 1) {
-        int64_t middle = lo + (hi - lo) / 2;
-        if (has_property(&s, middle)) {
-            hi = middle;
-        } else {
-            lo = middle;
-        }
-    }
-    double edge = act_decode(s.format, (uint64_t)hi);
-    add_neighbourhood(b, s.negative ? -edge : edge);
-}
-
-static void add_edges(builder *b, act_exact *exact) {
-    for (int negative = 0; negative <= 1; negative++) {
-        for (int to_identity = 0; to_identity <= 1; to_identity++) {
-            edge_search s = {.exact = exact,
-                             .format = b->format,
-                             .negative = negative != 0,
-                             .to_identity = to_identity != 0};
-            add_edge(b, s);
-        }
-    }
-}
-
-/* Ordinals of the numbers of one binade of one sign, cut to the range. */
-typedef struct cell {
-    int64_t first, last;
-} cell;
-
-static cell binade(const builder *b, int exponent, bool negative) {
-    int64_t width = (int64_t)1 << (b->format->precision - 1);
-    int64_t start =
-        (exponent - b->format->emin + 1) * width; /* 0: the subnormal numbers */
-    cell c = {start, start + width - 1};
-    if (negative) {
-        c = (cell){-c.last - 1, -c.first - 1};
-    }
-    c.first = c.first > b->first ? c.first : b->first;
-    c.last = c.last < b->last ? c.last : b->last;
-    return c;
-}
-
-static void add_random(builder *b, act_random *random, cell c, size_t n) {
-    for (size_t i = 0; i < n && c.first <= c.last; i++) {
-        uint64_t width = (uint64_t)(c.last - c.first) + 1;
-        add(b, c.first + (int64_t)(act_random_next(random) % width));
-    }
-}
-
-static size_t count_cells(const builder *b, int from, int to) {
-    size_t count = 0;
-    for (int exponent = from; exponent <= to; exponent++) {
-        for (int negative = 0; negative <= 1; negative++) {
-            cell c = binade(b, exponent, negative != 0);
-            count += c.first <= c.last;
-        }
-    }
-    return count;
-}
-
-/* Spreads n points over the binades from..to, at least one each. */
-static void add_binades(builder *b, act_random *random, int from, int to, size_t n) {
-    size_t cells = count_cells(b, from, to);
-    if (cells == 0) {
-        return;
-    }
-    size_t each = n / cells > 0 ? n / cells : 1;
-    for (int exponent = from; exponent <= to; exponent++) {
-        for (int negative = 0; negative <= 1; negative++) {
-            add_random(b, random, binade(b, exponent, negative != 0), each);
-        }
-    }
-}
-
-static void add_binade_ends(builder *b) {
-    for (int exponent = b->format->emin - 1; exponent <= b->format->emax; exponent++) {
-        for (int negative = 0; negative <= 1; negative++) {
-            cell c = binade(b, exponent, negative != 0);
-            if (c.first <= c.last) {
-                add(b, c.first);
-                add(b, c.last);
-            }
-        }
-    }
-}
-
-static void add_uniform(builder *b, act_random *random, double from, double to,
-                        size_t n) {
-    for (size_t i = 0; i < n && from < to; i++) {
-        double share = act_random_uniform(random);
-        double x = from * (1 - share) + to * share;
-        add(b, ordinal_of(b->format, nearby(b->format, x)));
-    }
-}
-
-static void add_sample(builder *b, const act_plan *plan, const char *name) {
-    const double centre = 16;
-    act_random random = act_random_seeded(plan->seed, name);
-    int emin = b->format->emin - 1;
-    int emax = b->format->emax;
-    size_t quarter = act_plan_points(plan, b->format) / 4;
-    add_binade_ends(b);
-    add_binades(b, &random, emin, emax, quarter);
-    int lo = BENT_LO > emin ? BENT_LO : emin;
-    int hi = BENT_HI < emax ? BENT_HI : emax;
-    size_t centre_points = count_cells(b, lo, hi) > 0 ? 2 * quarter : 0;
-    add_binades(b, &random, lo, hi, centre_points);
-    double from =
-        plan->has_range ? fmax(plan->from, -act_format_max(b->format)) : -centre;
-    double to = plan->has_range ? fmin(plan->to, act_format_max(b->format)) : centre;
-    add_uniform(b, &random, from, to, 3 * quarter - centre_points);
-}
+#include "inputs/axis.h"
 
 enum { POINTS = 20000, WINDOWED = 1 << 24 };
 
@@ -264,10 +24,10 @@ void act_plan_ordinals(const act_plan *plan, const act_format *format, int64_t *
     *first = -all - 1;
     *last = all;
     if (plan->has_range) {
-        double from = nearby(format, plan->from);
-        double to = nearby(format, plan->to);
-        *first = ordinal_of(format, from) + (from < plan->from);
-        *last = ordinal_of(format, to) - (to > plan->to);
+        double from = act_axis_nearby(format, plan->from);
+        double to = act_axis_nearby(format, plan->to);
+        *first = act_axis_ordinal(format, from) + (from < plan->from);
+        *last = act_axis_ordinal(format, to) - (to > plan->to);
         *first = plan->from == 0 ? -1 : *first; /* a range that ends at 0 has both */
         *last = plan->to == 0 ? 0 : *last;
     }
@@ -277,7 +37,7 @@ bool act_plan_is_small(const act_plan *plan, const act_format *format) {
     int64_t first;
     int64_t last;
     act_plan_ordinals(plan, format, &first, &last);
-    return first > last || (uint64_t)last - (uint64_t)first < ACT_FEW;
+    return first > last || (uint64_t)last - (uint64_t)first < ACT_PLAN_FEW;
 }
 
 bool act_plan_cut(const act_plan *plan, const act_format *format, uint64_t *first,
@@ -298,64 +58,6 @@ bool act_plan_cut(const act_plan *plan, const act_format *format, uint64_t *firs
     *first = act_from_ordinal(format, is_negative ? hi : lo);
     *last = act_from_ordinal(format, is_negative ? lo : hi);
     return lo <= hi;
-}
-
-static int by_ordinal(const void *a, const void *b) {
-    int64_t left = *(const int64_t *)a;
-    int64_t right = *(const int64_t *)b;
-    return (left > right) - (left < right);
-}
-
-static act_status finish(builder *b, act_points *out) {
-    if (b->failed || b->count == 0) {
-        return ACT_NOMEM;
-    }
-    qsort(b->ordinal, b->count, sizeof *b->ordinal, by_ordinal);
-    out->bits = malloc(b->count * sizeof *out->bits);
-    if (out->bits == NULL) {
-        return ACT_NOMEM;
-    }
-    for (size_t i = 0; i < b->count; i++) {
-        if (i == 0 || b->ordinal[i] != b->ordinal[i - 1]) {
-            out->bits[out->count++] = act_from_ordinal(b->format, b->ordinal[i]);
-        }
-    }
-    return ACT_OK;
-}
-
-act_status act_points_choose(act_points *out, const act_plan *plan,
-                             const act_function *function, const double *params,
-                             act_exact *exact, const act_format *format) {
-    *out = (act_points){0};
-    builder b = {.format = format};
-    b.with_nan = !plan->has_range;
-    act_plan_ordinals(plan, format, &b.first, &b.last);
-    if (b.first > b.last) {
-        return ACT_USAGE;
-    }
-    uint64_t size = (uint64_t)b.last - (uint64_t)b.first; /* less one */
-    out->exhaustive =
-        act_format_is_narrow(format) || size < act_plan_points(plan, format);
-    if (out->exhaustive) {
-        for (int64_t ordinal = b.first; ordinal <= b.last; ordinal++) {
-            add(&b, ordinal);
-        }
-    } else {
-        add_specials(&b, function, params);
-        add_edges(&b, exact);
-        add_sample(&b, plan, function->name);
-    }
-    act_status status = finish(&b, out);
-    free(b.ordinal);
-    if (status != ACT_OK) {
-        act_points_free(out);
-    }
-    return status;
-}
-
-void act_points_free(act_points *inputs) {
-    free(inputs->bits);
-    *inputs = (act_points){0};
 }
 
 bool act_plan_covers(const act_plan *plan, const act_format *format) {

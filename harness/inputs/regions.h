@@ -1,4 +1,4 @@
-/* The parts of the line of binary64 that a search visits. */
+/* The regions of binary64 that a search visits. */
 #ifndef ACT_REGIONS_H
 #define ACT_REGIONS_H
 
@@ -10,13 +10,13 @@ typedef struct act_region {
 } act_region;
 
 /* All finite numbers of the plan's range: those of the binades that are bent
- * (act_binade_is_bent) in regions of 2^ACT_WIDE_BITS, then the other binades whole. */
+ * (axis.h) in regions of 2^ACT_WIDE_BITS, then the other binades whole. */
 typedef struct act_regions {
     act_region *region;
     size_t count, bent; /* the first `bent` of them */
 } act_regions;
 
-/* ACT_OK, ACT_NOMEM, or ACT_USAGE if there is none. */
+/* ACT_OK, ACT_NOMEM, or ACT_USAGE if the range holds none. */
 act_status act_regions_open(act_regions *out, const act_plan *plan);
 void act_regions_close(act_regions *regions);
 

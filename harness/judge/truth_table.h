@@ -2,7 +2,7 @@
 #ifndef ACT_TRUTH_TABLE_H
 #define ACT_TRUTH_TABLE_H
 
-#include "inputs/plan.h"
+#include "inputs/points.h"
 
 /* A truth besides the first one, at a kink: a result is judged by the truth that suits it
  * best. */

@@ -62,7 +62,8 @@ static act_status compute(zero_search *z, size_t n, bool *measured) {
             return status;
         }
     }
-    return act_trial_run(impl, inputs, z->y, n, z->timeout, measured, &findings);
+    act_trial trial = {.impl = impl, .x = inputs, .n = n, .timeout = z->timeout};
+    return act_trial_run(&trial, z->y, measured, &findings);
 }
 
 /* *first: the least step from which on all results are zero, s->end + 1 if none is. The

@@ -253,9 +253,11 @@ static act_status run_member(side_by_side *s, member *m) {
         act_findings_add(&result->findings, "skipped", "%s", m->impl->skip);
         return ACT_OK;
     }
-    return act_trial_run(m->impl, from_value ? table->value : table->points.bits, m->y,
-                         table->points.count, s->sweep->plan.timeout, &result->measured,
-                         &result->findings);
+    act_trial trial = {.impl = m->impl,
+                       .x = from_value ? table->value : table->points.bits,
+                       .n = table->points.count,
+                       .timeout = s->sweep->plan.timeout};
+    return act_trial_run(&trial, m->y, &result->measured, &result->findings);
 }
 
 static act_status make_member(const side_by_side *s, member *m) {

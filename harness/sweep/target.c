@@ -128,7 +128,7 @@ static act_status choose_points(act_target *t, const act_plan *plan) {
     const act_impl *impl = t->impl;
     act_plan own = *plan;
     if (plan->exhaustive && t->sampled && act_plan_is_small(plan, impl->format)) {
-        own.points = ACT_FEW;
+        own.points = ACT_PLAN_FEW;
     }
     act_status status = act_points_choose(&t->table.points, &own, impl->function,
                                           impl->params, t->exact, impl->format);

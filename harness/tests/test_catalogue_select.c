@@ -1,4 +1,5 @@
-#include "code/catalogue.h"
+#include "code/catalogue_select.h"
+#include "code/names.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* Emitted kernels compile alone, and give the bits of the kernels they were cut from.
  * With CHECKACT_EMIT='GLOB' and CHECKACT_EMIT_CC='gcc clang', `make emitted` asks that of
  * the whole catalogue. */
-#include "code/catalogue.h"
+#include "code/catalogue_select.h"
 #include "emit/emit.h"
 #include "process.h"
 

@@ -175,7 +175,8 @@ static void judge_singly(const act_impl *impl, double lo, double hi, act_accurac
                                   &truth[n]) == ACT_OK);
         n++;
     }
-    act_trial_run(impl, bits, y, n, 10, &measured, &findings);
+    act_trial trial = {.impl = impl, .x = bits, .n = n, .timeout = 10};
+    act_trial_run(&trial, y, &measured, &findings);
     cr_assert(measured && findings.count == 0);
     act_truth_table table = {.format = impl->format,
                              .points = {.bits = bits, .count = n},

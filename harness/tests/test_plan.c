@@ -1,4 +1,6 @@
 #include "base/random.h"
+#include "inputs/axis.h"
+#include "inputs/points.h"
 #include "inputs/regions.h"
 
 #include <criterion/criterion.h>
@@ -325,8 +327,8 @@ Test(plan, regions_are_the_line) {
         double x = act_decode(&act_formats[F64], s->first);
         double y = act_decode(&act_formats[F64], s->last);
         cr_assert(isfinite(x) && isfinite(y) && signbit(x) == signbit(y));
-        cr_assert(act_binade_is_bent(x) == (i < regions.bent) &&
-                  act_binade_is_bent(y) == (i < regions.bent));
+        cr_assert(act_axis_is_bent(x) == (i < regions.bent) &&
+                  act_axis_is_bent(y) == (i < regions.bent));
         cr_assert(i == 0 || i == regions.bent || s->first > regions.region[i - 1].last);
         numbers += s->last - s->first + 1;
     }

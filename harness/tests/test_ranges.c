@@ -1,4 +1,4 @@
-#include "inputs/plan.h"
+#include "inputs/points.h"
 
 #include <criterion/criterion.h>
 #include <float.h>

@@ -1,4 +1,5 @@
 /* From kernels to verdicts, within this process. */
+#include "code/catalogue_select.h"
 #include "code/plugin.h"
 #include "kernels.h"
 #include "store/rows.h"

@@ -1,0 +1,71 @@
+#include "code/buffer.h"
+
+#include <stdint.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+enum { MARGIN_BYTE = 0xA5 };
+
+static size_t page_size(void) {
+    return (size_t)sysconf(_SC_PAGESIZE);
+}
+
+act_status act_buffer_alloc(act_buffer *buffer, size_t size) {
+    *buffer = (act_buffer){0};
+    size_t page = page_size();
+    size_t inner = (size / page + 2) * page; /* at least a page of margin */
+    char *mapping = mmap(NULL, inner + 2 * page, PROT_READ | PROT_WRITE,
+                         MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (mapping == MAP_FAILED) {
+        return ACT_NOMEM;
+    }
+    mprotect(mapping, page, PROT_NONE);
+    mprotect(mapping + page + inner, page, PROT_NONE);
+    *buffer = (act_buffer){.data = mapping + page + inner - size,
+                           .size = size,
+                           .mapping = mapping,
+                           .mapped = inner + 2 * page};
+    memset(mapping + page, MARGIN_BYTE, inner - size);
+    return ACT_OK;
+}
+
+void act_buffer_free(act_buffer *buffer) {
+    if (buffer->mapping != NULL) {
+        munmap(buffer->mapping, buffer->mapped);
+    }
+    *buffer = (act_buffer){0};
+}
+
+void act_buffer_hide(const act_buffer *buffer) {
+    if (buffer->mapping != NULL) {
+        madvise(buffer->mapping, buffer->mapped, MADV_DONTFORK);
+    }
+}
+
+void act_buffer_protect(const act_buffer *buffer) {
+    size_t page = page_size();
+    mprotect((char *)buffer->mapping + page, buffer->mapped - 2 * page, PROT_READ);
+}
+
+bool act_buffer_holds(const act_buffer *buffer, const void *address) {
+    uintptr_t begin = (uintptr_t)buffer->mapping;
+    return (uintptr_t)address >= begin && (uintptr_t)address < begin + buffer->mapped;
+}
+
+bool act_buffer_guards(const act_buffer *buffer, const void *address) {
+    uintptr_t at = (uintptr_t)address;
+    bool is_before = at < (uintptr_t)buffer->mapping + page_size();
+    bool is_behind = at >= (uintptr_t)buffer->data + buffer->size;
+    return act_buffer_holds(buffer, address) && (is_before || is_behind);
+}
+
+bool act_buffer_margin_intact(const act_buffer *buffer) {
+    const unsigned char *byte = (const unsigned char *)buffer->mapping + page_size();
+    for (; byte < (const unsigned char *)buffer->data; byte++) {
+        if (*byte != MARGIN_BYTE) {
+            return false;
+        }
+    }
+    return true;
+}

@@ -1,0 +1,65 @@
+#include "code/impl_of_row.h"
+
+#include "base/isa.h"
+#include "code/names.h"
+#include "definition/params.h"
+
+#include <math.h>
+#include <stdio.h>
+
+static const char *row_fault(const act_row_copy *row) {
+    if (row->order < 0 || row->order >= ACT_ORDERS) {
+        return "the order must be 0, 1 or 2";
+    }
+    if (!row->has_kernel) {
+        return "it has no kernel";
+    }
+    if (row->convention < ACT_DYDX || row->convention > ACT_BACKWARD_Y) {
+        return "this checkact does not know its convention";
+    }
+    if (row->convention != ACT_DYDX && row->order == 0) {
+        return "a backward convention needs order 1 or more";
+    }
+    if (!(row->claim >= 0) || isinf(row->claim)) {
+        return "the claim must be 0 (none) or a positive number of ulps";
+    }
+    return act_impl_name_fault(row->name);
+}
+
+act_status act_impl_of_row(act_impl *impl, const act_row_copy *row, act_why *why) {
+    if (act_names_function(row->function, &impl->function, why) != ACT_OK) {
+        return ACT_LOAD;
+    }
+    impl->format = act_format_find(row->format);
+    if (impl->format == NULL) {
+        act_why_set(why, "unknown format '%s': f64, f32, f16 or bf16", row->format);
+        return ACT_LOAD;
+    }
+    const char *fault = row_fault(row);
+    if (fault != NULL) {
+        act_why_set(why, "%s", fault);
+        return ACT_LOAD;
+    }
+    if (act_params_parse(impl->function, row->params, impl->params, why) != ACT_OK) {
+        return ACT_LOAD;
+    }
+    impl->order = row->order;
+    impl->convention = (enum act_convention)row->convention;
+    impl->flags = row->flags;
+    impl->claim = row->claim;
+    snprintf(impl->name, sizeof impl->name, "%s", row->name);
+    snprintf(impl->params_text, sizeof impl->params_text, "%s", row->params);
+    snprintf(impl->source, sizeof impl->source, "%s", row->source);
+    snprintf(impl->licence, sizeof impl->licence, "%s", row->licence);
+    snprintf(impl->isa, sizeof impl->isa, "%s", row->isa);
+    bool runs;
+    if (!act_isa_find(row->isa, &runs)) {
+        act_why_set(why, "unknown isa '%s': see checkact.h", row->isa);
+        return ACT_LOAD;
+    }
+    if (!runs) {
+        snprintf(impl->skip, sizeof impl->skip, "this processor lacks %s", row->isa);
+    }
+    act_impl_set_id(impl);
+    return ACT_OK;
+}

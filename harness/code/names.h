@@ -1,0 +1,18 @@
+/* Names of functions and of what they are computed in, as people type them. */
+#ifndef ACT_NAMES_H
+#define ACT_NAMES_H
+
+#include "code/impl.h"
+#include "number/why.h"
+
+/* Finds the function of that name. ACT_USAGE if there is none, and why names near misses.
+ */
+act_status act_names_function(const char *name, const act_function **function,
+                              act_why *why);
+
+/* Reads "FUNCTION.dORDER.FORMAT", ended by the text's end or by '.'. ACT_USAGE if it is
+ * something else, and why says what is wrong. */
+act_status act_names_target(const char *text, const act_function **function, int *order,
+                            const act_format **format, act_why *why);
+
+#endif

@@ -1,0 +1,32 @@
+#include "inputs/axis.h"
+
+#include "number/round.h"
+
+#include <math.h>
+
+bool act_axis_is_bent(double x) {
+    return fabs(x) >= ldexp(1, ACT_AXIS_BENT_LO) &&
+           fabs(x) < ldexp(1, ACT_AXIS_BENT_HI + 1);
+}
+
+uint64_t act_axis_binade_size(const act_format *format) {
+    return (uint64_t)1 << (format->precision - 1);
+}
+
+uint64_t act_axis_binade_count(const act_format *format) {
+    return (uint64_t)1 << (8 * format->size - (size_t)format->precision + 1);
+}
+
+double act_axis_nearby(const act_format *format, double value) {
+    mpfr_t v, cell;
+    mpfr_init2(v, 53);
+    mpfr_init2(cell, 53);
+    mpfr_set_d(v, value, MPFR_RNDN);
+    double found = isinf(value) ? value : act_round(v, format, ACT_TO_ZERO, cell);
+    mpfr_clears(v, cell, (mpfr_ptr)0);
+    return found;
+}
+
+int64_t act_axis_ordinal(const act_format *format, double value) {
+    return act_ordinal(format, act_encode(format, value));
+}

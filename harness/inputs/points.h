@@ -1,0 +1,27 @@
+/* The single inputs that a sweep checks: all of a small format or range, else a seeded
+ * sample that always holds every input where implementations break. */
+#ifndef ACT_POINTS_H
+#define ACT_POINTS_H
+
+#include "exact/exact.h"
+#include "inputs/plan.h"
+
+typedef struct act_points {
+    uint64_t *bits; /* ascending by act_ordinal, without repeats */
+    size_t count;
+    bool exhaustive; /* every input of the format, or of the range */
+} act_points;
+
+/* Chooses the points of a function. A sample holds the ends of every binade and points
+ * inside, both zeros, subnormal numbers, infinities, NaNs, and the neighbourhoods of the
+ * function's kinks, poles and domain ends, of +-1, and of the edges from which the
+ * rounded value is constant or equals x. Half of the free points lie where functions bend
+ * (axis.h), a quarter is uniform on [-16, 16], a quarter is spread over all binades.
+ * `exact` is of the order that is swept, and locates the edges. ACT_OK, ACT_NOMEM, or
+ * ACT_USAGE if the range holds no value of the format. */
+act_status act_points_choose(act_points *out, const act_plan *plan,
+                             const act_function *function, const double *params,
+                             act_exact *exact, const act_format *format);
+void act_points_free(act_points *points);
+
+#endif
