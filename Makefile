@@ -52,8 +52,10 @@ FUNCTIONS = $(basename $(notdir $(wildcard reference/functions/*.c)))
 COMMANDS = $(sort $(patsubst cmd_%,%,$(basename $(notdir $(wildcard harness/cli/cmd_*.c reports/cmd_*.c)))))
 FAMILIES = $(filter-out bad tests,$(notdir $(patsubst %/,%,$(wildcard impls/*/))))
 
+LEVELS = $(if $(filter x86_64,$(shell uname -m)),v3 v4)
+
 # The inner loop of sweeps is built once for each instruction set that may run it.
-SCREEN_ISAS = base $(if $(filter x86_64,$(shell uname -m)),v3 v4)
+SCREEN_ISAS = base $(LEVELS)
 SCREEN_OBJECTS = $(SCREEN_ISAS:%=$(BUILD)/harness/judge/screen_block-%.o)
 
 # The folders of sources: a room that its list does not name is not built, and lint says so.
@@ -68,22 +70,20 @@ TEST_OBJECTS = $(TESTS:%.c=$(BUILD)/%.o)
 # A family is built once for the base level and once for each word of its file `levels`.
 LEVEL_FLAGS-v3 = -march=x86-64-v3
 LEVEL_FLAGS-v4 = -march=x86-64-v4 -mprefer-vector-width=512
-levels = $(if $(filter x86_64,$(shell uname -m)),$(file < impls/$(1)/levels))
+levels = $(filter $(LEVELS),$(file < impls/$(1)/levels))
 PLUGINS = $(foreach f,$(FAMILIES),$(BUILD)/impls/$(f).so \
 	$(patsubst %,$(BUILD)/impls/$(f)-%.so,$(call levels,$(f))))
 FAMILY_SOURCES = $(FAMILIES:%=$(BUILD)/impls/%.c)
-# What `choose --emit` and `emit` cut kernels from.
-KERNEL_SOURCES = $(PLUGINS:.so=.i)
 
 .PHONY: all prune test prove emitted report exhaustive hyperfine lint format sanitize \
 	clean FORCE
 # Plug-ins take longest, so they are begun first.
-all: $(PLUGINS) $(KERNEL_SOURCES) $(BUILD)/checkact prune
+all: $(PLUGINS) $(BUILD)/checkact prune
 
 # Plug-ins of families and levels that no longer exist would be measured on.
 prune:
-	@rm -f $(filter-out $(PLUGINS) $(KERNEL_SOURCES) $(FAMILY_SOURCES),$(wildcard $(BUILD)/impls/*.so \
-		$(BUILD)/impls/*.i $(BUILD)/impls/*.c))
+	@rm -f $(filter-out $(PLUGINS) $(FAMILY_SOURCES),$(wildcard $(BUILD)/impls/*.so \
+		$(BUILD)/impls/*.c))
 
 # The report is written whatever the verdicts are; a broken claim is the exit code. RUN:
 # options of `checkact run`.
@@ -194,21 +194,23 @@ $(BUILD)/schema.inc: harness/store/schema.sql
 
 $(BUILD)/buildinfo.h: FORCE
 	@mkdir -p $(@D)
-	@scripts/build-info "$(CC)" "$(KERNEL_FLAGS)" > $@.new
+	@scripts/build-info "$(CC)" "$(KERNEL_FLAGS)" \
+		$(foreach l,$(LEVELS),"x86-64-$(l)=$(LEVEL_FLAGS-$(l))") > $@.new
 	@cmp -s $@.new $@ || mv $@.new $@
 
 # What the assembler embeds is unknown to -MMD.
 $(BUILD)/reports/assets.o: $(wildcard reports/*.html reports/*.css reports/*.js reports/vendor/*)
 
 $(BUILD)/harness/store/store.o: $(BUILD)/schema.inc $(BUILD)/buildinfo.h
-$(BUILD)/harness/store/result_key.o $(BUILD)/harness/emit/emit_text.o: $(BUILD)/buildinfo.h
+$(BUILD)/harness/store/result_key.o $(BUILD)/harness/emit/emit_text.o \
+	$(BUILD)/harness/emit/flags.o: $(BUILD)/buildinfo.h
 
 # Other flags or another compiler: everything is made anew.
 $(BUILD)/flags: FORCE
 	@mkdir -p $(@D)
 	@echo '$(CC) $(CFLAGS) $(KERNEL_FLAGS) $(PLUGIN_FLAGS) $(LIBRARIES)' > $@.new
 	@cmp -s $@.new $@ || mv $@.new $@
-$(OBJECTS) $(TEST_OBJECTS) $(PLUGINS) $(KERNEL_SOURCES) $(BUILD)/tests/bad.so: $(BUILD)/flags
+$(OBJECTS) $(TEST_OBJECTS) $(PLUGINS) $(BUILD)/tests/bad.so: $(BUILD)/flags
 
 # A family is one C file, made from its kernels; it stays for debuggers.
 define family
@@ -227,12 +229,6 @@ $(BUILD)/$(3)/$(1)$(2).so: $(4) $(wildcard impls/*.h)
 	$$(CC) -std=gnu11 -g1 $$(WARNINGS) $$(KERNEL_FLAGS) $$(LEVEL_FLAGS$(2)) $$(PLUGIN_FLAGS) \
 		-Iimpls '-DACT_LEVEL="$(2)"' \
 		'-DACT_ISA=$(if $(2),"x86-64$(2)",NULL)' -o $$@ $(4) -lm
-
-$(BUILD)/$(3)/$(1)$(2).i: $(4) $(wildcard impls/*.h) scripts/family-source
-	@mkdir -p $$(@D)
-	scripts/family-source $$@ $(BUILD)/stubs $$(CC) $$(KERNEL_FLAGS) $$(LEVEL_FLAGS$(2)) -- \
-		-std=gnu11 '-DACT_LEVEL="$(2)"' '-DACT_ISA=$(if $(2),"x86-64$(2)",NULL)' \
-		$(4)
 endef
 $(foreach f,$(FAMILIES),$(eval $(call plugin,$(f),,impls,$(BUILD)/impls/$(f).c)))
 $(foreach f,$(FAMILIES),$(foreach l,$(call levels,$(f)),\

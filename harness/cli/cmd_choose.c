@@ -68,9 +68,7 @@ static act_status emit(const act_request *r, const act_choose_session *session,
     act_emit_name(impl, name);
     snprintf(file, sizeof file, "%s.c", name);
     const char *path = r->output != NULL ? r->output : file;
-    bool is_stdout = strcmp(path, "-") == 0;
-    act_status status =
-        act_evidence_emit(impl, act_choose_session_db(session), is_stdout ? NULL : path);
+    act_status status = act_evidence_emit(impl, act_choose_session_db(session), path);
     if (status == ACT_OK) {
         json_object_set_new(row, "emitted", json_string(path));
     }

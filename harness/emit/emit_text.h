@@ -1,16 +1,15 @@
-/* What an emitted file says before and behind the declarations. */
+/* The text of an emitted file. */
 #ifndef ACT_EMIT_TEXT_H
 #define ACT_EMIT_TEXT_H
 
 #include "code/impl.h"
-#include "emit/slice.h"
+#include "emit/pick.h"
 
 #include <stdio.h>
 
-/* The comment at the top, the headers that are included, the prototype, and what makes
- * compilers build the kernel as checkact did. */
-void act_emit_head(FILE *out, const act_impl *impl, const act_csource *source,
-                   const act_slice *slice, const char *evidence);
-void act_emit_foot(FILE *out, const act_impl *impl);
+/* Writes the comment at the top, the headers, the prototype, what makes compilers build
+ * the kernel as checkact did, and what is picked, in which the kernel becomes public. */
+void act_emit_text(FILE *out, const act_impl *impl, const act_pick *pick,
+                   const act_paragraph *kernel, const char *evidence);
 
 #endif

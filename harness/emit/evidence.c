@@ -1,13 +1,12 @@
 #include "emit/evidence.h"
 
+#include "base/outfile.h"
 #include "base/text.h"
 #include "emit/emit.h"
 #include "store/store.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 act_status act_evidence_open(sqlite3 **db, const char *path) {
@@ -86,42 +85,29 @@ static char *describe(const act_impl *impl, sqlite3 *db) {
     return fclose(out) == 0 ? text : NULL;
 }
 
-/* The whole text, to be freed. */
-static act_status make_text(const act_impl *impl, sqlite3 *db, char **text) {
-    act_why why = {"out of memory"};
-    size_t size;
+act_status act_evidence_emit(const act_impl *impl, sqlite3 *db, const char *path) {
+    act_why why;
+    act_outfile file = {0};
     char *evidence = describe(impl, db);
-    FILE *out = open_memstream(text, &size);
-    act_status status = evidence != NULL && out != NULL ? ACT_OK : ACT_NOMEM;
-    status = status != ACT_OK ? status : act_emit(out, impl, evidence, &why);
-    if (out != NULL && fclose(out) != 0) {
-        status = ACT_NOMEM;
+    act_status status = ACT_NOMEM;
+    act_why_set(&why, "out of memory");
+    if (evidence == NULL) {
+        goto cleanup;
     }
+    status = act_outfile_open(&file, path != NULL ? path : "-", &why);
+    if (status != ACT_OK) {
+        goto cleanup;
+    }
+    status = act_emit(file.out, impl, evidence, &why);
+    if (status != ACT_OK) {
+        goto cleanup;
+    }
+    status = act_outfile_commit(&file, &why);
+cleanup:
     if (status != ACT_OK) {
         act_errorf("%s", why.text);
     }
+    act_outfile_discard(&file);
     free(evidence);
-    return status;
-}
-
-static act_status write_file(const char *path, const char *text) {
-    FILE *file = fopen(path, "w");
-    bool written = file != NULL && fputs(text, file) >= 0;
-    written = file != NULL && fclose(file) == 0 && written;
-    if (!written) {
-        act_errorf("%s: cannot be written: %s", path, strerror(errno));
-    }
-    return written ? ACT_OK : ACT_IO;
-}
-
-act_status act_evidence_emit(const act_impl *impl, sqlite3 *db, const char *path) {
-    char *text = NULL;
-    act_status status = make_text(impl, db, &text);
-    if (status == ACT_OK && path == NULL) {
-        fputs(text, stdout);
-    } else if (status == ACT_OK) {
-        status = write_file(path, text);
-    }
-    free(text);
     return status;
 }

@@ -10,7 +10,7 @@
  * there is one and it can be read, else *db is NULL. Faults are printed. */
 act_status act_evidence_open(sqlite3 **db, const char *path);
 
-/* Writes the kernel to the file at path, NULL for standard output, with what the store
+/* Writes the kernel to the file at path (NULL, "-": standard output), with what the store
  * (NULL: none) says of it at its head. An existing file is replaced only by a whole one.
  * Faults are printed. */
 act_status act_evidence_emit(const act_impl *impl, sqlite3 *db, const char *path);

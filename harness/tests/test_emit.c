@@ -8,9 +8,12 @@
 #include <criterion/criterion.h>
 #include <dlfcn.h>
 #include <math.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 enum { BLOCK = 1 << 16, WORDS_SIZE = 1 << 16 };
 
@@ -326,5 +329,31 @@ Test(emit, plugin) {
     cr_expect(process.code == 64 && act_is_complaint(process.err) &&
                   strstr(process.err, "only built-in kernels") != NULL,
               "exit code %d: %s", process.code, process.err);
+    act_process_free(&process);
+}
+
+/* On a disk that is full, what was there before stays. */
+Test(emit, full_disk) {
+    static const char before[] = "before\n";
+    char path[ACT_FILE_SIZE];
+    size_t size;
+    struct rlimit usual;
+    act_scratch scratch;
+    act_scratch_make(&scratch);
+    act_scratch_file(&scratch, "a.c", path);
+    act_scratch_write(path, before, strlen(before));
+    getrlimit(RLIMIT_FSIZE, &usual);
+    signal(SIGXFSZ, SIG_IGN);
+    setrlimit(RLIMIT_FSIZE, &(struct rlimit){1024, usual.rlim_max});
+    act_process process = act_process_run("emit relu.d0.f32.plain -o '%s'", path);
+    setrlimit(RLIMIT_FSIZE, &usual);
+    cr_expect(process.code == 64 && act_is_complaint(process.err) &&
+                  strstr(process.err, "a.c: cannot be written") != NULL,
+              "exit code %d: %s", process.code, process.err);
+    char *text = act_scratch_read(path, &size);
+    cr_expect(size == strlen(before) && memcmp(text, before, size) == 0, "%s", text);
+    remove(path);
+    cr_expect(rmdir(scratch.path) == 0, "a file is left over");
+    free(text);
     act_process_free(&process);
 }

@@ -1,0 +1,73 @@
+#include "emit/headers.h"
+
+#include <string.h>
+
+/* What kernels take from headers. From <math.h> come INFINITY, NAN and all functions that
+ * are called but defined nowhere. */
+static const struct {
+    const char *header, *words[6];
+} known[] = {
+    {"<math.h>", {"INFINITY", "NAN"}},
+    {"<pthread.h>", {"pthread_once"}},
+    {"<stdbool.h>", {"bool"}},
+    {"<stddef.h>", {"size_t"}},
+    {"<stdint.h>", {"uint16_t", "uint32_t", "uint64_t", "int32_t", "int64_t"}},
+    {"<string.h>", {"memcpy"}},
+};
+
+enum { KNOWN_COUNT = sizeof known / sizeof known[0] };
+
+static bool is_known(act_word word) {
+    bool found = false;
+    for (size_t i = 0; i < KNOWN_COUNT; i++) {
+        for (const char *const *known_word = known[i].words; *known_word != NULL;
+             known_word++) {
+            found = found || act_word_is(word, *known_word);
+        }
+    }
+    return found;
+}
+
+/* Whether a function is called that nothing defines: words of the language that a
+ * parenthesis follows at once begin with '_', but for sizeof. */
+static bool calls_math(const act_pick *pick) {
+    for (size_t i = 0; i < pick->count; i++) {
+        act_word word;
+        const char *at = pick->paragraphs[i].text;
+        while (pick->paragraphs[i].is_picked && act_word_next(&at, &word)) {
+            if (*at == '(' && word.text[0] != '_' && !act_word_is(word, "sizeof") &&
+                !is_known(word) && act_pick_find(pick, word) == NULL) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* A header of which nothing is known is needed. */
+static bool is_needed(const act_pick *pick, act_word header) {
+    for (size_t i = 0; i < KNOWN_COUNT; i++) {
+        if (act_word_is(header, known[i].header)) {
+            bool found = i == 0 && calls_math(pick);
+            for (const char *const *word = known[i].words; *word != NULL; word++) {
+                found = found || act_pick_has(pick, *word);
+            }
+            return found;
+        }
+    }
+    return true;
+}
+
+void act_headers_print(FILE *out, const act_pick *pick) {
+    static const char start[] = "#include <";
+    for (size_t i = 0; i < pick->count; i++) {
+        const char *at = pick->paragraphs[i].text;
+        while ((at = strstr(at, start)) != NULL) {
+            at += sizeof start - 2;
+            act_word header = {at, strcspn(at, "\n")};
+            if (is_needed(pick, header)) {
+                fprintf(out, "#include %.*s\n", (int)header.length, header.text);
+            }
+        }
+    }
+}
