@@ -217,7 +217,7 @@ CREATE TABLE process (
 CREATE TABLE finding (
     id TEXT NOT NULL REFERENCES impl ON DELETE CASCADE,
     run INTEGER NOT NULL REFERENCES run,
-    stage TEXT NOT NULL,              -- load, ulp, bench
+    stage TEXT NOT NULL,              -- ulp, bench
     kind TEXT NOT NULL,               -- crash, timeout, exit, rounding_mode, flush_to_zero,
                                       -- out_of_bounds, input_written, unwritten,
                                       -- inconsistent, skipped
