@@ -4,6 +4,7 @@
 #include "emit/flags.h"
 #include "emit/headers.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "buildinfo.h"
@@ -81,15 +82,20 @@ static void print_comment(FILE *out, const act_impl *impl, const char *evidence)
 static void print_head(FILE *out, const act_impl *impl, act_word parameters,
                        const char *end) {
     static const char last[] = " size_t n)";
-    char name[ACT_ID_SIZE];
-    act_emit_name(impl, name);
-    int length = (int)parameters.length;
-    size_t width = strlen("void ") + strlen(name) + parameters.length + strlen(end);
-    bool fits = width <= WIDTH + 1 || memchr(parameters.text, '\n', parameters.length);
-    int rest = fits ? 0 : (int)strlen(last);
-    fprintf(out, "void %s%.*s", name, length - rest, parameters.text);
-    fprintf(out, "%s%.*s%s", fits ? "" : "\n   ", rest, parameters.text + length - rest,
-            end);
+    char text[4 * ACT_ID_SIZE] = "void ";
+    size_t used = strlen(text);
+    act_emit_name(impl, text + used);
+    used = strlen(text);
+    for (size_t i = 0; i < parameters.length && used + 1 < sizeof text; i++) {
+        bool is_blank = isspace((unsigned char)parameters.text[i]);
+        if (!is_blank || text[used - 1] != ' ') {
+            text[used++] = is_blank ? ' ' : parameters.text[i];
+        }
+    }
+    bool fits = used + strlen(end) <= WIDTH + 1;
+    int first = (int)(used - (fits ? 0 : strlen(last)));
+    fprintf(out, "%.*s%s%.*s%s", first, text, fits ? "" : "\n   ", (int)used - first,
+            text + first, end);
 }
 
 /* Contraction would change results, and the flags of the build make the speed. */
