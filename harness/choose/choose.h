@@ -1,5 +1,5 @@
-/* Which implementation to take: what is known of each candidate, and the choice among
- * them. Nothing here measures or reads. */
+/* The choice among implementations, by what is known of each candidate. Nothing here
+ * measures or reads. */
 #ifndef ACT_CHOOSE_H
 #define ACT_CHOOSE_H
 
@@ -13,11 +13,11 @@ typedef struct act_requirement {
 } act_requirement;
 
 typedef enum act_standing {
-    ACT_STANDING_KEEPS,   /* the limit, as far as is known */
-    ACT_STANDING_EXCEEDS, /* it */
+    ACT_STANDING_KEEPS,   /* its error is within the limit, as far as is known */
+    ACT_STANDING_EXCEEDS, /* its error is above the limit */
     ACT_STANDING_FAILS,   /* results in a class of failure, or a finding */
     ACT_STANDING_OPEN,    /* undecided, or not measured */
-    ACT_STANDING_BARRED,  /* not for this machine, or not for the one of --isa */
+    ACT_STANDING_BARRED,  /* it is not for this machine, or not for the one of --isa */
     ACT_STANDINGS
 } act_standing;
 
@@ -50,10 +50,12 @@ typedef struct act_candidate {
 typedef struct act_choice {
     act_candidate *candidates; /* sorted by act_choice_make */
     size_t count;
-    const act_candidate *winner; /* NULL: none keeps the limit */
-    const act_candidate
-        *more_precise;            /* the fastest of at most half the winner's error */
-    const act_candidate *nearest; /* without a winner: the one of least error */
+    /* The fastest that keeps the limit; NULL: none does. */
+    const act_candidate *winner;
+    /* The fastest of at most half the winner's error. */
+    const act_candidate *more_precise;
+    /* Without a winner, the one of least error. */
+    const act_candidate *nearest;
 } act_choice;
 
 /* The error that the limit is about. */
@@ -62,8 +64,7 @@ double act_candidate_error(const act_candidate *candidate, const act_requirement
 /* Sets the standing and the reason. */
 void act_candidate_judge(act_candidate *candidate, const act_requirement *limit);
 
-/* Judges and sorts all: those that keep the limit first, each sort by time; then chooses.
- */
+/* Judges all and sorts them by standing, then by time; then chooses. */
 void act_choice_make(act_choice *choice, const act_requirement *limit);
 
 /* How many times longer b takes than a, both with speeds: paired by round if one run

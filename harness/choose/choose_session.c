@@ -91,8 +91,8 @@ static bool is_open_to(const act_candidate *c, task what) {
     return is_sound && (what == TASK_SPEED || (what == TASK_SAMPLE && !c->has_accuracy));
 }
 
-/* A sample only refutes: less of one than `run` takes will do, since a winner is proven.
- */
+/* A sample only refutes, since a winner is proven: one smaller than that of `run` will
+ * do. */
 static size_t sample_points(const act_question *question) {
     return act_format_is_binary32(question->format) ? 1 << 20 : 0;
 }

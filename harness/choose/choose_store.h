@@ -1,4 +1,4 @@
-/* What the store knows of candidates. */
+/* Knowledge of candidates from the store. */
 #ifndef ACT_CHOOSE_STORE_H
 #define ACT_CHOOSE_STORE_H
 

@@ -49,8 +49,8 @@ static error_t parse_option(int key, char *arg, struct argp_state *state) {
     return fault;
 }
 
-/* Reads X: decimal, hex-float, inf, nan, or bits:0x...; the nearest value of the format.
- */
+/* Reads X (decimal, hex-float, inf, nan, or bits:0x...) as the nearest value of the
+ * format. */
 static act_status parse_input(const act_format *format, const char *text,
                               uint64_t *bits) {
     static const char prefix[] = "bits:0x";
@@ -162,8 +162,7 @@ static act_status read_inputs(act_eval *e, const act_options *options) {
     return ACT_OK;
 }
 
-/* "-3.7" is an input, not an option: a blank in front keeps argp from taking it for one.
- */
+/* A blank in front of "-3.7" keeps argp from taking the input for an option. */
 static char **shield_negatives(int argc, char **argv) {
     char **shielded = calloc((size_t)argc + 1, sizeof *shielded);
     for (int i = 0; shielded != NULL && i < argc; i++) {

@@ -7,8 +7,8 @@
 typedef struct act_command {
     const char *name;
     const char *summary; /* a line for --help */
-    int (*run)(int argc,
-               char **argv); /* argv[0]: "checkact NAME"; returns the exit code */
+    /* argv[0] is "checkact NAME"; returns the exit code. */
+    int (*run)(int argc, char **argv);
 } act_command;
 
 extern const act_command act_commands[];

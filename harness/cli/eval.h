@@ -17,8 +17,7 @@ typedef struct act_eval {
     /* The inputs, to be filled in. */
     size_t n;
     uint64_t *x;
-    /* What comes out: an array with an object for each input, as `eval --json` prints it.
-     */
+    /* The result: an array with an object for each input, as `eval --json` prints it. */
     json_t *rows;
     /* On the way there: f's rounded values, for kernels that work from the output;
      * results of the implementation under way; what is true, and how much of it (0:

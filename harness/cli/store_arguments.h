@@ -11,8 +11,7 @@ typedef struct act_store_arguments {
     size_t file_count, glob_count;
 } act_store_arguments;
 
-/* An argp with --id GLOB and files as arguments, whose input is an act_store_arguments.
- */
+/* The argp of --id GLOB and files as arguments; its input is an act_store_arguments. */
 extern const struct argp act_store_arguments_argp;
 
 #endif

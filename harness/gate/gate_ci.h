@@ -1,5 +1,4 @@
-/* What the gate has found, for CI systems: JUnit XML, TAP, annotations of GitHub, JSON.
- */
+/* Findings of the gate for CI systems: JUnit XML, TAP, annotations of GitHub, JSON. */
 #ifndef ACT_GATE_CI_H
 #define ACT_GATE_CI_H
 

@@ -77,8 +77,7 @@ static uint64_t digest_today(const act_catalogue *builtins, const json_t *row) {
     return access(plugin, R_OK) == 0 ? act_digest_file(plugin) : 0;
 }
 
-/* A store's verdict is of the kernels as they were: says so if they have been built anew.
- */
+/* A store's verdict is of the kernels as they were: notes if they were built anew. */
 static act_status note_rebuilt(act_gate *gate) {
     act_catalogue builtins = {0};
     act_why why;

@@ -109,8 +109,7 @@ static void add_checks(const act_speed_gate *s, const act_race_control *control)
     }
 }
 
-/* Counts are exact, but moving an instruction out of a loop is worth more than it counts.
- */
+/* Counts are exact, but an instruction moved out of a loop gains more than it counts. */
 static const double instruction_threshold = 0.01;
 
 /* Instructions in place of time, for machines on which no time can be trusted. */

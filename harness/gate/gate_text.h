@@ -1,4 +1,4 @@
-/* What the gate has found, for people: the terminal's table, and Markdown. */
+/* Findings of the gate for people: the terminal's table, and Markdown. */
 #ifndef ACT_GATE_TEXT_H
 #define ACT_GATE_TEXT_H
 

@@ -7,8 +7,7 @@
 #include "number/why.h"
 
 /* Reads a limits file. ACT_OK; ACT_USAGE and in `why` "FILE:LINE:COLUMN: what is wrong
- * and what would be right"; ACT_IO; ACT_NOMEM. Free with act_limits_free in every case.
- */
+ * and what would be right"; ACT_IO; ACT_NOMEM. Free it in every case. */
 act_status act_limits_read(act_limits *limits, const char *path, act_why *why);
 /* The same from memory; `name` stands for the file. */
 act_status act_limits_parse(act_limits *limits, const char *name, const char *text,

@@ -25,8 +25,8 @@ typedef struct act_speed_gate {
 } act_speed_gate;
 
 /* Pairs every row with its other build, or with a built-in that the baseline has timed
- * too; adds the checks of those that need no race. `races` and `pairs` have room for all.
- */
+ * too, and adds the checks of those that need no race. There must be room for all rows in
+ * `races` and `pairs`. */
 void act_pairs_make(act_speed_gate *s);
 
 /* The limit as it is written, or the default. */

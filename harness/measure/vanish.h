@@ -1,5 +1,4 @@
-/* The inputs from which on the derivatives that implementations compute are exactly zero.
- */
+/* Inputs from which on the derivatives that implementations compute are exactly zero. */
 #ifndef ACT_VANISH_H
 #define ACT_VANISH_H
 

@@ -61,7 +61,7 @@ static void show_order(const act_facts *facts, const json_t *row) {
 }
 
 /* "x >= 17.328680" with the exact number in hex. */
-static void show_settled(const json_t *row) {
+static void show_point(const json_t *row) {
     const char *hex = act_row_text(row, "x");
     bool right = strcmp(act_row_text(row, "side"), "right") == 0;
     if (*hex == '\0') {
@@ -88,7 +88,7 @@ static void show_saturation(const json_t *rows) {
         double value = strtod(act_row_text(row, "value"), NULL);
         printf("    %-5s  %-4s  %s %.6g: ", act_row_text(row, "side"),
                act_row_text(row, "format"), what[order], value == 0 ? 0 : value);
-        show_settled(row);
+        show_point(row);
         putchar('\n');
     }
 }

@@ -6,8 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Throughput as a share of what a plain copy of this format reaches in the same rounds.
- */
+/* Throughput as a share of that of a plain copy of this format in the same rounds. */
 static double share_of_copy(const json_t *row) {
     double copied = act_row_number(row, "bytes_per_element");
     if (strcmp(act_row_text(row, "convention"), "dydx") != 0) {

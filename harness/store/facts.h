@@ -1,4 +1,4 @@
-/* What is proven of a function, beside its values, as rows: bounds of f, f' and f'', how
+/* Proven facts of a function, beside its values, as rows: bounds of f, f' and f'', how
  * they are reached, and what follows from them. Keys are the store's columns. */
 #ifndef ACT_FACTS_H
 #define ACT_FACTS_H

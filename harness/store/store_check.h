@@ -1,4 +1,5 @@
-/* Whether a file is a store that this program may use. On failure a line in why. */
+/* Checks of a file: whether it is a store that this program may use. On failure a line in
+ * why. */
 #ifndef ACT_STORE_CHECK_H
 #define ACT_STORE_CHECK_H
 
