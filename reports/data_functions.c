@@ -72,19 +72,6 @@ static void put_kinks(act_page *page, const char *text) {
     }
 }
 
-/* The rows of a query about one function, as a member of an object. */
-static act_status put_rows(act_page *page, const char *name, const char *sql,
-                           sqlite3_value *function) {
-    sqlite3_stmt *rows;
-    act_status status = act_page_query(page, sql, &rows);
-    fprintf(page->out, ",\"%s\":", name);
-    if (status == ACT_OK) {
-        status = act_data_rows(page, rows, function);
-    }
-    sqlite3_finalize(rows);
-    return status;
-}
-
 static act_status put_function(act_page *page, sqlite3_stmt *row, act_pool *grids) {
     enum { ORDERS = 3 };
     sqlite3_value *function = sqlite3_column_value(row, 0);
@@ -97,16 +84,17 @@ static act_status put_function(act_page *page, sqlite3_stmt *row, act_pool *grid
     }
     fputc(']', page->out);
     if (status == ACT_OK) {
-        status = put_rows(page, "bounds",
+        status =
+            act_data_list(page, "bounds",
                           "SELECT lower, lower_reached, upper, upper_reached FROM bound"
                           " WHERE function = ?1 ORDER BY \"order\"",
                           function);
     }
     if (status == ACT_OK) {
-        status = put_rows(page, "saturation",
-                          "SELECT format, \"order\", side, x FROM saturation"
-                          " WHERE function = ?1 ORDER BY rowid",
-                          function);
+        status = act_data_list(page, "saturation",
+                               "SELECT format, \"order\", side, x FROM saturation"
+                               " WHERE function = ?1 ORDER BY rowid",
+                               function);
     }
     fputs("}\n", page->out);
     return status;

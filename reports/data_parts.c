@@ -43,6 +43,18 @@ act_status act_data_rows(act_page *page, sqlite3_stmt *rows, sqlite3_value *id) 
     return status;
 }
 
+act_status act_data_list(act_page *page, const char *name, const char *sql,
+                         sqlite3_value *id) {
+    sqlite3_stmt *rows;
+    act_status status = act_page_query(page, sql, &rows);
+    fprintf(page->out, ",\"%s\":", name);
+    if (status == ACT_OK) {
+        status = act_data_rows(page, rows, id);
+    }
+    sqlite3_finalize(rows);
+    return status;
+}
+
 act_status act_data_parts_open(act_data_parts *parts, act_page *page) {
     const struct {
         sqlite3_stmt **rows;

@@ -31,5 +31,8 @@ act_status act_data_bins(act_page *page, act_data_parts *parts, sqlite3_value *i
 act_status act_data_specials(act_page *page, act_data_parts *parts, sqlite3_value *id);
 /* The rows of a prepared statement as arrays in an array; id, unless NULL, is its ?1. */
 act_status act_data_rows(act_page *page, sqlite3_stmt *rows, sqlite3_value *id);
+/* The same for a query, as a member that is not the first of an object. */
+act_status act_data_list(act_page *page, const char *name, const char *sql,
+                         sqlite3_value *id);
 
 #endif

@@ -46,18 +46,6 @@ static const char impl_sql[] =
     " ranks"
     " FROM impl LEFT JOIN accuracy USING (id) LEFT JOIN run USING (run)" ACT_PAGE_ORDER;
 
-/* A member that holds all rows of a query. */
-static act_status put_list(act_page *page, const char *name, const char *sql) {
-    sqlite3_stmt *rows;
-    act_status status = act_page_query(page, sql, &rows);
-    fprintf(page->out, ",\"%s\":", name);
-    if (status == ACT_OK) {
-        status = act_data_rows(page, rows, NULL);
-    }
-    sqlite3_finalize(rows);
-    return status;
-}
-
 static void put_keys(act_page *page, sqlite3_stmt *impls) {
     for (int i = 0; i < sqlite3_column_count(impls); i++) {
         fprintf(page->out, "\"%s\",", sqlite3_column_name(impls, i));
@@ -109,15 +97,17 @@ static act_status put_members(act_page *page, act_data_parts *parts, act_pool *g
     fputs("},\"grids\":[", page->out);
     act_pool_write(page->out, grids);
     fputc(']', page->out);
-    status = put_list(page, "settings",
-                      "SELECT working_set, distribution, reuse FROM temp.setting"
-                      " ORDER BY setting");
+    status = act_data_list(page, "settings",
+                           "SELECT working_set, distribution, reuse FROM temp.setting"
+                           " ORDER BY setting",
+                           NULL);
     if (status != ACT_OK) {
         return status;
     }
-    status = put_list(page, "stores",
-                      "SELECT store, started, version, path FROM temp.store"
-                      " ORDER BY started, store");
+    status = act_data_list(page, "stores",
+                           "SELECT store, started, version, path FROM temp.store"
+                           " ORDER BY started, store",
+                           NULL);
     if (status != ACT_OK) {
         return status;
     }

@@ -41,3 +41,17 @@ error_t act_seconds_parse(const char *name, const char *text, double *out) {
     }
     return 0;
 }
+
+error_t act_format_parse(const char *name, const char *text, const act_format **out) {
+    *out = act_format_find(text);
+    return *out != NULL
+               ? 0
+               : act_option_fault("%s '%s' is not f64, f32, f16 or bf16", name, text);
+}
+
+error_t act_order_parse(const char *text, int most, int *order) {
+    long long whole = 0;
+    error_t fault = act_whole_parse("--order", text, 0, most, &whole);
+    *order = (int)whole;
+    return fault;
+}

@@ -45,14 +45,6 @@ static error_t parse_limit(act_request *r, const char *name, const char *text,
     return 0;
 }
 
-static error_t parse_format(const char *name, const char *text,
-                            const act_format **format) {
-    *format = act_format_find(text);
-    return *format != NULL
-               ? 0
-               : act_option_fault("%s '%s' is not f64, f32, f16 or bf16", name, text);
-}
-
 static error_t parse_isa(act_request *r, const char *text) {
     static const char *const names[] = {"base", "", "v2", "v3", "v4"};
     for (int level = 0; level < (int)(sizeof names / sizeof names[0]); level++) {
@@ -80,22 +72,18 @@ static error_t parse_convention(act_request *r, const char *text) {
 
 error_t act_choose_parse(int key, char *arg, struct argp_state *state) {
     act_request *r = state->input;
-    long long order = 0;
-    error_t fault = 0;
     switch (key) {
     case 'k':
-        fault = act_whole_parse("--order", arg, 0, ACT_ORDERS - 1, &order);
-        r->question.order = (int)order;
-        return fault;
+        return act_order_parse(arg, ACT_ORDERS - 1, &r->question.order);
     case 'f':
-        return parse_format("--format", arg, &r->question.format);
+        return act_format_parse("--format", arg, &r->question.format);
     case ACT_OPTION_MAX_ULP:
         return parse_limit(r, "--max-ulp", arg, false);
     case ACT_OPTION_MAX_ABS:
         return parse_limit(r, "--max-abs", arg, true);
     case ACT_OPTION_FOR:
         r->limits++;
-        return parse_format("--for", arg, &r->consumer);
+        return act_format_parse("--for", arg, &r->consumer);
     case ACT_OPTION_ISA:
         return parse_isa(r, arg);
     case ACT_OPTION_CONVENTION:

@@ -26,27 +26,20 @@ enum { ORDER_MAX = 16, DIGITS_MAX = 1000, INPUT_BITS = 1200 };
 
 static error_t parse_option(int key, char *arg, struct argp_state *state) {
     act_eval *e = state->input;
-    long long whole = 0;
-    error_t fault = ARGP_ERR_UNKNOWN;
+    long long digits = 0;
+    error_t fault;
     switch (key) {
     case 'k':
-        fault = act_whole_parse("--order", arg, 0, ORDER_MAX, &whole);
-        e->order = (int)whole;
-        break;
+        return act_order_parse(arg, ORDER_MAX, &e->order);
     case 'd':
-        fault = act_whole_parse("--digits", arg, 1, DIGITS_MAX, &whole);
-        e->digits = (int)whole;
-        break;
+        fault = act_whole_parse("--digits", arg, 1, DIGITS_MAX, &digits);
+        e->digits = (int)digits;
+        return fault;
     case 'f':
-        e->format = act_format_find(arg);
-        fault = e->format != NULL
-                    ? 0
-                    : act_option_fault("--format '%s' is not f64, f32, f16 or bf16", arg);
-        break;
+        return act_format_parse("--format", arg, &e->format);
     default:
-        break;
+        return ARGP_ERR_UNKNOWN;
     }
-    return fault;
 }
 
 /* Reads X (decimal, hex-float, inf, nan, or bits:0x...) as the nearest value of the

@@ -33,13 +33,9 @@ typedef struct request {
 
 static error_t parse_option(int key, char *arg, struct argp_state *state) {
     request *r = state->input;
-    long long whole = 0;
-    error_t fault = 0;
     switch (key) {
     case 'k':
-        fault = act_whole_parse("--order", arg, 0, ACT_ORDERS - 1, &whole);
-        r->order = (int)whole;
-        return fault;
+        return act_order_parse(arg, ACT_ORDERS - 1, &r->order);
     case 'a':
         r->has_from = true;
         return act_real_parse("--from", arg, &r->from);
@@ -47,10 +43,7 @@ static error_t parse_option(int key, char *arg, struct argp_state *state) {
         r->has_to = true;
         return act_real_parse("--to", arg, &r->to);
     case 'f':
-        r->format = act_format_find(arg);
-        return r->format != NULL
-                   ? 0
-                   : act_option_fault("--format '%s' is not f64, f32, f16 or bf16", arg);
+        return act_format_parse("--format", arg, &r->format);
     case 't':
         r->table = true;
         return 0;
