@@ -1,4 +1,4 @@
-# make setup report | make setup test | make exhaustive | make gate | make lint | make sanitize
+# make setup report | make setup quick | make setup test | make exhaustive | make gate | make lint | make sanitize
 
 # Setting up comes before anything else. Each other goal is then for a make of its own, which
 # sees what was installed and compiles on all processors, or on as many as -j says.
@@ -75,7 +75,7 @@ PLUGINS = $(foreach f,$(FAMILIES),$(BUILD)/impls/$(f).so \
 	$(patsubst %,$(BUILD)/impls/$(f)-%.so,$(call levels,$(f))))
 FAMILY_SOURCES = $(FAMILIES:%=$(BUILD)/impls/%.c)
 
-.PHONY: all prune test prove emitted report exhaustive hyperfine lint format sanitize \
+.PHONY: all prune test prove emitted report quick exhaustive hyperfine lint format sanitize \
 	clean FORCE
 # Plug-ins take longest, so they are begun first.
 all: $(PLUGINS) $(BUILD)/checkact prune
@@ -91,6 +91,11 @@ RUN ?=
 report: all
 	@$(BUILD)/checkact run $(RUN) --db $(BUILD)/results.db; code=$$?; \
 	$(BUILD)/checkact report --db $(BUILD)/results.db -o $(BUILD)/report.html && exit $$code
+
+# A smaller report within half a minute, in files of its own.
+quick: all
+	@$(BUILD)/checkact run --quick $(RUN) --db $(BUILD)/quick.db; code=$$?; \
+	$(BUILD)/checkact report --db $(BUILD)/quick.db -o $(BUILD)/quick.html && exit $$code
 
 # Every input of binary32 too: hours. Started again, it goes on where it was cut off.
 exhaustive: all

@@ -203,11 +203,37 @@ static act_status put_control(act_page *page) {
     return status;
 }
 
-act_status act_page_warnings(act_page *page) {
-    static const char sql[] = "SELECT DISTINCT detail, remedy FROM warning WHERE run ="
-                              " (SELECT max(run) FROM warning) ORDER BY kind, detail";
+/* While rows of quick runs are in the store: how their inputs were chosen. */
+static act_status put_quick(act_page *page) {
+    static const char sql[] =
+        "SELECT count(*), (SELECT count(*) FROM accuracy), detail, remedy FROM accuracy"
+        " JOIN warning USING (run) WHERE kind = 'quick' GROUP BY detail, remedy";
     sqlite3_stmt *rows;
     act_status status = act_page_query(page, sql, &rows);
+    while (act_page_next(page, rows, &status)) {
+        fprintf(page->out,
+                "<p class=\"note warn\"><b>A quick run</b> measured %lld of %lld ",
+                sqlite3_column_int64(rows, 0), sqlite3_column_int64(rows, 1));
+        fputs("implementations here: ", page->out);
+        act_page_html(page, rows, 2);
+        fputs(". Others may be faster, and other inputs worse: ", page->out);
+        act_page_html(page, rows, 3);
+        fputs(".</p>", page->out);
+    }
+    sqlite3_finalize(rows);
+    return status;
+}
+
+act_status act_page_warnings(act_page *page) {
+    static const char sql[] =
+        "SELECT DISTINCT detail, remedy FROM warning WHERE kind <> 'quick' AND run ="
+        " (SELECT max(run) FROM warning WHERE kind <> 'quick') ORDER BY kind, detail";
+    sqlite3_stmt *rows;
+    act_status status = put_quick(page);
+    if (status != ACT_OK) {
+        return status;
+    }
+    status = act_page_query(page, sql, &rows);
     while (act_page_next(page, rows, &status)) {
         fputs("<p class=\"note warn\">Timing: ", page->out);
         act_page_html(page, rows, 0);

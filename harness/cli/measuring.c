@@ -2,6 +2,8 @@
 
 #include "base/exit.h"
 #include "base/text.h"
+#include "cli/forecast.h"
+#include "cli/quick.h"
 #include "measure/measure_speed.h"
 #include "show/show.h"
 #include "show/show_speed.h"
@@ -74,10 +76,26 @@ static act_status measure_all(act_measurement *measure,
     return status;
 }
 
+static bool is_quick(const act_measuring_command *command) {
+    return command->quick != NULL && *command->quick;
+}
+
+static act_status choose(act_options *options, bool quick, act_catalogue *catalogue) {
+    if (!quick) {
+        return act_selection_catalogue(&options->selection, catalogue);
+    }
+    act_status status = act_quick_plan(options);
+    if (status == ACT_OK) {
+        status = act_selection_catalogue(&options->selection, catalogue);
+    }
+    return status == ACT_OK ? act_quick_select(catalogue) : status;
+}
+
 /* Loads what is chosen, and checks that the options have something to do with it. */
-static act_status prepare(const act_measurement *measure, const act_options *options,
-                          int measures, act_catalogue *catalogue) {
-    act_status status = act_selection_catalogue(&options->selection, catalogue);
+static act_status prepare(const act_measurement *measure, act_options *options,
+                          const act_measuring_command *command,
+                          act_catalogue *catalogue) {
+    act_status status = choose(options, is_quick(command), catalogue);
     if (status != ACT_OK) {
         return status;
     }
@@ -86,8 +104,24 @@ static act_status prepare(const act_measurement *measure, const act_options *opt
         return status;
     }
     act_catalogue_freeze(catalogue);
-    return (measures & ACT_MEASURES_SPEED) != 0 ? act_measure_speed_check(measure)
-                                                : ACT_OK;
+    return (command->measures & ACT_MEASURES_SPEED) != 0
+               ? act_measure_speed_check(measure)
+               : ACT_OK;
+}
+
+/* Says beforehand what is measured, and marks it in the store if that is not all. */
+static act_status begin(const act_measurement *measure, bool quick) {
+    if (!measure->print) { /* rows speak for themselves */
+        act_forecast_print(measure->catalogue, measure->plan, measure->settings);
+    }
+    if (!quick) {
+        return ACT_OK;
+    }
+    act_status status = act_quick_mark(measure->store);
+    if (status != ACT_OK) {
+        act_errorf("results cannot be stored: %s", act_store_error(measure->store));
+    }
+    return status;
 }
 
 int act_measuring_main(const act_measuring_command *command, int argc, char **argv) {
@@ -102,7 +136,7 @@ int act_measuring_main(const act_measuring_command *command, int argc, char **ar
     if (status != ACT_OK) {
         goto cleanup;
     }
-    status = prepare(&measure, &options, command->measures, &catalogue);
+    status = prepare(&measure, &options, command, &catalogue);
     if (status == ACT_OK) {
         status = open_store(&store, &options, command->default_db, argc, argv, &used);
     }
@@ -113,12 +147,18 @@ int act_measuring_main(const act_measuring_command *command, int argc, char **ar
     measure.store = used ? &store : NULL;
     measure.json = options.json;
     measure.print = !command->summary || options.json;
-    status = measure_all(&measure, command);
+    status = begin(&measure, is_quick(command));
+    if (status == ACT_OK) {
+        status = measure_all(&measure, command);
+    }
     code = exit_code(&measure, status);
     bool has_rows = status == ACT_OK || status == ACT_INTERRUPTED;
     if (used && has_rows && command->summary && !options.json) {
         print_summary(&store, options.db != NULL ? options.db : command->default_db);
         act_show_warnings(&measure.warnings);
+        if (is_quick(command)) {
+            act_quick_print();
+        }
     }
 cleanup:
     act_store_close(&store);

@@ -12,6 +12,8 @@ typedef struct act_measuring_command {
     int measures;
     const char *default_db; /* the store if --db is not given; NULL: none */
     bool summary;           /* print a summary of the store instead of each row */
+    const bool
+        *quick; /* whether --quick was given, once that is known; NULL: no such option */
 } act_measuring_command;
 
 /* Runs it and returns the exit code: that of the gravest verdict, or of the first

@@ -50,6 +50,7 @@ enum {
     ACT_OPTION_FORMAT,
     ACT_OPTION_TABLE,
     ACT_OPTION_TIMES,
+    ACT_OPTION_QUICK,
 };
 
 /* Groups of options that a command takes. --json is always among them. */

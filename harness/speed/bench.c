@@ -10,16 +10,16 @@ static const act_timing *timing_of(const act_contest *c, size_t racer) {
     return &act_contest_table_of(c)->timing[racer];
 }
 
-static double median_of(const double *value) {
-    return act_stats_median(value, ACT_BENCH_ROUNDS, ACT_BENCH_CONFIDENCE).estimate;
+static double median_of(const double *value, size_t rounds) {
+    return act_stats_median(value, rounds, ACT_BENCH_CONFIDENCE).estimate;
 }
 
 /* How far apart processes are: the ends of the interval that would hold 80 % of them. */
-static double spread_of(const double *ns) {
+static double spread_of(const double *ns, size_t rounds) {
     double sorted[ACT_BENCH_ROUNDS];
-    const size_t decile = ACT_BENCH_ROUNDS / 10;
-    act_stats_sort(ns, ACT_BENCH_ROUNDS, sorted);
-    return sorted[ACT_BENCH_ROUNDS - 1 - decile] / sorted[decile];
+    const size_t decile = rounds / 10;
+    act_stats_sort(ns, rounds, sorted);
+    return sorted[rounds - 1 - decile] / sorted[decile];
 }
 
 /* Cycles per element, each round by the frequency in that round. */
@@ -29,12 +29,12 @@ static void count_cycles(const act_timing *core, act_speed *speed) {
         speed->cycles = speed->ghz_low = speed->ghz_high = (double)NAN;
         return;
     }
-    for (size_t i = 0; i < ACT_BENCH_ROUNDS; i++) {
+    for (size_t i = 0; i < speed->rounds; i++) {
         cycles[i] = speed->ns_of[i] / core->cpu_ns[i];
     }
     act_interval cycle =
-        act_stats_median(core->cpu_ns, ACT_BENCH_ROUNDS, ACT_BENCH_CONFIDENCE);
-    speed->cycles = median_of(cycles);
+        act_stats_median(core->cpu_ns, speed->rounds, ACT_BENCH_CONFIDENCE);
+    speed->cycles = median_of(cycles, speed->rounds);
     speed->ghz_low = 1 / cycle.high;
     speed->ghz_high = 1 / cycle.low;
 }
@@ -45,7 +45,7 @@ static double overhead_of(const act_contest *c, const act_impl *impl,
     const act_timing *empty =
         timing_of(c, is_scalar ? ACT_CONTEST_EMPTY_SCALAR : ACT_CONTEST_EMPTY);
     double epoch = ns * (double)(timing->passes * act_contest_pass(c));
-    return median_of(empty->cpu_ns) / ns + act_clock_cost() / epoch;
+    return median_of(empty->cpu_ns, c->rounds) / ns + act_clock_cost() / epoch;
 }
 
 static void collect_one(const act_contest *c, size_t i, act_speed *s) {
@@ -54,14 +54,15 @@ static void collect_one(const act_contest *c, size_t i, act_speed *s) {
     size_t arrays = s->impl->convention == ACT_DYDX ? 2 : 3;
     act_contest_times(c, i, s->ns_of, wall_ns);
     s->measured = true;
+    s->rounds = c->rounds;
     s->elements = c->extent.call;
     s->cpu = act_contest_table_of(c)->cpu;
-    s->ns = act_stats_median(s->ns_of, ACT_BENCH_ROUNDS, ACT_BENCH_CONFIDENCE);
-    s->wall_ns = median_of(wall_ns);
+    s->ns = act_stats_median(s->ns_of, s->rounds, ACT_BENCH_CONFIDENCE);
+    s->wall_ns = median_of(wall_ns, s->rounds);
     s->bytes = (double)(arrays * s->impl->format->size);
-    s->copy_ns = median_of(timing_of(c, ACT_CONTEST_COPY)->cpu_ns);
+    s->copy_ns = median_of(timing_of(c, ACT_CONTEST_COPY)->cpu_ns, s->rounds);
     s->overhead = overhead_of(c, s->impl, timing, s->ns.estimate);
-    s->spread = spread_of(s->ns_of);
+    s->spread = spread_of(s->ns_of, s->rounds);
     count_cycles(timing_of(c, ACT_CONTEST_CORE), s);
 }
 

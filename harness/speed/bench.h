@@ -11,6 +11,8 @@
 /* Each round is a process of its own, so that rounds are independent: where code and data
  * lie is drawn anew, and what that does to the time is within the interval. */
 enum { ACT_BENCH_ROUNDS = 21 };
+/* As few as give an interval of which no single round is an end. */
+enum { ACT_BENCH_FEW_ROUNDS = 9 };
 
 /* Of intervals. */
 #define ACT_BENCH_CONFIDENCE 0.95
@@ -31,6 +33,7 @@ typedef struct act_speed {
     double overhead;          /* share of ns that is the harness's own */
     double spread;            /* largest / smallest median of a process */
     double ghz_low, ghz_high; /* of the core in most of these rounds; NaN: not known */
+    size_t rounds;            /* at most ACT_BENCH_ROUNDS */
     double ns_of[ACT_BENCH_ROUNDS]; /* per element, in order */
     bool is_control;                /* this one was timed twice */
     act_interval control;           /* second over first */

@@ -46,7 +46,7 @@ static act_status run_all_rounds(act_contest *c, bool *done, act_child_outcome *
     size_t buffer_count = c->tile.values.size > 0 ? 2 : 1;
     double longest = 3 * c->timeout * (double)act_contest_entries(c);
     *done = true;
-    for (c->round = 0; c->round < ACT_BENCH_ROUNDS && *done; c->round++) {
+    for (c->round = 0; c->round < c->rounds && *done; c->round++) {
         act_child_job job = {act_contest_round, c,      buffers, read_only,
                              buffer_count,      longest};
         act_contest_table_of(c)->done = false;
@@ -65,6 +65,7 @@ static act_status prepare(act_contest *c, act_why *why) {
     for (size_t i = 0; i < c->count; i++) {
         needs_values = needs_values || c->impls[i]->convention == ACT_BACKWARD_Y;
     }
+    c->rounds = c->setting->rounds > 0 ? c->setting->rounds : ACT_BENCH_ROUNDS;
     c->extent = act_setting_extent(c->setting, impl->format->size);
     size_t table =
         sizeof(act_contest_table) + act_contest_entries(c) * sizeof(act_timing);
@@ -95,7 +96,7 @@ act_status act_contest_run(act_contest *c, act_findings *const *findings, act_wh
 void act_contest_times(const act_contest *c, size_t i, double cpu_ns[ACT_BENCH_ROUNDS],
                        double wall_ns[ACT_BENCH_ROUNDS]) {
     const act_contest_table *table = act_contest_table_of(c);
-    for (size_t round = 0; round < ACT_BENCH_ROUNDS; round++) {
+    for (size_t round = 0; round < c->rounds; round++) {
         bool is_second = i == c->control && table->control_first[round];
         const act_timing *timing =
             &table->timing[ACT_CONTEST_FIRST + (is_second ? c->count : i)];
@@ -106,8 +107,8 @@ void act_contest_times(const act_contest *c, size_t i, double cpu_ns[ACT_BENCH_R
 
 act_interval act_contest_control(const act_contest *c) {
     const act_timing *timing = act_contest_table_of(c)->timing + ACT_CONTEST_FIRST;
-    return act_stats_ratio(timing[c->control].cpu_ns, timing[c->count].cpu_ns,
-                           ACT_BENCH_ROUNDS, ACT_BENCH_CONFIDENCE);
+    return act_stats_ratio(timing[c->control].cpu_ns, timing[c->count].cpu_ns, c->rounds,
+                           ACT_BENCH_CONFIDENCE);
 }
 
 void act_contest_free(act_contest *c) {

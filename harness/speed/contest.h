@@ -45,6 +45,7 @@ typedef struct act_contest {
     uint64_t seed;
     double timeout;  /* of one at a time, seconds */
     double epoch_ns; /* of a round */
+    size_t rounds;   /* as the setting says */
     size_t round;    /* 0, 1, ...: each is a process */
     act_tile tile;
     act_buffer table;

@@ -8,7 +8,7 @@ enum { ACT_WARNINGS_MAX = 8 };
 
 typedef struct act_warning {
     char kind[ACT_NAME_SIZE]; /* governor, frequency, steal, load, pinning, control,
-                                 overhead */
+                                 overhead; quick, of `run --quick` */
     char detail[ACT_TEXT_SIZE], remedy[ACT_TEXT_SIZE];
 } act_warning;
 

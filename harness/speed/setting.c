@@ -183,6 +183,7 @@ size_t act_settings_count(const act_settings *settings) {
 act_bench_setting act_settings_at(const act_settings *settings, size_t i) {
     act_bench_setting setting = act_setting_headline;
     size_t reuse = 0;
+    setting.rounds = settings->rounds;
     while (i >= count_of(settings, reuse_at(settings, reuse))) {
         i -= count_of(settings, reuse_at(settings, reuse));
         reuse++;

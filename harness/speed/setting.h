@@ -38,6 +38,7 @@ typedef struct act_bench_setting {
     const char *trace; /* path, if distribution is ACT_TRACE */
     uint64_t digest;   /* of its contents */
     act_reuse reuse;
+    size_t rounds; /* 0: as many as is usual */
 } act_bench_setting;
 
 /* What tables show: l1, normal, fresh. */
@@ -74,6 +75,7 @@ typedef struct act_settings {
     act_bench_setting sizes[ACT_SETTINGS_MAX], distributions[ACT_SETTINGS_MAX],
         reuses[ACT_SETTINGS_MAX];
     size_t n_sizes, n_distributions, n_reuses;
+    size_t rounds;                 /* of each; 0: as many as is usual */
     char *words[ACT_SETTINGS_MAX]; /* what was typed, to be freed; traces point into it */
     size_t n_words;
 } act_settings;

@@ -8,7 +8,7 @@
 /* The rounds in order, separated by blanks. */
 static json_t *samples_of(const act_speed *speed) {
     char text[ACT_BENCH_ROUNDS * 16] = "";
-    for (int i = 0; i < ACT_BENCH_ROUNDS; i++) {
+    for (size_t i = 0; i < speed->rounds; i++) {
         act_text_append(text, sizeof text, "%s%.6g", i > 0 ? " " : "", speed->ns_of[i]);
     }
     return json_string(text);
@@ -35,8 +35,8 @@ json_t *act_row_of_speed(const act_speed *speed) {
     json_t *row = keyed_row(speed);
     json_t *more = json_pack(
         "{s:I, s:i, s:i, s:o, s:f, s:f, s:f, s:f, s:o, s:f, s:f, s:f, s:o, s:o}",
-        "elements", (json_int_t)speed->elements, "rounds", (int)ACT_BENCH_ROUNDS,
-        "processes", (int)ACT_BENCH_ROUNDS, "cpu",
+        "elements", (json_int_t)speed->elements, "rounds", (int)speed->rounds,
+        "processes", (int)speed->rounds, "cpu",
         speed->cpu >= 0 ? json_integer(speed->cpu) : json_null(), "ns_per_element",
         speed->ns.estimate, "low", speed->ns.low, "high", speed->ns.high, "wall_ns",
         speed->wall_ns, "cycles", act_json_real(speed->cycles), "bytes_per_element",

@@ -196,7 +196,7 @@ CREATE TABLE control (
 CREATE TABLE warning (
     run INTEGER NOT NULL REFERENCES run,
     kind TEXT NOT NULL,               -- governor, frequency, steal, load, pinning, control,
-                                      -- overhead
+                                      -- overhead; quick: it was `run --quick`
     detail TEXT NOT NULL,
     remedy TEXT NOT NULL
 );

@@ -287,6 +287,42 @@ Test(cli, summary) {
     act_scratch_remove(&scratch);
 }
 
+/* A quick run says that it is one, and measures f and f' in two formats. */
+Test(cli, a_quick_run) {
+    static const struct {
+        const char *sql;
+        long long want;
+    } rows[] = {
+        {"SELECT count(*) FROM accuracy WHERE id GLOB 'relu6.d[01].f32.*'"
+         " AND NOT exhaustive AND inputs < 10000",
+         2},
+        {"SELECT count(*) FROM accuracy WHERE id GLOB 'relu6.d[01].bf16.*' AND exhaustive",
+         2},
+        {"SELECT count(*) FROM accuracy WHERE id NOT GLOB 'relu6.d[01].f32.*'"
+         " AND id NOT GLOB 'relu6.d[01].bf16.*'",
+         0},
+        {"SELECT count(*) FROM speed WHERE rounds = 9", 4},
+        {"SELECT count(*) FROM warning WHERE kind = 'quick' AND detail <> ''", 1},
+    };
+    act_scratch scratch;
+    char path[ACT_FILE_SIZE];
+    act_scratch_make(&scratch);
+    act_scratch_file(&scratch, "results.db", path);
+    act_process process = act_process_run("run --quick 'relu6.*.plain*' --db '%s'", path);
+    cr_expect(process.code == 0 && process.err[0] == '\0', "%d: %s", process.code,
+              process.err);
+    cr_expect(strncmp(process.out, "to measure: 4 implementations", 29) == 0 &&
+                  strstr(process.out, "\na quick run: ") != NULL,
+              "%s", process.out);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        long long count = act_store_count(path, rows[i].sql);
+        cr_expect(count == rows[i].want, "%lld, not %lld: %s", count, rows[i].want,
+                  rows[i].sql);
+    }
+    act_process_free(&process);
+    act_scratch_remove(&scratch);
+}
+
 /* A sweep that is complete is not made again, but told. */
 Test(cli, a_resumed_sweep_tells_what_was_complete) {
     act_scratch scratch;

@@ -134,6 +134,19 @@ Test(usage, unknown_options) {
     }
 }
 
+/* What a quick run chooses itself is not chosen by others. */
+Test(usage, words_of_quick) {
+    static const wrong rows[] = {
+        {"run --quick --exhaustive", "leave out --exhaustive, or --quick"},
+        {"run --quick --points 5", "leave out --points, or --quick"},
+        {"run --quick --budget 5", "leave out --budget, or --quick"},
+        {"run --quick --size l2", "leave out the settings of timings, or --quick"},
+        {"run --quick 'relu.d0.f64.*'", "of which nothing that runs here is chosen"},
+        {"run --quick 'gelu.d2.*'", "of which nothing that runs here is chosen"},
+    };
+    expect_complaints(rows, sizeof rows / sizeof rows[0]);
+}
+
 Test(usage, help) {
     act_process process = act_process_run("--help");
     cr_expect(process.code == 0 && process.err[0] == '\0', "%d: %s", process.code,

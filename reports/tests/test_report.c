@@ -75,6 +75,28 @@ Test(report, loads_nothing) {
     free(html);
 }
 
+/* The note stands while rows of a quick run do. */
+Test(report, says_that_a_run_was_quick) {
+    static const char *const note = "<b>A quick run</b> measured";
+    sqlite3 *db = act_sample_open(":memory:", 0);
+    char *html = act_sample_report(db, NULL);
+    cr_expect(strstr(html, note) == NULL, "no run was quick");
+    free(html);
+    sqlite3_exec(db, "INSERT INTO warning VALUES (2, 'quick', 'few <inputs>', 'run all')",
+                 NULL, NULL, NULL);
+    html = act_sample_report(db, NULL);
+    expect_contains(html, note);
+    expect_contains(html, "few &lt;inputs&gt;");
+    cr_expect(strstr(html, "Timing: few") == NULL, "it is no matter of timings");
+    expect_contains(html, "Timing: others were");
+    free(html);
+    sqlite3_exec(db, "UPDATE accuracy SET run = 1", NULL, NULL, NULL);
+    html = act_sample_report(db, NULL);
+    cr_expect(strstr(html, note) == NULL, "no row of the quick run is left");
+    free(html);
+    sqlite3_close(db);
+}
+
 Test(report, escapes_by_place) {
     static const struct {
         const char *text;
