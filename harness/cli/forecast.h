@@ -6,12 +6,7 @@
 #include "inputs/plan.h"
 #include "speed/setting.h"
 
-/* Seconds; 0 if there is no telling: searches and exhaustive sweeps, of all inputs or of
- * a range, take as long as they take. */
-double act_forecast_seconds(const act_catalogue *catalogue, const act_plan *plan,
-                            const act_settings *settings);
-
-/* Prints one line. */
+/* Prints that in one line. The time is left out if there is no telling. */
 void act_forecast_print(const act_catalogue *catalogue, const act_plan *plan,
                         const act_settings *settings);
 
