@@ -19,8 +19,10 @@ static act_status duel(void *user, size_t index, act_rounds *rounds) {
     if (act_interrupted()) {
         return ACT_INTERRUPTED;
     }
-    act_status status = act_duel_run(p->head, p->base, &act_setting_headline,
-                                     plan->seed + s->turns++, plan->timeout, &duel, &why);
+    act_bench_plan how = {.setting = act_setting_headline,
+                          .seed = plan->seed + s->turns++,
+                          .timeout = plan->timeout};
+    act_status status = act_duel_run(p->head, p->base, &how, &duel, &why);
     if (rounds->count == 0) {
         act_progress_step(&s->progress, p->head->id);
     }

@@ -57,8 +57,10 @@ static act_status bench_group(act_measurement *measure, const act_impl *const *i
     if (speed == NULL) {
         return ACT_NOMEM;
     }
-    act_status status = act_bench_group(impls, count, setting, measure->plan->seed,
-                                        measure->plan->timeout, speed, &why);
+    act_bench_plan plan = {.setting = *setting,
+                           .seed = measure->plan->seed,
+                           .timeout = measure->plan->timeout};
+    act_status status = act_bench_group(impls, count, &plan, speed, &why);
     if (status == ACT_USAGE) {
         act_errorf("%s", why.text);
     }

@@ -6,8 +6,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-static const act_timing *timing_of(const act_contest *c, size_t racer) {
-    return &act_contest_table_of(c)->timing[racer];
+static const act_timing *timing_of(const act_contest *c, size_t entry) {
+    return &act_contest_table_of(c)->timing[entry];
 }
 
 static double median_of(const double *value, size_t rounds) {
@@ -79,13 +79,10 @@ static void collect(const act_contest *c, act_speed *speed) {
 }
 
 act_status act_bench_group(const act_impl *const *impls, size_t count,
-                           const act_bench_setting *setting, uint64_t seed,
-                           double timeout, act_speed *speed, act_why *why) {
+                           const act_bench_plan *plan, act_speed *speed, act_why *why) {
     act_contest c = {.impls = impls,
                      .count = count,
-                     .setting = setting,
-                     .seed = seed,
-                     .timeout = timeout,
+                     .plan = plan,
                      .takes_part = calloc(count, sizeof *c.takes_part)};
     act_findings **findings = calloc(count, sizeof(act_findings *));
     act_status status = ACT_NOMEM;
@@ -93,7 +90,7 @@ act_status act_bench_group(const act_impl *const *impls, size_t count,
         goto cleanup;
     }
     for (size_t i = 0; i < count; i++) {
-        speed[i] = (act_speed){.impl = impls[i], .setting = *setting};
+        speed[i] = (act_speed){.impl = impls[i], .setting = plan->setting};
         c.takes_part[i] = impls[i]->skip[0] == '\0';
         findings[i] = &speed[i].findings;
         if (!c.takes_part[i]) {

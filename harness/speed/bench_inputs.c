@@ -19,7 +19,7 @@ enum {
 
 /* Where C has no such type: to a whole number of units in the last place, which are
  * powers of two. */
-uint64_t act_encode_nearest(const act_format *format, double value) {
+uint64_t act_tile_encode(const act_format *format, double value) {
     if (act_format_is_binary32(format)) {
         return act_encode(format, (double)(float)value);
     }
@@ -78,14 +78,16 @@ static act_status fill_drawn(act_tile *tile, const act_impl *impl,
     act_random random = act_random_seeded(seed, impl->function->name);
     tile->may_permute = setting->reuse != ACT_REPEATED;
     tile->count = tile->may_permute ? DISTINCT : REPEATED;
-    act_status status = act_buffer_alloc(&tile->x, tile->count * format->size);
-    for (size_t i = 0; i < tile->count && status == ACT_OK; i++) {
+    if (act_buffer_alloc(&tile->x, tile->count * format->size) != ACT_OK) {
+        return ACT_NOMEM;
+    }
+    for (size_t i = 0; i < tile->count; i++) {
         double x = draw(format, setting->distribution, &random);
         bool outside = x < impl->function->domain[0];
         act_element_store(format, tile->x.data, i,
-                          act_encode_nearest(format, outside ? -x : x));
+                          act_tile_encode(format, outside ? -x : x));
     }
-    return status;
+    return ACT_OK;
 }
 
 /* Bytes of the character of UTF-8 that begins at `at`, 0 if none does. */
@@ -147,23 +149,35 @@ static act_status check_trace(const char *path, FILE *file, const act_format *fo
     return ACT_OK;
 }
 
-static act_status fill_traced(act_tile *tile, const act_impl *impl, const char *path,
-                              act_why *why) {
-    size_t size = impl->format->size;
-    FILE *file = fopen(path, "rb");
-    act_status status = check_trace(path, file, impl->format, &tile->count, why);
-    status = status != ACT_OK ? status : act_buffer_alloc(&tile->x, tile->count * size);
-    if (status == ACT_OK && fread(tile->x.data, size, tile->count, file) != tile->count) {
-        act_why_set(why, "--trace %s: cannot be read: %s", path, strerror(errno));
-        status = ACT_USAGE;
+static act_status read_trace(act_tile *tile, const act_format *format, const char *path,
+                             FILE *file, act_why *why) {
+    act_status status = check_trace(path, file, format, &tile->count, why);
+    if (status != ACT_OK) {
+        return status;
     }
-    if (status == ACT_OK && is_text(tile->x.data, tile->count * size)) {
+    size_t bytes = tile->count * format->size;
+    status = act_buffer_alloc(&tile->x, bytes);
+    if (status != ACT_OK) {
+        return status;
+    }
+    if (fread(tile->x.data, format->size, tile->count, file) != tile->count) {
+        act_why_set(why, "--trace %s: cannot be read: %s", path, strerror(errno));
+        return ACT_USAGE;
+    }
+    if (is_text(tile->x.data, bytes)) {
         act_why_set(why,
                     "--trace %s: this is text: it should hold %s elements as the machine "
                     "stores them, %zu bytes each",
-                    path, impl->format->ieee, size);
-        status = ACT_USAGE;
+                    path, format->ieee, format->size);
+        return ACT_USAGE;
     }
+    return ACT_OK;
+}
+
+static act_status fill_traced(act_tile *tile, const act_format *format, const char *path,
+                              act_why *why) {
+    FILE *file = fopen(path, "rb");
+    act_status status = read_trace(tile, format, path, file, why);
     if (file != NULL) {
         fclose(file);
     }
@@ -173,12 +187,14 @@ static act_status fill_traced(act_tile *tile, const act_impl *impl, const char *
 static act_status fill_values(act_tile *tile, const act_impl *impl) {
     const act_format *format = impl->format;
     act_exact *exact;
-    act_status status = act_buffer_alloc(&tile->values, tile->count * format->size);
+    if (act_buffer_alloc(&tile->values, tile->count * format->size) != ACT_OK) {
+        return ACT_NOMEM;
+    }
+    act_status status = act_exact_open(&exact, impl->function, impl->params, 0);
     if (status != ACT_OK) {
         return status;
     }
-    status = act_exact_open(&exact, impl->function, impl->params, 0);
-    for (size_t i = 0; i < tile->count && status == ACT_OK; i++) {
+    for (size_t i = 0; i < tile->count; i++) {
         double x = act_decode(format, act_element_load(format, tile->x.data, i));
         act_truth truth = {.rounded = 0};
         act_exact_truth(exact, format, x, &truth);
@@ -186,7 +202,7 @@ static act_status fill_values(act_tile *tile, const act_impl *impl) {
                           act_encode(format, truth.rounded));
     }
     act_exact_close(exact);
-    return status;
+    return ACT_OK;
 }
 
 act_status act_tile_make(act_tile *tile, const act_impl *impl,
@@ -194,9 +210,12 @@ act_status act_tile_make(act_tile *tile, const act_impl *impl,
                          uint64_t seed, act_why *why) {
     *tile = (act_tile){0};
     act_status status = setting->distribution == ACT_TRACE
-                            ? fill_traced(tile, impl, setting->trace, why)
+                            ? fill_traced(tile, impl->format, setting->trace, why)
                             : fill_drawn(tile, impl, setting, seed);
-    return status == ACT_OK && with_values ? fill_values(tile, impl) : status;
+    if (status != ACT_OK || !with_values) {
+        return status;
+    }
+    return fill_values(tile, impl);
 }
 
 void act_tile_free(act_tile *tile) {

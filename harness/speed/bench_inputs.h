@@ -1,13 +1,13 @@
-/* Inputs of timings. */
+/* The inputs of timings. */
 #ifndef ACT_BENCH_INPUTS_H
 #define ACT_BENCH_INPUTS_H
 
-#include "code/child.h"
+#include "code/buffer.h"
 #include "number/why.h"
 #include "speed/setting.h"
 
 /* The encoding of the number of the format that is nearest to the value. */
-uint64_t act_encode_nearest(const act_format *format, double value);
+uint64_t act_tile_encode(const act_format *format, double value);
 
 /* A tile of distinct inputs, which larger arrays repeat. */
 typedef struct act_tile {

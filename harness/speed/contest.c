@@ -1,8 +1,11 @@
-#include "speed/contest_arena.h"
+#include "speed/contest.h"
 
 #include "base/clock.h"
 #include "base/interrupt.h"
+#include "code/child.h"
 #include "code/unwritten.h"
+#include "speed/contest_arena.h"
+#include "speed/contest_round.h"
 
 #include <signal.h>
 #include <string.h>
@@ -16,7 +19,7 @@ static void drop_culprit(act_contest *c, act_child_outcome outcome,
     if (outcome.ending == ACT_CHILD_SIGNALLED && outcome.value == SIGALRM) {
         outcome.ending = ACT_CHILD_TIMED_OUT;
     }
-    act_child_outcome_text(&outcome, c->timeout, text, sizeof text);
+    act_child_outcome_text(&outcome, c->plan->timeout, text, sizeof text);
     size_t i = current >= ACT_CONTEST_FIRST ? current - ACT_CONTEST_FIRST : 0;
     i = i < c->count ? i : c->control;
     c->takes_part[i] = false;
@@ -38,25 +41,28 @@ static size_t find_control(const act_contest *c) {
     return i;
 }
 
-/* All rounds; *ended is the outcome of one that was cut short. */
+/* Runs all rounds, or up to one that is cut short; *ended is the outcome of the last. */
 static act_status run_all_rounds(act_contest *c, bool *done, act_child_outcome *ended) {
-    act_status status = ACT_OK;
-    const act_buffer *buffers[] = {&c->tile.x, &c->tile.values};
+    const act_buffer *const buffers[] = {&c->tile.x, &c->tile.values};
     static const bool read_only[] = {true, true};
-    size_t buffer_count = c->tile.values.size > 0 ? 2 : 1;
-    double longest = 3 * c->timeout * (double)act_contest_entries(c);
+    act_child_job job = {.work = act_contest_round,
+                         .arg = c,
+                         .buffers = buffers,
+                         .read_only = read_only,
+                         .buffer_count = c->tile.values.size > 0 ? 2 : 1,
+                         .timeout =
+                             3 * c->plan->timeout * (double)act_contest_entries(c)};
+    act_contest_table *table = act_contest_table_of(c);
     *done = true;
     for (c->round = 0; c->round < c->rounds && *done; c->round++) {
-        act_child_job job = {act_contest_round, c,      buffers, read_only,
-                             buffer_count,      longest};
-        act_contest_table_of(c)->done = false;
-        status = act_child_run(&job, ended);
+        table->done = false;
+        act_status status = act_child_run(&job, ended);
         if (status != ACT_OK) {
             return status;
         }
-        *done = ended->ending == ACT_CHILD_RETURNED && act_contest_table_of(c)->done;
+        *done = ended->ending == ACT_CHILD_RETURNED && table->done;
     }
-    return status;
+    return ACT_OK;
 }
 
 static act_status prepare(act_contest *c, act_why *why) {
@@ -65,21 +71,33 @@ static act_status prepare(act_contest *c, act_why *why) {
     for (size_t i = 0; i < c->count; i++) {
         needs_values = needs_values || c->impls[i]->convention == ACT_BACKWARD_Y;
     }
-    c->rounds = c->setting->rounds > 0 ? c->setting->rounds : ACT_BENCH_ROUNDS;
-    c->extent = act_setting_extent(c->setting, impl->format->size);
+    const act_bench_setting *setting = &c->plan->setting;
+    c->rounds = setting->rounds > 0 ? setting->rounds : ACT_BENCH_ROUNDS;
+    c->extent = act_setting_extent(setting, impl->format->size);
     size_t table =
         sizeof(act_contest_table) + act_contest_entries(c) * sizeof(act_timing);
     act_status status = act_clock_epoch(&c->epoch_ns, why);
-    status = status != ACT_OK ? status : act_buffer_alloc(&c->table, table);
-    if (status == ACT_OK) {
-        status = act_tile_make(&c->tile, impl, c->setting, needs_values, c->seed, why);
+    if (status != ACT_OK) {
+        return status;
     }
-    return status != ACT_OK ? status : act_arena_share(c);
+    status = act_buffer_alloc(&c->table, table);
+    if (status != ACT_OK) {
+        return status;
+    }
+    status = act_tile_make(&c->tile, impl, &c->plan->setting, needs_values, c->plan->seed,
+                           why);
+    if (status != ACT_OK) {
+        return status;
+    }
+    return act_arena_share(c);
 }
 
 act_status act_contest_run(act_contest *c, act_findings *const *findings, act_why *why) {
     act_status status = prepare(c, why);
-    while (status == ACT_OK && (c->control = find_control(c)) < c->count) {
+    if (status != ACT_OK) {
+        return status;
+    }
+    while ((c->control = find_control(c)) < c->count) {
         bool done;
         act_child_outcome ended;
         memset(c->table.data, 0, c->table.size);
@@ -88,9 +106,11 @@ act_status act_contest_run(act_contest *c, act_findings *const *findings, act_wh
             return status;
         }
         drop_culprit(c, ended, findings);
-        status = act_interrupted() ? ACT_INTERRUPTED : ACT_OK;
+        if (act_interrupted()) {
+            return ACT_INTERRUPTED;
+        }
     }
-    return status;
+    return ACT_OK;
 }
 
 void act_contest_times(const act_contest *c, size_t i, double cpu_ns[ACT_BENCH_ROUNDS],

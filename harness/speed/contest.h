@@ -15,7 +15,7 @@ enum {
     ACT_CONTEST_FIRST
 };
 
-/* Of one of them. */
+/* The timing of one of them. */
 typedef struct act_timing {
     size_t passes;                   /* of a round; 0: does not take part */
     double cpu_ns[ACT_BENCH_ROUNDS]; /* per element; of the core's clock, per cycle */
@@ -40,22 +40,20 @@ typedef struct act_contest {
     bool *takes_part;
     size_t count;
     size_t control; /* which implementation runs twice */
-    const act_bench_setting *setting;
+    const act_bench_plan *plan;
     act_extent extent;
-    uint64_t seed;
-    double timeout;  /* of one at a time, seconds */
     double epoch_ns; /* of a round */
     size_t rounds;   /* as the setting says */
     size_t round;    /* 0, 1, ...: each is a process */
     act_tile tile;
     act_buffer table;
-    /* Arrays that are much longer than the tile: made and filled once, since new pages
-     * for each process would take longer than the timing. Empty if they are not. */
+    /* Arrays that are much longer than the tile are made and filled once, since new pages
+     * for each process would take longer than the timing; others are empty here. */
     act_buffer large[ACT_ARRAYS];
 } act_contest;
 
-/* Results by which it is seen whether a kernel writes any: one that does not takes no
- * time. */
+/* How many results are looked at to see whether a kernel writes any: one that does not
+ * takes no time. */
 enum { ACT_CONTEST_FEW = 64 };
 
 static inline size_t act_contest_few(const act_contest *c) {
@@ -73,27 +71,25 @@ static inline size_t act_contest_entries(const act_contest *c) {
 /* Elements of a pass: one call, or the links of a chain. */
 static inline size_t act_contest_pass(const act_contest *c) {
     enum { LINKS = 256 };
-    return c->setting->reuse == ACT_CHAIN ? LINKS : c->extent.call;
+    return c->plan->setting.reuse == ACT_CHAIN ? LINKS : c->extent.call;
 }
 
 static inline bool act_contest_is_large(const act_contest *c) {
     return c->extent.inputs > 2 * c->tile.count;
 }
 
-/* One round, in a process of its own; for act_child_run. */
-void act_contest_round(void *contest);
-
-/* Times of implementation i in ns per element, by the thread's clock or by the wall's. Of
- * the one that runs twice in each round, whichever run came first: the second finds
- * predictors that know its code, which no other implementation does. */
+/* The times of implementation i in ns per element, by the thread's clock and by the
+ * wall's. Of the one that runs twice in each round they are those of the run that came
+ * first: the second finds predictors that know its code, which no other implementation
+ * does. */
 void act_contest_times(const act_contest *c, size_t i, double cpu_ns[ACT_BENCH_ROUNDS],
                        double wall_ns[ACT_BENCH_ROUNDS]);
 /* The control: one run over the other, of which each came first in half of the rounds. */
 act_interval act_contest_control(const act_contest *c);
 
 /* Times all that take part, round by round. One that ends its child is left out, with a
- * finding for the caller in findings[i], and the others begin again. Status and why as of
- * act_bench_group. Free it in any case. */
+ * finding for the caller in findings[i], and the others begin again. Status and why are
+ * those of act_bench_group. Free it in any case. */
 act_status act_contest_run(act_contest *c, act_findings *const *findings, act_why *why);
 void act_contest_free(act_contest *c);
 

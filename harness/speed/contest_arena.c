@@ -71,36 +71,35 @@ static size_t length_of(const act_contest *c, int array) {
 
 act_status act_arena_share(act_contest *c) {
     const act_format *format = c->impls[0]->format;
-    act_random random = act_random_seeded(c->seed, "large");
-    act_status status = ACT_OK;
+    act_random random = act_random_seeded(c->plan->seed, "large");
+    act_buffer *large = c->large;
     if (!act_contest_is_large(c)) {
         return ACT_OK;
     }
-    for (int array = 0; array < ACT_ARRAYS && status == ACT_OK; array++) {
+    for (int array = 0; array < ACT_ARRAYS; array++) {
         size_t bytes = length_of(c, array) * format->size;
         size_t whole = (bytes + PAGE - 1) / PAGE * PAGE + PAGE; /* may begin later */
-        status = bytes > 0 ? act_buffer_alloc(&c->large[array], whole) : ACT_OK;
+        if (bytes > 0 && act_buffer_alloc(&large[array], whole) != ACT_OK) {
+            return ACT_NOMEM;
+        }
     }
-    if (status == ACT_OK) {
-        act_buffer *large = c->large;
-        fill_inputs(c, &random, &c->tile.x, large[ACT_ARRAY_X].data,
-                    large[ACT_ARRAY_X].size / format->size);
-        fill_inputs(c, &random, &c->tile.values, large[ACT_ARRAY_VALUES].data,
-                    large[ACT_ARRAY_VALUES].size / format->size);
-        fill_ones(format, large[ACT_ARRAY_DY].data,
-                  large[ACT_ARRAY_DY].size / format->size);
-    }
-    return status;
+    fill_inputs(c, &random, &c->tile.x, large[ACT_ARRAY_X].data,
+                large[ACT_ARRAY_X].size / format->size);
+    fill_inputs(c, &random, &c->tile.values, large[ACT_ARRAY_VALUES].data,
+                large[ACT_ARRAY_VALUES].size / format->size);
+    fill_ones(format, large[ACT_ARRAY_DY].data, large[ACT_ARRAY_DY].size / format->size);
+    return ACT_OK;
 }
 
-/* So that no page of an array that other processes share is missing in this one. */
+/* Reads each page of an array that other processes share, so that none is missing in this
+ * one. */
 static void touch(const char *array, size_t bytes) {
     for (size_t i = 0; i < bytes; i += PAGE) {
         (void)*(const volatile char *)(array + i);
     }
 }
 
-static char *place(const act_contest *c, int array, size_t offset) {
+static char *begin_array(const act_contest *c, int array, size_t offset) {
     size_t bytes = length_of(c, array) * c->impls[0]->format->size;
     if (bytes == 0) {
         return NULL;
@@ -126,10 +125,10 @@ void act_arena_make(act_arena *arena, const act_contest *c, act_random *random) 
     size_t inputs = draw_offset(c, random);
     arena->walk =
         act_walk_begin(c->extent.call, c->extent.inputs, c->extent.results, format->size);
-    arena->x = place(c, ACT_ARRAY_X, inputs);
-    arena->values = place(c, ACT_ARRAY_VALUES, inputs);
-    arena->dy = place(c, ACT_ARRAY_DY, draw_offset(c, random));
-    arena->y = place(c, ACT_ARRAY_Y, draw_offset(c, random));
+    arena->x = begin_array(c, ACT_ARRAY_X, inputs);
+    arena->values = begin_array(c, ACT_ARRAY_VALUES, inputs);
+    arena->dy = begin_array(c, ACT_ARRAY_DY, draw_offset(c, random));
+    arena->y = begin_array(c, ACT_ARRAY_Y, draw_offset(c, random));
     act_arena_reorder(arena, c, false, random);
     if (arena->values != NULL) {
         act_arena_reorder(arena, c, true, random);

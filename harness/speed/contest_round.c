@@ -1,3 +1,5 @@
+#include "speed/contest_round.h"
+
 #include "base/clock.h"
 #include "base/fpmode.h"
 #include "base/random.h"
@@ -16,27 +18,28 @@
 
 enum { PAGE = 4096, SPIN_TURNS = 16 };
 
-typedef struct racer {
+typedef struct entry {
     size_t index;
     double epoch_ns;
     act_kernel_call call;
     bool from_values;
-} racer;
+} entry;
 
-typedef struct child {
+/* The state of the process that runs a round. */
+typedef struct round_state {
     const act_contest *c;
     act_arena memory;
-    racer *racers;
+    entry *entries;
     size_t count;
     act_null_kernel empty, empty_scalar;
     act_random random;
     act_fpmode mode;
-} child;
+} round_state;
 
 /* Another address for what is loaded next, also as seen from what was loaded before:
  * branches of two shared objects may share an entry of the predictor, or not. */
-static void move_mappings(child *k) {
-    size_t pages = 1 + act_random_next(&k->random) % 1024;
+static void move_mappings(round_state *s) {
+    size_t pages = 1 + act_random_next(&s->random) % 1024;
     if (mmap(NULL, pages * PAGE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) ==
         MAP_FAILED) {
         abort();
@@ -56,55 +59,55 @@ static void copy_passes(act_arena *memory, size_t element_size, size_t passes) {
     }
 }
 
-static void chain_passes(child *k, const racer *r, const char *x, size_t passes) {
-    size_t n = act_contest_pass(k->c);
-    act_walk *walk = &k->memory.walk;
+static void chain_passes(round_state *s, const entry *e, const char *x, size_t passes) {
+    size_t n = act_contest_pass(s->c);
+    act_walk *walk = &s->memory.walk;
     for (size_t pass = 0; pass < passes; pass++) {
         size_t input = act_walk_step(&walk->at_input, n, n, walk->inputs);
-        act_chain_run(&r->call, x + input * k->c->impls[0]->format->size, n);
+        act_chain_run(&e->call, x + input * s->c->impls[0]->format->size, n);
     }
 }
 
-static void run_passes(child *k, const racer *r, size_t passes) {
-    act_arena *memory = &k->memory;
-    const char *x = r->from_values ? memory->values : memory->x;
-    if (r->index == ACT_CONTEST_CORE) {
+static void run_passes(round_state *s, const entry *e, size_t passes) {
+    act_arena *memory = &s->memory;
+    const char *x = e->from_values ? memory->values : memory->x;
+    if (e->index == ACT_CONTEST_CORE) {
         act_clock_spin(SPIN_TURNS * passes);
-    } else if (r->index == ACT_CONTEST_COPY) {
-        copy_passes(memory, k->c->impls[0]->format->size, passes);
-    } else if (k->c->setting->reuse == ACT_CHAIN) {
-        chain_passes(k, r, x, passes);
+    } else if (e->index == ACT_CONTEST_COPY) {
+        copy_passes(memory, s->c->impls[0]->format->size, passes);
+    } else if (s->c->plan->setting.reuse == ACT_CHAIN) {
+        chain_passes(s, e, x, passes);
     } else {
-        act_kernel_loop(&r->call, &memory->walk, x, memory->dy, memory->y, passes);
+        act_kernel_loop(&e->call, &memory->walk, x, memory->dy, memory->y, passes);
     }
 }
 
 /* Elements of a pass, or cycles, or what is copied in a chain. */
-static double units_of_pass(const child *k, const racer *r) {
-    if (r->index == ACT_CONTEST_CORE) {
+static double units_of_pass(const round_state *s, const entry *e) {
+    if (e->index == ACT_CONTEST_CORE) {
         return act_clock_spin(SPIN_TURNS);
     }
-    bool is_copy = r->index == ACT_CONTEST_COPY;
-    return (double)(is_copy ? k->c->extent.call : act_contest_pass(k->c));
+    bool is_copy = e->index == ACT_CONTEST_COPY;
+    return (double)(is_copy ? s->c->extent.call : act_contest_pass(s->c));
 }
 
-static act_clock_instant time_passes(child *k, const racer *r, size_t passes) {
+static act_clock_instant time_passes(round_state *s, const entry *e, size_t passes) {
     act_clock_instant start = act_clock_start();
-    run_passes(k, r, passes);
+    run_passes(s, e, passes);
     act_clock_instant stop = act_clock_stop();
     return (act_clock_instant){stop.cpu_ns - start.cpu_ns, stop.wall_ns - start.wall_ns};
 }
 
 /* The least of several readings: one that was preempted must not shorten the rounds. */
-static size_t calibrate(child *k, const racer *r) {
+static size_t calibrate(round_state *s, const entry *e) {
     double least = HUGE_VAL;
     size_t tried = 1;
     for (int i = 0; i < 4; i++) {
-        double took = time_passes(k, r, tried).cpu_ns;
+        double took = time_passes(s, e, tried).cpu_ns;
         least = i == 0 ? least : fmin(least, took / (double)tried);
-        tried = took > r->epoch_ns / 16 ? tried : 8 * tried;
+        tried = took > e->epoch_ns / 16 ? tried : 8 * tried;
     }
-    return (size_t)fmax(1, ceil(r->epoch_ns / fmax(least, 1)));
+    return (size_t)fmax(1, ceil(e->epoch_ns / fmax(least, 1)));
 }
 
 /* Ends this process by SIGALRM unless armed again in time. */
@@ -115,24 +118,24 @@ static void arm_timer(double seconds) {
     setitimer(ITIMER_REAL, &timer, NULL);
 }
 
-static void load(racer *r, const act_impl *impl) {
+static void load(entry *e, const act_impl *impl) {
     act_why why;
-    if (act_plugin_kernel(impl, &r->call, &why) != ACT_OK) {
+    if (act_plugin_kernel(impl, &e->call, &why) != ACT_OK) {
         abort();
     }
-    r->from_values = impl->convention == ACT_BACKWARD_Y;
+    e->from_values = impl->convention == ACT_BACKWARD_Y;
 }
 
-/* Of the first results. */
-static size_t count_unwritten(child *k, const racer *r) {
-    const act_arena *memory = &k->memory;
-    const act_format *format = k->c->impls[0]->format;
-    const char *x = r->from_values ? memory->values : memory->x;
-    size_t few = act_contest_few(k->c);
+/* Counts those of the first results that the kernel does not write. */
+static size_t count_unwritten(round_state *s, const entry *e) {
+    const act_arena *memory = &s->memory;
+    const act_format *format = s->c->impls[0]->format;
+    const char *x = e->from_values ? memory->values : memory->x;
+    size_t few = act_contest_few(s->c);
     uint64_t seen[ACT_FILLINGS][ACT_CONTEST_FEW];
     for (int call = 0; call < ACT_FILLINGS; call++) {
         act_unwritten_fill(memory->y, few * format->size, call);
-        act_kernel_run(&r->call, x, memory->dy, memory->y, few);
+        act_kernel_run(&e->call, x, memory->dy, memory->y, few);
         memcpy(seen[call], memory->y, few * format->size);
     }
     return act_unwritten_count(format, seen[0], seen[1], few);
@@ -140,26 +143,26 @@ static size_t count_unwritten(child *k, const racer *r) {
 
 /* Sets up one that takes part; their order is that of the table. False if it writes
  * nothing. */
-static bool enter(child *k, size_t index, double share) {
-    const act_contest *c = k->c;
-    racer *r = &k->racers[k->count];
-    *r = (racer){.index = index, .epoch_ns = share * c->epoch_ns};
+static bool enter(round_state *s, size_t index, double share) {
+    const act_contest *c = s->c;
+    entry *e = &s->entries[s->count];
+    *e = (entry){.index = index, .epoch_ns = share * c->epoch_ns};
     act_contest_table_of(c)->current = index;
-    arm_timer(c->timeout);
+    arm_timer(c->plan->timeout);
     if (index == ACT_CONTEST_EMPTY) {
-        r->call = k->empty.call;
+        e->call = s->empty.call;
     } else if (index == ACT_CONTEST_EMPTY_SCALAR) {
-        r->call = k->empty_scalar.call;
+        e->call = s->empty_scalar.call;
     } else if (index >= ACT_CONTEST_FIRST) {
         size_t i = index - ACT_CONTEST_FIRST;
         i = i == c->count ? c->control : i;
         if (!c->takes_part[i]) {
             return true;
         }
-        move_mappings(k);
-        load(r, c->impls[i]);
+        move_mappings(s);
+        load(e, c->impls[i]);
         size_t *unwritten = &act_contest_table_of(c)->unwritten;
-        *unwritten = c->round == 0 ? count_unwritten(k, r) : 0;
+        *unwritten = c->round == 0 ? count_unwritten(s, e) : 0;
         if (*unwritten > 0) {
             return false;
         }
@@ -169,35 +172,35 @@ static bool enter(child *k, size_t index, double share) {
         ACT_CONTEST_FIRST + c->count) { /* the control does what the other does */
         *passes = act_contest_table_of(c)->timing[ACT_CONTEST_FIRST + c->control].passes;
     } else if (c->round == 0) {
-        *passes = calibrate(k, r);
+        *passes = calibrate(s, e);
     }
-    act_fpmode_set(k->mode);
-    k->count++;
+    act_fpmode_set(s->mode);
+    s->count++;
     return true;
 }
 
-static bool enter_all(child *k) {
-    const act_contest *c = k->c;
+static bool enter_all(round_state *s) {
+    const act_contest *c = s->c;
     const act_format *format = c->impls[0]->format;
-    bool is_chain = c->setting->reuse == ACT_CHAIN;
+    bool is_chain = c->plan->setting.reuse == ACT_CHAIN;
     const double small = 1.0 / 8; /* yardsticks need less time */
-    act_null_kernel_make(&k->empty, format, false, is_chain);
-    act_null_kernel_make(&k->empty_scalar, format, true, is_chain);
+    act_null_kernel_make(&s->empty, format, false, is_chain);
+    act_null_kernel_make(&s->empty_scalar, format, true, is_chain);
     bool has_scalar = false;
     for (size_t i = 0; i < c->count; i++) {
         has_scalar = has_scalar || c->impls[i]->abi == ACT_ABI_SCALAR;
     }
-    enter(k, ACT_CONTEST_COPY, 2 * small);
-    enter(k, ACT_CONTEST_EMPTY, small);
+    enter(s, ACT_CONTEST_COPY, 2 * small);
+    enter(s, ACT_CONTEST_EMPTY, small);
     if (has_scalar) {
-        enter(k, ACT_CONTEST_EMPTY_SCALAR, 1);
+        enter(s, ACT_CONTEST_EMPTY_SCALAR, 1);
     }
     if (act_clock_spin(0) >= 0) {
-        enter(k, ACT_CONTEST_CORE, small);
+        enter(s, ACT_CONTEST_CORE, small);
     }
     bool all = true;
     for (size_t i = 0; i <= c->count && all; i++) {
-        all = enter(k, ACT_CONTEST_FIRST + i, 1);
+        all = enter(s, ACT_CONTEST_FIRST + i, 1);
     }
     return all;
 }
@@ -205,38 +208,38 @@ static bool enter_all(child *k) {
 /* Every turn has its own order: whoever comes later would profit from what an earlier
  * copy of the same code has taught the predictor. Arrays that are much longer than the
  * tile are new enough. */
-static bool needs_new_order(const child *k, const racer *r) {
-    const act_tile *tile = &k->c->tile;
-    bool is_kernel = r->index >= ACT_CONTEST_FIRST;
-    return is_kernel && tile->may_permute && !act_contest_is_large(k->c);
+static bool needs_new_order(const round_state *s, const entry *e) {
+    const act_tile *tile = &s->c->tile;
+    bool is_kernel = e->index >= ACT_CONTEST_FIRST;
+    return is_kernel && tile->may_permute && !act_contest_is_large(s->c);
 }
 
-static void time_racer(child *k, const racer *r) {
-    size_t round = k->c->round;
-    act_timing *timing = &act_contest_table_of(k->c)->timing[r->index];
-    double units = units_of_pass(k, r) * (double)timing->passes;
-    act_contest_table_of(k->c)->current = r->index;
-    arm_timer(k->c->timeout);
-    if (needs_new_order(k, r)) {
-        act_arena_reorder(&k->memory, k->c, r->from_values, &k->random);
+static void time_entry(round_state *s, const entry *e) {
+    size_t round = s->c->round;
+    act_timing *timing = &act_contest_table_of(s->c)->timing[e->index];
+    double units = units_of_pass(s, e) * (double)timing->passes;
+    act_contest_table_of(s->c)->current = e->index;
+    arm_timer(s->c->plan->timeout);
+    if (needs_new_order(s, e)) {
+        act_arena_reorder(&s->memory, s->c, e->from_values, &s->random);
     }
-    run_passes(k, r, 1);
-    act_clock_instant took = time_passes(k, r, timing->passes);
+    run_passes(s, e, 1);
+    act_clock_instant took = time_passes(s, e, timing->passes);
     timing->cpu_ns[round] = took.cpu_ns / units;
     timing->wall_ns[round] = took.wall_ns / units;
-    act_fpmode_set(k->mode);
+    act_fpmode_set(s->mode);
 }
 
 /* Two rounds have one order, forwards and backwards, so that each goes before every other
- * as often as after it: what a racer leaves in caches and predictors favours nobody. */
-static void shuffle(child *k) {
-    const act_contest *c = k->c;
-    act_random random = act_random_seeded(c->seed + c->round / 2, "order");
-    for (size_t i = k->count; i > 1; i--) {
+ * as often as after it: what one leaves in caches and predictors favours nobody. */
+static void shuffle(round_state *s) {
+    const act_contest *c = s->c;
+    act_random random = act_random_seeded(c->plan->seed + c->round / 2, "order");
+    for (size_t i = s->count; i > 1; i--) {
         size_t other = act_random_next(&random) % i;
-        racer moved = k->racers[i - 1];
-        k->racers[i - 1] = k->racers[other];
-        k->racers[other] = moved;
+        entry moved = s->entries[i - 1];
+        s->entries[i - 1] = s->entries[other];
+        s->entries[other] = moved;
     }
 }
 
@@ -253,43 +256,43 @@ static void pin(const act_contest *c) {
     }
 }
 
-/* Of the two runs of the control. */
-static void note_first(const child *k, size_t index) {
-    act_contest_table *table = act_contest_table_of(k->c);
-    const act_timing *other = &table->timing[ACT_CONTEST_FIRST + k->c->control];
-    if (index == ACT_CONTEST_FIRST + k->c->count) {
-        table->control_first[k->c->round] = other->cpu_ns[k->c->round] == 0;
+/* Notes which of the two runs of the control came first. */
+static void note_first(const round_state *s, size_t index) {
+    act_contest_table *table = act_contest_table_of(s->c);
+    const act_timing *other = &table->timing[ACT_CONTEST_FIRST + s->c->control];
+    if (index == ACT_CONTEST_FIRST + s->c->count) {
+        table->control_first[s->c->round] = other->cpu_ns[s->c->round] == 0;
     }
 }
 
-static void run_round(child *k) {
-    k->racers = calloc(act_contest_entries(k->c), sizeof *k->racers);
-    if (k->racers == NULL) {
+static void run_round(round_state *s) {
+    s->entries = calloc(act_contest_entries(s->c), sizeof *s->entries);
+    if (s->entries == NULL) {
         abort();
     }
-    act_arena_make(&k->memory, k->c, &k->random);
-    if (!enter_all(k)) {
+    act_arena_make(&s->memory, s->c, &s->random);
+    if (!enter_all(s)) {
         return;
     }
-    shuffle(k);
-    for (size_t i = 0; i < k->count; i++) {
-        size_t turn = k->c->round % 2 == 0 ? i : k->count - 1 - i;
-        time_racer(k, &k->racers[turn]);
-        note_first(k, k->racers[turn].index);
+    shuffle(s);
+    for (size_t i = 0; i < s->count; i++) {
+        size_t turn = s->c->round % 2 == 0 ? i : s->count - 1 - i;
+        time_entry(s, &s->entries[turn]);
+        note_first(s, s->entries[turn].index);
     }
-    act_contest_table_of(k->c)->done = true;
+    act_contest_table_of(s->c)->done = true;
 }
 
 void act_contest_round(void *contest) {
     const act_contest *c = contest;
-    child k = {.c = c, .mode = act_fpmode_get()};
+    round_state s = {.c = c, .mode = act_fpmode_get()};
     /* Drawn anew in each run too: what the same places would do to every run, no number
      * of runs would show. */
     uint64_t now = (uint64_t)act_clock_start().wall_ns;
-    k.random = act_random_seeded(now + c->round, "placement");
+    s.random = act_random_seeded(now + c->round, "placement");
     pin(c);
     /* Where the stack begins varies between processes, with the environment's size. */
-    volatile char *moved = alloca(16 + act_random_next(&k.random) % PAGE);
+    volatile char *moved = alloca(16 + act_random_next(&s.random) % PAGE);
     moved[0] = 0;
-    run_round(&k);
+    run_round(&s);
 }

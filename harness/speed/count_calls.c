@@ -21,25 +21,28 @@ act_status act_count_calls_make(const act_impl *impl, size_t times, size_t *elem
     bool from_values = impl->convention == ACT_BACKWARD_Y;
     act_status status =
         act_tile_make(&tile, impl, &act_setting_headline, from_values, 1, why);
-    size_t bytes = status == ACT_OK ? tile.count * format->size : 0;
-    if (status == ACT_OK && (act_buffer_alloc(&dy, bytes) != ACT_OK ||
-                             act_buffer_alloc(&y, bytes) != ACT_OK)) {
+    if (status != ACT_OK) {
+        goto cleanup;
+    }
+    size_t bytes = tile.count * format->size;
+    if (act_buffer_alloc(&dy, bytes) != ACT_OK || act_buffer_alloc(&y, bytes) != ACT_OK) {
         act_why_set(why, "out of memory");
         status = ACT_NOMEM;
+        goto cleanup;
     }
-    if (status == ACT_OK) {
-        status = act_plugin_kernel(impl, &call, why);
+    status = act_plugin_kernel(impl, &call, why);
+    if (status != ACT_OK) {
+        goto cleanup;
     }
-    if (status == ACT_OK) {
-        *elements = tile.count;
-        for (size_t i = 0; i < tile.count; i++) {
-            act_element_store(format, dy.data, i, act_encode(format, 1));
-        }
-        const void *x = from_values ? tile.values.data : tile.x.data;
-        for (size_t i = 0; i < times; i++) {
-            act_kernel_run(&call, x, dy.data, y.data, tile.count);
-        }
+    *elements = tile.count;
+    for (size_t i = 0; i < tile.count; i++) {
+        act_element_store(format, dy.data, i, act_encode(format, 1));
     }
+    const void *x = from_values ? tile.values.data : tile.x.data;
+    for (size_t i = 0; i < times; i++) {
+        act_kernel_run(&call, x, dy.data, y.data, tile.count);
+    }
+cleanup:
     act_buffer_free(&dy);
     act_buffer_free(&y);
     act_tile_free(&tile);
@@ -125,8 +128,8 @@ static int run_words(char *const *words, char *text, size_t size) {
     return child > 0 ? status : -1;
 }
 
-static act_status count_calls(const act_impl *impl, const char *times, double *count,
-                              act_why *why) {
+static act_status count_instructions(const act_impl *impl, const char *times,
+                                     double *count, act_why *why) {
     char program[ACT_PATH_SIZE];
     char target[ACT_ID_SIZE];
     char number[ACT_NAME_SIZE];
@@ -159,10 +162,14 @@ act_status act_count_calls_instructions(const act_impl *impl, double *instructio
     const size_t elements = (size_t)1 << 16;
     double once;
     double thrice;
-    act_status status = count_calls(impl, "1", &once, why);
-    status = status == ACT_OK ? count_calls(impl, "3", &thrice, why) : status;
-    if (status == ACT_OK) {
-        *instructions = (thrice - once) / (2 * (double)elements);
+    act_status status = count_instructions(impl, "1", &once, why);
+    if (status != ACT_OK) {
+        return status;
     }
-    return status;
+    status = count_instructions(impl, "3", &thrice, why);
+    if (status != ACT_OK) {
+        return status;
+    }
+    *instructions = (thrice - once) / (2 * (double)elements);
+    return ACT_OK;
 }

@@ -21,18 +21,13 @@ static void collect(const act_contest *c, act_duel *out) {
 }
 
 act_status act_duel_run(const act_impl *head, const act_impl *base,
-                        const act_bench_setting *setting, uint64_t seed, double timeout,
-                        act_duel *out, act_why *why) {
+                        const act_bench_plan *plan, act_duel *out, act_why *why) {
     const act_impl *const impls[BOTH] = {[BASE] = base, [HEAD] = head};
     bool takes_part[BOTH] = {true, true};
     act_findings findings[BOTH] = {0};
     act_findings *const all[BOTH] = {&findings[BASE], &findings[HEAD]};
-    act_contest c = {.impls = impls,
-                     .takes_part = takes_part,
-                     .count = BOTH,
-                     .setting = setting,
-                     .seed = seed,
-                     .timeout = timeout};
+    act_contest c = {
+        .impls = impls, .takes_part = takes_part, .count = BOTH, .plan = plan};
     *out = (act_duel){.measured = false};
     for (int i = BASE; i <= HEAD; i++) {
         if (impls[i]->skip[0] != '\0') {

@@ -1,4 +1,5 @@
-/* Two implementations of one target against each other, for the gate. */
+/* A duel: two implementations of one target are timed against each other, for the gate.
+ */
 #ifndef ACT_DUEL_H
 #define ACT_DUEL_H
 
@@ -16,10 +17,9 @@ typedef struct act_duel {
 } act_duel;
 
 /* Times `head` against `base`, possibly from two builds of one plug-in, interleaved in
- * fresh processes, with base against itself as the control. timeout in seconds for each
- * measurement of one. Status and why as of act_bench_group. */
+ * fresh processes, with base against itself as the control. Status and why are those of
+ * act_bench_group. */
 act_status act_duel_run(const act_impl *head, const act_impl *base,
-                        const act_bench_setting *setting, uint64_t seed, double timeout,
-                        act_duel *out, act_why *why);
+                        const act_bench_plan *plan, act_duel *out, act_why *why);
 
 #endif

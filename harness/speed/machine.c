@@ -65,7 +65,7 @@ static void add(act_warnings *out, const char *kind, const char *remedy, const c
     snprintf(warning->remedy, sizeof warning->remedy, "%s", remedy);
 }
 
-static void judge_governor(const char *root, act_warnings *out) {
+static void warn_of_governor(const char *root, act_warnings *out) {
     char name[ACT_NAME_SIZE] = "";
     FILE *file =
         open_below(root, "/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor");
@@ -83,8 +83,8 @@ static void judge_governor(const char *root, act_warnings *out) {
     }
 }
 
-static void judge_steal(const act_machine_watch *watch, const char *root,
-                        act_warnings *out) {
+static void warn_of_steal(const act_machine_watch *watch, const char *root,
+                          act_warnings *out) {
     const double bearable = 0.01;
     act_machine_jiffies now;
     if (!act_machine_jiffies_read(root, &now) || now.total <= watch->start.total) {
@@ -98,7 +98,7 @@ static void judge_steal(const act_machine_watch *watch, const char *root,
     }
 }
 
-static void judge_load(const act_machine_watch *watch, act_warnings *out) {
+static void warn_of_load(const act_machine_watch *watch, act_warnings *out) {
     double processors = (double)sysconf(_SC_NPROCESSORS_ONLN);
     if (watch->load > processors / 2) {
         add(out, "load", "end other programs and measure again",
@@ -107,7 +107,7 @@ static void judge_load(const act_machine_watch *watch, act_warnings *out) {
     }
 }
 
-static void judge_frequency(const act_machine_watch *watch, act_warnings *out) {
+static void warn_of_frequency(const act_machine_watch *watch, act_warnings *out) {
     const double bearable = 1.05;
     if (watch->ghz_high > bearable * watch->ghz_low) {
         add(out, "frequency",
@@ -117,7 +117,7 @@ static void judge_frequency(const act_machine_watch *watch, act_warnings *out) {
     }
 }
 
-static void judge_controls(const act_machine_watch *watch, act_warnings *out) {
+static void warn_of_controls(const act_machine_watch *watch, act_warnings *out) {
     const double bearable = 1.02;
     double n = (double)watch->controls;
     /* What 5 % and three standard deviations of luck amount to. */
@@ -133,11 +133,11 @@ static void judge_controls(const act_machine_watch *watch, act_warnings *out) {
 void act_machine_watch_warn(const act_machine_watch *watch, const char *root,
                             act_warnings *out) {
     out->count = 0;
-    judge_governor(root, out);
-    judge_load(watch, out);
-    judge_steal(watch, root, out);
-    judge_frequency(watch, out);
-    judge_controls(watch, out);
+    warn_of_governor(root, out);
+    warn_of_load(watch, out);
+    warn_of_steal(watch, root, out);
+    warn_of_frequency(watch, out);
+    warn_of_controls(watch, out);
     if (watch->unpinned > 0) {
         add(out, "pinning", "allow sched_setaffinity",
             "%zu of %zu rows could not be pinned to a processor", watch->unpinned,

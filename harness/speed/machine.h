@@ -1,4 +1,5 @@
-/* What about the machine makes timings less trustworthy, and what to do about it. */
+/* The machine that timings are taken on: its name, and what makes them less trustworthy.
+ */
 #ifndef ACT_MACHINE_H
 #define ACT_MACHINE_H
 
@@ -7,8 +8,9 @@
 enum { ACT_WARNINGS_MAX = 8 };
 
 typedef struct act_warning {
-    char kind[ACT_NAME_SIZE]; /* governor, frequency, steal, load, pinning, control,
-                                 overhead; quick, of `run --quick` */
+    /* governor, frequency, steal, load, pinning, control or overhead; quick, of
+     * `run --quick` */
+    char kind[ACT_NAME_SIZE];
     char detail[ACT_TEXT_SIZE], remedy[ACT_TEXT_SIZE];
 } act_warning;
 

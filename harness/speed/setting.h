@@ -1,4 +1,4 @@
-/* What a kernel is given when it is timed: how much, which inputs, and how often anew. */
+/* Settings of timings: how much a kernel is given, which inputs, and how often anew. */
 #ifndef ACT_SETTING_H
 #define ACT_SETTING_H
 

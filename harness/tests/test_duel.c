@@ -25,8 +25,9 @@ static const char kernels[] =
 static act_duel duel(const act_kernels *k, const char *head, const char *base) {
     act_why why = {""};
     act_duel out;
+    act_bench_plan plan = {.setting = act_setting_headline, .seed = 1, .timeout = 5};
     act_status status = act_duel_run(act_kernels_find(k, head), act_kernels_find(k, base),
-                                     &act_setting_headline, 1, 5, &out, &why);
+                                     &plan, &out, &why);
     cr_assert(status == ACT_OK, "status %d: %s", (int)status, why.text);
     return out;
 }

@@ -237,7 +237,7 @@ Test(setting, rounds_to_nearest) {
             mpfr_set_d(v, value, MPFR_RNDN);
             uint64_t expected =
                 act_encode(format, act_round(v, format, ACT_NEAREST, cell));
-            uint64_t got = act_encode_nearest(format, value);
+            uint64_t got = act_tile_encode(format, value);
             cr_assert(got == expected, "%s: %a gives %#llx, not %#llx", format->name,
                       value, (unsigned long long)got, (unsigned long long)expected);
         }
