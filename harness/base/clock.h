@@ -7,6 +7,7 @@
 
 #include <stddef.h>
 
+/* What the clocks of the thread and of the wall say at one moment. */
 typedef struct act_clock_instant {
     double cpu_ns, wall_ns;
 } act_clock_instant;
@@ -14,12 +15,13 @@ typedef struct act_clock_instant {
 /* Seconds of wall time, from a fixed moment on. */
 double act_clock_seconds(void);
 
-/* Reads the wall clock outside of the thread's: that one is the dearer. */
+/* Read both clocks: the wall's first at the start and last at the end, for reading the
+ * thread's takes longer. */
 act_clock_instant act_clock_start(void);
 act_clock_instant act_clock_stop(void);
 
-/* How long timed work must take at least, in ns, so that steps and cost of the thread's
- * clock do not matter. ACT_USAGE and a line in why if that would be too long. */
+/* Tells how long timed work must take at least, in ns, so that steps and cost of the
+ * thread's clock do not matter. ACT_USAGE and a line in why if that would be too long. */
 act_status act_clock_epoch(double *epoch_ns, act_why *why);
 /* The thread time that reading adds to timed work, in ns. */
 double act_clock_cost(void);

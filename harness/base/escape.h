@@ -1,18 +1,18 @@
-/* Text of unknown origin in HTML, JSON and links. What is not UTF-8, control characters
- * that HTML forbids, and overrides of the writing direction become U+FFFD. */
+/* Text of unknown origin, made safe in HTML, JSON and links. What is not UTF-8, control
+ * characters that HTML forbids, and overrides of the writing direction become U+FFFD. */
 #ifndef ACT_ESCAPE_H
 #define ACT_ESCAPE_H
 
 #include <stddef.h>
 #include <stdio.h>
 
-/* Safe as the text of an element and inside quoted attributes. */
+/* Writes it safe as the text of an element and inside quoted attributes. */
 void act_escape_html(FILE *out, const char *text, size_t size);
 
-/* A quoted JSON string that is safe inside a script element. */
+/* Writes a quoted JSON string that is safe inside a script element. */
 void act_escape_json(FILE *out, const char *text, size_t size);
 
-/* Percent-encoded, for the fragment of a link. */
+/* Writes it percent-encoded, for the fragment of a link. */
 void act_escape_link(FILE *out, const char *text, size_t size);
 
 #endif

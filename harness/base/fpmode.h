@@ -14,7 +14,7 @@ typedef struct act_fpmode {
 act_fpmode act_fpmode_get(void);
 void act_fpmode_set(act_fpmode mode);
 
-/* How `now` differs from `before`. */
+/* Whether the rounding mode, or one of the others, is not what it was before. */
 bool act_fpmode_rounding_changed(act_fpmode before, act_fpmode now);
 bool act_fpmode_flush_changed(act_fpmode before, act_fpmode now);
 

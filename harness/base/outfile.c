@@ -61,11 +61,11 @@ act_status act_outfile_open(act_outfile *file, const char *path, act_why *why) {
         file->out = fopen(path, "w"); /* a folder fails here */
         return file->out != NULL ? ACT_OK : say_why(path, why);
     }
-    act_status status = *path != '\0' ? open_beside(file, why) : ACT_IO;
     if (*path == '\0') {
         act_why_set(why, "'' is no name of a file to write");
+        return ACT_IO;
     }
-    return status;
+    return open_beside(file, why);
 }
 
 act_status act_outfile_commit(act_outfile *file, act_why *why) {

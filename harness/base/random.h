@@ -1,5 +1,5 @@
-/* Reproducible random numbers: SplitMix64 (Steele, Lea, Flood, OOPSLA 2014, section 6).
- */
+/* Reproducible random numbers, by SplitMix64 (Steele, Lea, Flood, OOPSLA 2014,
+ * section 6). */
 #ifndef ACT_RANDOM_H
 #define ACT_RANDOM_H
 
@@ -12,7 +12,7 @@ typedef struct act_random {
     bool has_spare;
 } act_random;
 
-/* A stream of its own for each name. */
+/* Begins a stream of its own for each seed and name. */
 act_random act_random_seeded(uint64_t seed, const char *name);
 uint64_t act_random_next(act_random *random);
 double act_random_uniform(act_random *random); /* in [0, 1), a multiple of 2^-53 */

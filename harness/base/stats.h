@@ -18,7 +18,7 @@ double act_stats_sign_test(size_t heads, size_t n);
  * test, both tails equal); 0: n is too small for any. 0 < confidence < 1. */
 size_t act_stats_rank(size_t n, double confidence);
 
-/* Median of n > 0 values, with that interval; -inf and inf where the rank is 0. */
+/* The median of n > 0 values, with that interval; -inf and inf where the rank is 0. */
 act_interval act_stats_median(const double *value, size_t n, double confidence);
 
 /* exp(median(ln b[i] - ln a[i])): how many times longer b takes than a, paired by round.
@@ -26,7 +26,7 @@ act_interval act_stats_median(const double *value, size_t n, double confidence);
 act_interval act_stats_ratio(const double *a, const double *b, size_t n,
                              double confidence);
 
-/* The values in ascending order. */
+/* Copies the values in ascending order. */
 void act_stats_sort(const double *value, size_t n, double *sorted);
 
 /* Whether the interval leaves 1 out: the two are told apart. */

@@ -1,4 +1,4 @@
-/* Suggestions for words that are unknown. */
+/* Suggestions for unknown words. */
 #ifndef ACT_SUGGEST_H
 #define ACT_SUGGEST_H
 
@@ -6,8 +6,8 @@
 
 #include <stddef.h>
 
-/* Number of insertions, deletions and replacements that turn a into b; for texts of less
- * than 256 bytes, longer ones count as far away. */
+/* The number of insertions, deletions and replacements that turn a into b; for texts of
+ * less than 256 bytes, longer ones count as far away. */
 size_t act_edit_distance(const char *a, const char *b);
 
 /* Appends " (did you mean A, B or C?)" with the at most three names nearest to `text`,
