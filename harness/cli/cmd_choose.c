@@ -3,7 +3,7 @@
 #include "cli/choose_options.h"
 #include "cli/command.h"
 #include "cli/show_choose.h"
-#include "emit/emit.h"
+#include "emit/emit_text.h"
 #include "emit/evidence.h"
 #include "store/row.h"
 

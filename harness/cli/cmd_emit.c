@@ -3,7 +3,7 @@
 #include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/options.h"
-#include "emit/emit.h"
+#include "emit/emit_text.h"
 #include "emit/evidence.h"
 
 #include <stdio.h>

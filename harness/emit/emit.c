@@ -4,16 +4,8 @@
 #include "emit/flags.h"
 #include "emit/pick.h"
 
-#include <ctype.h>
 #include <string.h>
 #include <unistd.h>
-
-void act_emit_name(const act_impl *impl, char name[ACT_ID_SIZE]) {
-    snprintf(name, ACT_ID_SIZE, "%s", impl->id);
-    for (char *c = name; *c != '\0'; c++) {
-        *c = isalnum((unsigned char)*c) ? *c : '_';
-    }
-}
 
 /* poly.c beside poly.so and poly-v4.so. */
 static bool source_path(const act_impl *impl, char path[ACT_PATH_SIZE]) {

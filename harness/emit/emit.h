@@ -8,9 +8,6 @@
 
 #include <stdio.h>
 
-/* The C function that the file defines: gelu_d0_f32_cody_waite_v4. */
-void act_emit_name(const act_impl *impl, char name[ACT_ID_SIZE]);
-
 /* Writes the file. `evidence`: lines for its head on what is proven of the kernel, each
  * ended by '\n'. ACT_OK; ACT_LOAD if there is no source of it, or ACT_NOMEM, and `why`
  * holds one line. */

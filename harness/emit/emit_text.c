@@ -1,6 +1,5 @@
 #include "emit/emit_text.h"
 
-#include "emit/emit.h"
 #include "emit/flags.h"
 #include "emit/headers.h"
 
@@ -8,6 +7,13 @@
 #include <string.h>
 
 #include "buildinfo.h"
+
+void act_emit_name(const act_impl *impl, char name[ACT_ID_SIZE]) {
+    snprintf(name, ACT_ID_SIZE, "%s", impl->id);
+    for (char *c = name; *c != '\0'; c++) {
+        *c = isalnum((unsigned char)*c) ? *c : '_';
+    }
+}
 
 enum { WIDTH = 90 };
 

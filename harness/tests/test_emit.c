@@ -2,7 +2,7 @@
  * With CHECKACT_EMIT='GLOB' and CHECKACT_EMIT_CC='gcc clang', `make emitted` asks that of
  * the whole catalogue. */
 #include "code/catalogue_select.h"
-#include "emit/emit.h"
+#include "emit/emit_text.h"
 #include "process.h"
 
 #include <criterion/criterion.h>
