@@ -77,8 +77,7 @@ FAMILY_SOURCES = $(FAMILIES:%=$(BUILD)/impls/%.c)
 
 .PHONY: all prune test prove emitted report quick exhaustive hyperfine lint format sanitize \
 	clean FORCE
-# Plug-ins take longest, so they are begun first.
-all: $(PLUGINS) $(BUILD)/checkact prune
+all: $(BUILD)/checkact $(PLUGINS) prune
 
 # Plug-ins of families and levels that no longer exist would be measured on.
 prune:
