@@ -247,6 +247,11 @@ Test(scripts, instantiate_refuses_what_it_would_misread) {
          "no instance is named f16"},
         {KERNEL("    return x;") "ROW(relu, half, .f64 = 1)",
          "one.kernel:1: wants FUNCTION"},
+        {KERNEL("    return x;") "ROW(relu, 0, half, .f64 = 1, .source = nowhere)",
+         "one.kernel:1: no string is named nowhere"},
+        {KERNEL("    return x;") "ROW(relu, 0, half, .f64 = 1)\n"
+                                 "ROW(relu, 0, half, .f64 = 2)",
+         "one.kernel:1: relu.d0.f64.half has a row already"},
         {KERNEL("    real min = x;\n    return min;") "ROW(relu, 0, half, .f64 = 1)",
          "one.kernel:1: the local name min"},
         {KERNEL("    return x;") "ROW(relu, 0, half, .f64 = 1)\n\n" KERNEL(
