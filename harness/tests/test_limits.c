@@ -51,7 +51,7 @@ Test(limits, the_last_line_decides_each_metric) {
     act_limits limits;
     act_why why;
     char found[ACT_TEXT_SIZE];
-    cr_assert(parse(&limits, text, &why) == ACT_OK, "%s", &why);
+    cr_assert(parse(&limits, text, &why) == ACT_OK, "%s", why.text);
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         limits_on(&limits, rows[i].id, rows[i].metric, found);
         cr_expect(strcmp(found, rows[i].limits) == 0, "%s %s: '%s', not '%s'", rows[i].id,
@@ -111,7 +111,7 @@ Test(limits, limits_are_exact) {
         char text[ACT_TEXT_SIZE];
         act_why why;
         snprintf(text, sizeof text, "* %s", rows[i].limit);
-        cr_assert(parse(&limits, text, &why) == ACT_OK, "%s", &why);
+        cr_assert(parse(&limits, text, &why) == ACT_OK, "%s", why.text);
         cr_expect(act_limit_holds(limits.limits, rows[i].value) == rows[i].holds,
                   "%s and %a", rows[i].limit, rows[i].value);
         act_limits_free(&limits);

@@ -225,8 +225,8 @@ Test(scripts, instantiate_writes_types_constants_and_loops) {
     outcome run = instantiate("/* TOP of x */\n" KERNEL(
         "#if WIDE\n    x += 1;\n#endif\n    return fabs(x) > TOP ? TOP : 0.5 * x;") "ROW(relu, 0, half, .bf16 = 2, .f64 = 1.5)");
     static const char *const said[] = {
-        "/* 9.5 of x */\nstatic inline float half_bf16(float x) {\n"
-        "    return fabsf(x) > 9.5f ? 9.5f : 0.5f * x;\n}\n\n",
+        ("/* 9.5 of x */\nstatic inline float half_bf16(float x) {\n"
+         "    return fabsf(x) > 9.5f ? 9.5f : 0.5f * x;\n}\n\n"),
         "double half_f64(double x) {\n    x += 1;\n    return fabs(x) > 9.5 ? 9.5",
         "y[i] = act_to_bf16(half_bf16(act_from_bf16(x[i])));", ".claim = 1.5,\n"};
     cr_expect(run.code == 0, "exit code %d: %s", run.code, run.output);
