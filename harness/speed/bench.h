@@ -11,8 +11,8 @@
 /* Each round is a process of its own, so that rounds are independent: where code and data
  * lie is drawn anew, and what that does to the time is within the interval. */
 enum { ACT_BENCH_ROUNDS = 21 };
-/* As few as give an interval of which no single round is an end. */
-enum { ACT_BENCH_FEW_ROUNDS = 9 };
+/* Of quick runs: one more than an interval of this confidence needs. */
+enum { ACT_BENCH_FEW_ROUNDS = 7 };
 
 /* The probability that intervals are made for. */
 #define ACT_BENCH_CONFIDENCE 0.95
