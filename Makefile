@@ -129,7 +129,8 @@ emitted: all $(BUILD)/tests/run
 
 lint: $(OBJECTS) $(FAMILY_SOURCES) $(BUILD)/schema.inc $(BUILD)/buildinfo.h
 	scripts/lint
-	scripts/call-circles $(BUILD)
+	@# The lists that the build makes call every file that they list.
+	scripts/call-circles $(filter-out $(BUILD)/functions.o $(BUILD)/commands.o,$(OBJECTS))
 
 format:
 	clang-format -i $(shell git ls-files '*.c' '*.h' '*.inc')
