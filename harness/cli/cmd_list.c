@@ -44,13 +44,8 @@ static const char *side_name(enum act_side side) {
 static void show_kinks(const act_function *f) {
     double p[ACT_PARAMS];
     double at[ACT_KINKS];
-    for (int i = 0; f->params[i].name != NULL; i++) {
-        p[i] = f->params[i].value;
-    }
-    int count = act_function_kink_count(f);
-    if (count > 0) {
-        f->kinks_at(at, p);
-    }
+    act_function_set_params(f, NULL, p);
+    int count = act_function_kinks(f, p, at);
     for (int i = 0; i < count && isfinite(at[i]); i++) {
         const act_kink *kink = &f->kink[i];
         printf("  kink at %g; f, f', f'' there as from the side: PyTorch", at[i]);

@@ -51,10 +51,7 @@ static void add_specials(builder *b, const act_function *f, const double *params
         add_neighbourhood(b, -always[i]);
     }
     double at[ACT_KINKS];
-    int kinks = act_function_kink_count(f);
-    if (kinks > 0) {
-        f->kinks_at(at, params);
-    }
+    int kinks = act_function_kinks(f, params, at);
     for (int i = 0; i < kinks; i++) {
         add_neighbourhood(b, at[i]);
     }

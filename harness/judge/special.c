@@ -35,10 +35,7 @@ static void find_ordinals(ordinals *o, const act_function *function,
     }
     add(o, (double)NAN);
     double kink[ACT_KINKS];
-    int kinks = act_function_kink_count(function);
-    if (kinks > 0) {
-        function->kinks_at(kink, params);
-    }
+    int kinks = act_function_kinks(function, params, kink);
     for (int i = 0; i < kinks; i++) {
         add(o, kink[i]);
     }

@@ -98,10 +98,7 @@ static act_status find_first(zero_search *z, const side *s, int64_t *first,
 static bool differ_at_kinks_only(const act_impl *impl, const side *s, int64_t a,
                                  int64_t b) {
     double at[ACT_KINKS];
-    int kinks = act_function_kink_count(impl->function);
-    if (kinks > 0) {
-        impl->function->kinks_at(at, impl->params);
-    }
+    int kinks = act_function_kinks(impl->function, impl->params, at);
     int64_t from = a < b ? a : b;
     int64_t to = a < b ? b : a;
     bool only = (uint64_t)to - (uint64_t)from <= 2; /* both zeros */

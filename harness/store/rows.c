@@ -265,14 +265,8 @@ json_t *act_rows_of_findings(const act_plan *plan, const act_impl *impl, act_sta
 
 static int default_kinks(const act_function *f, double at[ACT_KINKS]) {
     double p[ACT_PARAMS];
-    for (int i = 0; f->params[i].name != NULL; i++) {
-        p[i] = f->params[i].value;
-    }
-    int count = act_function_kink_count(f);
-    if (count > 0) {
-        f->kinks_at(at, p);
-    }
-    return count;
+    act_function_set_params(f, NULL, p);
+    return act_function_kinks(f, p, at);
 }
 
 json_t *act_row_of_function(const act_function *f) {

@@ -16,9 +16,7 @@ static act_status plan_of(act_points *out, const char *name, int order,
     const act_function *f = act_function_find(name);
     cr_assert(f != NULL, "no function %s", name);
     double params[ACT_PARAMS] = {0};
-    for (int i = 0; i < act_function_param_count(f); i++) {
-        params[i] = f->params[i].value;
-    }
+    act_function_set_params(f, NULL, params);
     act_exact *exact = NULL;
     cr_assert(act_exact_open(&exact, f, NULL, order) == ACT_OK, "%s", name);
     act_status status = act_points_choose(out, &plan, f, params, exact, format);

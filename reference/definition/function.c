@@ -1,6 +1,5 @@
 #include "definition/function.h"
 
-#include <math.h>
 #include <string.h>
 
 const act_function *act_function_find(const char *name) {
@@ -29,33 +28,55 @@ double act_function_limit(const act_function *f, const double *p, int order, boo
     return limits[order][right];
 }
 
-int act_function_param_count(const act_function *f) {
-    int count = 0;
-    while (f->params[count].name != NULL) {
-        count++;
+double act_function_reach(const act_function *f, const double *p, bool right) {
+    const act_tail *tail = right ? &f->right : &f->left;
+    if (tail->line == NULL || tail->reach == 0) {
+        return HUGE_VAL;
     }
-    return count;
+    return tail->per > 0 ? tail->reach / fabs(p[tail->per - 1]) : tail->reach;
 }
 
-int act_function_kink_count(const act_function *f) {
-    int pieces = 0;
-    while (pieces <= ACT_KINKS && f->piece[pieces] != NULL) {
-        pieces++;
+void act_function_set_params(const act_function *f, const double *params,
+                             double p[ACT_PARAMS]) {
+    for (int i = 0; f->params[i].name != NULL; i++) {
+        p[i] = params != NULL ? params[i] : f->params[i].value;
     }
-    return pieces - 1;
 }
 
-jet act_zero(jet x, const double *p) {
-    (void)p;
+int act_function_kinks(const act_function *f, const double *p, double at[ACT_KINKS]) {
+    int kinks = 0;
+    while (kinks < ACT_KINKS && f->piece[kinks + 1] != NULL) {
+        kinks++;
+    }
+    if (f->kinks_at != NULL) {
+        f->kinks_at(at, p);
+    } else if (kinks > 0) {
+        at[0] = 0;
+    }
+    return kinks;
+}
+
+int act_function_finite_kinks(const act_function *f, const double *p,
+                              double at[ACT_KINKS]) {
+    int kinks = act_function_kinks(f, p, at);
+    while (kinks > 0 && isinf(at[kinks - 1])) {
+        kinks--;
+    }
+    return kinks;
+}
+
+jet act_zero(jet x, ACT_UNUSED const double *p) {
     return jet_const(x, 0);
 }
 
-jet act_one(jet x, const double *p) {
-    (void)p;
+jet act_one(jet x, ACT_UNUSED const double *p) {
     return jet_const(x, 1);
 }
 
-jet act_same(jet x, const double *p) {
-    (void)p;
+jet act_minus_one(jet x, ACT_UNUSED const double *p) {
+    return jet_const(x, -1);
+}
+
+jet act_same(jet x, ACT_UNUSED const double *p) {
     return x;
 }

@@ -6,10 +6,14 @@
 
 #include "jet/jet.h"
 
+#include <math.h> /* HUGE_VAL, which domains and limits are made of */
 #include <stdbool.h>
 #include <stddef.h>
 
 enum { ACT_PARAMS = 4, ACT_KINKS = 2, ACT_ORDERS = 3 };
+
+/* The mark of a parameter that a program does not need. */
+#define ACT_UNUSED __attribute__((unused))
 
 /* The definition on one piece; p holds the parameters in the order of the descriptor. */
 typedef jet act_program(jet x, const double *p);
@@ -33,6 +37,12 @@ typedef struct act_param {
 typedef struct act_kink {
     enum act_side pytorch[ACT_ORDERS], onnx[ACT_ORDERS], onednn[ACT_ORDERS];
 } act_kink;
+
+/* The kink at which all of these are the same side. */
+#define ACT_KINK(side)                                                                   \
+    { ACT_EACH_ORDER(side), ACT_EACH_ORDER(side), ACT_EACH_ORDER(side) }
+#define ACT_EACH_ORDER(side)                                                             \
+    { side, side, side }
 
 /* f at a point where the pieces are not finite. value[k] holds order k seen from the left
  * (also for x = -0) and from the right; NaN where f does not exist on that side. */
@@ -70,7 +80,7 @@ typedef struct act_function {
     enum act_symmetry symmetry;
     /* From left to right, one more than there are kinks. */
     act_program *piece[ACT_KINKS + 1];
-    /* Fills in where the kinks are, ascending; NULL: there is none. */
+    /* Fills in where the kinks are, ascending; NULL: at 0, if there is one. */
     void (*kinks_at)(double *at, const double *p);
     act_kink kink[ACT_KINKS];
     act_pole pole[2]; /* used while value[0] is set: n_poles */
@@ -94,9 +104,10 @@ typedef struct act_function {
     extern const act_function act_function_##name;                                       \
     const act_function act_function_##name
 
-/* Pieces and lines that many functions share: 0, 1, x. */
+/* Pieces and lines that many functions share: 0, 1, -1, x. */
 jet act_zero(jet x, const double *p);
 jet act_one(jet x, const double *p);
+jet act_minus_one(jet x, const double *p);
 jet act_same(jet x, const double *p);
 
 /* All functions, by name; generated from the files of functions/. */
@@ -112,7 +123,17 @@ double act_function_steady(const act_function *f, const double *p, bool right);
 /* `limit` for these parameters. */
 double act_function_limit(const act_function *f, const double *p, int order, bool right);
 
-int act_function_param_count(const act_function *f);
-int act_function_kink_count(const act_function *f);
+/* The |x| from which on the tail of a side keeps what it promises; inf if nothing. */
+double act_function_reach(const act_function *f, const double *p, bool right);
+
+/* Fills in the parameters, copies of `params` or (NULL) the defaults. */
+void act_function_set_params(const act_function *f, const double *params,
+                             double p[ACT_PARAMS]);
+/* Fills in where the kinks are for these parameters; returns how many there are. */
+int act_function_kinks(const act_function *f, const double *p, double at[ACT_KINKS]);
+/* As act_function_kinks, less those that a parameter put at infinity, out of reach with
+ * the piece beyond. */
+int act_function_finite_kinks(const act_function *f, const double *p,
+                              double at[ACT_KINKS]);
 
 #endif

@@ -69,9 +69,7 @@ static act_status parse_one(const act_function *f, const char **text, double *p,
 
 act_status act_params_parse(const act_function *f, const char *text, double *p,
                             act_why *why) {
-    for (int i = 0; f->params[i].name != NULL; i++) {
-        p[i] = f->params[i].value;
-    }
+    act_function_set_params(f, NULL, p);
     bool given[ACT_PARAMS] = {false};
     while (text != NULL && *text != '\0') {
         act_status status = parse_one(f, &text, p, given, why);
@@ -80,10 +78,7 @@ act_status act_params_parse(const act_function *f, const char *text, double *p,
         }
     }
     double at[ACT_KINKS];
-    int kinks = act_function_kink_count(f);
-    if (kinks > 0) {
-        f->kinks_at(at, p);
-    }
+    int kinks = act_function_kinks(f, p, at);
     for (int i = 1; i < kinks; i++) {
         if (!(at[i - 1] < at[i])) {
             act_why_set(why, "parameters of %s: its kinks %g and %g must ascend", f->name,

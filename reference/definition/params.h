@@ -6,9 +6,9 @@
 #include "number/status.h"
 #include "number/why.h"
 
-/* Sets p (act_function_param_count values) to the defaults, then to what `text` says:
- * "name=value,name=value"; NULL or "" changes nothing. On ACT_USAGE, why (why_size bytes)
- * says in one line what is wrong and what would be right. */
+/* Sets p to the defaults, then to what `text` says: "name=value,name=value"; NULL or ""
+ * changes nothing. On ACT_USAGE, why says in one line what is wrong and what would be
+ * right. */
 act_status act_params_parse(const act_function *f, const char *text, double *p,
                             act_why *why);
 

@@ -120,13 +120,7 @@ static void find_tail(act_exact *exact, const act_format *format, int right) {
     act_exact_tail *state = &exact->tail[format - act_formats][right];
     const act_tail *tail = right ? &exact->f->right : &exact->f->left;
     state->known = true;
-    if (tail->line == NULL || tail->reach == 0) {
-        return;
-    }
-    double distance = tail->reach;
-    if (tail->per > 0) {
-        distance /= fabs(exact->p[tail->per - 1]);
-    }
+    double distance = act_function_reach(exact->f, exact->p, right);
     act_pieces pieces = {right ? exact->kinks : 0, right ? exact->kinks : 0};
     double nearest = distance;
     for (; distance < act_format_max(format); distance *= widening) {
@@ -208,8 +202,6 @@ bool act_enclose_for_format(act_exact *exact, const act_format *format, double x
            act_enclose(exact, x, pieces, rung);
 }
 
-static const mpfr_exp_t exponent_range = (mpfr_exp_t)1 << 52;
-
 act_status act_exact_open(act_exact **out, const act_function *f, const double *params,
                           int order) {
     act_exact *exact = calloc(1, sizeof *exact);
@@ -217,22 +209,11 @@ act_status act_exact_open(act_exact **out, const act_function *f, const double *
     if (exact == NULL) {
         return ACT_NOMEM;
     }
-    /* Of this thread: exp(-x^2) of large arguments leaves MPFR's default range. */
-    mpfr_set_emin(-exponent_range);
-    mpfr_set_emax(exponent_range);
     exact->f = f;
     exact->order = order;
     exact->host = exact;
-    for (int i = 0; i < act_function_param_count(f); i++) {
-        exact->p[i] = params != NULL ? params[i] : f->params[i].value;
-    }
-    exact->kinks = act_function_kink_count(f);
-    if (exact->kinks > 0) {
-        f->kinks_at(exact->at, exact->p);
-    }
-    while (exact->kinks > 0 && isinf(exact->at[exact->kinks - 1])) {
-        exact->kinks--; /* a parameter put it out of reach, and the piece beyond */
-    }
+    act_function_set_params(f, params, exact->p);
+    exact->kinks = act_function_finite_kinks(f, exact->p, exact->at);
     mpfi_init(exact->y);
     mpfi_init(exact->other);
     mpfr_inits2(53, exact->lo, exact->hi, exact->width, exact->cell, (mpfr_ptr)0);

@@ -14,7 +14,7 @@ enum { ACT_PRECISION_CAP = 16384 }; /* bits */
 /* A function with its parameters and an order, ready to be evaluated; for one thread. */
 typedef struct act_exact act_exact;
 
-/* Opens f^(order), 0 <= order. params has act_function_param_count(f) values, or is NULL
+/* Opens f^(order), 0 <= order. params has a value for each of f, or is NULL
  * for the defaults. ACT_OK or ACT_NOMEM. */
 act_status act_exact_open(act_exact **out, const act_function *f, const double *params,
                           int order);

@@ -1,16 +1,8 @@
 /* Absolute value: torch.abs, ONNX Abs, oneDNN eltwise_abs. */
 #include "definition/function.h"
 
-#include <math.h>
-
-static jet negative(jet x, const double *p) {
-    (void)p;
+static jet negative(jet x, ACT_UNUSED const double *p) {
     return jet_neg(x);
-}
-
-static void kinks_at(double *at, const double *p) {
-    (void)p;
-    at[0] = 0;
 }
 
 ACT_FUNCTION(abs) = {
@@ -20,7 +12,6 @@ ACT_FUNCTION(abs) = {
     .domain = {-HUGE_VAL, HUGE_VAL},
     .symmetry = ACT_EVEN,
     .piece = {negative, act_same},
-    .kinks_at = kinks_at,
     /* All three multiply by sign(x), so abs'(0) = 0. */
     .kink = {{.pytorch = {ACT_LEFT, ACT_MIDDLE, ACT_LEFT},
               .onnx = {ACT_LEFT, ACT_MIDDLE, ACT_LEFT},

@@ -1,15 +1,11 @@
 /* Arc tangent: torch.atan, ONNX Atan. */
 #include "definition/function.h"
 
-#include <math.h>
-
-static jet arc(jet x, const double *p) {
-    (void)p;
+static jet arc(jet x, ACT_UNUSED const double *p) {
     return jet_atan(x);
 }
 
-static jet above(jet x, const double *p) {
-    (void)p;
+static jet above(jet x, ACT_UNUSED const double *p) {
     return jet_scale(jet_pi(x), 0.5);
 }
 

@@ -1,21 +1,16 @@
 /* Bent identity, without a known inventor; listed by Kunc and Klema, arXiv:2402.09092. */
 #include "definition/function.h"
 
-#include <math.h>
-
-static jet bent(jet x, const double *p) {
-    (void)p;
+static jet bent(jet x, ACT_UNUSED const double *p) {
     jet root = jet_sqrt(jet_plus(jet_sqr(x), 1));
     return jet_add(jet_scale(jet_plus(root, -1), 0.5), x);
 }
 
-static jet below(jet x, const double *p) {
-    (void)p;
+static jet below(jet x, ACT_UNUSED const double *p) {
     return jet_scale(jet_plus(x, -1), 0.5);
 }
 
-static jet above(jet x, const double *p) {
-    (void)p;
+static jet above(jet x, ACT_UNUSED const double *p) {
     return jet_plus(jet_scale(x, 1.5), -0.5);
 }
 

@@ -1,8 +1,6 @@
 /* Continuously differentiable ELU. Barron, arXiv:1704.07483; torch.nn.CELU, ONNX Celu. */
 #include "definition/function.h"
 
-#include <math.h>
-
 static jet low(jet x, const double *p) {
     jet scaled = jet_div(x, jet_const(x, p[0]));
     return jet_scale(jet_expm1(scaled), p[0]);
@@ -10,11 +8,6 @@ static jet low(jet x, const double *p) {
 
 static jet floor_line(jet x, const double *p) {
     return jet_const(x, -p[0]);
-}
-
-static void kinks_at(double *at, const double *p) {
-    (void)p;
-    at[0] = 0;
 }
 
 static void limits_at(double limit[ACT_ORDERS][2], const double *p) {
@@ -29,7 +22,6 @@ ACT_FUNCTION(celu) = {
     .params = {{"alpha", 1.0, 0x1p-20, 0x1p20}},
     .domain = {-HUGE_VAL, HUGE_VAL},
     .piece = {low, act_same},
-    .kinks_at = kinks_at,
     /* celu'(0) = 1 on both sides, exactly so on the right, where 1/alpha is not
      * rounded. elu_double_backward tests x < 0; the others have no kernel. */
     .kink = {{.pytorch = {ACT_LEFT, ACT_RIGHT, ACT_RIGHT},

@@ -1,10 +1,7 @@
 /* Hyperbolic cosine: C11 cosh, torch.cosh, ONNX Cosh. */
 #include "definition/function.h"
 
-#include <math.h>
-
-static jet hyperbolic(jet x, const double *p) {
-    (void)p;
+static jet hyperbolic(jet x, ACT_UNUSED const double *p) {
     return jet_cosh(x);
 }
 

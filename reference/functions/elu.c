@@ -2,19 +2,12 @@
  * torch.nn.ELU, ONNX Elu. */
 #include "definition/function.h"
 
-#include <math.h>
-
 static jet low(jet x, const double *p) {
     return jet_scale(jet_expm1(x), p[0]);
 }
 
 static jet floor_line(jet x, const double *p) {
     return jet_const(x, -p[0]);
-}
-
-static void kinks_at(double *at, const double *p) {
-    (void)p;
-    at[0] = 0;
 }
 
 static void limits_at(double limit[ACT_ORDERS][2], const double *p) {
@@ -28,7 +21,6 @@ ACT_FUNCTION(elu) = {
     .params = {{"alpha", 1.0, -1e9, 1e9}},
     .domain = {-HUGE_VAL, HUGE_VAL},
     .piece = {low, act_same},
-    .kinks_at = kinks_at,
     /* elu_backward tests x <= 0, elu_double_backward x < 0; ONNX defines x >= 0 as
      * linear; elu_bwd tests x > 0. */
     .kink = {{.pytorch = {ACT_LEFT, ACT_LEFT, ACT_RIGHT},

@@ -1,15 +1,11 @@
 /* Complementary error function: C11 erfc, torch.erfc. */
 #include "definition/function.h"
 
-#include <math.h>
-
-static jet complement(jet x, const double *p) {
-    (void)p;
+static jet complement(jet x, ACT_UNUSED const double *p) {
     return jet_erfc(x);
 }
 
-static jet two(jet x, const double *p) {
-    (void)p;
+static jet two(jet x, ACT_UNUSED const double *p) {
     return jet_const(x, 2);
 }
 

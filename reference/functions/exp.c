@@ -1,10 +1,7 @@
 /* Exponential: C11 exp, torch.exp, ONNX Exp. */
 #include "definition/function.h"
 
-#include <math.h>
-
-static jet exponential(jet x, const double *p) {
-    (void)p;
+static jet exponential(jet x, ACT_UNUSED const double *p) {
     return jet_exp(x);
 }
 

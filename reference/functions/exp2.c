@@ -1,10 +1,7 @@
 /* Power of 2: C11 exp2, torch.exp2. */
 #include "definition/function.h"
 
-#include <math.h>
-
-static jet power(jet x, const double *p) {
-    (void)p;
+static jet power(jet x, ACT_UNUSED const double *p) {
     return jet_exp2(x);
 }
 

@@ -1,16 +1,8 @@
 /* Exponential minus 1: C11 expm1, torch.expm1. */
 #include "definition/function.h"
 
-#include <math.h>
-
-static jet exponential(jet x, const double *p) {
-    (void)p;
+static jet exponential(jet x, ACT_UNUSED const double *p) {
     return jet_expm1(x);
-}
-
-static jet minus_one(jet x, const double *p) {
-    (void)p;
-    return jet_const(x, -1);
 }
 
 ACT_FUNCTION(expm1) = {
@@ -19,6 +11,6 @@ ACT_FUNCTION(expm1) = {
     .source = "ISO C 7.12.6.3; torch.expm1",
     .domain = {-HUGE_VAL, HUGE_VAL},
     .piece = {exponential},
-    .left = {.line = minus_one, .reach = 1},
+    .left = {.line = act_minus_one, .reach = 1},
     .limit = {{-1.0, HUGE_VAL}, {0.0, HUGE_VAL}, {0.0, HUGE_VAL}},
 };

@@ -2,10 +2,7 @@
  * 1988. */
 #include "definition/function.h"
 
-#include <math.h>
-
-static jet gaussian(jet x, const double *p) {
-    (void)p;
+static jet gaussian(jet x, ACT_UNUSED const double *p) {
     return jet_exp(jet_neg(jet_sqr(x)));
 }
 

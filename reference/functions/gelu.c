@@ -2,10 +2,7 @@
  * ONNX Gelu. */
 #include "definition/function.h"
 
-#include <math.h>
-
-static jet gelu(jet x, const double *p) {
-    (void)p;
+static jet gelu(jet x, ACT_UNUSED const double *p) {
     /* 1 + erf(u) = erfc(-u) */
     jet u = jet_mul(x, jet_sqrt(jet_ratio(x, 1, 2)));
     return jet_scale(jet_mul(x, jet_erfc(jet_neg(u))), 0.5);

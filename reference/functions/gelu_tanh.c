@@ -2,10 +2,7 @@
  * torch.nn.GELU(approximate="tanh"). */
 #include "definition/function.h"
 
-#include <math.h>
-
-static jet gelu_tanh(jet x, const double *p) {
-    (void)p;
+static jet gelu_tanh(jet x, ACT_UNUSED const double *p) {
     /* (1 + tanh(u))/2 = sigmoid(2u); 2 sqrt(2/pi) = sqrt(8/pi), 0.044715 = 8943/200000 */
     jet cubic = jet_plus(jet_mul(jet_ratio(x, 8943, 200000), jet_sqr(x)), 1);
     jet factor = jet_sqrt(jet_div(jet_const(x, 8), jet_pi(x)));

@@ -1,13 +1,6 @@
 /* Hard thresholding: torch.nn.Hardshrink. */
 #include "definition/function.h"
 
-#include <math.h>
-
-static jet high(jet x, const double *p) {
-    (void)p;
-    return x;
-}
-
 static void kinks_at(double *at, const double *p) {
     at[0] = -p[0];
     at[1] = p[0];
@@ -21,15 +14,10 @@ ACT_FUNCTION(hardshrink) = {
     .params = {{"lambda", 0.5, 0x1p-1074, 1e30}},
     .domain = {-HUGE_VAL, HUGE_VAL},
     .symmetry = ACT_ODD,
-    .piece = {act_same, act_zero, high},
+    .piece = {act_same, act_zero, act_same},
     .kinks_at = kinks_at,
     /* The value is 0 for |x| <= lambda, and so is shrink_backward; the others have no
      * kernel. */
-    .kink = {{.pytorch = {ACT_RIGHT, ACT_RIGHT, ACT_RIGHT},
-              .onnx = {ACT_RIGHT, ACT_RIGHT, ACT_RIGHT},
-              .onednn = {ACT_RIGHT, ACT_RIGHT, ACT_RIGHT}},
-             {.pytorch = {ACT_LEFT, ACT_LEFT, ACT_LEFT},
-              .onnx = {ACT_LEFT, ACT_LEFT, ACT_LEFT},
-              .onednn = {ACT_LEFT, ACT_LEFT, ACT_LEFT}}},
+    .kink = {ACT_KINK(ACT_RIGHT), ACT_KINK(ACT_LEFT)},
     .limit = {{-HUGE_VAL, HUGE_VAL}, {1.0, 1.0}, {0.0, 0.0}},
 };

@@ -1,8 +1,6 @@
 /* Piecewise-linear sigmoid: torch.nn.Hardsigmoid, ONNX HardSigmoid. */
 #include "definition/function.h"
 
-#include <math.h>
-
 static jet ramp(jet x, const double *p) {
     /* 1/2 + x/(2 bound) without cancellation at -bound. */
     return jet_div(jet_plus(x, p[0]), jet_const(x, 2 * p[0]));
@@ -26,11 +24,6 @@ ACT_FUNCTION(hardsigmoid) = {
     .kinks_at = kinks_at,
     /* hardsigmoid_backward and hardsigmoid_bwd are 0 at both ends; ONNX Runtime has no
      * gradient. */
-    .kink = {{.pytorch = {ACT_LEFT, ACT_LEFT, ACT_LEFT},
-              .onnx = {ACT_LEFT, ACT_LEFT, ACT_LEFT},
-              .onednn = {ACT_LEFT, ACT_LEFT, ACT_LEFT}},
-             {.pytorch = {ACT_RIGHT, ACT_RIGHT, ACT_RIGHT},
-              .onnx = {ACT_RIGHT, ACT_RIGHT, ACT_RIGHT},
-              .onednn = {ACT_RIGHT, ACT_RIGHT, ACT_RIGHT}}},
+    .kink = {ACT_KINK(ACT_LEFT), ACT_KINK(ACT_RIGHT)},
     .limit = {{0.0, 1.0}, {0.0, 0.0}, {0.0, 0.0}},
 };

@@ -2,15 +2,11 @@
  * torch.nn.Hardswish, ONNX HardSwish. */
 #include "definition/function.h"
 
-#include <math.h>
-
-static jet middle(jet x, const double *p) {
-    (void)p;
+static jet middle(jet x, ACT_UNUSED const double *p) {
     return jet_div(jet_mul(x, jet_plus(x, 3)), jet_const(x, 6));
 }
 
-static void kinks_at(double *at, const double *p) {
-    (void)p;
+static void kinks_at(double *at, ACT_UNUSED const double *p) {
     at[0] = -3;
     at[1] = 3;
 }
@@ -26,11 +22,6 @@ ACT_FUNCTION(hardswish) = {
     .kinks_at = kinks_at,
     /* hardswish_backward since pull request 148049 and hardswish_bwd; ONNX Runtime has
      * no gradient. */
-    .kink = {{.pytorch = {ACT_LEFT, ACT_LEFT, ACT_LEFT},
-              .onnx = {ACT_LEFT, ACT_LEFT, ACT_LEFT},
-              .onednn = {ACT_LEFT, ACT_LEFT, ACT_LEFT}},
-             {.pytorch = {ACT_RIGHT, ACT_RIGHT, ACT_RIGHT},
-              .onnx = {ACT_RIGHT, ACT_RIGHT, ACT_RIGHT},
-              .onednn = {ACT_RIGHT, ACT_RIGHT, ACT_RIGHT}}},
+    .kink = {ACT_KINK(ACT_LEFT), ACT_KINK(ACT_RIGHT)},
     .limit = {{0.0, HUGE_VAL}, {0.0, 1.0}, {0.0, 0.0}},
 };

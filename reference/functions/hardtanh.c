@@ -1,8 +1,6 @@
 /* Clamp to [min, max]: torch.nn.Hardtanh, ONNX Clip. */
 #include "definition/function.h"
 
-#include <math.h>
-
 static jet low(jet x, const double *p) {
     return jet_const(x, p[0]);
 }

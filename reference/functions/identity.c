@@ -1,8 +1,6 @@
 /* The identity: torch.nn.Identity, ONNX Identity. */
 #include "definition/function.h"
 
-#include <math.h>
-
 ACT_FUNCTION(identity) = {
     .name = "identity",
     .formula = "x",

@@ -1,15 +1,8 @@
 /* Inverse square root linear unit. Carlile et al., arXiv:1710.09967. */
 #include "definition/function.h"
 
-#include <math.h>
-
 static jet low(jet x, const double *p) {
     return jet_div(x, jet_sqrt(jet_plus(jet_scale(jet_sqr(x), p[0]), 1)));
-}
-
-static void kinks_at(double *at, const double *p) {
-    (void)p;
-    at[0] = 0;
 }
 
 static jet below(jet x, const double *p) {
@@ -32,12 +25,9 @@ ACT_FUNCTION(isrlu) = {
     .params = {{"alpha", 1.0, 0x1p-64, 0x1p64}},
     .domain = {-HUGE_VAL, HUGE_VAL},
     .piece = {low, act_same},
-    .kinks_at = kinks_at,
     /* Both pieces agree up to order 2; the third derivative jumps. No framework has
      * it. */
-    .kink = {{.pytorch = {ACT_RIGHT, ACT_RIGHT, ACT_RIGHT},
-              .onnx = {ACT_RIGHT, ACT_RIGHT, ACT_RIGHT},
-              .onednn = {ACT_RIGHT, ACT_RIGHT, ACT_RIGHT}}},
+    .kink = {ACT_KINK(ACT_RIGHT)},
     .left = {.line = below},
     .steady_at = steady_at,
     .limit = {{-1.0, HUGE_VAL}, {0.0, 1.0}, {0.0, 0.0}},

@@ -1,8 +1,6 @@
 /* Inverse square root unit. Carlile et al., arXiv:1710.09967. */
 #include "definition/function.h"
 
-#include <math.h>
-
 static jet isru(jet x, const double *p) {
     return jet_div(x, jet_sqrt(jet_plus(jet_scale(jet_sqr(x), p[0]), 1)));
 }

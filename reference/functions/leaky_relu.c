@@ -2,15 +2,8 @@
  * LeakyRelu. */
 #include "definition/function.h"
 
-#include <math.h>
-
 static jet negative(jet x, const double *p) {
     return jet_scale(x, p[0]);
-}
-
-static void kinks_at(double *at, const double *p) {
-    (void)p;
-    at[0] = 0;
 }
 
 static void limits_at(double limit[ACT_ORDERS][2], const double *p) {
@@ -26,11 +19,8 @@ ACT_FUNCTION(leaky_relu) = {
     .params = {{"alpha", 0.01, -1e30, 1e30}},
     .domain = {-HUGE_VAL, HUGE_VAL},
     .piece = {negative, act_same},
-    .kinks_at = kinks_at,
     /* Every backward kernel takes slope 1 where x > 0 only. */
-    .kink = {{.pytorch = {ACT_LEFT, ACT_LEFT, ACT_LEFT},
-              .onnx = {ACT_LEFT, ACT_LEFT, ACT_LEFT},
-              .onednn = {ACT_LEFT, ACT_LEFT, ACT_LEFT}}},
+    .kink = {ACT_KINK(ACT_LEFT)},
     .limit = {{-HUGE_VAL, HUGE_VAL}, {0.01, 1.0}, {0.0, 0.0}},
     .limits_at = limits_at,
 };

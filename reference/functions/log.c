@@ -1,10 +1,7 @@
 /* Natural logarithm: C11 log, torch.log, ONNX Log. */
 #include "definition/function.h"
 
-#include <math.h>
-
-static jet logarithm(jet x, const double *p) {
-    (void)p;
+static jet logarithm(jet x, ACT_UNUSED const double *p) {
     return jet_log(x);
 }
 

@@ -1,10 +1,7 @@
 /* Logarithm of 1 + x: C11 log1p, torch.log1p. */
 #include "definition/function.h"
 
-#include <math.h>
-
-static jet logarithm(jet x, const double *p) {
-    (void)p;
+static jet logarithm(jet x, ACT_UNUSED const double *p) {
     return jet_log1p(x);
 }
 

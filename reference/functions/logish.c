@@ -1,15 +1,11 @@
 /* Logish. Zhu et al., Neurocomputing 458, 2021. */
 #include "definition/function.h"
 
-#include <math.h>
-
-static jet logish(jet x, const double *p) {
-    (void)p;
+static jet logish(jet x, ACT_UNUSED const double *p) {
     return jet_mul(x, jet_log1p(jet_sigmoid(x)));
 }
 
-static jet x_log_2(jet x, const double *p) {
-    (void)p;
+static jet x_log_2(jet x, ACT_UNUSED const double *p) {
     return jet_mul(x, jet_log(jet_const(x, 2)));
 }
 

@@ -1,10 +1,7 @@
 /* Logarithm of the sigmoid: torch.nn.LogSigmoid. */
 #include "definition/function.h"
 
-#include <math.h>
-
-static jet logsigmoid(jet x, const double *p) {
-    (void)p;
+static jet logsigmoid(jet x, ACT_UNUSED const double *p) {
     return jet_neg(jet_softplus(jet_neg(x)));
 }
 

@@ -1,10 +1,7 @@
 /* Mish. Misra, arXiv:1908.08681; torch.nn.Mish, ONNX Mish. */
 #include "definition/function.h"
 
-#include <math.h>
-
-static jet mish(jet x, const double *p) {
-    (void)p;
+static jet mish(jet x, ACT_UNUSED const double *p) {
     /* tanh(log(s)) = (s^2 - 1)/(s^2 + 1) = 1/(1 + 2/m), m = s^2 - 1, s = 1 + e. */
     jet e = jet_exp(x);
     jet m = jet_mul(e, jet_plus(e, 2));

@@ -2,10 +2,7 @@
  * QuickGelu. */
 #include "definition/function.h"
 
-#include <math.h>
-
-static jet quick_gelu(jet x, const double *p) {
-    (void)p;
+static jet quick_gelu(jet x, ACT_UNUSED const double *p) {
     /* 1.702 = 851/500 */
     return jet_mul(x, jet_sigmoid(jet_mul(x, jet_ratio(x, 851, 500))));
 }

@@ -1,10 +1,7 @@
 /* Reciprocal: IEEE 754 division, torch.reciprocal, ONNX Reciprocal. */
 #include "definition/function.h"
 
-#include <math.h>
-
-static jet inverse(jet x, const double *p) {
-    (void)p;
+static jet inverse(jet x, ACT_UNUSED const double *p) {
     return jet_inv(x);
 }
 

@@ -1,15 +1,11 @@
 /* ReLU capped at 6. Krizhevsky, 2010; torch.nn.ReLU6. */
 #include "definition/function.h"
 
-#include <math.h>
-
-static jet six(jet x, const double *p) {
-    (void)p;
+static jet six(jet x, ACT_UNUSED const double *p) {
     return jet_const(x, 6);
 }
 
-static void kinks_at(double *at, const double *p) {
-    (void)p;
+static void kinks_at(double *at, ACT_UNUSED const double *p) {
     at[0] = 0;
     at[1] = 6;
 }

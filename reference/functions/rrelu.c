@@ -2,16 +2,9 @@
  * arXiv:1505.00853; torch.nn.RReLU. */
 #include "definition/function.h"
 
-#include <math.h>
-
 static jet negative(jet x, const double *p) {
     jet sum = jet_plus(jet_const(x, p[0]), p[1]);
     return jet_mul(jet_scale(sum, 0.5), x);
-}
-
-static void kinks_at(double *at, const double *p) {
-    (void)p;
-    at[0] = 0;
 }
 
 static void limits_at(double limit[ACT_ORDERS][2], const double *p) {
@@ -28,11 +21,8 @@ ACT_FUNCTION(rrelu) = {
     .params = {{"lower", 0.125, -1e30, 1e30}, {"upper", 1.0 / 3, -1e30, 1e30}},
     .domain = {-HUGE_VAL, HUGE_VAL},
     .piece = {negative, act_same},
-    .kinks_at = kinks_at,
     /* Every backward kernel takes slope 1 where x > 0 only. */
-    .kink = {{.pytorch = {ACT_LEFT, ACT_LEFT, ACT_LEFT},
-              .onnx = {ACT_LEFT, ACT_LEFT, ACT_LEFT},
-              .onednn = {ACT_LEFT, ACT_LEFT, ACT_LEFT}}},
+    .kink = {ACT_KINK(ACT_LEFT)},
     .left = {.line = negative},
     .limit = {{-HUGE_VAL, HUGE_VAL}, {(0.125 + 1.0 / 3) / 2, 1.0}, {0.0, 0.0}},
     .limits_at = limits_at,

@@ -1,10 +1,7 @@
 /* Reciprocal square root: IEEE 754 rSqrt, torch.rsqrt. */
 #include "definition/function.h"
 
-#include <math.h>
-
-static jet inverse_root(jet x, const double *p) {
-    (void)p;
+static jet inverse_root(jet x, ACT_UNUSED const double *p) {
     return jet_inv(jet_sqrt(x));
 }
 

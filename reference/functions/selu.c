@@ -1,31 +1,21 @@
 /* Scaled ELU. Klambauer et al., arXiv:1706.02515; torch.nn.SELU, ONNX Selu. */
 #include "definition/function.h"
 
-#include <math.h>
-
 /* The constants of the paper as binary64 numbers, which is what every framework has. */
 #define SELU_ALPHA 1.6732632423543772
 #define SELU_LAMBDA 1.0507009873554805
 
-static jet low(jet x, const double *p) {
-    (void)p;
+static jet low(jet x, ACT_UNUSED const double *p) {
     jet factor = jet_scale(jet_const(x, SELU_LAMBDA), SELU_ALPHA);
     return jet_mul(factor, jet_expm1(x));
 }
 
-static jet high(jet x, const double *p) {
-    (void)p;
+static jet high(jet x, ACT_UNUSED const double *p) {
     return jet_scale(x, SELU_LAMBDA);
 }
 
-static jet floor_line(jet x, const double *p) {
-    (void)p;
+static jet floor_line(jet x, ACT_UNUSED const double *p) {
     return jet_scale(jet_const(x, SELU_LAMBDA), -SELU_ALPHA);
-}
-
-static void kinks_at(double *at, const double *p) {
-    (void)p;
-    at[0] = 0;
 }
 
 ACT_FUNCTION(selu) = {
@@ -36,7 +26,6 @@ ACT_FUNCTION(selu) = {
             "exact binary64 numbers; ONNX calls lambda gamma",
     .domain = {-HUGE_VAL, HUGE_VAL},
     .piece = {low, high},
-    .kinks_at = kinks_at,
     /* elu_backward tests x <= 0, elu_double_backward x < 0; ONNX defines x <= 0 as
      * exponential. */
     .kink = {{.pytorch = {ACT_LEFT, ACT_LEFT, ACT_RIGHT},

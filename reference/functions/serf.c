@@ -1,10 +1,7 @@
 /* Serf. Nag et al., arXiv:2108.09598. */
 #include "definition/function.h"
 
-#include <math.h>
-
-static jet serf(jet x, const double *p) {
-    (void)p;
+static jet serf(jet x, ACT_UNUSED const double *p) {
     return jet_mul(x, jet_erf(jet_softplus(x)));
 }
 

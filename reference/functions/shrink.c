@@ -1,8 +1,6 @@
 /* ONNX Shrink, which holds the hard and the soft one. */
 #include "definition/function.h"
 
-#include <math.h>
-
 static jet low(jet x, const double *p) {
     return jet_plus(x, p[1]);
 }
@@ -29,11 +27,6 @@ ACT_FUNCTION(shrink) = {
     .kinks_at = kinks_at,
     /* The value is 0 for |x| <= lambda, and so is shrink_backward; the others have no
      * kernel. */
-    .kink = {{.pytorch = {ACT_RIGHT, ACT_RIGHT, ACT_RIGHT},
-              .onnx = {ACT_RIGHT, ACT_RIGHT, ACT_RIGHT},
-              .onednn = {ACT_RIGHT, ACT_RIGHT, ACT_RIGHT}},
-             {.pytorch = {ACT_LEFT, ACT_LEFT, ACT_LEFT},
-              .onnx = {ACT_LEFT, ACT_LEFT, ACT_LEFT},
-              .onednn = {ACT_LEFT, ACT_LEFT, ACT_LEFT}}},
+    .kink = {ACT_KINK(ACT_RIGHT), ACT_KINK(ACT_LEFT)},
     .limit = {{-HUGE_VAL, HUGE_VAL}, {1.0, 1.0}, {0.0, 0.0}},
 };

@@ -1,10 +1,7 @@
 /* Logistic sigmoid: torch.nn.Sigmoid, ONNX Sigmoid, oneDNN eltwise_logistic. */
 #include "definition/function.h"
 
-#include <math.h>
-
-static jet sigmoid(jet x, const double *p) {
-    (void)p;
+static jet sigmoid(jet x, ACT_UNUSED const double *p) {
     return jet_sigmoid(x);
 }
 

@@ -2,10 +2,7 @@
  * arXiv:1702.03118; torch.nn.SiLU. */
 #include "definition/function.h"
 
-#include <math.h>
-
-static jet silu(jet x, const double *p) {
-    (void)p;
+static jet silu(jet x, ACT_UNUSED const double *p) {
     return jet_mul(x, jet_sigmoid(x));
 }
 

@@ -1,15 +1,11 @@
 /* Sine. Sitzmann et al., SIREN, arXiv:2006.09661; torch.sin, ONNX Sin. */
 #include "definition/function.h"
 
-#include <math.h>
-
-static jet sine(jet x, const double *p) {
-    (void)p;
+static jet sine(jet x, ACT_UNUSED const double *p) {
     return jet_sin(x);
 }
 
-static jet two_pi(jet x, const double *p) {
-    (void)p;
+static jet two_pi(jet x, ACT_UNUSED const double *p) {
     return jet_scale(jet_pi(x), 2);
 }
 

@@ -1,10 +1,7 @@
 /* Hyperbolic sine: C11 sinh, torch.sinh, ONNX Sinh. */
 #include "definition/function.h"
 
-#include <math.h>
-
-static jet hyperbolic(jet x, const double *p) {
-    (void)p;
+static jet hyperbolic(jet x, ACT_UNUSED const double *p) {
     return jet_sinh(x);
 }
 

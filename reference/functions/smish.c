@@ -1,18 +1,14 @@
 /* Smish. Wang, Ren and Wang, Electronics 11(4):540, 2022. */
 #include "definition/function.h"
 
-#include <math.h>
-
-static jet smish(jet x, const double *p) {
-    (void)p;
+static jet smish(jet x, ACT_UNUSED const double *p) {
     /* tanh(log(s)) = (s^2 - 1)/(s^2 + 1) = 1/(1 + 2/m), m = s^2 - 1, s = 1 + g. */
     jet g = jet_sigmoid(x);
     jet m = jet_mul(g, jet_plus(g, 2));
     return jet_div(x, jet_plus(jet_div(jet_const(x, 2), m), 1));
 }
 
-static jet three_fifths(jet x, const double *p) {
-    (void)p;
+static jet three_fifths(jet x, ACT_UNUSED const double *p) {
     /* 3x/5, exact where it is a binary number. */
     return jet_div(jet_scale(x, 3), jet_const(x, 5));
 }

@@ -1,8 +1,6 @@
 /* Snake. Ziyin, Hartwig and Ueda, arXiv:2006.08195. */
 #include "definition/function.h"
 
-#include <math.h>
-
 static jet snake(jet x, const double *p) {
     jet square = jet_sqr(jet_sin(jet_scale(x, p[0])));
     return jet_add(x, jet_div(square, jet_const(x, p[0])));

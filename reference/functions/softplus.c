@@ -2,8 +2,6 @@
  * eltwise_soft_relu. */
 #include "definition/function.h"
 
-#include <math.h>
-
 static jet curve(jet x, const double *p) {
     return jet_div(jet_softplus(jet_scale(x, p[0])), jet_const(x, p[0]));
 }

@@ -1,21 +1,12 @@
 /* Softsign. Bergstra et al., 2009; torch.nn.Softsign, ONNX Softsign. */
 #include "definition/function.h"
 
-#include <math.h>
-
-static jet negative(jet x, const double *p) {
-    (void)p;
+static jet negative(jet x, ACT_UNUSED const double *p) {
     return jet_div(x, jet_plus(jet_neg(x), 1));
 }
 
-static jet positive(jet x, const double *p) {
-    (void)p;
+static jet positive(jet x, ACT_UNUSED const double *p) {
     return jet_div(x, jet_plus(x, 1));
-}
-
-static void kinks_at(double *at, const double *p) {
-    (void)p;
-    at[0] = 0;
 }
 
 ACT_FUNCTION(softsign) = {
@@ -26,7 +17,6 @@ ACT_FUNCTION(softsign) = {
     .domain = {-HUGE_VAL, HUGE_VAL},
     .symmetry = ACT_ODD,
     .piece = {negative, positive},
-    .kinks_at = kinks_at,
     /* softsign'' jumps from 2 to -2; autograd of x/(1 + |x|) with sign(0) = 0 gives 0. */
     .kink = {{.pytorch = {ACT_LEFT, ACT_LEFT, ACT_MIDDLE},
               .onnx = {ACT_LEFT, ACT_LEFT, ACT_MIDDLE},

@@ -1,10 +1,7 @@
 /* Square root: IEEE 754 squareRoot, torch.sqrt, ONNX Sqrt, oneDNN eltwise_sqrt. */
 #include "definition/function.h"
 
-#include <math.h>
-
-static jet root(jet x, const double *p) {
-    (void)p;
+static jet root(jet x, ACT_UNUSED const double *p) {
     return jet_sqrt(x);
 }
 

@@ -1,10 +1,7 @@
 /* The square: torch.square, oneDNN eltwise_square. */
 #include "definition/function.h"
 
-#include <math.h>
-
-static jet square(jet x, const double *p) {
-    (void)p;
+static jet square(jet x, ACT_UNUSED const double *p) {
     return jet_sqr(x);
 }
 

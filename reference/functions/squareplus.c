@@ -1,8 +1,6 @@
 /* Squareplus. Barron, arXiv:2112.11687. */
 #include "definition/function.h"
 
-#include <math.h>
-
 /* Left of zero the sum cancels; b/2 over the difference is the same. */
 static jet squareplus(jet x, const double *p) {
     jet root = jet_sqrt(jet_plus(jet_sqr(x), p[0]));

@@ -1,13 +1,6 @@
 /* The unit step, also Heaviside or binary step function: torch.heaviside. */
 #include "definition/function.h"
 
-#include <math.h>
-
-static void kinks_at(double *at, const double *p) {
-    (void)p;
-    at[0] = 0;
-}
-
 ACT_FUNCTION(step) = {
     .name = "step",
     .formula = "0 for x < 0, 1 for x > 0",
@@ -16,7 +9,6 @@ ACT_FUNCTION(step) = {
             "0, 1/2 and 1 are all accepted",
     .domain = {-HUGE_VAL, HUGE_VAL},
     .piece = {act_zero, act_one},
-    .kinks_at = kinks_at,
     /* The three usual values at 0, in no order of preference; the derivatives are 0. */
     .kink = {{.pytorch = {ACT_RIGHT, ACT_LEFT, ACT_LEFT},
               .onnx = {ACT_LEFT, ACT_LEFT, ACT_LEFT},

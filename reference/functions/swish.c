@@ -2,8 +2,6 @@
  * eltwise_swish. */
 #include "definition/function.h"
 
-#include <math.h>
-
 static jet swish(jet x, const double *p) {
     return jet_mul(x, jet_sigmoid(jet_scale(x, p[0])));
 }

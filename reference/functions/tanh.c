@@ -1,16 +1,8 @@
 /* Hyperbolic tangent: torch.nn.Tanh, ONNX Tanh, oneDNN eltwise_tanh. */
 #include "definition/function.h"
 
-#include <math.h>
-
-static jet hyperbolic(jet x, const double *p) {
-    (void)p;
+static jet hyperbolic(jet x, ACT_UNUSED const double *p) {
     return jet_tanh(x);
-}
-
-static jet minus_one(jet x, const double *p) {
-    (void)p;
-    return jet_const(x, -1);
 }
 
 ACT_FUNCTION(tanh) = {
@@ -20,7 +12,7 @@ ACT_FUNCTION(tanh) = {
     .domain = {-HUGE_VAL, HUGE_VAL},
     .symmetry = ACT_ODD,
     .piece = {hyperbolic},
-    .left = {.line = minus_one, .reach = 1},
+    .left = {.line = act_minus_one, .reach = 1},
     .right = {.line = act_one, .reach = 1},
     .limit = {{-1.0, 1.0}, {0.0, 0.0}, {0.0, -0.0}},
 };

@@ -1,20 +1,15 @@
 /* x minus its hyperbolic tangent: torch.nn.Tanhshrink. */
 #include "definition/function.h"
 
-#include <math.h>
-
-static jet tanhshrink(jet x, const double *p) {
-    (void)p;
+static jet tanhshrink(jet x, ACT_UNUSED const double *p) {
     return jet_sub(x, jet_tanh(x));
 }
 
-static jet above(jet x, const double *p) {
-    (void)p;
+static jet above(jet x, ACT_UNUSED const double *p) {
     return jet_plus(x, 1);
 }
 
-static jet below(jet x, const double *p) {
-    (void)p;
+static jet below(jet x, ACT_UNUSED const double *p) {
     return jet_plus(x, -1);
 }
 

@@ -1,8 +1,6 @@
 /* PyTorch's threshold: torch.nn.Threshold. */
 #include "definition/function.h"
 
-#include <math.h>
-
 static jet low(jet x, const double *p) {
     return jet_const(x, p[1]);
 }
@@ -25,9 +23,7 @@ ACT_FUNCTION(threshold) = {
     .piece = {low, act_same},
     .kinks_at = kinks_at,
     /* threshold_backward passes the gradient where x > threshold only. */
-    .kink = {{.pytorch = {ACT_LEFT, ACT_LEFT, ACT_LEFT},
-              .onnx = {ACT_LEFT, ACT_LEFT, ACT_LEFT},
-              .onednn = {ACT_LEFT, ACT_LEFT, ACT_LEFT}}},
+    .kink = {ACT_KINK(ACT_LEFT)},
     .limit = {{0.0, HUGE_VAL}, {0.0, 1.0}, {0.0, 0.0}},
     .limits_at = limits_at,
 };

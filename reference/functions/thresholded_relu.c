@@ -2,8 +2,6 @@
  * ThresholdedRelu. */
 #include "definition/function.h"
 
-#include <math.h>
-
 static void kinks_at(double *at, const double *p) {
     at[0] = p[0];
 }
@@ -18,8 +16,6 @@ ACT_FUNCTION(thresholded_relu) = {
     .piece = {act_zero, act_same},
     .kinks_at = kinks_at,
     /* The operator and threshold_backward both test x > alpha. */
-    .kink = {{.pytorch = {ACT_LEFT, ACT_LEFT, ACT_LEFT},
-              .onnx = {ACT_LEFT, ACT_LEFT, ACT_LEFT},
-              .onednn = {ACT_LEFT, ACT_LEFT, ACT_LEFT}}},
+    .kink = {ACT_KINK(ACT_LEFT)},
     .limit = {{0.0, HUGE_VAL}, {0.0, 1.0}, {0.0, 0.0}},
 };

@@ -16,7 +16,7 @@
 
 typedef struct act_jet {
     act_tape *tape;
-    mpfi_t *c; /* act_tape_length(tape) derivatives, order 0 first */
+    mpfi_t *c; /* as many derivatives as the tape says, order 0 first */
 } act_jet;
 
 typedef const act_jet *jet;

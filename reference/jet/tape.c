@@ -46,11 +46,16 @@ static unsigned long *make_binomials(int length) {
     return triangle;
 }
 
+static const mpfr_exp_t exponent_range = (mpfr_exp_t)1 << 52;
+
 act_tape *act_tape_open(int length, mpfr_prec_t precision) {
     act_tape *tape = calloc(1, sizeof *tape);
     if (tape == NULL) {
         return NULL;
     }
+    /* Of this thread: exp(-x^2) of large arguments leaves MPFR's default range. */
+    mpfr_set_emin(-exponent_range);
+    mpfr_set_emax(exponent_range);
     tape->length = length;
     tape->precision = precision;
     mpfi_init2(tape->product, precision);
@@ -77,14 +82,6 @@ void act_tape_close(act_tape *tape) {
 
 void act_tape_reset(act_tape *tape) {
     tape->used = 0;
-}
-
-int act_tape_length(const act_tape *tape) {
-    return tape->length;
-}
-
-mpfr_prec_t act_tape_precision(const act_tape *tape) {
-    return tape->precision;
 }
 
 /* A definition cannot go on without a node, and programs are short: running out is our

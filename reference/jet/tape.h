@@ -16,7 +16,4 @@ void act_tape_close(act_tape *tape);
 /* Makes all nodes free again. */
 void act_tape_reset(act_tape *tape);
 
-int act_tape_length(const act_tape *tape);
-mpfr_prec_t act_tape_precision(const act_tape *tape);
-
 #endif

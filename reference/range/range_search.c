@@ -3,29 +3,11 @@
 #include <math.h>
 #include <stdlib.h>
 
-static const mpfr_exp_t exponent_range = (mpfr_exp_t)1 << 52;
-
-static void set_params(act_range_search *search, const double *params) {
-    const act_function *f = search->f;
-    for (int i = 0; i < act_function_param_count(f); i++) {
-        search->p[i] = params != NULL ? params[i] : f->params[i].value;
-    }
-    search->kinks = act_function_kink_count(f);
-    if (search->kinks > 0) {
-        f->kinks_at(search->at, search->p);
-    }
-    while (search->kinks > 0 && isinf(search->at[search->kinks - 1])) {
-        search->kinks--; /* a parameter put it out of reach, and the piece beyond */
-    }
-}
-
 act_status act_range_search_open(act_range_search *search, const act_function *f,
                                  const double *params, int order) {
     *search = (act_range_search){.f = f, .order = order};
-    /* Of this thread: exp(-x^2) of large arguments leaves MPFR's default range. */
-    mpfr_set_emin(-exponent_range);
-    mpfr_set_emax(exponent_range);
-    set_params(search, params);
+    act_function_set_params(f, params, search->p);
+    search->kinks = act_function_finite_kinks(f, search->p, search->at);
     mpfr_inits2(ACT_FINE, search->least, search->greatest, (mpfr_ptr)0);
     mpfr_set_inf(search->least, 1);
     mpfr_set_inf(search->greatest, -1);

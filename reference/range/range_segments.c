@@ -4,7 +4,6 @@
 #include "range/range_private.h"
 
 #include <math.h>
-#include <string.h>
 
 /* A part of one piece without kinks and poles inside. */
 typedef struct segment {
@@ -15,13 +14,8 @@ typedef struct segment {
 /* The limit at -inf or +inf; NaN: none. A line has more digits than the table. */
 void act_range_limit(act_range_search *search, bool right, mpfi_ptr y) {
     const act_function *f = search->f;
-    double limits[ACT_ORDERS][2];
-    memcpy(limits, f->limit, sizeof limits);
-    if (f->limits_at != NULL) {
-        f->limits_at(limits, search->p);
-    }
     act_program *line = right ? f->right.line : f->left.line;
-    double limit = limits[search->order][right];
+    double limit = act_function_limit(f, search->p, search->order, right);
     mpfi_set_d(y, limit);
     if (line != NULL && isfinite(limit)) {
         act_tape_reset(search->fine);
@@ -106,11 +100,7 @@ static void difference_at(act_range_search *search, const act_tail *tail, double
 static void value_in_tail(act_range_search *search, double x, mpfi_ptr y) {
     const double widening = 1.25;
     const act_tail *tail = x > 0 ? &search->f->right : &search->f->left;
-    if (tail->line == NULL || tail->reach == 0) {
-        return;
-    }
-    double from =
-        tail->per > 0 ? tail->reach / fabs(search->p[tail->per - 1]) : tail->reach;
+    double from = act_function_reach(search->f, search->p, x > 0);
     mpfi_t d, least;
     mpfi_init2(d, ACT_FINE);
     mpfi_init2(least, ACT_FINE);
@@ -176,12 +166,8 @@ static void add_constant(act_range_search *search, segment s) {
 /* The |x| from which on f, f' and f'' are known to be monotone, but f perhaps beside a
  * line that is not level; HUGE_VAL: unknown. */
 static double monotone_from(const act_range_search *search, bool right) {
-    const act_function *f = search->f;
-    const act_tail *tail = right ? &f->right : &f->left;
-    if (tail->line != NULL && tail->reach > 0) {
-        return tail->per > 0 ? tail->reach / fabs(search->p[tail->per - 1]) : tail->reach;
-    }
-    return act_function_steady(f, search->p, right);
+    double reach = act_function_reach(search->f, search->p, right);
+    return isfinite(reach) ? reach : act_function_steady(search->f, search->p, right);
 }
 
 /* Whether f, whose derivative goes from its value at x steadily to its limit, is itself

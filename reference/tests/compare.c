@@ -302,9 +302,7 @@ long act_comparisons_total(const act_comparisons *tally) {
 bool act_case_open(act_case *c, const act_function *f, const act_oracle *oracle,
                    const double *params, int order, const act_format *format) {
     *c = (act_case){.f = f, .oracle = oracle, .order = order, .format = format};
-    for (int i = 0; i < act_function_param_count(f); i++) {
-        c->p[i] = params != NULL ? params[i] : f->params[i].value;
-    }
+    act_function_set_params(f, params, c->p);
     return act_exact_open(&c->exact, f, c->p, order) == ACT_OK;
 }
 
@@ -314,10 +312,7 @@ void act_case_close(act_case *c) {
 
 double act_case_place(const act_case *c, double x) {
     double at[ACT_KINKS];
-    int kinks = act_function_kink_count(c->f);
-    if (kinks > 0) {
-        c->f->kinks_at(at, c->p);
-    }
+    int kinks = act_function_kinks(c->f, c->p, at);
     double lo = c->oracle->lo;
     x = act_nearest_in(c->format, x);
     if (c->oracle->hi != 0 && !(x > lo)) {

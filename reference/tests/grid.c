@@ -23,11 +23,8 @@ static int by_value(const void *a, const void *b) {
 
 static void add_point(grid *g, const act_function *f, double x, double from, double to) {
     double at[ACT_KINKS];
-    int kinks = act_function_kink_count(f);
+    int kinks = act_function_kinks(f, g->p, at);
     bool is_inside = x >= from && x <= to && x > f->domain[0] && x < f->domain[1];
-    if (kinks > 0) {
-        f->kinks_at(at, g->p);
-    }
     for (int i = 0; i < kinks; i++) {
         is_inside = is_inside && x != at[i];
     }
@@ -40,10 +37,7 @@ static void add_point(grid *g, const act_function *f, double x, double from, dou
 static void choose_points(grid *g, const act_function *f, double from, double to) {
     double lo = fmax(from, -16), hi = fmin(to, 16);
     double at[ACT_KINKS];
-    int kinks = act_function_kink_count(f);
-    if (kinks > 0) {
-        f->kinks_at(at, g->p);
-    }
+    int kinks = act_function_kinks(f, g->p, at);
     add_point(g, f, from, from, to);
     add_point(g, f, to, from, to);
     for (int i = 0; i <= UNIFORM && lo < hi; i++) {
@@ -73,10 +67,7 @@ static double evaluate(grid *g, double x) {
  * chooses, be that outside from..to. */
 static void add_jumps(grid *g, const act_function *f, double from, double to) {
     double at[ACT_KINKS];
-    int kinks = act_function_kink_count(f);
-    if (kinks > 0) {
-        f->kinks_at(at, g->p);
-    }
+    int kinks = act_function_kinks(f, g->p, at);
     for (int i = 0; i < kinks && g->order == 0 && g->count < POINTS_MAX; i++) {
         double step = ldexp(fmax(1, fabs(at[i])), -51);
         double left = evaluate(g, at[i] - step), right = evaluate(g, at[i] + step);

@@ -9,7 +9,7 @@ enum { PARAM_SETS = 3 };
  * for a part of the function that is switched off, and the others switch it on. */
 static void choose_params(const act_function *f, int set, double *p) {
     static const double factor[PARAM_SETS] = {1, 0.5, 3};
-    for (int i = 0; i < act_function_param_count(f); i++) {
+    for (int i = 0; f->params[i].name != NULL; i++) {
         const act_param *param = &f->params[i];
         bool is_off = isinf(param->value) && set > 0;
         double value = factor[set] * (is_off ? 20 : param->value);
@@ -21,7 +21,7 @@ void act_expect_of_all(act_promise *holds) {
     cr_assert(act_function_count > 50, "%zu functions", act_function_count);
     for (size_t i = 0; i < act_function_count; i++) {
         const act_function *f = act_functions[i];
-        int sets = act_function_param_count(f) > 0 ? PARAM_SETS : 1;
+        int sets = f->params[0].name != NULL ? PARAM_SETS : 1;
         for (int set = 0; set < sets; set++) {
             double p[ACT_PARAMS];
             char why[ACT_WHY] = "";
@@ -40,13 +40,10 @@ void act_expect_caught(act_promise *holds, const act_function *planted) {
 }
 
 int act_kinks_of(const act_function *f, const double *p, double at[ACT_KINKS]) {
-    int kinks = act_function_kink_count(f);
-    if (kinks < 0 || kinks > ACT_KINKS || (kinks > 0) != (f->kinks_at != NULL)) {
-        return -1;
-    }
     at[0] = at[1] = (double)NAN;
-    if (kinks > 0) {
-        f->kinks_at(at, p);
+    int kinks = act_function_kinks(f, p, at);
+    if (f->piece[0] == NULL || (kinks == 0 && f->kinks_at != NULL)) {
+        return -1;
     }
     for (int i = 0; i < ACT_KINKS; i++) {
         if ((i < kinks) == (isnan(at[i]) != 0)) {

@@ -301,10 +301,9 @@ Test(exact, beside_a_higher_order_is_as_alone) {
         act_exact *beside[ACT_ORDERS];
         act_exact *alone[ACT_ORDERS];
         double at[ACT_KINKS] = {0};
-        if (f->kinks_at != NULL) {
-            f->kinks_at(at, (double[ACT_PARAMS]){f->params[0].value, f->params[1].value,
-                                                 f->params[2].value, f->params[3].value});
-        }
+        double p[ACT_PARAMS];
+        act_function_set_params(f, NULL, p);
+        act_function_kinks(f, p, at);
         for (int order = LAST; order >= 0; order--) {
             alone[order] = act_probe_open(f->name, NULL, order);
             act_status status =

@@ -31,7 +31,7 @@ static bool words_and_ranges_are_sound(const act_function *f, const double *p,
         snprintf(why, ACT_WHY, "domain %a to %a", f->domain[0], f->domain[1]);
         return false;
     }
-    for (int i = 0; i < act_function_param_count(f); i++) {
+    for (int i = 0; f->params[i].name != NULL; i++) {
         const act_param *param = &f->params[i];
         if (!is_id(param->name) || !isfinite(param->lo) || !(param->lo < param->hi) ||
             !(param->lo <= param->value && param->value <= param->hi)) {

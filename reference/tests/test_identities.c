@@ -1,6 +1,6 @@
 /* What must hold between the functions of the catalogue, for values and derivatives. */
 #include "draw.h"
-#include "jet/jet.h"
+#include "jet/jet_private.h"
 #include "probe.h"
 
 #include <criterion/criterion.h>
@@ -15,13 +15,8 @@ static jet of(const char *name, jet u) {
     const act_function *f = act_function_find(name);
     cr_assert(f != NULL, "no function %s", name);
     double p[ACT_PARAMS], at[ACT_KINKS];
-    for (int i = 0; i < act_function_param_count(f); i++) {
-        p[i] = f->params[i].value;
-    }
-    int kinks = act_function_kink_count(f), piece = 0;
-    if (kinks > 0) {
-        f->kinks_at(at, p);
-    }
+    act_function_set_params(f, NULL, p);
+    int kinks = act_function_kinks(f, p, at), piece = 0;
     while (piece < kinks && mpfr_cmp_d(&u->c[0]->left, at[piece]) > 0) {
         piece++;
     }
@@ -254,7 +249,7 @@ static int first_nonzero(jet difference, long bits) {
     bool is_zero = true;
     mpfr_t width;
     mpfr_init2(width, 53);
-    for (; k < act_tape_length(difference->tape); k++) {
+    for (; k < difference->tape->length; k++) {
         mpfi_diam_abs(width, difference->c[k]);
         is_zero =
             mpfi_has_zero(difference->c[k]) && mpfr_cmp_ui_2exp(width, 1, -bits) <= 0;

@@ -1,3 +1,4 @@
+#include "jet/jet_private.h"
 #include "vocabulary.h"
 
 #include <criterion/criterion.h>
@@ -17,13 +18,12 @@ static void check_point(const act_operation *op, act_tape *tape, act_operand a) 
     arb_poly_t series;
     arb_poly_init(series);
     act_operand_series(series, a, 0);
-    op->arb(series, series, act_tape_length(tape), ACT_ARB_BITS);
+    op->arb(series, series, tape->length, ACT_ARB_BITS);
     act_tape_reset(tape);
     jet y = op->ours(act_operand_jet(jet_variable(tape, a.x0), a));
-    int bad = act_first_mismatch(y, series, (double)act_tape_precision(tape) - 20);
+    int bad = act_first_mismatch(y, series, (double)tape->precision - 20);
     cr_assert(bad < 0, "%s: coefficient %d of %d at %a + %a t + %a t^2, %ld bits",
-              op->name, bad, act_tape_length(tape), a.a0, a.a1, a.a2,
-              (long)act_tape_precision(tape));
+              op->name, bad, tape->length, a.a0, a.a1, a.a2, (long)tape->precision);
     arb_poly_clear(series);
 }
 
@@ -52,14 +52,14 @@ Test(jet, operations_agree_with_arb_at_points) {
 static int first_excluded(const act_operation *op, act_tape *tape, act_operand a,
                           double radius, double at, double bits) {
     mpfi_t x;
-    mpfi_init2(x, act_tape_precision(tape));
+    mpfi_init2(x, tape->precision);
     mpfi_interv_d(x, a.x0 - radius, a.x0 + radius);
     act_tape_reset(tape);
     jet y = op->ours(act_operand_jet(jet_variable_interval(tape, x), a));
     arb_poly_t series;
     arb_poly_init(series);
     act_operand_series(series, a, at);
-    op->arb(series, series, act_tape_length(tape), ACT_ARB_BITS);
+    op->arb(series, series, tape->length, ACT_ARB_BITS);
     int bad = act_first_mismatch(y, series, bits);
     arb_poly_clear(series);
     mpfi_clear(x);
@@ -188,8 +188,8 @@ Test(jet, tape_grows_and_is_used_again) {
         cr_expect(mpfr_cmp_d(&sum->c[0]->right, 1.5 * SUMMANDS) == 0);
         cr_expect(mpfr_cmp_d(&sum->c[1]->left, SUMMANDS) == 0);
     }
-    cr_expect(act_tape_length(tape) == 2);
-    cr_expect(act_tape_precision(tape) == 64);
+    cr_expect(tape->length == 2);
+    cr_expect(tape->precision == 64);
     act_tape_close(tape);
 }
 

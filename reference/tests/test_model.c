@@ -181,7 +181,7 @@ ParameterizedTest(size_t *at, model, other_parameters) {
     const act_function *f = act_functions[*at];
     const act_oracle *oracle = act_oracle_find(f->name);
     cr_assert(oracle != NULL, "%s", f->name);
-    if (act_function_param_count(f) > 0) {
+    if (f->params[0].name != NULL) {
         confront_function(f, oracle->other, 2, 8);
     }
 }

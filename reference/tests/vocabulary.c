@@ -1,5 +1,7 @@
 #include "vocabulary.h"
 
+#include "jet/jet_private.h"
+
 #include <arb_hypgeom.h>
 #include <math.h>
 
@@ -143,7 +145,7 @@ static double size_exponent(const arb_poly_t want, int k, int length) {
 }
 
 int act_first_mismatch(jet y, const arb_poly_t want, double bits) {
-    int length = act_tape_length(y->tape);
+    int length = y->tape->length;
     arb_t c;
     arb_init(c);
     int k = 0;
