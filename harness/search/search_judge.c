@@ -35,7 +35,6 @@ struct act_search_judge {
     const act_screen_kernels *kernels;
     act_exact *exact;
     act_modeller *modeller;
-    act_wide_maker *maker;
     act_screen *screen; /* for single inputs */
     span *slot;         /* SLOTS, by hash */
     size_t used;
@@ -65,11 +64,6 @@ act_status act_search_judge_open(act_search_judge **out, const act_function *f,
         goto cleanup;
     }
     status = act_screen_open(&j->screen, f, params, order, j->format, "exact");
-    if (status != ACT_OK) {
-        goto cleanup;
-    }
-    j->maker = act_wide_open(j->exact);
-    status = j->maker != NULL ? ACT_OK : ACT_NOMEM;
 cleanup:
     if (status != ACT_OK) {
         act_search_judge_close(j);
@@ -82,7 +76,6 @@ void act_search_judge_close(act_search_judge *j) {
     if (j == NULL) {
         return;
     }
-    act_wide_close(j->maker);
     act_screen_close(j->screen);
     act_modeller_close(j->modeller);
     act_exact_close(j->exact);
@@ -109,7 +102,7 @@ static void make_span(act_search_judge *j, span *s, int level, uint64_t prefix) 
     uint64_t last = first + ((uint64_t)1 << bits_of(level)) - 1;
     *s = (span){.kind = PARTS, .level = level, .prefix = prefix};
     int excess;
-    act_wide_outcome outcome = act_wide_find(j->maker, first, last, &s->wide, &excess);
+    act_wide_outcome outcome = act_wide_find(j->modeller, first, last, &s->wide, &excess);
     s->next = level + (excess + LEVEL_STEP - 1) / LEVEL_STEP;
     s->next = s->next < LEVELS ? s->next : LEVELS - 1;
     s->kind = outcome == ACT_WIDE_FOUND                         ? WIDE

@@ -23,7 +23,7 @@ act_status act_modeller_open(act_modeller **out, act_exact *exact,
     m->share = 1;
     m->try_constant = true;
     mpfi_init2(m->value, 64);
-    mpfr_init2(m->bound, 64);
+    mpfr_inits2(64, m->bound, m->missing, (mpfr_ptr)0);
     for (int right = 0; right < 2; right++) {
         mpfi_init2(m->head[right].slope, 64);
         mpfi_init2(m->head[right].root, 64);
@@ -50,7 +50,7 @@ void act_modeller_close(act_modeller *m) {
         mpfr_clear(m->head[right].curvature);
     }
     mpfi_clear(m->value);
-    mpfr_clear(m->bound);
+    mpfr_clears(m->bound, m->missing, (mpfr_ptr)0);
     act_fitter_close(m->fitter);
     free(m);
 }

@@ -1,6 +1,6 @@
 /* The insides of the modeller. model.c cuts inputs into runs and asks in turn
  * model_constant.c, model_tail.c and model_head.c for a model of a run, none of which
- * asks back. model_truth.c evaluates the curves. */
+ * asks back. model_truth.c evaluates the curves, and wide.c makes models by itself. */
 #ifndef ACT_MODEL_PRIVATE_H
 #define ACT_MODEL_PRIVATE_H
 
@@ -33,8 +33,8 @@ struct act_modeller {
     double share;           /* of its binade that the last curve took */
     bool try_constant;      /* the run before was one, or nothing is known */
     uint64_t next;          /* the input after the last run */
-    mpfi_t value;
-    mpfr_t bound;
+    mpfi_t value;           /* scratch */
+    mpfr_t bound, missing;
 };
 
 /* Examines f on one side of 0. */

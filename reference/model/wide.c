@@ -1,11 +1,9 @@
 #include "model/wide.h"
 
-#include "model/fit.h"
+#include "model/model_private.h"
 #include "number/binade.h"
-#include "number/interval.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 enum {
     TERMS = ACT_WIDE_DEGREE + 1, /* the first that is left out */
@@ -18,39 +16,6 @@ enum {
 static const double unit_roundoff = 0x1p-53;
 static const double bound_limit = 0x1p-10;
 
-struct act_wide_maker {
-    act_exact *exact;
-    act_fitter *fitter;
-    mpfi_t c;
-    mpfr_t missing, part;
-};
-
-act_wide_maker *act_wide_open(act_exact *exact) {
-    act_wide_maker *m = calloc(1, sizeof *m);
-    if (m == NULL) {
-        return NULL;
-    }
-    m->exact = exact;
-    mpfi_init2(m->c, 64);
-    mpfr_inits2(64, m->missing, m->part, (mpfr_ptr)0);
-    m->fitter = act_fitter_open(exact);
-    if (m->fitter == NULL) {
-        act_wide_close(m);
-        return NULL;
-    }
-    return m;
-}
-
-void act_wide_close(act_wide_maker *m) {
-    if (m == NULL) {
-        return;
-    }
-    act_fitter_close(m->fitter);
-    mpfi_clear(m->c);
-    mpfr_clears(m->missing, m->part, (mpfr_ptr)0);
-    free(m);
-}
-
 static double few_bits(double value) {
     int exponent;
     double fraction = frexp(value, &exponent);
@@ -60,38 +25,38 @@ static double few_bits(double value) {
 /* Sets the scale, and Lagrange's remainder in `missing`, from jets over the whole
  * stretch.
  */
-static act_wide_outcome enclose(act_wide_maker *m, const act_run *run, act_units *units) {
+static act_wide_outcome enclose(act_modeller *m, const act_run *run, act_units *units) {
     int order = m->exact->order;
     jet over = act_fit_jets(m->fitter, run, m->exact->f->piece[run->piece],
                             order + TERMS + 1, 0);
     if (over == NULL || !mpfi_bounded_p(over->c[order]) || mpfi_is_zero(over->c[order])) {
         return over == NULL ? ACT_WIDE_NONE : ACT_WIDE_TRY_PARTS;
     }
-    mpfi_mag(m->part, over->c[order]);
-    mpfr_exp_t exponent = mpfr_get_exp(m->part);
+    mpfi_mag(m->bound, over->c[order]);
+    mpfr_exp_t exponent = mpfr_get_exp(m->bound);
     if (exponent < EXPONENT_LEAST) {
         return ACT_WIDE_NONE;
     }
     if (mpfi_has_zero(over->c[order]) || !mpfi_bounded_p(over->c[order + TERMS])) {
         return ACT_WIDE_TRY_PARTS;
     }
-    mpfi_mig(m->part, over->c[order]);
-    if (mpfr_get_exp(m->part) > SCALE_MOST) {
+    mpfi_mig(m->bound, over->c[order]);
+    if (mpfr_get_exp(m->bound) > SCALE_MOST) {
         return ACT_WIDE_NONE;
     }
     if (exponent > SCALE_MOST) {
         return ACT_WIDE_TRY_PARTS;
     }
     units->scale = exponent > SCALE_LEAST ? (int)exponent : SCALE_LEAST;
-    mpfi_set_prec(m->c, 64);
-    mpfi_set(m->c, over->c[order + TERMS]);
-    act_fit_scale_term(m->c, TERMS, *units);
-    mpfi_mag(m->missing, m->c);
+    mpfi_set_prec(m->value, 64);
+    mpfi_set(m->value, over->c[order + TERMS]);
+    act_fit_scale_term(m->value, TERMS, *units);
+    mpfi_mag(m->missing, m->value);
     return ACT_WIDE_FOUND;
 }
 
 /* The coefficients, from jets at the centre; adds to `missing` what they miss. */
-static bool expand(act_wide_maker *m, const act_run *run, act_units units, int rung,
+static bool expand(act_modeller *m, const act_run *run, act_units units, int rung,
                    act_wide *out) {
     int order = m->exact->order;
     jet at =
@@ -99,19 +64,19 @@ static bool expand(act_wide_maker *m, const act_run *run, act_units units, int r
     if (at == NULL) {
         return false;
     }
-    mpfi_set_prec(m->c, act_exact_ladder[rung]);
+    mpfi_set_prec(m->value, act_exact_ladder[rung]);
     for (int j = 0; j < TERMS; j++) {
-        mpfi_set(m->c, at->c[order + j]);
-        act_fit_scale_term(m->c, j, units);
+        mpfi_set(m->value, at->c[order + j]);
+        act_fit_scale_term(m->value, j, units);
         if (j == 0) {
-            out->base = act_fit_take_middle(m->c);
+            out->base = act_fit_take_middle(m->value);
         } else if (j == 1) {
-            out->slope = few_bits(mpfi_get_d(m->c));
-            mpfi_sub_d(m->c, m->c, out->slope);
+            out->slope = few_bits(mpfi_get_d(m->value));
+            mpfi_sub_d(m->value, m->value, out->slope);
         }
-        out->c[j] = act_fit_take_middle(m->c);
-        mpfi_mag(m->part, m->c);
-        mpfr_add(m->missing, m->missing, m->part, MPFR_RNDU);
+        out->c[j] = act_fit_take_middle(m->value);
+        mpfi_mag(m->bound, m->value);
+        mpfr_add(m->missing, m->missing, m->bound, MPFR_RNDU);
     }
     return mpfr_number_p(m->missing) != 0;
 }
@@ -176,7 +141,7 @@ static int excess_of(double size, int power) {
     return bits > 1 ? bits < ACT_WIDE_BITS ? (int)ceil(bits) : ACT_WIDE_BITS : 1;
 }
 
-static act_wide_outcome fit(act_wide_maker *m, act_run run, act_wide *out, int *excess) {
+static act_wide_outcome fit(act_modeller *m, act_run run, act_wide *out, int *excess) {
     act_units units = {.step = set_frame(out, run.first, run.last),
                        .flips = act_run_falls(&run)};
     act_wide_outcome outcome = enclose(m, &run, &units);
@@ -225,7 +190,7 @@ static act_wide_outcome look_around(const act_exact *exact, double lo, double hi
     return parts ? ACT_WIDE_TRY_PARTS : ACT_WIDE_FOUND;
 }
 
-act_wide_outcome act_wide_find(act_wide_maker *m, uint64_t first, uint64_t last,
+act_wide_outcome act_wide_find(act_modeller *m, uint64_t first, uint64_t last,
                                act_wide *out, int *excess) {
     *excess = 1;
     const act_format *format = act_binary64;

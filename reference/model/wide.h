@@ -4,9 +4,7 @@
 #ifndef ACT_WIDE_H
 #define ACT_WIDE_H
 
-#include "exact/exact.h"
-
-#include <stdbool.h>
+#include "model/model.h"
 
 enum {
     ACT_WIDE_DEGREE = 9,
@@ -35,13 +33,6 @@ typedef struct act_wide {
     double bound;
 } act_wide;
 
-/* A builder of such models of one function and order. It serves one thread. */
-typedef struct act_wide_maker act_wide_maker;
-
-/* `exact` must outlive the maker. NULL if memory is short. */
-act_wide_maker *act_wide_open(act_exact *exact);
-void act_wide_close(act_wide_maker *maker);
-
 typedef enum act_wide_outcome {
     ACT_WIDE_FOUND,
     ACT_WIDE_TRY_PARTS, /* f has a root or a kink there, or bends too much */
@@ -49,8 +40,9 @@ typedef enum act_wide_outcome {
 } act_wide_outcome;
 
 /* The model of first..last, of one sign and binade, if there is one with a bound of 2^-10
- * ulp; where parts should be tried, *excess is by about how many bits shorter ones. */
-act_wide_outcome act_wide_find(act_wide_maker *maker, uint64_t first, uint64_t last,
+ * ulp; where parts should be tried, *excess is by about how many bits shorter ones. The
+ * modeller is one of binary64. */
+act_wide_outcome act_wide_find(act_modeller *modeller, uint64_t first, uint64_t last,
                                act_wide *out, int *excess);
 
 #endif

@@ -20,14 +20,9 @@ static void step(act_range_search *search, double x, act_range_trend next) {
     if (!is_turn || next == ACT_NOWHERE) {
         return;
     }
-    mpfi_t point, y;
-    mpfi_init2(point, ACT_FINE);
-    mpfi_init2(y, ACT_FINE);
-    mpfi_set_d(point, x);
-    act_range_value(search, x, y);
-    act_range_add(search, point, y, ACT_ATTAINED, ACT_MIDDLE);
-    mpfi_clear(point);
-    mpfi_clear(y);
+    mpfi_set_d(search->x, x);
+    act_range_add(search, search->x, act_range_derivatives_at(search, x)[0], ACT_ATTAINED,
+                  ACT_MIDDLE);
 }
 
 /* y = y + slope (x - m), the mean value form, where y encloses the value at m. */
@@ -113,9 +108,7 @@ static void value_over(act_range_search *search, mpfi_srcptr x, mpfi_ptr y) {
  * as good as zero, so that the root may lie behind it, then what the box reaches is
  * reached at c or at a root beside it. */
 static void add_turn(act_range_search *search, double l, double r, const double *c) {
-    mpfi_t x, y;
-    mpfi_init2(x, ACT_FINE);
-    mpfi_init2(y, ACT_FINE);
+    mpfi_ptr x = search->x;
     mpfi_interv_d(x, l, r);
     if (!narrow_root(search, x) && c != NULL) {
         mpfi_set_d(x, *c);
@@ -125,23 +118,16 @@ static void add_turn(act_range_search *search, double l, double r, const double 
         mpfi_put_d(x, *c);
     }
     bool at_end = c != NULL && (*c == search->ends[0] || *c == search->ends[1]);
-    value_over(search, x, y);
-    act_range_add(search, x, y, at_end ? ACT_NEAR : ACT_ATTAINED, ACT_MIDDLE);
-    mpfi_clear(x);
-    mpfi_clear(y);
+    value_over(search, x, search->y);
+    act_range_add(search, x, search->y, at_end ? ACT_NEAR : ACT_ATTAINED, ACT_MIDDLE);
 }
 
 /* Adds a box that is too narrow to be halved. */
 static void add_box(act_range_search *search, double l, double r) {
-    mpfi_t x, y;
-    mpfi_init2(x, ACT_FINE);
-    mpfi_init2(y, ACT_FINE);
-    mpfi_interv_d(x, l, r);
-    value_over(search, x, y);
-    act_range_add(search, x, y, ACT_NEAR, ACT_MIDDLE);
+    mpfi_interv_d(search->x, l, r);
+    value_over(search, search->x, search->y);
+    act_range_add(search, search->x, search->y, ACT_NEAR, ACT_MIDDLE);
     search->trend = ACT_NOWHERE; /* its ends are part of it */
-    mpfi_clear(x);
-    mpfi_clear(y);
 }
 
 /* The sign of all that y encloses: -1, 0, 1 or UNTOLD. */
@@ -155,21 +141,11 @@ static int sign_of(mpfi_srcptr y) {
     return mpfr_sgn(&y->left) > 0 ? 1 : mpfr_sgn(&y->right) < 0 ? -1 : UNTOLD;
 }
 
-/* The sign of f^(k+1) at x, as above. */
-static int slope_sign(act_range_search *search, double x) {
-    mpfi_t point;
-    mpfi_init2(point, ACT_FINE);
-    mpfi_set_d(point, x);
-    int sign = sign_of(act_range_derivatives(search, search->fine, point)[1]);
-    mpfi_clear(point);
-    return sign;
-}
-
 /* Whether the box is decided by f^(k+2), which has the sign `curve` all over it, so that
  * f^(k) turns once at most. */
 static bool decide_curved(act_range_search *search, double l, double r, int curve) {
-    int left = slope_sign(search, l);
-    int right = slope_sign(search, r);
+    int left = sign_of(act_range_derivatives_at(search, l)[1]);
+    int right = sign_of(act_range_derivatives_at(search, r)[1]);
     left = left == UNTOLD ? UNTOLD : left * curve;
     right = right == UNTOLD ? UNTOLD : right * curve;
     act_range_trend before = curve > 0 ? ACT_FALLING : ACT_RISING;
@@ -199,25 +175,22 @@ static bool decide_curved(act_range_search *search, double l, double r, int curv
  * that is not tells the trend, if it keeps its sign over the box. */
 static act_range_trend trend_from(act_range_search *search, double l, double r,
                                   double c) {
-    mpfi_t x;
-    mpfi_init2(x, ACT_FINE);
-    mpfi_set_d(x, c);
-    mpfi_t *y = act_range_derivatives(search, search->deep, x);
+    mpfi_set_d(search->x, c);
+    mpfi_t *y = act_range_derivatives(search, search->deep, search->x);
     int j = 1;
     while (j <= ACT_FLAT && mpfi_is_zero(y[j])) {
         j++;
     }
     act_range_trend trend = ACT_NOWHERE;
     if (j > 1 && j <= ACT_FLAT) {
-        mpfi_interv_d(x, l, r);
-        y = act_range_derivatives(search, search->deep, x);
+        mpfi_interv_d(search->x, l, r);
+        y = act_range_derivatives(search, search->deep, search->x);
         trend = act_range_trend_of(y[j]);
     }
     bool flips = c == r && j % 2 == 0;
     if (flips && trend != ACT_NOWHERE) {
         trend = trend == ACT_RISING ? ACT_FALLING : ACT_RISING;
     }
-    mpfi_clear(x);
     return trend;
 }
 
@@ -248,8 +221,8 @@ static double middle_of(double l, double r) {
 
 /* Whether enclosures over [l, r], those around its middle m included, decide about it. */
 static bool decide_box(act_range_search *search, double l, double r, double m) {
-    mpfi_t x, middle, y[1 + ACT_SLOPES];
-    mpfi_init2(x, ACT_COARSE);
+    mpfi_ptr x = search->x;
+    mpfi_t middle, y[1 + ACT_SLOPES];
     mpfi_init2(middle, ACT_COARSE);
     mpfi_interv_d(x, l, r);
     mpfi_set_d(middle, m);
@@ -277,7 +250,6 @@ static bool decide_box(act_range_search *search, double l, double r, double m) {
     for (int k = 0; k <= ACT_SLOPES; k++) {
         mpfi_clear(y[k]);
     }
-    mpfi_clear(x);
     mpfi_clear(middle);
     if (trend != ACT_NOWHERE || is_beaten_here) {
         step(search, l, is_beaten_here ? ACT_NOWHERE : trend);

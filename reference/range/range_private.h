@@ -34,6 +34,7 @@ typedef struct act_range_search {
     act_range_candidate *list;
     size_t count, capacity;
     mpfr_t least, greatest; /* f^(k) reaches something <= least, and >= greatest */
+    mpfi_t x, y;            /* scratch: a place, and what is reached there */
     double ends[2];         /* of what is searched */
     act_range_trend trend;  /* of the box to the left */
     long boxes;             /* so far; the search gives up beyond a limit */
@@ -64,12 +65,11 @@ void act_range_search_boxes(act_range_search *search, double l, double r);
 void act_range_add(act_range_search *search, mpfi_srcptr x, mpfi_srcptr y,
                    act_reached reached, enum act_side side);
 
-/* y encloses f^(k) at a number x of the piece. */
-void act_range_value(act_range_search *search, double x, mpfi_ptr y);
-
 /* The derivatives of the piece over x, f^(k) first; valid until the tape is used again.
  */
 mpfi_t *act_range_derivatives(act_range_search *search, act_tape *tape, mpfi_srcptr x);
+/* The same at a number x, on the fine tape. */
+mpfi_t *act_range_derivatives_at(act_range_search *search, double x);
 
 /* Takes note that f^(k) reaches what y encloses. */
 void act_range_note(act_range_search *search, mpfi_srcptr y);

@@ -9,6 +9,8 @@ act_status act_range_search_open(act_range_search *search, const act_function *f
     act_function_set_params(f, params, search->p);
     search->kinks = act_function_finite_kinks(f, search->p, search->at);
     mpfr_inits2(ACT_FINE, search->least, search->greatest, (mpfr_ptr)0);
+    mpfi_init2(search->x, ACT_FINE);
+    mpfi_init2(search->y, ACT_FINE);
     mpfr_set_inf(search->least, 1);
     mpfr_set_inf(search->greatest, -1);
     search->coarse = act_tape_open(order + 1 + ACT_SLOPES, ACT_COARSE);
@@ -26,6 +28,8 @@ void act_range_search_close(act_range_search *search) {
     }
     free(search->list);
     mpfr_clears(search->least, search->greatest, (mpfr_ptr)0);
+    mpfi_clear(search->x);
+    mpfi_clear(search->y);
     act_tape_close(search->coarse);
     act_tape_close(search->fine);
     act_tape_close(search->deep);
@@ -35,6 +39,11 @@ mpfi_t *act_range_derivatives(act_range_search *search, act_tape *tape, mpfi_src
     act_tape_reset(tape);
     jet y = search->program(jet_variable_interval(tape, x), search->p);
     return y->c + search->order;
+}
+
+mpfi_t *act_range_derivatives_at(act_range_search *search, double x) {
+    act_tape_reset(search->fine);
+    return search->program(jet_variable(search->fine, x), search->p)->c + search->order;
 }
 
 void act_range_note(act_range_search *search, mpfi_srcptr y) {
@@ -83,14 +92,6 @@ void act_range_add(act_range_search *search, mpfi_srcptr x, mpfi_srcptr y,
     new->spot.side = side;
 }
 
-void act_range_value(act_range_search *search, double x, mpfi_ptr y) {
-    mpfi_t point;
-    mpfi_init2(point, ACT_FINE);
-    mpfi_set_d(point, x);
-    mpfi_set(y, act_range_derivatives(search, search->fine, point)[0]);
-    mpfi_clear(point);
-}
-
 act_range_trend act_range_trend_of(mpfi_srcptr slope) {
     if (mpfi_nan_p(slope)) {
         return ACT_NOWHERE;
@@ -103,12 +104,8 @@ act_range_trend act_range_trend_of(mpfi_srcptr slope) {
 
 act_range_trend act_range_trend_over(act_range_search *search, double l, double r,
                                      bool *constant) {
-    mpfi_t x;
-    mpfi_init2(x, ACT_COARSE);
-    mpfi_interv_d(x, l, r);
-    mpfi_t *y = act_range_derivatives(search, search->coarse, x);
+    mpfi_interv_d(search->x, l, r);
+    mpfi_t *y = act_range_derivatives(search, search->coarse, search->x);
     *constant = !mpfi_nan_p(y[1]) && mpfi_is_zero(y[1]);
-    act_range_trend trend = act_range_trend_of(y[1]);
-    mpfi_clear(x);
-    return trend;
+    return act_range_trend_of(y[1]);
 }

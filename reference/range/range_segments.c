@@ -41,21 +41,18 @@ static int kink_at(const act_range_search *search, double x) {
     return -1;
 }
 
-/* y encloses f^(k) at a number x of a piece. */
-static void value_on(act_range_search *search, int piece, double x, mpfi_ptr y) {
+/* The enclosure of f^(k) at a number x of a piece, on the fine tape. */
+static mpfi_srcptr value_on(act_range_search *search, int piece, double x) {
     search->program = search->f->piece[piece];
-    act_range_value(search, x, y);
+    return act_range_derivatives_at(search, x)[0];
 }
 
 /* Whether the pieces on both sides of a kink have the value y there. */
 static bool agree_at_kink(act_range_search *search, int kink, int piece, mpfi_srcptr y) {
-    mpfi_t other;
-    mpfi_init2(other, ACT_FINE);
-    value_on(search, piece == kink ? kink + 1 : kink, search->at[kink], other);
+    int beside = piece == kink ? kink + 1 : kink;
+    mpfi_srcptr other = value_on(search, beside, search->at[kink]);
     search->program = search->f->piece[piece];
-    bool agrees = act_interval_is_point(y) && mpfi_cmp(y, other) == 0;
-    mpfi_clear(other);
-    return agrees;
+    return act_interval_is_point(y) && mpfi_cmp(y, other) == 0;
 }
 
 /* f at a kink, by PyTorch's convention. Derivatives exist there only if the pieces agree,
@@ -63,36 +60,23 @@ static bool agree_at_kink(act_range_search *search, int kink, int piece, mpfi_sr
 static void add_kink(act_range_search *search, int kink) {
     enum act_side side = search->f->kink[kink].pytorch[0];
     double x = search->at[kink];
-    mpfi_t point, y, right;
-    mpfi_init2(point, ACT_FINE);
-    mpfi_init2(y, ACT_FINE);
-    mpfi_init2(right, ACT_FINE);
-    mpfi_set_d(point, x);
-    value_on(search, kink, x, y);
-    value_on(search, kink + 1, x, right);
-    if (side == ACT_RIGHT) {
-        mpfi_set(y, right);
-    } else if (side == ACT_MIDDLE) {
-        mpfi_add(y, y, right);
+    mpfi_ptr y = search->y;
+    mpfi_set(y, value_on(search, side == ACT_RIGHT ? kink + 1 : kink, x));
+    if (side == ACT_MIDDLE) {
+        mpfi_add(y, y, value_on(search, kink + 1, x));
         mpfi_div_2ui(y, y, 1);
     }
-    act_range_add(search, point, y, ACT_ATTAINED, ACT_MIDDLE);
-    mpfi_clear(point);
-    mpfi_clear(y);
-    mpfi_clear(right);
+    mpfi_set_d(search->x, x);
+    act_range_add(search, search->x, y, ACT_ATTAINED, ACT_MIDDLE);
 }
 
 /* f^(k) - line^(k) at x, in d. */
 static void difference_at(act_range_search *search, const act_tail *tail, double x,
                           mpfi_ptr d) {
-    mpfi_t line;
-    mpfi_init2(line, ACT_FINE);
-    act_range_value(search, x, d);
+    mpfi_set(d, act_range_derivatives_at(search, x)[0]);
     act_tape_reset(search->fine);
-    mpfi_set(line,
-             tail->line(jet_variable(search->fine, x), search->p)->c[search->order]);
-    mpfi_sub(d, d, line);
-    mpfi_clear(line);
+    jet line = tail->line(jet_variable(search->fine, x), search->p);
+    mpfi_sub(d, d, line->c[search->order]);
 }
 
 /* f^(k) at an x in a tail where the program fails, because what it passes through leaves
@@ -125,10 +109,7 @@ static void value_in_tail(act_range_search *search, double x, mpfi_ptr y) {
 /* What is reached at an end of a segment, seen from the inside, which lies on the side
  * `from` of it. */
 static void add_end(act_range_search *search, segment s, double x, enum act_side from) {
-    mpfi_t point, y;
-    mpfi_init2(point, ACT_FINE);
-    mpfi_init2(y, ACT_FINE);
-    mpfi_set_d(point, x);
+    mpfi_ptr y = search->y;
     act_reached reached = ACT_ATTAINED;
     const act_pole *pole = pole_at(search, x);
     int kink = kink_at(search, x);
@@ -140,27 +121,22 @@ static void add_end(act_range_search *search, segment s, double x, enum act_side
         mpfi_set_d(y, value);
         reached = isfinite(value) ? ACT_ATTAINED : ACT_AT_SINGULARITY;
     } else {
-        act_range_value(search, x, y);
+        mpfi_set(y, act_range_derivatives_at(search, x)[0]);
         if (!mpfi_bounded_p(y) && s.piece == (x > 0 ? search->kinks : 0)) {
             value_in_tail(search, x, y);
         }
         bool is_taken = kink < 0 || agree_at_kink(search, kink, s.piece, y);
         reached = is_taken ? ACT_ATTAINED : ACT_AT_KINK;
     }
-    act_range_add(search, point, y, reached, from);
-    mpfi_clear(point);
-    mpfi_clear(y);
+    mpfi_set_d(search->x, x);
+    act_range_add(search, search->x, y, reached, from);
 }
 
 static void add_constant(act_range_search *search, segment s) {
-    mpfi_t point, y;
-    mpfi_init2(point, ACT_FINE);
-    mpfi_init2(y, ACT_FINE);
-    mpfi_interv_d(point, s.l, s.r);
-    act_range_value(search, isfinite(s.l) ? s.l : isfinite(s.r) ? s.r : 0, y);
-    act_range_add(search, point, y, ACT_ATTAINED_ON, ACT_MIDDLE);
-    mpfi_clear(point);
-    mpfi_clear(y);
+    double inside = isfinite(s.l) ? s.l : isfinite(s.r) ? s.r : 0;
+    mpfi_interv_d(search->x, s.l, s.r);
+    act_range_add(search, search->x, act_range_derivatives_at(search, inside)[0],
+                  ACT_ATTAINED_ON, ACT_MIDDLE);
 }
 
 /* The |x| from which on f, f' and f'' are known to be monotone, but f perhaps beside a
@@ -176,18 +152,14 @@ static bool is_monotone_beyond(act_range_search *search, double x) {
     if (search->order > 0) {
         return true;
     }
-    mpfi_t slope;
-    mpfi_init2(slope, ACT_FINE);
     search->order = 1;
-    act_range_limit(search, x > 0, slope);
-    bool level = mpfi_is_zero(slope);
-    int to = mpfr_sgn(&slope->left);
-    act_range_value(search, x, slope);
+    act_range_limit(search, x > 0, search->y);
+    bool level = mpfi_is_zero(search->y);
+    int to = mpfr_sgn(&search->y->left);
+    mpfi_srcptr slope = act_range_derivatives_at(search, x)[0];
     search->order = 0;
-    bool is_known = !mpfi_nan_p(slope);
     bool same = to > 0 ? mpfr_sgn(&slope->left) >= 0 : mpfr_sgn(&slope->right) <= 0;
-    mpfi_clear(slope);
-    return is_known && (level || same);
+    return !mpfi_nan_p(slope) && (level || same);
 }
 
 /* The |x| from which on enclosures over all that follows prove f^(k) to be monotone;

@@ -27,19 +27,15 @@ void act_traits_clear(act_traits *traits) {
 /* Which way f jumps at its kinks. Enclosures that overlap count as equal: a kink is
  * where formulas were meant to meet. */
 static void find_jumps(act_range_search *search, bool *up, bool *down) {
-    mpfi_t left, right;
-    mpfi_init2(left, ACT_FINE);
-    mpfi_init2(right, ACT_FINE);
+    mpfi_ptr left = search->y;
     for (int i = 0; i < search->kinks; i++) {
         search->program = search->f->piece[i];
-        act_range_value(search, search->at[i], left);
+        mpfi_set(left, act_range_derivatives_at(search, search->at[i])[0]);
         search->program = search->f->piece[i + 1];
-        act_range_value(search, search->at[i], right);
+        mpfi_srcptr right = act_range_derivatives_at(search, search->at[i])[0];
         *up = *up || mpfr_less_p(&left->right, &right->left) != 0;
         *down = *down || mpfr_less_p(&right->right, &left->left) != 0;
     }
-    mpfi_clear(left);
-    mpfi_clear(right);
 }
 
 static bool has_inner_pole(const act_function *f) {
@@ -85,15 +81,12 @@ static bool is_zero_centred(act_range_search *search, const act_range *values) {
     while (piece < search->kinks && search->at[piece] < 0) {
         piece++;
     }
-    mpfi_t y;
-    mpfi_init2(y, ACT_FINE);
+    mpfi_ptr y = search->y;
     search->program = f->piece[piece];
-    act_range_value(search, 0, y);
-    bool passes_zero = mpfi_is_zero(y) != 0;
+    bool passes_zero = mpfi_is_zero(act_range_derivatives_at(search, 0)[0]) != 0;
     mpfi_neg(y, values->lower.value);
     bool opposite = !mpfr_less_p(&y->right, &values->upper.value->left) &&
                     !mpfr_less_p(&values->upper.value->right, &y->left);
-    mpfi_clear(y);
     return passes_zero && opposite;
 }
 
@@ -103,16 +96,13 @@ static act_saturates saturation_of(act_range_search *search, bool right) {
     if (f->domain[right] != end) {
         return ACT_NO_SATURATION;
     }
-    mpfi_t y;
-    mpfi_init2(y, ACT_FINE);
+    mpfi_ptr y = search->y;
     search->order = 1;
     act_range_limit(search, right, y);
     bool is_level = mpfi_is_zero(y) != 0;
     search->order = 0;
     act_range_limit(search, right, y);
-    bool is_number = mpfi_bounded_p(y) != 0;
-    mpfi_clear(y);
-    if (!is_level || !is_number) {
+    if (!is_level || !mpfi_bounded_p(y)) {
         return ACT_NO_SATURATION;
     }
     bool constant;
@@ -138,14 +128,12 @@ act_status act_traits_find(act_traits *traits, const act_function *f,
     for (int right = 0; right < 2; right++) {
         traits->saturation[right] = saturation_of(&search, right == 1);
     }
-    mpfi_t most;
-    mpfi_init2(most, ACT_FINE);
+    mpfi_ptr most = search.y;
     mpfi_neg(most, range[1].lower.value);
     mpfr_max(&traits->lipschitz->left, &most->left, &range[1].upper.value->left,
              MPFR_RNDD);
     mpfr_max(&traits->lipschitz->right, &most->right, &range[1].upper.value->right,
              MPFR_RNDU);
-    mpfi_clear(most);
     if (traits->has_jumps) {
         mpfi_set_d(traits->lipschitz, HUGE_VAL);
     }
