@@ -1,65 +1,46 @@
 #include "base/exit.h"
 #include "base/text.h"
-#include "cli/arguments.h"
 #include "cli/command.h"
-#include "cli/options.h"
 #include "past.h"
 #include "report.h"
 #include "store/row.h"
 #include "store/store.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-ACT_COMMAND(report);
-
-const char act_cmd_report_summary[] = "an HTML report of the results";
+enum { STORES_MAX = 1024 };
 
 /* What the command's own options say; the paths are in argv's memory. */
 typedef struct request {
     const char *output;
-    const char **other; /* stores: base first if there is one */
+    const char *other[STORES_MAX]; /* stores: base first if there is one */
     size_t others;
     bool has_base;
 } request;
 
-enum { KEY_COMPARE = 'c', KEY_HISTORY = 'H' };
-
-static error_t add_store(request *r, const char *path, bool is_base) {
-    const char **grown = realloc(r->other, (r->others + 1) * sizeof *grown);
-    if (grown == NULL) {
-        return ENOMEM;
+static error_t read_history(const act_option *option, char *text, void *asked) {
+    request *r = asked;
+    if (r->others == STORES_MAX) {
+        return act_option_fault("more than %d times --%s", STORES_MAX, option->name);
     }
-    r->other = grown;
-    r->other[r->others++] = path;
-    if (is_base) {
-        r->other[r->others - 1] = r->other[0];
-        r->other[0] = path;
-        r->has_base = true;
-    }
+    r->other[r->others++] = text;
     return 0;
 }
 
-static error_t parse_option(int key, char *arg, struct argp_state *state) {
-    request *r = state->input;
-    switch (key) {
-    case 'o':
-        r->output = arg;
-        return 0;
-    case KEY_COMPARE:
-        if (r->has_base) {
-            return act_option_fault("--compare %s: a report compares with one store; give"
-                                    " others as --history",
-                                    arg);
-        }
-        return add_store(r, arg, true);
-    case KEY_HISTORY:
-        return add_store(r, arg, false);
-    default:
-        return ARGP_ERR_UNKNOWN;
+/* The base goes to the front. */
+static error_t read_base(const act_option *option, char *text, void *asked) {
+    request *r = asked;
+    if (r->has_base) {
+        return act_option_fault("--%s %s: a report compares with one store; give others "
+                                "as --history",
+                                option->name, text);
     }
+    error_t fault = read_history(option, r->others > 0 ? (char *)r->other[0] : text, r);
+    r->other[0] = text;
+    r->has_base = true;
+    return fault;
 }
 
 /* Opens the store of the report and adds the others. */
@@ -100,46 +81,40 @@ static int say_done(const char *path, long long count, bool json) {
     return ACT_EXIT_PASS;
 }
 
-int act_cmd_report(int argc, char **argv) {
-    static const struct argp_option own_options[] = {
-        {NULL, 'o', "FILE", 0,
-         "Where to write the report (default build/report.html; -: the standard output)",
-         0},
-        {"compare", KEY_COMPARE, "FILE", 0, "A store to list the changes since", 0},
-        {"history", KEY_HISTORY, "FILE", 0,
-         "Another store for the history; may be given several times", 0},
-        {0},
-    };
-    static const struct argp own = {.options = own_options, .parser = parse_option};
-    request asked = {.output = "build/report.html"};
-    act_usage usage = {
-        .takes = ACT_TAKES_STORE,
-        .doc =
-            "Writes the results of a store (default " ACT_DEFAULT_DB ") as one HTML file"
-            " that needs no network.",
-        .own = &own,
-        .own_input = &asked,
-    };
+static int run(act_options *options) {
+    request *asked = options->own;
     act_why why;
     sqlite3 *db = NULL;
-    act_options options;
-    act_status status = act_options_parse(&options, &usage, argc, argv);
-    int code = act_exit_code(status);
-    if (status != ACT_OK) {
-        goto cleanup;
-    }
-    const char *path = options.db != NULL ? options.db : ACT_DEFAULT_DB;
-    status = open_stores(&db, path, &asked, &why);
+    act_status status = open_stores(&db, act_options_db(options), asked, &why);
     if (status == ACT_OK) {
-        status = act_report_write(db, asked.output, &why);
+        status = act_report_write(db, asked->output, &why);
     }
-    code = act_exit_code(act_report_failure(status, &why));
-    if (status == ACT_OK && strcmp(asked.output, "-") != 0) {
-        code = say_done(asked.output, count_impls(db), options.json);
+    int code = act_exit_code(act_report_failure(status, &why));
+    if (status == ACT_OK && strcmp(asked->output, "-") != 0) {
+        code = say_done(asked->output, count_impls(db), options->json);
     }
-cleanup:
     sqlite3_close(db);
-    free(asked.other);
-    act_options_free(&options);
     return code;
 }
+
+static const act_option own_options[] = {
+    {NULL, 'o', "FILE",
+     "Where to write the report (default build/report.html; -: the standard output)",
+     act_read_text, .place = offsetof(request, output)},
+    {"compare", 'c', "FILE", "A store to list the changes since", read_base, .place = 0},
+    {"history", 'H', "FILE", "Another store for the history; may be given several times",
+     read_history, .place = 0},
+    {0},
+};
+
+const act_command act_cmd_report = {
+    .name = "report",
+    .summary = "an HTML report of the results",
+    .doc = "Writes the results of a store (default " ACT_DEFAULT_DB ") as one HTML file"
+           " that needs no network.",
+    .takes = ACT_TAKES_STORE,
+    .own = own_options,
+    .own_size = sizeof(request),
+    .defaults = &(const request){.output = "build/report.html"},
+    .run = run,
+};

@@ -1,24 +1,48 @@
-/* The values of options, and what is said of wrong ones. */
+/* Options, and how their values are read. */
 #ifndef ACT_ARGUMENTS_H
 #define ACT_ARGUMENTS_H
 
-#include "number/format.h"
-
 #include <argp.h>
+#include <stdbool.h>
+#include <stddef.h>
 
-/* Writes a line on stderr, as act_errorf does, from within an argp parser, which returns
- * its value. */
+typedef struct act_option act_option;
+
+/* Reads the value of an option into its place. 0; EINVAL after a line on stderr; or
+ * ENOMEM. */
+typedef error_t act_option_reader(const act_option *option, char *text, void *place);
+
+/* An option of the command line. Lists of them end with {0}. */
+struct act_option {
+    const char *name;  /* NULL: a letter only */
+    int letter;        /* 0: a name only */
+    const char *value; /* how --help calls the value; NULL: there is none */
+    const char *doc;
+    act_option_reader *read;
+    size_t place;             /* offset in the struct that the list fills */
+    size_t given;             /* the same, of a bool that becomes true; 0: of none */
+    long long low, high;      /* of whole numbers; high also of names */
+    const char *const *names; /* of act_read_name */
+    const char *right;        /* "l1 or l2": what a value that is no name should be */
+    bool is_optional;         /* its value, which then is NULL */
+};
+
+/* Writes a line on stderr, as act_errorf does, and returns what readers then return. */
 error_t act_option_fault(const char *form, ...) __attribute__((format(printf, 1, 2)));
+/* Says that a value is not the right one. */
+error_t act_option_refuse(const act_option *option, const char *text);
 
-/* Each reads the value of the option `name`; 0, or a printed fault: a real number,
- * infinities too; a time above 0; a whole number in lo..hi; a format by its short name.
- */
-error_t act_real_parse(const char *name, const char *text, double *out);
-error_t act_seconds_parse(const char *name, const char *text, double *out);
-error_t act_whole_parse(const char *name, const char *text, long long lo, long long hi,
-                        long long *out);
-error_t act_format_parse(const char *name, const char *text, const act_format **out);
-/* The value of --order, at most `most`. */
-error_t act_order_parse(const char *text, int most, int *order);
+/* Readers, by the type of the place. */
+error_t act_read_flag(const act_option *option, char *text, void *yes); /* bool */
+error_t act_read_text(const act_option *option, char *text, void *out); /* char * */
+error_t act_read_path(const act_option *option, char *text, void *out); /* not "" */
+error_t act_read_int(const act_option *option, char *text, void *out);  /* int */
+error_t act_read_size(const act_option *option, char *text, void *out); /* size_t */
+error_t act_read_name(const act_option *option, char *text, void *out); /* an enum */
+error_t act_read_format(const act_option *option, char *text,
+                        void *out); /* act_format * */
+/* Of double: a number, which may be infinite; a time above 0. */
+error_t act_read_real(const act_option *option, char *text, void *out);
+error_t act_read_seconds(const act_option *option, char *text, void *out);
 
 #endif

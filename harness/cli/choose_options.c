@@ -1,120 +1,95 @@
 #include "cli/choose_options.h"
 
+#include "base/isa.h"
 #include "base/text.h"
-#include "cli/arguments.h"
-#include "code/names.h"
-#include "definition/params.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-const struct argp_option act_choose_options[] = {
-    {"max-ulp", ACT_OPTION_MAX_ULP, "U", 0, "Limit: the error is at most U ulp", 0},
-    {"max-abs", ACT_OPTION_MAX_ABS, "E", 0, "Limit: |y - f(x)| is at most E", 0},
-    {"for", ACT_OPTION_FOR, "F", 0,
-     "Limit: results that are rounded to F (bf16 or f16) afterwards are off by at "
-     "most 9/16 ulp of F",
-     0},
-    {"order", 'k', "K", 0, "0: f (default), 1: f', 2: f''", 0},
-    {"format", 'f', "F", 0, "f64, f32 (default), f16 or bf16", 0},
-    {"convention", ACT_OPTION_CONVENTION, "C", 0,
-     "dydx (default); backward_x or backward_y: dx = dy f', from x or from y = f(x)", 0},
-    {"isa", ACT_OPTION_ISA, "LEVEL", 0,
-     "For a machine that has no more than base, v2, v3 or v4 of x86-64 (default: "
-     "what this machine has)",
-     0},
-    {"budget", ACT_OPTION_BUDGET, "SECONDS", 0,
-     "In binary64, search so long for the greatest error of what would be chosen", 0},
-    {"emit", ACT_OPTION_EMIT, "FILE", OPTION_ARG_OPTIONAL,
-     "Write the chosen kernel as one C file, by default NAME.c here; --emit=-: to "
-     "standard output",
-     0},
-    {0},
-};
-
-static error_t parse_limit(act_request *r, const char *name, const char *text,
-                           bool is_absolute) {
+static error_t read_error(const act_option *option, const char *text, bool is_absolute,
+                          act_request *r) {
     double error;
     if (!act_number_parse(text, &error) || !(error >= 0) || isinf(error)) {
-        return act_option_fault("%s '%s' is not a number from 0 on, as 2.5 or 0x1p-20",
-                                name, text);
+        return act_option_fault("--%s '%s' is not a number from 0 on, as 2.5 or 0x1p-20",
+                                option->name, text);
     }
     r->question.limit = (act_requirement){.is_absolute = is_absolute, .error = error};
     r->limits++;
     return 0;
 }
 
-static error_t parse_isa(act_request *r, const char *text) {
-    static const char *const names[] = {"base", "", "v2", "v3", "v4"};
-    for (int level = 0; level < (int)(sizeof names / sizeof names[0]); level++) {
-        if (names[level][0] != '\0' && strcmp(text, names[level]) == 0) {
-            r->question.level = level;
-            return 0;
-        }
-    }
-    return act_option_fault("--isa '%s' is not base, v2, v3 or v4 (of x86-64)", text);
+static error_t read_max_ulp(const act_option *option, char *text, void *request) {
+    return read_error(option, text, false, request);
 }
 
-static error_t parse_convention(act_request *r, const char *text) {
-    static const char *const names[] = {[ACT_DYDX] = "dydx",
-                                        [ACT_BACKWARD_X] = "backward_x",
-                                        [ACT_BACKWARD_Y] = "backward_y"};
-    for (int i = ACT_DYDX; i <= ACT_BACKWARD_Y; i++) {
-        if (strcmp(text, names[i]) == 0) {
-            r->question.convention = (enum act_convention)i;
-            return 0;
-        }
-    }
-    return act_option_fault("--convention '%s' is not dydx, backward_x or backward_y",
-                            text);
+static error_t read_max_abs(const act_option *option, char *text, void *request) {
+    return read_error(option, text, true, request);
 }
 
-error_t act_choose_parse(int key, char *arg, struct argp_state *state) {
-    act_request *r = state->input;
-    switch (key) {
-    case 'k':
-        return act_order_parse(arg, ACT_ORDERS - 1, &r->question.order);
-    case 'f':
-        return act_format_parse("--format", arg, &r->question.format);
-    case ACT_OPTION_MAX_ULP:
-        return parse_limit(r, "--max-ulp", arg, false);
-    case ACT_OPTION_MAX_ABS:
-        return parse_limit(r, "--max-abs", arg, true);
-    case ACT_OPTION_FOR:
-        r->limits++;
-        return act_format_parse("--for", arg, &r->consumer);
-    case ACT_OPTION_ISA:
-        return parse_isa(r, arg);
-    case ACT_OPTION_CONVENTION:
-        return parse_convention(r, arg);
-    case ACT_OPTION_BUDGET:
-        return act_seconds_parse("--budget", arg, &r->question.budget);
-    case ACT_OPTION_EMIT:
-        r->emits = true;
-        r->output = arg;
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
+static error_t read_consumer(const act_option *option, char *text, void *request) {
+    act_request *r = request;
+    r->limits++;
+    return act_read_format(option, text, &r->consumer);
 }
+
+/* Levels are named without their "x86-64-"; the least has no other name. */
+static error_t read_isa(const act_option *option, char *text, void *level) {
+    char name[ACT_NAME_SIZE];
+    bool runs;
+    bool is_base = strcmp(text, "base") == 0;
+    snprintf(name, sizeof name, "x86-64-%s", text);
+    *(int *)level = is_base ? 0 : act_isa_level(name);
+    return is_base || act_isa_find(name, &runs) ? 0 : act_option_refuse(option, text);
+}
+
+static const char *const conventions[] = {[ACT_DYDX] = "dydx",
+                                          [ACT_BACKWARD_X] = "backward_x",
+                                          [ACT_BACKWARD_Y] = "backward_y"};
+
+#define QUESTION(member) .place = offsetof(act_request, question.member)
+
+const act_option act_choose_options[] = {
+    {"max-ulp", 0, "U", "Limit: the error is at most U ulp", read_max_ulp, .place = 0},
+    {"max-abs", 0, "E", "Limit: |y - f(x)| is at most E", read_max_abs, .place = 0},
+    {"for", 0, "F",
+     "Limit: results that are rounded to F (bf16 or f16) afterwards are off by at "
+     "most 9/16 ulp of F",
+     read_consumer, .place = 0},
+    {"order", 'k', "K", "0: f (default), 1: f', 2: f''", act_read_int, QUESTION(order),
+     .high = ACT_ORDERS - 1},
+    {"format", 'f', "F", "f64, f32 (default), f16 or bf16", act_read_format,
+     QUESTION(format)},
+    {"convention", 0, "C",
+     "dydx (default); backward_x or backward_y: dx = dy f', from x or from y = f(x)",
+     act_read_name, QUESTION(convention), .names = conventions, .high = ACT_BACKWARD_Y,
+     .right = "dydx, backward_x or backward_y"},
+    {"isa", 0, "LEVEL",
+     "For a machine that has no more than base, v2, v3 or v4 of x86-64 (default: "
+     "what this machine has)",
+     read_isa, QUESTION(level), .right = "base, v2, v3 or v4 (of x86-64)"},
+    {"budget", 0, "SECONDS",
+     "In binary64, search so long for the greatest error of what would be chosen",
+     act_read_seconds, QUESTION(budget)},
+    {"emit", 0, "FILE",
+     "Write the chosen kernel as one C file, by default NAME.c here; --emit=-: to "
+     "standard output",
+     act_read_text, .place = offsetof(act_request, output),
+     .given = offsetof(act_request, emits), .is_optional = true},
+    {0},
+};
 
 /* `--emit FILE` too: the word behind the function. */
 static act_status read_function(act_request *r, const act_options *options) {
-    act_why why;
-    bool has_file = options->selection.n_words == 2 && r->emits && r->output == NULL;
-    if (options->selection.n_words != 1 && !has_file) {
+    const act_selection *s = &options->selection;
+    bool has_file = s->n_words == 2 && r->emits && r->output == NULL;
+    if (s->n_words != 1 && !has_file) {
         act_errorf("choose needs one function: checkact choose gelu --max-ulp 2");
         return ACT_USAGE;
     }
-    r->output = has_file ? options->selection.words[1] : r->output;
-    act_status status =
-        act_names_function(options->selection.words[0], &r->question.function, &why);
-    if (status == ACT_OK) {
-        status = act_params_parse(r->question.function, options->selection.params,
-                                  r->question.params, &why);
-    }
-    return act_report_failure(status, &why);
+    r->output = has_file ? s->words[1] : r->output;
+    return act_options_function(options, s->words[0], &r->question.function,
+                                r->question.params);
 }
 
 static act_status read_limit(act_request *r) {
@@ -133,6 +108,7 @@ static act_status read_limit(act_request *r) {
 
 act_status act_choose_read(act_request *r, const act_options *options) {
     act_question *q = &r->question;
+    q->format = q->format != NULL ? q->format : act_binary32;
     act_status status = read_function(r, options);
     if (status != ACT_OK) {
         return status;

@@ -13,9 +13,8 @@ typedef struct act_request {
     const char *output; /* of --emit; NULL: NAME.c here */
 } act_request;
 
-/* For argp, whose input is an act_request. */
-extern const struct argp_option act_choose_options[];
-error_t act_choose_parse(int key, char *arg, struct argp_state *state);
+/* These fill an act_request. */
+extern const act_option act_choose_options[];
 
 /* Completes the request by the words and the shared options. ACT_OK; or ACT_USAGE after a
  * line on stderr. */

@@ -1,8 +1,6 @@
 #include "base/exit.h"
 #include "base/text.h"
-#include "cli/arguments.h"
 #include "cli/command.h"
-#include "cli/options.h"
 #include "code/catalogue_select.h"
 #include "code/plugin.h"
 #include "speed/bench_inputs.h"
@@ -10,21 +8,6 @@
 #include "store/row.h"
 
 #include <stdio.h>
-
-ACT_COMMAND(call);
-
-const char act_cmd_call_summary[] = "call one implementation and no more, for profilers";
-
-static const struct argp_option own_options[] = {
-    {"times", ACT_OPTION_TIMES, "N", 0, "How often (default 1)", 0},
-    {0},
-};
-
-static error_t parse_option(int key, char *arg, struct argp_state *state) {
-    long long *times = state->input;
-    return key == ACT_OPTION_TIMES ? act_whole_parse("--times", arg, 0, 1000000000, times)
-                                   : ARGP_ERR_UNKNOWN;
-}
 
 /* What is named is loaded without the built-ins, which would cost more than it. */
 static act_status load_named(const act_selection *selection, act_catalogue *catalogue,
@@ -56,10 +39,9 @@ static act_status find(const act_selection *selection, act_catalogue *catalogue)
     return status;
 }
 
-static void print_calls(const act_impl *impl, long long calls, size_t elements,
-                        bool json) {
+static void print_calls(const act_impl *impl, size_t calls, size_t elements, bool json) {
     if (!json) {
-        printf("%s: %lld calls of %zu elements\n", impl->id, calls, elements);
+        printf("%s: %zu calls of %zu elements\n", impl->id, calls, elements);
         return;
     }
     json_t *row = json_pack("{s:s, s:I, s:I}", "id", impl->id, "calls", (json_int_t)calls,
@@ -68,37 +50,40 @@ static void print_calls(const act_impl *impl, long long calls, size_t elements,
     json_decref(row);
 }
 
-int act_cmd_call(int argc, char **argv) {
-    static const struct argp own = {.options = own_options, .parser = parse_option};
-    long long times = 1;
-    act_usage usage = {
-        .takes = ACT_TAKES_SELECTION,
-        .args_doc = "ID",
-        .doc =
-            "Calls an implementation in this very process, with 2^16 inputs from N(0,1), "
-            "for perf, callgrind or a debugger.",
-        .own = &own,
-        .own_input = &times,
-    };
+static int run(act_options *options) {
+    const size_t *times = options->own;
     act_why why;
     size_t elements = 0;
-    act_options options;
     act_catalogue catalogue = {.in_process = true};
-    act_status status = act_options_parse(&options, &usage, argc, argv);
+    act_status status = find(&options->selection, &catalogue);
     if (status != ACT_OK) {
         goto cleanup;
     }
-    status = find(&options.selection, &catalogue);
-    if (status != ACT_OK) {
-        goto cleanup;
-    }
-    status = act_report_failure(
-        act_count_calls_make(&catalogue.impls[0], (size_t)times, &elements, &why), &why);
+    const act_impl *impl = &catalogue.impls[0];
+    status =
+        act_report_failure(act_count_calls_make(impl, *times, &elements, &why), &why);
     if (status == ACT_OK) {
-        print_calls(&catalogue.impls[0], times, elements, options.json);
+        print_calls(impl, *times, elements, options->json);
     }
 cleanup:
     act_catalogue_free(&catalogue);
-    act_options_free(&options);
     return act_exit_code(status);
 }
+
+static const act_option own_options[] = {
+    {"times", 0, "N", "How often (default 1)", act_read_size, .high = 1000000000},
+    {0},
+};
+
+const act_command act_cmd_call = {
+    .name = "call",
+    .summary = "call one implementation and no more, for profilers",
+    .words = "ID",
+    .doc = "Calls an implementation in this very process, with 2^16 inputs from N(0,1), "
+           "for perf, callgrind or a debugger.",
+    .takes = ACT_TAKES_SELECTION,
+    .own = own_options,
+    .own_size = sizeof(size_t),
+    .defaults = &(const size_t){1},
+    .run = run,
+};

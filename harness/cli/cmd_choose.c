@@ -11,20 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-ACT_COMMAND(choose);
-
-const char act_cmd_choose_summary[] =
-    "the fastest implementation that keeps a limit of error, with proof";
-
-static act_status load(const act_request *r, const act_options *options,
-                       act_catalogue *catalogue) {
-    char target[ACT_ID_SIZE];
-    const act_question *q = &r->question;
-    snprintf(target, sizeof target, "%s.d%d.%s", q->function->name, q->order,
-             q->format->name);
-    return act_selection_load(&options->selection, target, catalogue);
-}
-
 /* Says which other targets there are. */
 static act_status complain_of_nothing(const act_question *q,
                                       const act_catalogue *catalogue) {
@@ -111,32 +97,38 @@ static int exit_code(const act_choice *choice, act_status status) {
                                   : ACT_EXIT_FAIL;
 }
 
-static act_status run(const act_request *r, const act_options *options,
-                      const act_catalogue *catalogue, act_choose_session *session) {
-    act_status status = act_choose_session_run(session, catalogue);
+static act_status choose(const act_request *r, const act_options *options,
+                         act_catalogue *catalogue, act_choose_session *session) {
+    const act_question *q = &r->question;
+    act_status status =
+        act_options_load(options, q->function, q->order, q->format, catalogue);
+    if (status != ACT_OK) {
+        return status;
+    }
+    status = act_choose_session_run(session, catalogue);
     if (status == ACT_INTERRUPTED) {
         act_errorf("interrupted: what was measured is kept, and the next call goes on");
     }
     if (status != ACT_OK) {
         return status;
     }
-    return session->choice.count == 0 ? complain_of_nothing(&r->question, catalogue)
+    return session->choice.count == 0 ? complain_of_nothing(q, catalogue)
                                       : answer(r, options, session);
 }
 
-/* Answers a request whose command line was `command`; returns the exit code. */
-static int choose(const act_request *r, const act_options *options, const char *command) {
+static int run(act_options *options) {
+    act_request *r = options->own;
     act_catalogue catalogue = {0};
     act_choose_session session = {
         .plan = &options->plan,
         .settings = &options->settings,
         .question = &r->question,
-        .path = options->db != NULL ? options->db : ACT_DEFAULT_DB,
-        .command = command,
+        .path = act_options_db(options),
+        .command = options->command_line,
     };
-    act_status status = load(r, options, &catalogue);
+    act_status status = act_choose_read(r, options);
     if (status == ACT_OK) {
-        status = run(r, options, &catalogue, &session);
+        status = choose(r, options, &catalogue, &session);
     }
     int code = exit_code(&session.choice, status);
     act_choose_session_close(&session);
@@ -144,32 +136,17 @@ static int choose(const act_request *r, const act_options *options, const char *
     return code;
 }
 
-int act_cmd_choose(int argc, char **argv) {
-    static const struct argp own = {.options = act_choose_options,
-                                    .parser = act_choose_parse};
-    act_request r = {.question = {.level = -1}};
-    r.question.format = act_format_find("f32");
-    act_usage usage = {
-        .takes = ACT_TAKES_SELECTION | ACT_TAKES_SETTING | ACT_TAKES_STORE,
-        .args_doc = "FUNCTION",
-        .doc = "Finds the fastest implementation on this machine whose error keeps a "
-               "limit, the runners-up, and what more precision would cost. Answers from "
-               "the store, and measures only what is missing there: a winner of up to 32 "
-               "bits is proven over every input. Exit code 1 if none keeps the limit.",
-        .own = &own,
-        .own_input = &r,
-    };
-    char *command = act_text_join(argc, argv);
-    act_options options;
-    act_status status = act_options_parse(&options, &usage, argc, argv);
-    if (status == ACT_OK) {
-        status = act_choose_read(&r, &options);
-    }
-    if (status == ACT_OK && command == NULL) {
-        status = ACT_NOMEM;
-    }
-    int code = status == ACT_OK ? choose(&r, &options, command) : act_exit_code(status);
-    free(command);
-    act_options_free(&options);
-    return code;
-}
+const act_command act_cmd_choose = {
+    .name = "choose",
+    .summary = "the fastest implementation that keeps a limit of error, with proof",
+    .words = "FUNCTION",
+    .doc = "Finds the fastest implementation on this machine whose error keeps a limit, "
+           "the runners-up, and what more precision would cost. Answers from the store, "
+           "and measures only what is missing there: a winner of up to 32 bits is proven "
+           "over every input. Exit code 1 if none keeps the limit.",
+    .takes = ACT_TAKES_SELECTION | ACT_TAKES_SETTING | ACT_TAKES_STORE,
+    .own = act_choose_options,
+    .own_size = sizeof(act_request),
+    .defaults = &(const act_request){.question.level = -1},
+    .run = run,
+};

@@ -1,7 +1,6 @@
 #include "base/exit.h"
 #include "base/text.h"
 #include "cli/command.h"
-#include "cli/store_arguments.h"
 #include "gate/judge_errors.h"
 #include "gate/metrics.h"
 #include "store/rows.h"
@@ -10,10 +9,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-
-ACT_COMMAND(diff);
-
-const char act_cmd_diff_summary[] = "what changed between two stores";
 
 typedef struct diff {
     bool json;
@@ -174,45 +169,37 @@ static void compare(diff *d, const json_t *before, const json_t *after) {
     json_decref(new_rows);
 }
 
-static act_status run(const act_store_arguments *arguments, bool json) {
+static int run(act_options *options) {
     act_why why;
+    diff d = {.json = options->json};
     json_t *rows[2] = {NULL, NULL};
     act_status status = ACT_OK;
-    if (arguments->file_count != 2) {
+    if (options->selection.n_words != 2) {
         act_errorf("diff compares two stores, as in checkact diff old.db new.db");
-        return ACT_USAGE;
+        return ACT_EXIT_USAGE;
     }
-    for (size_t i = 0; i < 2 && status == ACT_OK; i++) {
-        status = act_stored_rows(arguments->files[i], arguments->globs,
-                                 arguments->glob_count, &rows[i], &why);
-        act_report_failure(status, &why);
+    for (size_t i = 0; i < 2; i++) {
+        status = act_stored_rows(options->selection.words[i], options->ids,
+                                 options->n_ids, &rows[i], &why);
+        if (act_report_failure(status, &why) != ACT_OK) {
+            goto cleanup;
+        }
     }
-    if (status == ACT_OK) {
-        diff d = {.json = json};
-        compare(&d, rows[0], rows[1]);
-    }
+    compare(&d, rows[0], rows[1]);
+cleanup:
     json_decref(rows[0]);
     json_decref(rows[1]);
-    return status;
-}
-
-int act_cmd_diff(int argc, char **argv) {
-    act_store_arguments arguments = {0};
-    act_usage usage = {
-        .args_doc = "OLD.db NEW.db",
-        .doc =
-            "Prints what differs between two stores: rows, errors over the same inputs, "
-            "failures, findings, and times of one machine and compiler whose intervals do "
-            "not meet. The exit code is 0 whether or not "
-            "anything does; checkact gate judges.",
-        .own = &act_store_arguments_argp,
-        .own_input = &arguments,
-    };
-    act_options options;
-    act_status status = act_options_parse(&options, &usage, argc, argv);
-    if (status == ACT_OK) {
-        status = run(&arguments, options.json);
-    }
-    act_options_free(&options);
     return act_exit_code(status);
 }
+
+const act_command act_cmd_diff = {
+    .name = "diff",
+    .summary = "what changed between two stores",
+    .words = "OLD.db NEW.db",
+    .doc = "Prints what differs between two stores: rows, errors over the same inputs, "
+           "failures, findings, and times of one machine and compiler whose intervals do "
+           "not meet. The exit code is 0 whether or not anything does; checkact gate "
+           "judges.",
+    .takes = ACT_TAKES_IDS,
+    .run = run,
+};

@@ -1,27 +1,11 @@
 #include "base/exit.h"
 #include "base/text.h"
-#include "cli/arguments.h"
 #include "cli/command.h"
-#include "cli/options.h"
 #include "emit/emit_text.h"
 #include "emit/evidence.h"
 
 #include <stdio.h>
 #include <sys/stat.h>
-
-ACT_COMMAND(emit);
-
-const char act_cmd_emit_summary[] =
-    "a built-in kernel as one C file to drop into a project";
-
-static error_t parse_option(int key, char *arg, struct argp_state *state) {
-    const char **output = state->input;
-    if (key != 'o') {
-        return ARGP_ERR_UNKNOWN;
-    }
-    *output = arg;
-    return *arg != '\0' ? 0 : act_option_fault("-o needs the name of a file or folder");
-}
 
 static bool is_folder(const char *path) {
     struct stat info;
@@ -55,53 +39,54 @@ static act_status emit_all(const act_catalogue *catalogue, sqlite3 *db,
     return ACT_OK;
 }
 
-static act_status run(const act_options *options, const char *output) {
+static int run(act_options *options) {
+    const char *const *output = options->own;
     act_catalogue catalogue = {0};
     sqlite3 *db = NULL;
     if (options->selection.n_words == 0) {
         act_errorf("emit needs the id of an implementation: see checkact list");
-        return ACT_USAGE;
+        return ACT_EXIT_USAGE;
     }
     act_status status = act_selection_catalogue(&options->selection, &catalogue);
     if (status != ACT_OK) {
         goto cleanup;
     }
-    status = check_output(&catalogue, output);
+    status = check_output(&catalogue, *output);
     if (status != ACT_OK) {
         goto cleanup;
     }
     status = act_evidence_open(&db, options->db);
     if (status == ACT_OK) {
-        status = emit_all(&catalogue, db, output);
+        status = emit_all(&catalogue, db, *output);
     }
 cleanup:
     sqlite3_close(db);
     act_catalogue_free(&catalogue);
-    return status;
-}
-
-int act_cmd_emit(int argc, char **argv) {
-    static const struct argp_option own_options[] = {
-        {"output", 'o', "FILE", 0,
-         "File to write, or a folder for one file each; default: standard output", 0},
-        {0},
-    };
-    static const struct argp own = {.options = own_options, .parser = parse_option};
-    const char *output = NULL;
-    act_usage usage = {
-        .takes = ACT_TAKES_SELECTION | ACT_TAKES_STORE,
-        .args_doc = "ID",
-        .doc = "Writes a built-in kernel as one self-contained C file, which compiles "
-               "alone with cc -O2 -c and gives the same results, bit for bit. Its head "
-               "says what the store has proven of it.",
-        .own = &own,
-        .own_input = &output,
-    };
-    act_options options;
-    act_status status = act_options_parse(&options, &usage, argc, argv);
-    if (status == ACT_OK) {
-        status = run(&options, output);
-    }
-    act_options_free(&options);
     return act_exit_code(status);
 }
+
+static error_t read_output(const act_option *option, char *text, void *output) {
+    (void)option;
+    *(char **)output = text;
+    return *text != '\0' ? 0 : act_option_fault("-o needs the name of a file or folder");
+}
+
+static const act_option own_options[] = {
+    {"output", 'o', "FILE",
+     "File to write, or a folder for one file each; default: standard output",
+     read_output, .place = 0},
+    {0},
+};
+
+const act_command act_cmd_emit = {
+    .name = "emit",
+    .summary = "a built-in kernel as one C file to drop into a project",
+    .words = "ID",
+    .doc = "Writes a built-in kernel as one self-contained C file, which compiles "
+           "alone with cc -O2 -c and gives the same results, bit for bit. Its head "
+           "says what the store has proven of it.",
+    .takes = ACT_TAKES_SELECTION | ACT_TAKES_STORE,
+    .own = own_options,
+    .own_size = sizeof(const char *),
+    .run = run,
+};

@@ -1,11 +1,7 @@
 #include "base/exit.h"
 #include "base/text.h"
-#include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/eval.h"
-#include "cli/options.h"
-#include "code/names.h"
-#include "definition/params.h"
 #include "number/round.h"
 #include "store/row.h"
 
@@ -16,31 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-ACT_COMMAND(eval);
-
-const char act_cmd_eval_summary[] =
-    "the exact value at an input, and what implementations return";
-
 /* INPUT_BITS hold every decimal of binary64 that anyone types before it is rounded. */
 enum { ORDER_MAX = 16, DIGITS_MAX = 1000, INPUT_BITS = 1200 };
-
-static error_t parse_option(int key, char *arg, struct argp_state *state) {
-    act_eval *e = state->input;
-    long long digits = 0;
-    error_t fault;
-    switch (key) {
-    case 'k':
-        return act_order_parse(arg, ORDER_MAX, &e->order);
-    case 'd':
-        fault = act_whole_parse("--digits", arg, 1, DIGITS_MAX, &digits);
-        e->digits = (int)digits;
-        return fault;
-    case 'f':
-        return act_format_parse("--format", arg, &e->format);
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
 
 /* Reads X (decimal, hex-float, inf, nan, or bits:0x...) as the nearest value of the
  * format. */
@@ -121,60 +94,6 @@ static void show_row(const json_t *row) {
     }
 }
 
-/* Words that begin with a minus sign have a blank in front (shield_negatives). */
-static const char *word_at(const act_options *options, size_t i) {
-    const char *word = options->selection.words[i];
-    return *word == ' ' ? word + 1 : word;
-}
-
-/* FUNCTION, the first word. */
-static act_status read_function(act_eval *e, const act_options *options) {
-    act_why why;
-    if (options->selection.n_words < 2) {
-        act_errorf(
-            "eval needs a function and at least one input: checkact eval gelu 0.5");
-        return ACT_USAGE;
-    }
-    e->params_text = options->selection.params != NULL ? options->selection.params : "";
-    act_status status = act_names_function(word_at(options, 0), &e->function, &why);
-    if (status == ACT_OK) {
-        status =
-            act_params_parse(e->function, options->selection.params, e->params, &why);
-    }
-    return act_report_failure(status, &why);
-}
-
-/* X..., the other words. */
-static act_status read_inputs(act_eval *e, const act_options *options) {
-    for (size_t i = 0; i < e->n; i++) {
-        act_status status = parse_input(e->format, word_at(options, i + 1), &e->x[i]);
-        if (status != ACT_OK) {
-            return status;
-        }
-    }
-    return ACT_OK;
-}
-
-/* A blank in front of "-3.7" keeps argp from taking the input for an option. */
-static char **shield_negatives(int argc, char **argv) {
-    char **shielded = calloc((size_t)argc + 1, sizeof *shielded);
-    for (int i = 0; shielded != NULL && i < argc; i++) {
-        const char *word = argv[i];
-        bool is_value = i > 0 && strncmp(argv[i - 1], "--", 2) == 0 &&
-                        strchr(argv[i - 1], '=') == NULL &&
-                        strcmp(argv[i - 1], "--json") != 0;
-        bool negative =
-            word[0] == '-' &&
-            (isdigit((unsigned char)word[1]) || word[1] == '.' ||
-             strncmp(word + 1, "inf", 3) == 0 || strncmp(word + 1, "nan", 3) == 0);
-        negative = negative && !is_value;
-        if (asprintf(&shielded[i], "%s%s", negative ? " " : "", word) < 0) {
-            shielded[i] = NULL;
-        }
-    }
-    return shielded;
-}
-
 static void print_evaluation(const act_eval *e, bool json) {
     size_t i;
     const json_t *row;
@@ -192,24 +111,41 @@ static void print_evaluation(const act_eval *e, bool json) {
     }
 }
 
-static act_status run_eval(act_eval *e, const act_options *options) {
+static act_status read_words(act_eval *e, const act_options *options) {
+    const act_selection *s = &options->selection;
+    if (s->n_words < 2) {
+        act_errorf(
+            "eval needs a function and at least one input: checkact eval gelu 0.5");
+        return ACT_USAGE;
+    }
+    e->format = e->format != NULL ? e->format : act_binary32;
+    e->params_text = s->params != NULL ? s->params : "";
+    act_status status =
+        act_options_function(options, s->words[0], &e->function, e->params);
+    if (status != ACT_OK) {
+        return status;
+    }
+    status = act_eval_begin(e, s->n_words - 1);
+    if (status != ACT_OK) {
+        return status;
+    }
+    for (size_t i = 0; i < e->n; i++) {
+        status = parse_input(e->format, s->words[i + 1], &e->x[i]);
+        if (status != ACT_OK) {
+            return status;
+        }
+    }
+    return ACT_OK;
+}
+
+static int run(act_options *options) {
+    act_eval *e = options->own;
     act_catalogue catalogue = {0};
-    char target[ACT_ID_SIZE];
-    act_status status = read_function(e, options);
-    if (status != ACT_OK) {
-        return status;
-    }
-    status = act_eval_begin(e, options->selection.n_words - 1);
-    if (status != ACT_OK) {
-        return status;
-    }
-    status = read_inputs(e, options);
+    act_status status = read_words(e, options);
     if (status != ACT_OK) {
         goto cleanup;
     }
-    snprintf(target, sizeof target, "%s.d%d.%s", e->function->name, e->order,
-             e->format->name);
-    status = act_selection_load(&options->selection, target, &catalogue);
+    status = act_options_load(options, e->function, e->order, e->format, &catalogue);
     if (status != ACT_OK) {
         goto cleanup;
     }
@@ -217,42 +153,30 @@ static act_status run_eval(act_eval *e, const act_options *options) {
     print_evaluation(e, options->json);
 cleanup:
     act_catalogue_free(&catalogue);
-    return status;
-}
-
-int act_cmd_eval(int argc, char **argv) {
-    static const struct argp_option own_options[] = {
-        {"order", 'k', "K", 0, "0: the value (default), 1, 2, ...: a derivative", 0},
-        {"format", 'f', "F", 0, "f64, f32 (default), f16 or bf16: X is rounded to it", 0},
-        {"digits", 'd', "N", 0, "Digits of the exact value (default 20)", 0},
-        {0},
-    };
-    static const struct argp own = {.options = own_options, .parser = parse_option};
-    act_eval e = {.digits = 20, .format = act_format_find("f32")};
-    act_usage usage = {
-        .takes = ACT_TAKES_SELECTION,
-        .args_doc = "FUNCTION X...",
-        .doc =
-            "Prints the exact value of a function at each X, all digits proven, and what the "
-            "implementations with the same parameters return there. X: decimal, hex-float, "
-            "inf, nan, or bits:0x... of the format.",
-        .own = &own,
-        .own_input = &e,
-    };
-    act_options options;
-    char **words = shield_negatives(argc, argv);
-    if (words == NULL) {
-        return ACT_EXIT_INTERNAL;
-    }
-    act_status status = act_options_parse(&options, &usage, argc, words);
-    if (status == ACT_OK) {
-        status = run_eval(&e, &options);
-    }
-    act_eval_free(&e);
-    act_options_free(&options);
-    for (int i = 0; i < argc; i++) {
-        free(words[i]);
-    }
-    free(words);
+    act_eval_free(e);
     return act_exit_code(status);
 }
+
+static const act_option own_options[] = {
+    {"order", 'k', "K", "0: the value (default), 1, 2, ...: a derivative", act_read_int,
+     .place = offsetof(act_eval, order), .high = ORDER_MAX},
+    {"format", 'f', "F", "f64, f32 (default), f16 or bf16: X is rounded to it",
+     act_read_format, .place = offsetof(act_eval, format)},
+    {"digits", 'd', "N", "Digits of the exact value (default 20)", act_read_int,
+     .place = offsetof(act_eval, digits), .low = 1, .high = DIGITS_MAX},
+    {0},
+};
+
+const act_command act_cmd_eval = {
+    .name = "eval",
+    .summary = "the exact value at an input, and what implementations return",
+    .words = "FUNCTION X...",
+    .doc = "Prints the exact value of a function at each X, all digits proven, and what "
+           "the implementations with the same parameters return there. X: decimal, "
+           "hex-float, inf, nan, or bits:0x... of the format.",
+    .takes = ACT_TAKES_SELECTION | ACT_TAKES_NEGATIVES,
+    .own = own_options,
+    .own_size = sizeof(act_eval),
+    .defaults = &(const act_eval){.digits = 20},
+    .run = run,
+};

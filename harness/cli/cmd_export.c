@@ -1,9 +1,7 @@
 #include "base/exit.h"
 #include "base/outfile.h"
 #include "base/text.h"
-#include "cli/arguments.h"
 #include "cli/command.h"
-#include "cli/store_arguments.h"
 #include "show/markdown.h"
 #include "store/store.h"
 #include "store/stored_rows.h"
@@ -12,20 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-ACT_COMMAND(export);
-
-const char act_cmd_export_summary[] = "results as CSV, JSON or Markdown";
-
-/* A way to write a query's rows. */
-typedef struct table_format {
-    const char *name;
-    void (*begin)(FILE *out, sqlite3_stmt *rows);
-    void (*row)(FILE *out, sqlite3_stmt *rows);
-} table_format;
-
 typedef struct export_options {
-    act_store_arguments arguments; /* of which the globs are used */
-    const char *format, *table, *output;
+    int format; /* index in `formats` */
+    const char *table, *output;
 } export_options;
 
 /* As RFC 4180 has it, but lines end as Unix has it. NULL is empty, an empty text "". */
@@ -69,11 +56,6 @@ static void csv_row(FILE *out, sqlite3_stmt *rows) {
     fputc('\n', out);
 }
 
-static void json_begin(FILE *out, sqlite3_stmt *rows) {
-    (void)out;
-    (void)rows;
-}
-
 static void json_row(FILE *out, sqlite3_stmt *rows) {
     json_t *row = act_row_of_columns(rows);
     json_dumpf(row, out, JSON_COMPACT);
@@ -103,52 +85,15 @@ static void md_row(FILE *out, sqlite3_stmt *rows) {
     fputs("|\n", out);
 }
 
-static const table_format formats[] = {{"csv", csv_begin, csv_row},
-                                       {"json", json_begin, json_row},
-                                       {"md", md_begin, md_row}};
+enum { CSV, JSON, MARKDOWN };
 
-static const table_format *find_format(const char *name) {
-    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
-        if (strcmp(formats[i].name, name) == 0) {
-            return &formats[i];
-        }
-    }
-    return NULL;
-}
+static const char *const format_names[] = {"csv", "json", "md"};
 
-static const struct argp_option own_options[] = {
-    {"format", ACT_OPTION_FORMAT, "FORMAT", 0, "csv (the default), json or md", 0},
-    {"table", ACT_OPTION_TABLE, "NAME", 0,
-     "A table of the store, as reports/schema.md lists them (default: errors and times of "
-     "the implementations)",
-     0},
-    {NULL, 'o', "FILE", 0, "Where to write (default: standard output)", 0},
-    {0},
-};
-
-static error_t parse_option(int key, char *arg, struct argp_state *state) {
-    export_options *own = state->input;
-    switch (key) {
-    case ACT_OPTION_FORMAT:
-        own->format = arg;
-        return find_format(arg) != NULL
-                   ? 0
-                   : act_option_fault("--format '%s': csv, json or md", arg);
-    case ACT_OPTION_TABLE:
-        own->table = arg;
-        return 0;
-    case 'o':
-        own->output = arg;
-        return 0;
-    case ARGP_KEY_ARG:
-        own->arguments.globs[own->arguments.glob_count++] = arg;
-        return own->arguments.glob_count < ACT_STORE_ARGUMENTS
-                   ? 0
-                   : act_option_fault("more than %d globs", ACT_STORE_ARGUMENTS);
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
+/* Ways to write the rows of a query; JSON has no head. */
+static const struct {
+    void (*begin)(FILE *out, sqlite3_stmt *rows);
+    void (*row)(FILE *out, sqlite3_stmt *rows);
+} formats[] = {{csv_begin, csv_row}, {NULL, json_row}, {md_begin, md_row}};
 
 /* What people read: Markdown has no room for every column. */
 static const char short_query[] =
@@ -160,91 +105,92 @@ static const char long_query[] =
     "SELECT * FROM impl LEFT JOIN accuracy USING (id) LEFT JOIN (SELECT id,"
     " ns_per_element, low, high, copy_ns FROM headline) USING (id) ORDER BY id";
 
-static act_status make_query(sqlite3 *db, const export_options *own, char **sql) {
+static act_status make_query(sqlite3 *db, const export_options *own, const char *path,
+                             sqlite3_stmt **rows) {
+    char *sql;
     if (own->table == NULL) {
-        bool is_short = strcmp(own->format, "md") == 0;
-        *sql = sqlite3_mprintf("%s", is_short ? short_query : long_query);
-        return *sql != NULL ? ACT_OK : ACT_NOMEM;
-    }
-    if (sqlite3_table_column_metadata(db, NULL, own->table, NULL, NULL, NULL, NULL, NULL,
-                                      NULL) != SQLITE_OK) {
+        sql = sqlite3_mprintf("%s", own->format == MARKDOWN ? short_query : long_query);
+    } else if (sqlite3_table_column_metadata(db, NULL, own->table, NULL, NULL, NULL, NULL,
+                                             NULL, NULL) == SQLITE_OK) {
+        sql = sqlite3_mprintf("SELECT * FROM \"%w\"", own->table);
+    } else {
         act_errorf("--table '%s': no table of that name: reports/schema.md lists them",
                    own->table);
         return ACT_USAGE;
     }
-    *sql = sqlite3_mprintf("SELECT * FROM \"%w\"", own->table);
-    return *sql != NULL ? ACT_OK : ACT_NOMEM;
-}
-
-/* Where the id of a row is; -1: rows have none. */
-static int id_column(sqlite3_stmt *rows) {
-    for (int i = 0; i < sqlite3_column_count(rows); i++) {
-        if (strcmp(sqlite3_column_name(rows, i), "id") == 0) {
-            return i;
-        }
-    }
-    return -1;
-}
-
-static act_status write_rows(sqlite3_stmt *rows, const export_options *own, FILE *out) {
-    const table_format *f = find_format(own->format);
-    int id = id_column(rows);
-    size_t written = 0;
-    if (id < 0 && own->arguments.glob_count > 0) {
-        act_errorf("--table '%s' has no ids that '%s' could match", own->table,
-                   own->arguments.globs[0]);
-        return ACT_USAGE;
-    }
-    while (sqlite3_step(rows) == SQLITE_ROW) {
-        if (id < 0 || act_globs_match(own->arguments.globs, own->arguments.glob_count,
-                                      column(rows, id))) {
-            if (written++ == 0) {
-                f->begin(out, rows);
-            }
-            f->row(out, rows);
-        }
-    }
-    if (written == 0 && own->arguments.glob_count > 0) {
-        act_errorf("no row matches '%s': checkact list shows the ids",
-                   own->arguments.globs[0]);
-        return ACT_USAGE;
-    }
-    if (written == 0) {
-        f->begin(out, rows);
+    int code = sqlite3_prepare_v2(db, sql != NULL ? sql : "", -1, rows, NULL);
+    sqlite3_free(sql);
+    if (sql == NULL || code != SQLITE_OK) {
+        act_errorf("%s: cannot be read: %s", path, sqlite3_errmsg(db));
+        return ACT_IO;
     }
     return ACT_OK;
 }
 
-static act_status prepare(sqlite3 *db, const export_options *own, const char *path,
-                          sqlite3_stmt **rows) {
-    char *sql = NULL;
-    act_status status = make_query(db, own, &sql);
-    if (status == ACT_OK && sqlite3_prepare_v2(db, sql, -1, rows, NULL) != SQLITE_OK) {
-        act_errorf("%s: cannot be read: %s", path, sqlite3_errmsg(db));
-        status = ACT_IO;
+/* Where the id of a row is; -1: rows have none. */
+static int id_column(sqlite3_stmt *rows) {
+    int i = sqlite3_column_count(rows) - 1;
+    while (i >= 0 && strcmp(sqlite3_column_name(rows, i), "id") != 0) {
+        i--;
     }
-    sqlite3_free(sql);
-    return status;
+    return i;
 }
 
-static act_status export_store(const export_options *own, const char *path) {
+static void begin(FILE *out, sqlite3_stmt *rows, int format) {
+    if (formats[format].begin != NULL) {
+        formats[format].begin(out, rows);
+    }
+}
+
+static act_status write_rows(sqlite3_stmt *rows, const act_options *options,
+                             const export_options *own, FILE *out) {
+    const act_selection *globs = &options->selection;
+    int id = id_column(rows);
+    size_t written = 0;
+    if (id < 0 && globs->n_words > 0) {
+        act_errorf("--table '%s' has no ids that '%s' could match", own->table,
+                   globs->words[0]);
+        return ACT_USAGE;
+    }
+    while (sqlite3_step(rows) == SQLITE_ROW) {
+        if (id < 0 || act_globs_match(globs->words, globs->n_words, column(rows, id))) {
+            if (written++ == 0) {
+                begin(out, rows, own->format);
+            }
+            formats[own->format].row(out, rows);
+        }
+    }
+    if (written == 0 && globs->n_words > 0) {
+        act_errorf("no row matches '%s': checkact list shows the ids", globs->words[0]);
+        return ACT_USAGE;
+    }
+    if (written == 0) {
+        begin(out, rows, own->format);
+    }
+    return ACT_OK;
+}
+
+static int run(act_options *options) {
     act_why why = {""};
     sqlite3 *db = NULL;
     sqlite3_stmt *rows = NULL;
     act_outfile file = {0};
+    export_options *own = options->own;
+    const char *path = act_options_db(options);
+    own->format = options->json ? JSON : own->format;
     act_status status = act_report_failure(act_store_read(&db, path, &why), &why);
     if (status != ACT_OK) {
-        return status;
+        return act_exit_code(status);
     }
     status = act_report_failure(act_outfile_open(&file, own->output, &why), &why);
     if (status != ACT_OK) {
         goto cleanup;
     }
-    status = prepare(db, own, path, &rows);
+    status = make_query(db, own, path, &rows);
     if (status != ACT_OK) {
         goto cleanup;
     }
-    status = write_rows(rows, own, file.out);
+    status = write_rows(rows, options, own, file.out);
     if (status == ACT_OK) {
         status = act_report_failure(act_outfile_commit(&file, &why), &why);
     }
@@ -252,27 +198,32 @@ cleanup:
     act_outfile_discard(&file);
     sqlite3_finalize(rows);
     sqlite3_close(db);
-    return status;
-}
-
-int act_cmd_export(int argc, char **argv) {
-    static const struct argp own = {.options = own_options, .parser = parse_option};
-    export_options export = {.format = "csv", .output = "-"};
-    act_usage usage = {
-        .takes = ACT_TAKES_STORE,
-        .args_doc = "[GLOB...]",
-        .doc =
-            "Writes the rows of a store (default " ACT_DEFAULT_DB ") whose ids match a "
-            "GLOB (none: all).",
-        .own = &own,
-        .own_input = &export,
-    };
-    act_options options;
-    act_status status = act_options_parse(&options, &usage, argc, argv);
-    if (status == ACT_OK) {
-        export.format = options.json ? "json" : export.format;
-        status = export_store(&export, options.db != NULL ? options.db : ACT_DEFAULT_DB);
-    }
-    act_options_free(&options);
     return act_exit_code(status);
 }
+
+static const act_option own_options[] = {
+    {"format", 0, "FORMAT", "csv (the default), json or md", act_read_name,
+     .place = offsetof(export_options, format), .names = format_names, .high = MARKDOWN,
+     .right = "csv, json or md"},
+    {"table", 0, "NAME",
+     "A table of the store, as reports/schema.md lists them (default: errors and times of "
+     "the implementations)",
+     act_read_text, .place = offsetof(export_options, table)},
+    {NULL, 'o', "FILE", "Where to write (default: standard output)", act_read_text,
+     .place = offsetof(export_options, output)},
+    {0},
+};
+
+const act_command act_cmd_export = {
+    .name = "export",
+    .summary = "results as CSV, JSON or Markdown",
+    .words = "[GLOB...]",
+    .doc =
+        "Writes the rows of a store (default " ACT_DEFAULT_DB ") whose ids match a GLOB "
+        "(none: all).",
+    .takes = ACT_TAKES_STORE,
+    .own = own_options,
+    .own_size = sizeof(export_options),
+    .defaults = &(const export_options){.format = CSV, .output = "-"},
+    .run = run,
+};

@@ -1,8 +1,6 @@
 #include "base/exit.h"
 #include "base/text.h"
-#include "cli/arguments.h"
 #include "cli/command.h"
-#include "cli/options.h"
 #include "gate/gate.h"
 #include "gate/gate_sources.h"
 #include "gate/gate_speed.h"
@@ -12,79 +10,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-
-ACT_COMMAND(gate);
-
-const char act_cmd_gate_summary[] = "pass or fail, by a file of limits or a baseline";
-
-static const struct argp_option own_options[] = {
-    {"limits", ACT_OPTION_LIMITS, "FILE", 0,
-     "Limits, a line each: gelu.* max_ulp<=2 failures=0", 0},
-    {"baseline", ACT_OPTION_BASELINE, "DB", 0,
-     "No row may have greater errors than in this store", 0},
-    {"db", ACT_OPTION_GATE_DB, "FILE", 0,
-     "Judge the results in this store; measure nothing", 0},
-    {"against", ACT_OPTION_AGAINST, "FILE", 0,
-     "No row may be slower than in this other build of the plug-in, library or family; may "
-     "be repeated",
-     0},
-    {"instructions", ACT_OPTION_INSTRUCTIONS, NULL, 0,
-     "Count instructions by valgrind instead of timing: not more than 1 % beside --against",
-     0},
-    {"no-speed", ACT_OPTION_NO_SPEED, NULL, 0, "Judge errors only", 0},
-    {"write-limits", ACT_OPTION_WRITE_LIMITS, "FILE", 0,
-     "Write limits that all rows just keep (-: to standard output); judge nothing", 0},
-    {"output", ACT_OPTION_OUTPUT, "FORMAT[:FILE]", 0,
-     "text, md, junit, tap, github or json; may be repeated (default: text on standard "
-     "output)",
-     0},
-    {0},
-};
-
-/* One value of an option; a second would silently replace it. */
-static error_t take_once(const char *option, const char **value, const char *arg) {
-    if (*value != NULL) {
-        return act_option_fault("%s '%s': it was given as '%s' before: give one", option,
-                                arg, *value);
-    }
-    *value = arg;
-    return 0;
-}
-
-static error_t parse_option(int key, char *arg, struct argp_state *state) {
-    act_gate_options *own = state->input;
-    switch (key) {
-    case ACT_OPTION_LIMITS:
-        return take_once("--limits", &own->limits, arg);
-    case ACT_OPTION_BASELINE:
-        return take_once("--baseline", &own->baseline, arg);
-    case ACT_OPTION_GATE_DB:
-        return take_once("--db", &own->db, arg);
-    case ACT_OPTION_WRITE_LIMITS:
-        own->proposal = arg;
-        return 0;
-    case ACT_OPTION_NO_SPEED:
-        own->no_speed = true;
-        return 0;
-    case ACT_OPTION_INSTRUCTIONS:
-        own->instructions = true;
-        return 0;
-    case ACT_OPTION_AGAINST:
-        if (own->against_count == ACT_GATE_OTHERS) {
-            return act_option_fault("more than %d times --against", ACT_GATE_OTHERS);
-        }
-        own->against[own->against_count++] = arg;
-        return 0;
-    case ACT_OPTION_OUTPUT:
-        if (own->output_count == ACT_GATE_OUTPUTS) {
-            return act_option_fault("more than %d times --output", ACT_GATE_OUTPUTS);
-        }
-        own->outputs[own->output_count++] = arg;
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
 
 static act_status fail_usage(const char *what) {
     act_errorf("%s", what);
@@ -250,15 +175,12 @@ static act_status prepare(act_gate *gate, const act_options *options) {
     return act_gate_load_rows(gate, judges_errors(gate));
 }
 
-static int run(act_gate *gate, const act_options *options) {
+static act_status prepare_and_judge(act_gate *gate, const act_options *options) {
     act_status status = prepare(gate, options);
-    if (status == ACT_OK && gate->own->proposal == NULL) {
-        status = judge(gate);
+    if (status != ACT_OK) {
+        return status;
     }
-    if (status == ACT_INTERRUPTED) {
-        act_errorf("interrupted: nothing was judged");
-    }
-    return status == ACT_OK ? finish(gate) : act_exit_code(status);
+    return gate->own->proposal == NULL ? judge(gate) : ACT_OK;
 }
 
 static void release(act_gate *gate) {
@@ -276,29 +198,87 @@ static void release(act_gate *gate) {
     json_decref(gate->baseline);
 }
 
-int act_cmd_gate(int argc, char **argv) {
-    static const struct argp own = {.options = own_options, .parser = parse_option};
-    act_gate_options gate_options = {0};
-    act_usage usage = {
-        .takes = ACT_TAKES_SELECTION | ACT_TAKES_SAMPLE,
-        .args_doc = "[GLOB...]",
-        .doc =
-            "Measures the rows that match a GLOB (none: those of the plug-ins, without "
-            "these all) and judges them by limits or by a baseline. Exit code 0: all hold; "
-            "1: one does not; 3: something was missing, skipped, or could not be decided.",
-        .own = &own,
-        .own_input = &gate_options,
-    };
-    act_options options;
-    act_gate gate = {
-        .own = &gate_options, .selection = &options.selection, .plan = &options.plan};
-    act_status status = act_options_parse(&options, &usage, argc, argv);
-    int code = act_exit_code(status);
-    if (status == ACT_OK) {
-        gate.checks = act_checks_begin();
-        code = run(&gate, &options);
+static int run(act_options *options) {
+    act_gate gate = {.own = options->own,
+                     .selection = &options->selection,
+                     .plan = &options->plan,
+                     .checks = act_checks_begin()};
+    act_status status = prepare_and_judge(&gate, options);
+    if (status == ACT_INTERRUPTED) {
+        act_errorf("interrupted: nothing was judged");
     }
+    int code = status == ACT_OK ? finish(&gate) : act_exit_code(status);
     release(&gate);
-    act_options_free(&options);
     return code;
 }
+
+/* One value of an option; a second would silently replace it. */
+static error_t read_once(const act_option *option, char *text, void *out) {
+    char **value = out;
+    if (*value != NULL) {
+        return act_option_fault("--%s '%s': it was given as '%s' before: give one",
+                                option->name, text, *value);
+    }
+    *value = text;
+    return 0;
+}
+
+static error_t read_against(const act_option *option, char *text, void *own) {
+    act_gate_options *o = own;
+    if (o->against_count == ACT_GATE_OTHERS) {
+        return act_option_fault("more than %d times --%s", ACT_GATE_OTHERS, option->name);
+    }
+    o->against[o->against_count++] = text;
+    return 0;
+}
+
+static error_t read_output(const act_option *option, char *text, void *own) {
+    act_gate_options *o = own;
+    if (o->output_count == ACT_GATE_OUTPUTS) {
+        return act_option_fault("more than %d times --%s", ACT_GATE_OUTPUTS,
+                                option->name);
+    }
+    o->outputs[o->output_count++] = text;
+    return 0;
+}
+
+#define PLACE(member) .place = offsetof(act_gate_options, member)
+
+static const act_option own_options[] = {
+    {"limits", 0, "FILE", "Limits, a line each: gelu.* max_ulp<=2 failures=0", read_once,
+     PLACE(limits)},
+    {"baseline", 0, "DB", "No row may have greater errors than in this store", read_once,
+     PLACE(baseline)},
+    {"db", 0, "FILE", "Judge the results in this store; measure nothing", read_once,
+     PLACE(db)},
+    {"against", 0, "FILE",
+     "No row may be slower than in this other build of the plug-in, library or family; may "
+     "be repeated",
+     read_against, .place = 0},
+    {"instructions", 0, NULL,
+     "Count instructions by valgrind instead of timing: not more than 1 % beside --against",
+     act_read_flag, PLACE(instructions)},
+    {"no-speed", 0, NULL, "Judge errors only", act_read_flag, PLACE(no_speed)},
+    {"write-limits", 0, "FILE",
+     "Write limits that all rows just keep (-: to standard output); judge nothing",
+     act_read_text, PLACE(proposal)},
+    {"output", 0, "FORMAT[:FILE]",
+     "text, md, junit, tap, github or json; may be repeated (default: text on standard "
+     "output)",
+     read_output, .place = 0},
+    {0},
+};
+
+const act_command act_cmd_gate = {
+    .name = "gate",
+    .summary = "pass or fail, by a file of limits or a baseline",
+    .words = "[GLOB...]",
+    .doc =
+        "Measures the rows that match a GLOB (none: those of the plug-ins, without "
+        "these all) and judges them by limits or by a baseline. Exit code 0: all hold; "
+        "1: one does not; 3: something was missing, skipped, or could not be decided.",
+    .takes = ACT_TAKES_SELECTION | ACT_TAKES_SAMPLE,
+    .own = own_options,
+    .own_size = sizeof(act_gate_options),
+    .run = run,
+};

@@ -6,10 +6,6 @@
 
 #include <stdio.h>
 
-ACT_COMMAND(history);
-
-const char act_cmd_history_summary[] = "results of several stores side by side";
-
 /* Whether a later value differs from the first. */
 static bool changes(const json_t *values) {
     size_t i;
@@ -66,40 +62,27 @@ static void print_rows(const json_t *history) {
     }
 }
 
-static act_status run(const act_store_arguments *arguments, bool json) {
+static int run(act_options *options) {
     act_why why;
     json_t *history = NULL;
-    if (arguments->file_count == 0) {
+    if (options->selection.n_words == 0) {
         act_errorf("history of what? Name stores, as in checkact history old.db new.db");
-        return ACT_USAGE;
+        return ACT_EXIT_USAGE;
     }
-    act_status status = act_history_load(arguments, &history, &why);
-    if (act_report_failure(status, &why) != ACT_OK) {
-        return status;
-    }
-    if (json) {
-        print_rows(history);
-    } else {
-        print_text(history);
+    act_status status = act_history_load(options, &history, &why);
+    if (act_report_failure(status, &why) == ACT_OK) {
+        (options->json ? print_rows : print_text)(history);
     }
     json_decref(history);
-    return ACT_OK;
-}
-
-int act_cmd_history(int argc, char **argv) {
-    act_store_arguments arguments = {0};
-    act_usage usage = {
-        .args_doc = "DB...",
-        .doc = "Prints what differs between stores, in the order of their runs: largest "
-               "and mean error, failures, time.",
-        .own = &act_store_arguments_argp,
-        .own_input = &arguments,
-    };
-    act_options options;
-    act_status status = act_options_parse(&options, &usage, argc, argv);
-    if (status == ACT_OK) {
-        status = run(&arguments, options.json);
-    }
-    act_options_free(&options);
     return act_exit_code(status);
 }
+
+const act_command act_cmd_history = {
+    .name = "history",
+    .summary = "results of several stores side by side",
+    .words = "DB...",
+    .doc = "Prints what differs between stores, in the order of their runs: largest and "
+           "mean error, failures, time.",
+    .takes = ACT_TAKES_IDS,
+    .run = run,
+};

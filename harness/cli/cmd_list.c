@@ -1,27 +1,11 @@
 #include "base/exit.h"
 #include "base/text.h"
 #include "cli/command.h"
-#include "cli/options.h"
 #include "store/rows.h"
 
 #include <fnmatch.h>
 #include <math.h>
 #include <stdio.h>
-
-ACT_COMMAND(list);
-
-const char act_cmd_list_summary[] =
-    "implementations, or with --functions the reference catalogue";
-
-static error_t parse_option(int key, char *arg, struct argp_state *state) {
-    (void)arg;
-    bool *functions = state->input;
-    if (key != 'f') {
-        return ARGP_ERR_UNKNOWN;
-    }
-    *functions = true;
-    return 0;
-}
 
 static void show_impl(const act_impl *impl) {
     printf("%-44s %-10s", impl->id, impl->plugin);
@@ -133,27 +117,25 @@ static int list_impls(const act_options *options) {
     return act_exit_code(status);
 }
 
-int act_cmd_list(int argc, char **argv) {
-    static const struct argp_option own_options[] = {
-        {"functions", 'f', NULL, 0, "List the functions that the reference knows", 0},
-        {0},
-    };
-    static const struct argp own = {.options = own_options, .parser = parse_option};
-    bool functions = false;
-    act_usage usage = {
-        .takes = ACT_TAKES_SELECTION,
-        .args_doc = "[GLOB...]",
-        .doc = "Lists the implementations whose ids match a GLOB (none: all), or with "
-               "--functions the functions whose names do.",
-        .own = &own,
-        .own_input = &functions,
-    };
-    act_options options;
-    act_status status = act_options_parse(&options, &usage, argc, argv);
-    int code = act_exit_code(status);
-    if (status == ACT_OK) {
-        code = functions ? list_functions(&options) : list_impls(&options);
-    }
-    act_options_free(&options);
-    return code;
+static int run(act_options *options) {
+    const bool *functions = options->own;
+    return *functions ? list_functions(options) : list_impls(options);
 }
+
+static const act_option own_options[] = {
+    {"functions", 'f', NULL, "List the functions that the reference knows", act_read_flag,
+     .place = 0},
+    {0},
+};
+
+const act_command act_cmd_list = {
+    .name = "list",
+    .summary = "implementations, or with --functions the reference catalogue",
+    .words = "[GLOB...]",
+    .doc = "Lists the implementations whose ids match a GLOB (none: all), or with "
+           "--functions the functions whose names do.",
+    .takes = ACT_TAKES_SELECTION,
+    .own = own_options,
+    .own_size = sizeof(bool),
+    .run = run,
+};

@@ -1,10 +1,6 @@
 #include "base/exit.h"
 #include "base/text.h"
-#include "cli/arguments.h"
 #include "cli/command.h"
-#include "cli/options.h"
-#include "code/names.h"
-#include "definition/params.h"
 #include "measure/vanish.h"
 #include "show/show_range.h"
 
@@ -12,11 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-ACT_COMMAND(range);
-
-const char act_cmd_range_summary[] =
-    "proven bounds of a function and its derivatives, and where it saturates";
 
 enum { ALL_ORDERS = -1 };
 
@@ -31,48 +22,15 @@ typedef struct request {
     const char *params_text; /* as typed; "" for the defaults */
 } request;
 
-static error_t parse_option(int key, char *arg, struct argp_state *state) {
-    request *r = state->input;
-    switch (key) {
-    case 'k':
-        return act_order_parse(arg, ACT_ORDERS - 1, &r->order);
-    case 'a':
-        r->has_from = true;
-        return act_real_parse("--from", arg, &r->from);
-    case 'b':
-        r->has_to = true;
-        return act_real_parse("--to", arg, &r->to);
-    case 'f':
-        return act_format_parse("--format", arg, &r->format);
-    case 't':
-        r->table = true;
-        return 0;
-    case ARGP_KEY_END:
-        if (r->from > r->to) {
-            return act_option_fault("--from %s lies beyond --to %s",
-                                    act_number_print(r->from).text,
-                                    act_number_print(r->to).text);
-        }
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
-
 static act_status read_words(request *r, const act_options *options) {
-    act_why why;
     if (options->selection.n_words != 1) {
         act_errorf("range needs one function, or --table for all: checkact range gelu");
         return ACT_USAGE;
     }
     r->params_text = options->selection.params != NULL ? options->selection.params : "";
-    act_status status =
-        act_names_function(options->selection.words[0], &r->function, &why);
-    if (status == ACT_OK) {
-        status =
-            act_params_parse(r->function, options->selection.params, r->params, &why);
-    }
-    if (act_report_failure(status, &why) != ACT_OK) {
+    act_status status = act_options_function(options, options->selection.words[0],
+                                             &r->function, r->params);
+    if (status != ACT_OK) {
         return status;
     }
     const double *domain = r->function->domain;
@@ -149,14 +107,6 @@ static act_status add_traits(const request *r, const act_options *options,
     return status;
 }
 
-static act_status load(const request *r, const act_options *options,
-                       act_catalogue *catalogue) {
-    char target[ACT_ID_SIZE];
-    snprintf(target, sizeof target, "%s.d1.%s", r->function->name,
-             r->format != NULL ? r->format->name : "f32");
-    return act_selection_load(&options->selection, target, catalogue);
-}
-
 static act_status print_range(const request *r, const act_options *options,
                               const act_catalogue *catalogue) {
     json_t *rows = json_array();
@@ -216,7 +166,8 @@ static act_status run_range(request *r, const act_options *options) {
         return status;
     }
     if (wants_impls(r)) {
-        status = load(r, options, &catalogue);
+        const act_format *format = r->format != NULL ? r->format : act_binary32;
+        status = act_options_load(options, r->function, 1, format, &catalogue);
     }
     if (status == ACT_OK) {
         status = print_range(r, options, &catalogue);
@@ -236,33 +187,41 @@ static act_status run_table(const request *r, const act_options *options) {
     return act_show_range_table();
 }
 
-int act_cmd_range(int argc, char **argv) {
-    static const struct argp_option own_options[] = {
-        {"order", 'k', "K", 0, "0: f, 1: f', 2: f''; default: all", 0},
-        {"format", 'f', "F", 0,
-         "Saturation in f64, f32, f16 or bf16 only; of --lib f32 if not given", 0},
-        {"from", 'a', "A", 0, "Bounds over x >= A only", 0},
-        {"to", 'b', "B", 0, "Bounds over x <= B only", 0},
-        {"table", 't', NULL, 0, "A table of all functions, in Markdown", 0},
-        {0},
-    };
-    static const struct argp own = {.options = own_options, .parser = parse_option};
-    request r = {.order = ALL_ORDERS, .from = -HUGE_VAL, .to = HUGE_VAL};
-    act_usage usage = {
-        .takes = ACT_TAKES_SELECTION,
-        .args_doc = "FUNCTION\n--table",
-        .doc = "Prints the bounds of a function and its derivatives, proven, and where "
-               "they are reached; over the whole domain also whether it is monotone, its "
-               "Lipschitz constant, where each format and each implementation of f' "
-               "saturates, and what is left of a gradient after many layers.",
-        .own = &own,
-        .own_input = &r,
-    };
-    act_options options;
-    act_status status = act_options_parse(&options, &usage, argc, argv);
-    if (status == ACT_OK) {
-        status = r.table ? run_table(&r, &options) : run_range(&r, &options);
+static int run(act_options *options) {
+    request *r = options->own;
+    if (act_options_check_range(r->from, r->to) != 0) {
+        return ACT_EXIT_USAGE;
     }
-    act_options_free(&options);
-    return act_exit_code(status);
+    return act_exit_code(r->table ? run_table(r, options) : run_range(r, options));
 }
+
+static const act_option own_options[] = {
+    {"order", 'k', "K", "0: f, 1: f', 2: f''; default: all", act_read_int,
+     .place = offsetof(request, order), .high = ACT_ORDERS - 1},
+    {"format", 'f', "F",
+     "Saturation in f64, f32, f16 or bf16 only; of --lib f32 if not given",
+     act_read_format, .place = offsetof(request, format)},
+    {"from", 'a', "A", "Bounds over x >= A only", act_read_real,
+     .place = offsetof(request, from), .given = offsetof(request, has_from)},
+    {"to", 'b', "B", "Bounds over x <= B only", act_read_real,
+     .place = offsetof(request, to), .given = offsetof(request, has_to)},
+    {"table", 't', NULL, "A table of all functions, in Markdown", act_read_flag,
+     .place = offsetof(request, table)},
+    {0},
+};
+
+const act_command act_cmd_range = {
+    .name = "range",
+    .summary = "proven bounds of a function and its derivatives, and where it saturates",
+    .words = "FUNCTION\n--table",
+    .doc =
+        "Prints the bounds of a function and its derivatives, proven, and where they "
+        "are reached; over the whole domain also whether it is monotone, its Lipschitz "
+        "constant, where each format and each implementation of f' saturates, and what "
+        "is left of a gradient after many layers.",
+    .takes = ACT_TAKES_SELECTION,
+    .own = own_options,
+    .own_size = sizeof(request),
+    .defaults = &(const request){.order = ALL_ORDERS, .from = -HUGE_VAL, .to = HUGE_VAL},
+    .run = run,
+};

@@ -110,8 +110,7 @@ static const char **sorted_ids(const history_store *stores, size_t count, json_t
 }
 
 static act_status collect(const history_store *stores, size_t count,
-                          const act_store_arguments *arguments, json_t **out,
-                          act_why *why) {
+                          const act_options *options, json_t **out, act_why *why) {
     json_t *about = json_array();
     json_t *series = json_array();
     json_t *all;
@@ -122,7 +121,7 @@ static act_status collect(const history_store *stores, size_t count,
     }
     const char **ids = sorted_ids(stores, count, &all, &n);
     for (size_t i = 0; i < n; i++) {
-        if (act_globs_match(arguments->globs, arguments->glob_count, ids[i])) {
+        if (act_globs_match(options->ids, options->n_ids, ids[i])) {
             chosen++;
             add_series(series, stores, count, ids[i]);
         }
@@ -135,17 +134,16 @@ static act_status collect(const history_store *stores, size_t count,
         return ACT_NOMEM;
     }
     if (chosen == 0) {
-        bool has_globs = arguments->glob_count > 0;
+        bool has_globs = options->n_ids > 0;
         act_why_set(why, "no row of these stores matches%s%s",
-                    has_globs ? " " : " anything", has_globs ? arguments->globs[0] : "");
+                    has_globs ? " " : " anything", has_globs ? options->ids[0] : "");
         return ACT_USAGE;
     }
     return ACT_OK;
 }
 
-act_status act_history_load(const act_store_arguments *arguments, json_t **out,
-                            act_why *why) {
-    size_t count = arguments->file_count;
+act_status act_history_load(const act_options *options, json_t **out, act_why *why) {
+    size_t count = options->selection.n_words;
     history_store *stores = calloc(count + 1, sizeof *stores);
     *out = NULL;
     if (stores == NULL) {
@@ -154,13 +152,13 @@ act_status act_history_load(const act_store_arguments *arguments, json_t **out,
     }
     act_status status = ACT_OK;
     for (size_t i = 0; i < count; i++) {
-        status = read_store(arguments->files[i], &stores[i], why);
+        status = read_store(options->selection.words[i], &stores[i], why);
         if (status != ACT_OK) {
             goto cleanup;
         }
     }
     qsort(stores, count, sizeof *stores, by_start);
-    status = collect(stores, count, arguments, out, why);
+    status = collect(stores, count, options, out, why);
 cleanup:
     for (size_t i = 0; i < count; i++) {
         json_decref(stores[i].about);

@@ -2,7 +2,7 @@
 #ifndef ACT_HISTORY_H
 #define ACT_HISTORY_H
 
-#include "cli/store_arguments.h"
+#include "cli/options.h"
 #include "number/status.h"
 #include "number/why.h"
 
@@ -13,7 +13,6 @@
  * a list of `id`, `metric` (max_ulp, mean_ulp, failures, ns_per_element), `values`: a
  * number for each store, or null if it does not have it. The globs over ids choose (none:
  * all). On failure a line in `why`. */
-act_status act_history_load(const act_store_arguments *arguments, json_t **out,
-                            act_why *why);
+act_status act_history_load(const act_options *options, json_t **out, act_why *why);
 
 #endif

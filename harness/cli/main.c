@@ -3,7 +3,6 @@
 #include "base/suggest.h"
 #include "base/text.h"
 #include "cli/command.h"
-#include "cli/options.h"
 
 #include <malloc.h>
 #include <mpfr.h>
@@ -18,7 +17,7 @@ static void print_help(FILE *out) {
         "proven references: how wrong, how fast, which one.\n\nCommands:\n",
         out);
     for (size_t i = 0; i < act_command_count; i++) {
-        fprintf(out, "  %-8s %s\n", act_commands[i].name, act_commands[i].summary);
+        fprintf(out, "  %-8s %s\n", act_commands[i]->name, act_commands[i]->summary);
     }
     fputs(
         "\n'checkact COMMAND --help' tells the options of each.\n"
@@ -32,7 +31,7 @@ static int unknown_command(const char *name) {
     const char **names = malloc(act_command_count * sizeof *names);
     act_why_set(&why, "unknown command '%.200s'", name);
     for (size_t i = 0; names != NULL && i < act_command_count; i++) {
-        names[i] = act_commands[i].name;
+        names[i] = act_commands[i]->name;
     }
     if (names != NULL) {
         act_suggest(&why, name, names, act_command_count);
@@ -48,7 +47,7 @@ static int run_command(const act_command *command, int argc, char **argv) {
         return ACT_EXIT_INTERNAL;
     }
     argv[0] = name;
-    int code = command->run(argc, argv);
+    int code = act_command_run(command, argc, argv);
     free(name);
     return code;
 }
@@ -69,14 +68,14 @@ int main(int argc, char **argv) {
     }
     int code = ACT_EXIT_USAGE;
     size_t i = 0;
-    while (i < act_command_count && strcmp(argv[1], act_commands[i].name) != 0) {
+    while (i < act_command_count && strcmp(argv[1], act_commands[i]->name) != 0) {
         i++;
     }
     if (i == act_command_count) {
         code = unknown_command(argv[1]);
     } else {
         act_interrupt_watch();
-        code = run_command(&act_commands[i], argc - 1, argv + 1);
+        code = run_command(act_commands[i], argc - 1, argv + 1);
     }
     mpfr_free_cache();
     if (fflush(stdout) != 0 || ferror(stdout)) {

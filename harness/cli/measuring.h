@@ -6,18 +6,9 @@
 
 enum { ACT_MEASURES_ACCURACY = 1, ACT_MEASURES_SPEED = 2 };
 
-/* A command that measures. */
-typedef struct act_measuring_command {
-    act_usage usage;
-    int measures;
-    const char *default_db; /* the store if --db is not given; NULL: none */
-    bool summary;           /* print a summary of the store instead of each row */
-    const bool
-        *quick; /* whether --quick was given, once that is known; NULL: no such option */
-} act_measuring_command;
-
-/* Runs it and returns the exit code: that of the gravest verdict, or of the first
- * failure, before which finished rows are kept. */
-int act_measuring_main(const act_measuring_command *command, int argc, char **argv);
+/* Measures what the options choose: errors, timings, or both, which then go into a store
+ * in any case, with a summary instead of each row. Returns the exit code: that of the
+ * gravest verdict, or of the first failure, before which finished rows are kept. */
+int act_measuring_run(act_options *options, int measures, bool quick);
 
 #endif

@@ -2,60 +2,14 @@
 
 #include "base/text.h"
 #include "base/threads.h"
-#include "cli/arguments.h"
+#include "code/names.h"
+#include "definition/params.h"
+#include "store/store.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-static const struct argp_option selection_options[] = {
-    {"plugin", ACT_OPTION_PLUGIN, "FILE", 0,
-     "Load the implementations of this shared object too", 1},
-    {"lib", ACT_OPTION_LIB, "FILE", 0,
-     "Path of the shared library of --symbol; the first argument says what it computes, as gelu.d0.f32 (eval: the function)",
-     1},
-    {"symbol", ACT_OPTION_SYMBOL, "NAME", 0,
-     "Function of --lib to test; its id ends in .NAME", 1},
-    {"abi", ACT_OPTION_ABI, "FORM", 0,
-     "How --symbol is called: array, void f(const T *x, T *y, size_t n), the default; "
-     "scalar, T f(T); count-first, void f(size_t n, const T *x, T *y)",
-     1},
-    {"param", ACT_OPTION_PARAM, "NAME=VALUE", 0,
-     "Parameter of the function; may be repeated", 1},
-    {"timeout", ACT_OPTION_TIMEOUT, "SECONDS", 0,
-     "Longest time for the calls of one implementation (default 10)", 1},
-    {0},
-};
-
-static const struct argp_option sample_options[] = {
-    {"points", ACT_OPTION_POINTS, "N", 0,
-     "About how many inputs of binary32 or binary64 to check (default 2^24 and 20000)",
-     2},
-    {"seed", ACT_OPTION_SEED, "S", 0, "Seed of the sample (default 1)", 2},
-    {"from", ACT_OPTION_FROM, "A", 0, "Check inputs from A on", 2},
-    {"to", ACT_OPTION_TO, "B", 0, "Check inputs up to B", 2},
-    {"exhaustive", ACT_OPTION_EXHAUSTIVE, NULL, 0,
-     "Check all 2^32 inputs of binary32, or all of --from to --to; of binary64 at most 2^20",
-     2},
-    {"budget", ACT_OPTION_BUDGET, "SECONDS", 0,
-     "Search for the greatest error of each binary64 implementation for so long", 2},
-    {"resume", ACT_OPTION_RESUME, NULL, 0,
-     "Go on with an exhaustive sweep that was cut off, from what --db kept of it", 2},
-    {"jobs", ACT_OPTION_JOBS, "N", 0, "Threads (default: one per processor)", 2},
-    {0},
-};
-
-static const struct argp_option store_options[] = {
-    {"db", ACT_OPTION_DB, "FILE", 0, "Store of the results", 4},
-    {0},
-};
-
-static const struct argp_option json_options[] = {
-    {"json", ACT_OPTION_JSON, NULL, 0, "Print one JSON object per row", 5},
-    {0},
-};
 
 static error_t append_word(char ***list, size_t *count, char *word) {
     char **grown = realloc(*list, (*count + 1) * sizeof *grown);
@@ -67,32 +21,215 @@ static error_t append_word(char ***list, size_t *count, char *word) {
     return 0;
 }
 
-static error_t join_params(act_options *options, const char *param) {
-    if (strchr(param, '=') == NULL) {
-        return act_option_fault("--param '%s' is not of the form NAME=VALUE", param);
-    }
+error_t act_options_add_word(act_options *options, char *word) {
+    return append_word(&options->selection.words, &options->selection.n_words, word);
+}
+
+static error_t read_plugin(const act_option *option, char *text, void *selection) {
+    (void)option;
+    act_selection *s = selection;
+    return append_word(&s->plugins, &s->n_plugins, text);
+}
+
+static error_t read_id(const act_option *option, char *text, void *options) {
+    (void)option;
+    act_options *o = options;
+    return append_word(&o->ids, &o->n_ids, text);
+}
+
+static error_t read_param(const act_option *option, char *text, void *params) {
+    char **all = params;
     char *joined;
-    const char *before =
-        options->selection.params != NULL ? options->selection.params : "";
-    if (asprintf(&joined, "%s%s%s", before, *before != '\0' ? "," : "", param) < 0) {
+    (void)option;
+    if (strchr(text, '=') == NULL) {
+        return act_option_fault("--param '%s' is not of the form NAME=VALUE", text);
+    }
+    if (asprintf(&joined, "%s%s%s", *all != NULL ? *all : "", *all != NULL ? "," : "",
+                 text) < 0) {
         return ENOMEM;
     }
-    free(options->selection.params);
-    options->selection.params = joined;
+    free(*all);
+    *all = joined;
     return 0;
 }
 
-static error_t parse_abi(act_options *options, const char *text) {
-    for (int abi = ACT_ABI_SCALAR; abi <= ACT_ABI_COUNT_FIRST; abi++) {
-        if (strcmp(text, act_abi_names[abi]) == 0) {
-            options->selection.symbol.abi = (act_abi)abi;
-            return 0;
-        }
+#define SELECTION(member) .place = offsetof(act_options, selection.member)
+#define PLAN(member) .place = offsetof(act_options, plan.member)
+
+static const act_option selection_options[] = {
+    {"plugin", 0, "FILE", "Load the implementations of this shared object too",
+     read_plugin, .place = offsetof(act_options, selection)},
+    {"lib", 0, "FILE",
+     "Path of the shared library of --symbol; the first argument says what it computes, as gelu.d0.f32 (eval: the function)",
+     act_read_text, SELECTION(symbol.lib)},
+    {"symbol", 0, "NAME", "Function of --lib to test; its id ends in .NAME",
+     act_read_text, SELECTION(symbol.symbol)},
+    {"abi", 0, "FORM",
+     "How --symbol is called: array, void f(const T *x, T *y, size_t n), the default; "
+     "scalar, T f(T); count-first, void f(size_t n, const T *x, T *y)",
+     act_read_name, SELECTION(symbol.abi), .names = act_abi_names,
+     .high = ACT_ABI_COUNT_FIRST, .right = "scalar, array or count-first"},
+    {"param", 0, "NAME=VALUE", "Parameter of the function; may be repeated", read_param,
+     SELECTION(params)},
+    {"timeout", 0, "SECONDS",
+     "Longest time for the calls of one implementation (default 10)", act_read_seconds,
+     PLAN(timeout)},
+    {0},
+};
+
+static const act_option sample_options[] = {
+    {"points", 0, "N",
+     "About how many inputs of binary32 or binary64 to check (default 2^24 and 20000)",
+     act_read_size, PLAN(points), .low = 1, .high = 1LL << 32},
+    {"seed", 0, "S", "Seed of the sample (default 1)", act_read_size, PLAN(seed),
+     .high = INT64_MAX},
+    {"from", 0, "A", "Check inputs from A on", act_read_real, PLAN(from),
+     .given = offsetof(act_options, plan.has_range)},
+    {"to", 0, "B", "Check inputs up to B", act_read_real, PLAN(to),
+     .given = offsetof(act_options, plan.has_range)},
+    {"exhaustive", 0, NULL,
+     "Check all 2^32 inputs of binary32, or all of --from to --to; of binary64 at most 2^20",
+     act_read_flag, PLAN(exhaustive)},
+    {"budget", 0, "SECONDS",
+     "Search for the greatest error of each binary64 implementation for so long",
+     act_read_seconds, PLAN(budget)},
+    {"resume", 0, NULL,
+     "Go on with an exhaustive sweep that was cut off, from what --db kept of it",
+     act_read_flag, PLAN(resume)},
+    {"jobs", 0, "N", "Threads (default: one per processor)", act_read_int, PLAN(jobs),
+     .low = 1, .high = ACT_THREADS_MAX},
+    {0},
+};
+
+typedef bool word_parser(const char *word, act_bench_setting *setting);
+
+/* Words with commas between, each of which may stand once. */
+static error_t read_list(const act_option *option, const char *text, word_parser *parse,
+                         act_settings *settings, act_bench_setting *list, size_t *count) {
+    char *words = strdup(text);
+    if (words == NULL) {
+        return ENOMEM;
     }
-    return act_option_fault("--abi '%s' is not scalar, array or count-first", text);
+    if (settings->n_words == ACT_SETTINGS_MAX) {
+        free(words);
+        return act_option_fault("'%s': too many options of settings", text);
+    }
+    settings->words[settings->n_words++] = words;
+    for (char *word; (word = strsep(&words, ",")) != NULL;) {
+        if (*count == ACT_SETTINGS_MAX) {
+            return act_option_fault("'%s': at most %d settings of a kind", text,
+                                    (int)ACT_SETTINGS_MAX);
+        }
+        if (!parse(word, &list[*count])) {
+            return act_option_refuse(option, word);
+        }
+        for (size_t i = 0; i < *count; i++) {
+            if (memcmp(&list[i], &list[*count], sizeof *list) == 0) {
+                return act_option_fault("'%s' names %s twice: once is enough", text,
+                                        word);
+            }
+        }
+        (*count)++;
+    }
+    return 0;
 }
 
-static error_t check_symbol(act_options *options) {
+static error_t read_sizes(const act_option *option, char *text, void *settings) {
+    act_settings *s = settings;
+    return read_list(option, text, act_setting_parse_size, s, s->sizes, &s->n_sizes);
+}
+
+static error_t read_distributions(const act_option *option, char *text, void *settings) {
+    act_settings *s = settings;
+    return read_list(option, text, act_setting_parse_distribution, s, s->distributions,
+                     &s->n_distributions);
+}
+
+static error_t read_reuses(const act_option *option, char *text, void *settings) {
+    act_settings *s = settings;
+    return read_list(option, text, act_setting_parse_reuse, s, s->reuses, &s->n_reuses);
+}
+
+static error_t read_trace(const act_option *option, char *text, void *settings) {
+    act_settings *s = settings;
+    if (s->n_distributions == ACT_SETTINGS_MAX) {
+        return act_option_fault("--trace '%s': at most %d distributions", text,
+                                (int)ACT_SETTINGS_MAX);
+    }
+    error_t fault = act_read_path(option, text, &text);
+    if (fault == 0) {
+        act_setting_of_trace(text, &s->distributions[s->n_distributions++]);
+    }
+    return fault;
+}
+
+#define SETTINGS .place = offsetof(act_options, settings)
+
+static const act_option setting_options[] = {
+    {"size", 0, "SET[,...]",
+     "Working set: l1, l2, l3, memory, or the number of elements of a call (default l1)",
+     read_sizes, SETTINGS,
+     .right = "l1, l2, l3, memory or a whole number of elements from 1 to 16777216"},
+    {"dist", 0, "NAME[,...]",
+     "Inputs: normal, uniform, saturated, subnormal, special or trace:FILE (default "
+     "normal)",
+     read_distributions, SETTINGS,
+     .right = "normal, uniform, saturated, subnormal, special or trace:FILE"},
+    {"trace", 0, "FILE",
+     "Inputs from a file of elements of the format as the machine stores them",
+     read_trace, SETTINGS},
+    {"reuse", 0, "HOW[,...]",
+     "fresh: new inputs in each call; repeated: the same few again and again; chain: "
+     "latency of calls of one element (default fresh)",
+     read_reuses, SETTINGS, .right = "fresh, repeated or chain"},
+    {0},
+};
+
+static const act_option store_options[] = {
+    {"db", 0, "FILE", "Store of the results", act_read_path,
+     .place = offsetof(act_options, db)},
+    {0},
+};
+
+static const act_option json_options[] = {
+    {"json", 0, NULL, "Print one JSON object per row", act_read_flag,
+     .place = offsetof(act_options, json)},
+    {0},
+};
+
+static const act_option id_options[] = {
+    {"id", 0, "GLOB", "Only rows whose ids match; may be repeated", read_id, .place = 0},
+    {0},
+};
+
+const act_option_group act_option_groups[] = {
+    {ACT_TAKES_IDS, 0, id_options},        {ACT_TAKES_SELECTION, 1, selection_options},
+    {ACT_TAKES_SAMPLE, 2, sample_options}, {ACT_TAKES_SETTING, 3, setting_options},
+    {ACT_TAKES_STORE, 4, store_options},   {ACT_TAKES_JSON, 5, json_options},
+};
+const size_t act_option_group_count =
+    sizeof act_option_groups / sizeof act_option_groups[0];
+
+act_options act_options_usual(void) {
+    return (act_options){
+        .selection.symbol.abi = ACT_ABI_ROW,
+        .plan = {.seed = 1,
+                 .from = -HUGE_VAL,
+                 .to = HUGE_VAL,
+                 .timeout = 10,
+                 .jobs = act_threads_usual()},
+    };
+}
+
+error_t act_options_check_range(double from, double to) {
+    return from <= to
+               ? 0
+               : act_option_fault("--from %s lies beyond --to %s",
+                                  act_number_print(from).text, act_number_print(to).text);
+}
+
+error_t act_options_check(act_options *options) {
+    const act_plan *plan = &options->plan;
     act_symbol *symbol = &options->selection.symbol;
     if ((symbol->lib == NULL) != (symbol->symbol == NULL)) {
         return act_option_fault("--lib and --symbol belong together");
@@ -103,166 +240,42 @@ static error_t check_symbol(act_options *options) {
     if (symbol->lib != NULL && symbol->abi == ACT_ABI_ROW) {
         symbol->abi = ACT_ABI_ARRAY;
     }
-    return 0;
-}
-
-static error_t parse_selection(int key, char *arg, struct argp_state *state) {
-    act_options *options = state->input;
-    switch (key) {
-    case ACT_OPTION_PLUGIN:
-        return append_word(&options->selection.plugins, &options->selection.n_plugins,
-                           arg);
-    case ACT_OPTION_LIB:
-        options->selection.symbol.lib = arg;
-        return 0;
-    case ACT_OPTION_SYMBOL:
-        options->selection.symbol.symbol = arg;
-        return 0;
-    case ACT_OPTION_ABI:
-        return parse_abi(options, arg);
-    case ACT_OPTION_PARAM:
-        return join_params(options, arg);
-    case ACT_OPTION_TIMEOUT:
-        return act_seconds_parse("--timeout", arg, &options->plan.timeout);
-    case ARGP_KEY_ARG:
-        return append_word(&options->selection.words, &options->selection.n_words, arg);
-    case ARGP_KEY_END:
-        return check_symbol(options);
-    default:
-        return ARGP_ERR_UNKNOWN;
+    if (plan->resume && !plan->exhaustive) {
+        return act_option_fault(
+            "--resume goes with --exhaustive: nothing else is kept in parts");
     }
-}
-
-static error_t parse_sample(int key, char *arg, struct argp_state *state) {
-    act_options *options = state->input;
-    long long whole = 0;
-    error_t fault = 0;
-    switch (key) {
-    case ACT_OPTION_POINTS:
-        fault = act_whole_parse("--points", arg, 1, 1LL << 32, &whole);
-        options->plan.points = (size_t)whole;
-        return fault;
-    case ACT_OPTION_SEED:
-        fault = act_whole_parse("--seed", arg, 0, INT64_MAX, &whole);
-        options->plan.seed = (uint64_t)whole;
-        return fault;
-    case ACT_OPTION_FROM:
-        options->plan.has_range = true;
-        return act_real_parse("--from", arg, &options->plan.from);
-    case ACT_OPTION_TO:
-        options->plan.has_range = true;
-        return act_real_parse("--to", arg, &options->plan.to);
-    case ACT_OPTION_JOBS:
-        fault = act_whole_parse("--jobs", arg, 1, 256, &whole);
-        options->plan.jobs = (int)whole;
-        return fault;
-    case ACT_OPTION_EXHAUSTIVE:
-        options->plan.exhaustive = true;
-        return 0;
-    case ACT_OPTION_BUDGET:
-        return act_seconds_parse("--budget", arg, &options->plan.budget);
-    case ACT_OPTION_RESUME:
-        options->plan.resume = true;
-        return 0;
-    case ARGP_KEY_END:
-        if (options->plan.resume && !options->plan.exhaustive) {
-            return act_option_fault("--resume goes with --exhaustive: nothing else is "
-                                    "kept in parts");
-        }
-        if (options->plan.from > options->plan.to) {
-            return act_option_fault("--from %s lies beyond --to %s",
-                                    act_number_print(options->plan.from).text,
-                                    act_number_print(options->plan.to).text);
-        }
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
-
-static error_t parse_store(int key, char *arg, struct argp_state *state) {
-    act_options *options = state->input;
-    if (key != ACT_OPTION_DB) {
-        return ARGP_ERR_UNKNOWN;
-    }
-    options->db = arg;
-    return *arg != '\0' ? 0 : act_option_fault("--db needs the name of a file");
-}
-
-static error_t parse_json(int key, char *arg, struct argp_state *state) {
-    act_options *options = state->input;
-    if (key == ARGP_KEY_ARG) {
-        return act_option_fault("'%s': this command takes no such argument", arg);
-    }
-    if (key != ACT_OPTION_JSON) {
-        return ARGP_ERR_UNKNOWN;
-    }
-    options->json = true;
-    return 0;
-}
-
-enum { GROUPS_MAX = 6 };
-
-/* What the root parser hands to its children. */
-typedef struct root {
-    void *input[GROUPS_MAX];
-    int count;
-} root;
-
-static error_t parse_root(int key, char *arg, struct argp_state *state) {
-    (void)arg;
-    const root *r = state->input;
-    if (key != ARGP_KEY_INIT) {
-        return ARGP_ERR_UNKNOWN;
-    }
-    for (int i = 0; i < r->count; i++) {
-        state->child_inputs[i] = r->input[i];
-    }
-    return 0;
-}
-
-act_status act_options_parse(act_options *options, const act_usage *usage, int argc,
-                             char **argv) {
-    static const struct {
-        int takes;
-        struct argp argp;
-    } groups[] = {
-        {ACT_TAKES_SELECTION, {.options = selection_options, .parser = parse_selection}},
-        {ACT_TAKES_SAMPLE, {.options = sample_options, .parser = parse_sample}},
-        {ACT_TAKES_SETTING,
-         {.options = act_setting_options, .parser = act_setting_parse}},
-        {ACT_TAKES_STORE, {.options = store_options, .parser = parse_store}},
-        {0, {.options = json_options, .parser = parse_json}},
-    };
-    *options = (act_options){.plan = {.seed = 1,
-                                      .from = -HUGE_VAL,
-                                      .to = HUGE_VAL,
-                                      .timeout = 10,
-                                      .jobs = act_threads_usual()}};
-    struct argp_child children[GROUPS_MAX + 1] = {0};
-    root r = {0};
-    if (usage->own != NULL) {
-        children[r.count].argp = usage->own;
-        r.input[r.count++] = usage->own_input;
-    }
-    for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++) {
-        if (groups[i].takes == 0 || (usage->takes & groups[i].takes) != 0) {
-            children[r.count].argp = &groups[i].argp;
-            bool is_setting = groups[i].takes == ACT_TAKES_SETTING;
-            r.input[r.count++] = is_setting ? (void *)&options->settings : options;
-        }
-    }
-    struct argp argp = {.parser = parse_root,
-                        .args_doc = usage->args_doc,
-                        .doc = usage->doc,
-                        .children = children};
-    error_t fault = argp_parse(&argp, argc, argv, 0, NULL, &r);
-    return fault == 0 ? ACT_OK : fault == ENOMEM ? ACT_NOMEM : ACT_USAGE;
+    return act_options_check_range(plan->from, plan->to);
 }
 
 void act_options_free(act_options *options) {
     free(options->selection.words);
     free(options->selection.plugins);
     free(options->selection.params);
+    free(options->ids);
+    free(options->command_line);
+    free(options->own);
     act_settings_free(&options->settings);
+}
+
+const char *act_options_db(const act_options *options) {
+    return options->db != NULL ? options->db : ACT_DEFAULT_DB;
+}
+
+act_status act_options_function(const act_options *options, const char *name,
+                                const act_function **function,
+                                double params[ACT_PARAMS]) {
+    act_why why;
+    act_status status = act_names_function(name, function, &why);
+    if (status == ACT_OK) {
+        status = act_params_parse(*function, options->selection.params, params, &why);
+    }
+    return act_report_failure(status, &why);
+}
+
+act_status act_options_load(const act_options *options, const act_function *function,
+                            int order, const act_format *format,
+                            act_catalogue *catalogue) {
+    char target[ACT_ID_SIZE];
+    snprintf(target, sizeof target, "%s.d%d.%s", function->name, order, format->name);
+    return act_selection_load(&options->selection, target, catalogue);
 }

@@ -1,90 +1,63 @@
-/* The part of the command line that commands share. */
+/* What the command line says: the options that commands share, and their words. */
 #ifndef ACT_OPTIONS_H
 #define ACT_OPTIONS_H
 
-#include "cli/setting_options.h"
+#include "cli/arguments.h"
 #include "code/selection.h"
 #include "inputs/plan.h"
+#include "speed/setting.h"
 
-#include <argp.h>
-
-/* What argp calls options without a letter: beyond all letters, and told apart whichever
- * groups a command takes. */
+/* Groups of options that a command takes. */
 enum {
-    ACT_OPTION_NONE = 255,
-    ACT_OPTION_PLUGIN,
-    ACT_OPTION_LIB,
-    ACT_OPTION_SYMBOL,
-    ACT_OPTION_ABI,
-    ACT_OPTION_PARAM,
-    ACT_OPTION_TIMEOUT,
-    ACT_OPTION_POINTS,
-    ACT_OPTION_SEED,
-    ACT_OPTION_FROM,
-    ACT_OPTION_TO,
-    ACT_OPTION_JOBS,
-    ACT_OPTION_EXHAUSTIVE,
-    ACT_OPTION_BUDGET,
-    ACT_OPTION_RESUME,
-    ACT_OPTION_DB,
-    ACT_OPTION_JSON,
-    ACT_OPTION_SIZE,
-    ACT_OPTION_DIST,
-    ACT_OPTION_TRACE,
-    ACT_OPTION_REUSE,
-    ACT_OPTION_MAX_ULP,
-    ACT_OPTION_MAX_ABS,
-    ACT_OPTION_FOR,
-    ACT_OPTION_ISA,
-    ACT_OPTION_CONVENTION,
-    ACT_OPTION_EMIT,
-    ACT_OPTION_LIMITS,
-    ACT_OPTION_BASELINE,
-    ACT_OPTION_AGAINST,
-    ACT_OPTION_GATE_DB,
-    ACT_OPTION_WRITE_LIMITS,
-    ACT_OPTION_OUTPUT,
-    ACT_OPTION_NO_SPEED,
-    ACT_OPTION_INSTRUCTIONS,
-    ACT_OPTION_ID,
-    ACT_OPTION_FORMAT,
-    ACT_OPTION_TABLE,
-    ACT_OPTION_TIMES,
-    ACT_OPTION_QUICK,
-};
-
-/* Groups of options that a command takes. --json is always among them. */
-enum {
-    /* globs, --plugin, --lib, --symbol, --abi, --param, --timeout */
-    ACT_TAKES_SELECTION = 1,
+    ACT_TAKES_JSON = 1,      /* --json: all commands do */
+    ACT_TAKES_SELECTION = 2, /* --plugin, --lib, --symbol, --abi, --param, --timeout */
     /* --points, --seed, --from, --to, --exhaustive, --budget, --resume, --jobs */
-    ACT_TAKES_SAMPLE = 2,
-    /* --db */
-    ACT_TAKES_STORE = 4,
-    /* --size, --dist, --trace, --reuse */
-    ACT_TAKES_SETTING = 8,
+    ACT_TAKES_SAMPLE = 4,
+    ACT_TAKES_SETTING = 8,    /* --size, --dist, --trace, --reuse */
+    ACT_TAKES_STORE = 16,     /* --db */
+    ACT_TAKES_IDS = 32,       /* --id */
+    ACT_TAKES_NEGATIVES = 64, /* words like "-3.7", which look as options do */
 };
 
 typedef struct act_options {
-    act_selection selection; /* its words are the arguments that are not options */
+    act_selection selection; /* with the words that are no options */
     act_plan plan;
     act_settings settings; /* of timings */
     const char *db;        /* NULL: none given */
     bool json;
+    char **ids; /* globs of --id */
+    size_t n_ids;
+    char *command_line; /* all of it, with blanks between */
+    void *own;          /* what the options of the command itself fill */
 } act_options;
 
-/* What a command looks like to argp. */
-typedef struct act_usage {
+typedef struct act_option_group {
     int takes;
-    const char *args_doc, *doc;
-    const struct argp *own; /* the command's own options, or NULL */
-    void *own_input;
-} act_usage;
+    int place;                 /* in --help */
+    const act_option *options; /* which fill an act_options */
+} act_option_group;
 
-/* Fills the options with the defaults and what argv says. ACT_OK; or ACT_USAGE after a
- * line on stderr. Free with act_options_free in both cases. */
-act_status act_options_parse(act_options *options, const act_usage *usage, int argc,
-                             char **argv);
+extern const act_option_group act_option_groups[];
+extern const size_t act_option_group_count;
+
+/* What holds where nothing is given. */
+act_options act_options_usual(void);
+/* For the parser: 0, or EINVAL after a line on stderr, or ENOMEM. */
+error_t act_options_add_word(act_options *options, char *word);
+error_t act_options_check(act_options *options);
+error_t act_options_check_range(double from, double to);
 void act_options_free(act_options *options);
+
+/* The store of commands that need one. */
+const char *act_options_db(const act_options *options);
+
+/* The function of that name, and its parameters by --param. ACT_OK, or ACT_USAGE after a
+ * line on stderr. */
+act_status act_options_function(const act_options *options, const char *name,
+                                const act_function **function, double params[ACT_PARAMS]);
+/* All implementations; --lib computes that of these. Faults are printed. */
+act_status act_options_load(const act_options *options, const act_function *function,
+                            int order, const act_format *format,
+                            act_catalogue *catalogue);
 
 #endif

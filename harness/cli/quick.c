@@ -1,7 +1,6 @@
 #include "cli/quick.h"
 
 #include "base/text.h"
-#include "cli/arguments.h"
 #include "speed/bench.h"
 
 #include <stdio.h>
@@ -9,25 +8,6 @@
 
 /* Of binary32; so few that children and tables take most of the time. */
 enum { QUICK_POINTS = 2000 };
-
-static error_t parse_option(int key, char *arg, struct argp_state *state) {
-    (void)arg;
-    if (key != ACT_OPTION_QUICK) {
-        return ARGP_ERR_UNKNOWN;
-    }
-    *(bool *)state->input = true;
-    return 0;
-}
-
-static const struct argp_option options_of_quick[] = {
-    {"quick", ACT_OPTION_QUICK, NULL, 0,
-     "Measure f and f' in f32 and bf16 only, each kernel at the best level that this "
-     "processor has, with fewer inputs of f32 and fewer rounds of timing",
-     0},
-    {0},
-};
-
-const struct argp act_quick_argp = {.options = options_of_quick, .parser = parse_option};
 
 /* The first option that asks for other inputs or timings; NULL: there is none. */
 static const char *contradiction(const act_plan *plan, const act_settings *settings) {

@@ -5,9 +5,6 @@
 #include "cli/options.h"
 #include "store/store_add.h"
 
-/* The option itself, for argp, whose input is a bool. */
-extern const struct argp act_quick_argp;
-
 /* Fills in what --quick decides. ACT_OK; or ACT_USAGE after a line on stderr: the options
  * ask for what a quick run leaves out. */
 act_status act_quick_plan(act_options *options);

@@ -1,6 +1,5 @@
 /* Settings of timings: their words, their sizes, their inputs. */
 #include "base/random.h"
-#include "cli/setting_options.h"
 #include "number/round.h"
 #include "process.h"
 #include "speed/bench_inputs.h"

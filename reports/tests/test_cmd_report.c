@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-ACT_COMMAND(report);
+extern const act_command act_cmd_report;
 
 typedef struct answer {
     int code;
@@ -24,7 +24,7 @@ static answer run(const char *folder, int argc, char **argv) {
     snprintf(err, sizeof err, "%s/err", folder);
     cr_assert(freopen(out, "w", stdout) != NULL && freopen(err, "w", stderr) != NULL,
               "no files");
-    answer a = {.code = act_cmd_report(argc, argv)};
+    answer a = {.code = act_command_run(&act_cmd_report, argc, argv)};
     fflush(stdout);
     fflush(stderr);
     a.out = act_sample_read(out, NULL);

@@ -1,0 +1,115 @@
+#include "cli/command.h"
+
+#include "base/exit.h"
+#include "base/text.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { OPTIONS_MAX = 64, FIRST_KEY = 256 }; /* keys that are no letters */
+
+/* Options as argp knows them, each with the struct that it fills. */
+typedef struct parsing {
+    const act_command *command;
+    act_options *options;
+    struct argp_option help[OPTIONS_MAX + 1];
+    const act_option *option[OPTIONS_MAX];
+    void *filled[OPTIONS_MAX];
+    size_t count;
+} parsing;
+
+static void add(parsing *p, const act_option *list, int group, void *filled) {
+    for (; list != NULL && list->doc != NULL; list++) {
+        p->help[p->count] = (struct argp_option){
+            .name = list->name,
+            .key = list->letter != 0 ? list->letter : FIRST_KEY + (int)p->count,
+            .arg = list->value,
+            .flags = list->is_optional ? OPTION_ARG_OPTIONAL : 0,
+            .doc = list->doc,
+            .group = group};
+        p->option[p->count] = list;
+        p->filled[p->count++] = filled;
+    }
+}
+
+static error_t read_option(const act_option *option, char *text, void *filled) {
+    if (option->given != 0) {
+        *(bool *)((char *)filled + option->given) = true;
+    }
+    return option->read(option, text, (char *)filled + option->place);
+}
+
+static error_t parse(int key, char *text, struct argp_state *state) {
+    parsing *p = state->input;
+    for (size_t i = 0; i < p->count; i++) {
+        if (p->help[i].key == key) {
+            return read_option(p->option[i], text, p->filled[i]);
+        }
+    }
+    if (key == ARGP_KEY_ARG && p->command->words == NULL) {
+        return act_option_fault("'%s': this command takes no such argument", text);
+    }
+    return key == ARGP_KEY_ARG   ? act_options_add_word(p->options, text)
+           : key == ARGP_KEY_END ? act_options_check(p->options)
+                                 : ARGP_ERR_UNKNOWN;
+}
+
+/* What stands for the minus sign of "-3.7" while argp looks for options. */
+static const char minus = '\1';
+
+static void hide_negatives(int argc, char **argv) {
+    for (int i = 1; i < argc; i++) {
+        char *word = argv[i];
+        bool is_value = strncmp(argv[i - 1], "--", 2) == 0 &&
+                        strchr(argv[i - 1], '=') == NULL &&
+                        strcmp(argv[i - 1], "--json") != 0;
+        bool is_negative =
+            word[0] == '-' &&
+            (isdigit((unsigned char)word[1]) || word[1] == '.' ||
+             strncmp(word + 1, "inf", 3) == 0 || strncmp(word + 1, "nan", 3) == 0);
+        word[0] = is_negative && !is_value ? minus : word[0];
+    }
+}
+
+static act_status read_line(parsing *p, int argc, char **argv) {
+    const act_command *command = p->command;
+    act_options *options = p->options;
+    options->own = calloc(1, command->own_size + 1);
+    options->command_line = act_text_join(argc, argv);
+    if (options->own == NULL || options->command_line == NULL) {
+        return ACT_NOMEM;
+    }
+    if (command->defaults != NULL) {
+        memcpy(options->own, command->defaults, command->own_size);
+    }
+    add(p, command->own, 0, options->own);
+    for (size_t i = 0; i < act_option_group_count; i++) {
+        const act_option_group *group = &act_option_groups[i];
+        if ((group->takes & (command->takes | ACT_TAKES_JSON)) != 0) {
+            add(p, group->options, group->place, options);
+        }
+    }
+    if ((command->takes & ACT_TAKES_NEGATIVES) != 0) {
+        hide_negatives(argc, argv);
+    }
+    struct argp argp = {.options = p->help,
+                        .parser = parse,
+                        .args_doc = command->words,
+                        .doc = command->doc};
+    error_t fault = argp_parse(&argp, argc, argv, 0, NULL, p);
+    for (size_t i = 0; i < options->selection.n_words; i++) {
+        char *word = options->selection.words[i];
+        word[0] = word[0] == minus ? '-' : word[0];
+    }
+    return fault == 0 ? ACT_OK : fault == ENOMEM ? ACT_NOMEM : ACT_USAGE;
+}
+
+int act_command_run(const act_command *command, int argc, char **argv) {
+    act_options options = act_options_usual();
+    parsing p = {.command = command, .options = &options};
+    act_status status = read_line(&p, argc, argv);
+    int code = status == ACT_OK ? command->run(&options) : act_exit_code(status);
+    act_options_free(&options);
+    return code;
+}
