@@ -19,6 +19,14 @@ void act_errorf(const char *form, ...) {
     va_end(arguments);
 }
 
+act_status act_refuse(const char *form, ...) {
+    va_list arguments;
+    va_start(arguments, form);
+    act_verrorf(form, arguments);
+    va_end(arguments);
+    return ACT_USAGE;
+}
+
 act_status act_report_failure(act_status status, const act_why *why) {
     if (status != ACT_OK) {
         act_errorf("%s", why->text);

@@ -14,6 +14,9 @@ void act_errorf(const char *form, ...) __attribute__((format(printf, 1, 2)));
 void act_verrorf(const char *form, va_list arguments)
     __attribute__((format(printf, 1, 0)));
 
+/* The same; returns ACT_USAGE. */
+act_status act_refuse(const char *form, ...) __attribute__((format(printf, 1, 2)));
+
 /* Writes the reason of a failure on stderr unless the status is ACT_OK; returns it. */
 act_status act_report_failure(act_status status, const act_why *why);
 

@@ -32,9 +32,8 @@ static act_status find(const act_selection *selection, act_catalogue *catalogue)
             ? act_report_failure(load_named(selection, catalogue, &why), &why)
             : act_selection_catalogue(selection, catalogue);
     if (status == ACT_OK && catalogue->count != 1) {
-        act_errorf("%zu implementations are chosen: call takes the id of one",
-                   catalogue->count);
-        return ACT_USAGE;
+        return act_refuse("%zu implementations are chosen: call takes the id of one",
+                          catalogue->count);
     }
     return status;
 }

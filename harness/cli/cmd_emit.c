@@ -15,9 +15,9 @@ static bool is_folder(const char *path) {
 /* Several kernels need a folder, for one file each. */
 static act_status check_output(const act_catalogue *catalogue, const char *output) {
     if (catalogue->count > 1 && !is_folder(output)) {
-        act_errorf("%zu implementations match: name one, or a folder that exists with -o",
-                   catalogue->count);
-        return ACT_USAGE;
+        return act_refuse(
+            "%zu implementations match: name one, or a folder that exists with -o",
+            catalogue->count);
     }
     return ACT_OK;
 }

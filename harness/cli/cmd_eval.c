@@ -28,20 +28,18 @@ static act_status parse_input(const act_format *format, const char *text,
         uint64_t most = UINT64_MAX >> (64 - 8 * format->size);
         if (!isxdigit((unsigned char)*digits) || *end != '\0' || errno != 0 ||
             *bits > most) {
-            act_errorf(
+            return act_refuse(
                 "'%s' is not an encoding of %s: bits:0x and at most %zu hex digits", text,
                 format->ieee, 2 * format->size);
-            return ACT_USAGE;
         }
         return ACT_OK;
     }
     double approximate;
     if (!act_number_parse(text, &approximate)) {
-        act_errorf(
+        return act_refuse(
             "'%s' is not a number of binary64: decimal, hex as 0x1p-3, inf, nan, or "
             "bits:0x...",
             text);
-        return ACT_USAGE;
     }
     mpfr_t wide;
     mpfr_t cell;
@@ -53,9 +51,9 @@ static act_status parse_input(const act_format *format, const char *text,
                     (value != 0 || mpfr_zero_p(wide) || isnan(approximate));
     mpfr_clears(wide, cell, (mpfr_ptr)0);
     if (!in_range) {
-        act_errorf("'%s' is beyond %s, whose numbers lie between %.4g and %.4g", text,
-                   format->ieee, act_format_subnormal(format), act_format_max(format));
-        return ACT_USAGE;
+        return act_refuse("'%s' is beyond %s, whose numbers lie between %.4g and %.4g",
+                          text, format->ieee, act_format_subnormal(format),
+                          act_format_max(format));
     }
     *bits = act_encode(format, value);
     return ACT_OK;
@@ -114,9 +112,8 @@ static void print_evaluation(const act_eval *e, bool json) {
 static act_status read_words(act_eval *e, const act_options *options) {
     const act_selection *s = &options->selection;
     if (s->n_words < 2) {
-        act_errorf(
+        return act_refuse(
             "eval needs a function and at least one input: checkact eval gelu 0.5");
-        return ACT_USAGE;
     }
     e->format = e->format != NULL ? e->format : act_binary32;
     e->params_text = s->params != NULL ? s->params : "";

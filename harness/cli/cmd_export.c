@@ -114,9 +114,9 @@ static act_status make_query(sqlite3 *db, const export_options *own, const char 
                                              NULL, NULL) == SQLITE_OK) {
         sql = sqlite3_mprintf("SELECT * FROM \"%w\"", own->table);
     } else {
-        act_errorf("--table '%s': no table of that name: reports/schema.md lists them",
-                   own->table);
-        return ACT_USAGE;
+        return act_refuse(
+            "--table '%s': no table of that name: reports/schema.md lists them",
+            own->table);
     }
     int code = sqlite3_prepare_v2(db, sql != NULL ? sql : "", -1, rows, NULL);
     sqlite3_free(sql);
@@ -148,9 +148,8 @@ static act_status write_rows(sqlite3_stmt *rows, const act_options *options,
     int id = id_column(rows);
     size_t written = 0;
     if (id < 0 && globs->n_words > 0) {
-        act_errorf("--table '%s' has no ids that '%s' could match", own->table,
-                   globs->words[0]);
-        return ACT_USAGE;
+        return act_refuse("--table '%s' has no ids that '%s' could match", own->table,
+                          globs->words[0]);
     }
     while (sqlite3_step(rows) == SQLITE_ROW) {
         if (id < 0 || act_globs_match(globs->words, globs->n_words, column(rows, id))) {
@@ -161,8 +160,8 @@ static act_status write_rows(sqlite3_stmt *rows, const act_options *options,
         }
     }
     if (written == 0 && globs->n_words > 0) {
-        act_errorf("no row matches '%s': checkact list shows the ids", globs->words[0]);
-        return ACT_USAGE;
+        return act_refuse("no row matches '%s': checkact list shows the ids",
+                          globs->words[0]);
     }
     if (written == 0) {
         begin(out, rows, own->format);

@@ -11,36 +11,31 @@
 #include <stdlib.h>
 #include <string.h>
 
-static act_status fail_usage(const char *what) {
-    act_errorf("%s", what);
-    return ACT_USAGE;
-}
-
 static act_status check_options(const act_gate_options *own, const act_options *options) {
     bool judges = own->limits != NULL || own->baseline != NULL || own->against_count > 0;
     if (!judges && own->proposal == NULL) {
-        return fail_usage("nothing to judge by: give --limits FILE, --baseline DB or "
+        return act_refuse("nothing to judge by: give --limits FILE, --baseline DB or "
                           "--against FILE, or make limits with --write-limits FILE");
     }
     if (own->proposal != NULL && judges) {
-        return fail_usage("--write-limits judges nothing: leave out --limits, --baseline "
+        return act_refuse("--write-limits judges nothing: leave out --limits, --baseline "
                           "and --against");
     }
     bool measures = options->selection.n_plugins > 0 ||
                     options->selection.symbol.lib != NULL || own->against_count > 0;
     if (own->db != NULL && measures) {
-        return fail_usage("--db judges what a store holds: --plugin, --lib and --against "
+        return act_refuse("--db judges what a store holds: --plugin, --lib and --against "
                           "would have to be measured");
     }
     if (own->no_speed && own->against_count > 0) {
-        return fail_usage("--against is for speed, which --no-speed leaves out");
+        return act_refuse("--against is for speed, which --no-speed leaves out");
     }
     if (own->instructions && own->against_count == 0) {
-        return fail_usage(
+        return act_refuse(
             "--instructions compares with another build: give --against FILE");
     }
     if (options->plan.resume) {
-        return fail_usage("--resume belongs to checkact ulp: sweep with it, then judge "
+        return act_refuse("--resume belongs to checkact ulp: sweep with it, then judge "
                           "its store with --db");
     }
     return ACT_OK;
@@ -58,9 +53,8 @@ static act_status open_output(act_gate *gate, const char *text) {
     snprintf(name, sizeof name, "%.*s", (int)(length < 40 ? length : 40), text);
     target->format = act_gate_format_find(name);
     if (target->format == NULL) {
-        act_errorf("--output '%s': the formats are text, md, junit, tap, github and json",
-                   text);
-        return ACT_USAGE;
+        return act_refuse(
+            "--output '%s': the formats are text, md, junit, tap, github and json", text);
     }
     act_status status =
         open_file(&target->file, text[length] == ':' ? text + length + 1 : "-");
@@ -110,10 +104,10 @@ static act_status check_speed(const act_gate *gate) {
     const act_limit *limit = act_limits_first(&gate->limits, true);
     bool has_base = gate->own->against_count > 0 || gate->own->baseline != NULL;
     if (judges_speed(gate) && (!has_base || gate->own->db != NULL)) {
-        act_errorf("%s:%zu:%zu: speed is measured beside another build: give --against "
-                   "FILE, or leave speed out with --no-speed",
-                   gate->limits.path, limit->line, limit->column);
-        return ACT_USAGE;
+        return act_refuse(
+            "%s:%zu:%zu: speed is measured beside another build: give --against "
+            "FILE, or leave speed out with --no-speed",
+            gate->limits.path, limit->line, limit->column);
     }
     return ACT_OK;
 }

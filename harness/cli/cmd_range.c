@@ -24,8 +24,8 @@ typedef struct request {
 
 static act_status read_words(request *r, const act_options *options) {
     if (options->selection.n_words != 1) {
-        act_errorf("range needs one function, or --table for all: checkact range gelu");
-        return ACT_USAGE;
+        return act_refuse(
+            "range needs one function, or --table for all: checkact range gelu");
     }
     r->params_text = options->selection.params != NULL ? options->selection.params : "";
     act_status status = act_options_function(options, options->selection.words[0],
@@ -37,10 +37,10 @@ static act_status read_words(request *r, const act_options *options) {
     bool is_empty =
         r->to < domain[0] || r->from > domain[1] || (r->from == r->to && isinf(r->from));
     if (is_empty) {
-        act_errorf("--from %s --to %s holds no number of the domain of %s, [%g, %g]",
-                   act_number_print(r->from).text, act_number_print(r->to).text,
-                   r->function->name, domain[0], domain[1]);
-        return ACT_USAGE;
+        return act_refuse(
+            "--from %s --to %s holds no number of the domain of %s, [%g, %g]",
+            act_number_print(r->from).text, act_number_print(r->to).text,
+            r->function->name, domain[0], domain[1]);
     }
     return ACT_OK;
 }
@@ -142,15 +142,14 @@ static act_status check(const request *r, const act_options *options) {
     bool has_kernels =
         options->selection.n_plugins > 0 || options->selection.symbol.lib != NULL;
     if (has_kernels && !wants_impls(r)) {
-        act_errorf(
+        return act_refuse(
             "--plugin and --lib show where kernels of f' become zero, which is not "
             "asked for with --from, --to or --order 0 or 2");
-        return ACT_USAGE;
     }
     if (r->format != NULL && !is_whole(r)) {
-        act_errorf("--format is of saturation, which is not asked for with --from or "
-                   "--to");
-        return ACT_USAGE;
+        return act_refuse(
+            "--format is of saturation, which is not asked for with --from or "
+            "--to");
     }
     return ACT_OK;
 }
@@ -181,8 +180,8 @@ static act_status run_table(const request *r, const act_options *options) {
         r->has_from || r->has_to || r->order != ALL_ORDERS || r->format != NULL ||
         options->json || options->selection.n_plugins > 0 ||
         options->selection.symbol.lib != NULL) {
-        act_errorf("--table is of all functions: it takes no other option or argument");
-        return ACT_USAGE;
+        return act_refuse(
+            "--table is of all functions: it takes no other option or argument");
     }
     return act_show_range_table();
 }

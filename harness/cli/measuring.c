@@ -38,8 +38,7 @@ static act_status open_store(act_store *store, const act_options *options, bool 
     act_why why;
     const char *path = is_both ? act_options_db(options) : options->db;
     if (path == NULL && options->plan.resume) {
-        act_errorf("--resume goes on from a store: name it with --db");
-        return ACT_USAGE;
+        return act_refuse("--resume goes on from a store: name it with --db");
     }
     if (path == NULL) {
         return ACT_OK;

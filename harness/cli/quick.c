@@ -28,9 +28,8 @@ static const char *contradiction(const act_plan *plan, const act_settings *setti
 act_status act_quick_plan(act_options *options) {
     const char *other = contradiction(&options->plan, &options->settings);
     if (other != NULL) {
-        act_errorf("--quick chooses inputs and timings itself: leave out %s, or --quick",
-                   other);
-        return ACT_USAGE;
+        return act_refuse(
+            "--quick chooses inputs and timings itself: leave out %s, or --quick", other);
     }
     options->plan.points = QUICK_POINTS;
     options->settings.rounds = ACT_BENCH_FEW_ROUNDS;

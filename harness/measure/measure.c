@@ -127,13 +127,13 @@ act_status act_measure_accuracy_check(const act_plan *plan,
         covered += act_plan_covers(plan, format);
     }
     if (plan->budget > 0 && wide == 0) {
-        act_errorf("--budget searches binary64 (f64) only, of which nothing is chosen");
-        return ACT_USAGE;
+        return act_refuse(
+            "--budget searches binary64 (f64) only, of which nothing is chosen");
     }
     if (plan->exhaustive && covered == 0 && plan->budget == 0) {
-        act_errorf("--exhaustive: binary64 has too many inputs, more than 2^20 of them "
-                   "here; --budget SECONDS searches them");
-        return ACT_USAGE;
+        return act_refuse(
+            "--exhaustive: binary64 has too many inputs, more than 2^20 of them "
+            "here; --budget SECONDS searches them");
     }
     return ACT_OK;
 }

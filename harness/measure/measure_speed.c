@@ -136,10 +136,10 @@ static act_status check_trace(const act_measurement *measure,
     act_why why = {"out of memory"};
     for (size_t i = 1; i < measure->catalogue->count; i++) {
         if (impls[i].format != impls[0].format) {
-            act_errorf("--trace %s holds elements of one format, but %s and %s are of "
-                       "two: choose rows of one, as '*.f32.*'",
-                       setting->trace, impls[0].id, impls[i].id);
-            return ACT_USAGE;
+            return act_refuse(
+                "--trace %s holds elements of one format, but %s and %s are of "
+                "two: choose rows of one, as '*.f32.*'",
+                setting->trace, impls[0].id, impls[i].id);
         }
     }
     act_tile tile;
