@@ -2,6 +2,28 @@
  * them, so the build has to know that this object depends on them. */
 #include "assets.h"
 
+#include <string.h>
+
+#define FILES(X)                                                                         \
+    X(template, "template.html")                                                         \
+    X(style, "style.css")                                                                \
+    X(theme, "theme.js")                                                                 \
+    X(base, "base.js")                                                                   \
+    X(table, "table.js")                                                                 \
+    X(figure, "figure.js")                                                               \
+    X(curve, "curve.js")                                                                 \
+    X(pareto, "pareto.js")                                                               \
+    X(error, "error.js")                                                                 \
+    X(function, "function.js")                                                           \
+    X(detail, "detail.js")                                                               \
+    X(sheet, "sheet.js")                                                                 \
+    X(timing, "timing.js")                                                               \
+    X(past, "past.js")                                                                   \
+    X(app, "app.js")                                                                     \
+    X(uplot, "vendor/uPlot.iife.min.js")                                                 \
+    X(uplot_style, "vendor/uPlot.min.css")                                               \
+    X(uplot_licence, "vendor/LICENSE")
+
 #define EMBED(name, file)                                                                \
     __asm__(".pushsection .rodata\n"                                                     \
             ".balign 16\n"                                                               \
@@ -10,24 +32,18 @@
             "act_file_" #name "_end:\n"                                                  \
             ".byte 0\n"                                                                  \
             ".popsection\n");                                                            \
-    extern const char act_file_##name[], act_file_##name##_end[];                        \
-    const act_asset act_asset_##name = {act_file_##name, act_file_##name##_end}
+    extern const char act_file_##name[], act_file_##name##_end[];
+FILES(EMBED)
 
-EMBED(template, "template.html");
-EMBED(style, "style.css");
-EMBED(theme, "theme.js");
-EMBED(base, "base.js");
-EMBED(table, "table.js");
-EMBED(figure, "figure.js");
-EMBED(curve, "curve.js");
-EMBED(pareto, "pareto.js");
-EMBED(error, "error.js");
-EMBED(function, "function.js");
-EMBED(detail, "detail.js");
-EMBED(sheet, "sheet.js");
-EMBED(timing, "timing.js");
-EMBED(past, "past.js");
-EMBED(app, "app.js");
-EMBED(uplot, "vendor/uPlot.iife.min.js");
-EMBED(uplot_style, "vendor/uPlot.min.css");
-EMBED(uplot_licence, "vendor/LICENSE");
+#define LIST(name, file) {file, act_file_##name, act_file_##name##_end},
+static const act_asset assets[] = {FILES(LIST)};
+
+const act_asset *act_asset_find(const char *name, size_t length) {
+    for (size_t i = 0; i < sizeof assets / sizeof assets[0]; i++) {
+        if (strlen(assets[i].name) == length &&
+            memcmp(assets[i].name, name, length) == 0) {
+            return &assets[i];
+        }
+    }
+    return NULL;
+}

@@ -3,38 +3,29 @@
 #include "figure.h"
 
 #include <math.h>
-#include <string.h>
 
-/* Places of a column's value and of its hover text. */
-static int value_at(int column) {
-    return ACT_CELLS_FIRST + 2 * column;
-}
-
-static int hover_at(int column) {
-    return value_at(column) + 1;
-}
-
-act_status act_cells_query(act_page *page, const act_column *columns, int count,
-                           const char *restriction, sqlite3_stmt **rows) {
-    *rows = NULL;
+sqlite3_stmt *act_cells_query(act_page *page, const act_column *columns, int count,
+                              sqlite3_value *function) {
     sqlite3_str *text = sqlite3_str_new(page->db);
-    sqlite3_str_appendall(text, "SELECT coalesce(exhaustive, 1), impl.id, impl.function");
+    sqlite3_str_appendall(text, "SELECT impl.id, coalesce(exhaustive, 1)");
     for (int i = 0; i < count; i++) {
         sqlite3_str_appendf(text, ", %s, %s", columns[i].sql,
                             columns[i].hover != NULL ? columns[i].hover : "NULL");
     }
-    sqlite3_str_appendall(text,
-                          " FROM impl LEFT JOIN accuracy USING (id)"
-                          " LEFT JOIN headline USING (id)"
-                          " LEFT JOIN temp.baseline USING (function, \"order\", format)");
-    sqlite3_str_appendf(text, "%s%s", restriction, ACT_PAGE_ORDER);
+    sqlite3_str_appendf(
+        text,
+        " FROM impl LEFT JOIN accuracy USING (id)"
+        " LEFT JOIN headline USING (id)"
+        " LEFT JOIN temp.baseline USING (function, \"order\", format)%s%s",
+        function != NULL ? " WHERE impl.function = ?1" : "", ACT_PAGE_ORDER);
     char *sql = sqlite3_str_finish(text);
     if (sql == NULL) {
-        return ACT_NOMEM;
+        page->status = ACT_NOMEM;
+        return NULL;
     }
-    act_status status = act_page_query(page, sql, rows);
+    sqlite3_stmt *rows = act_page_query(page, sql, function);
     sqlite3_free(sql);
-    return status;
+    return rows;
 }
 
 static void put_number(act_page *page, sqlite3_stmt *rows, int at, act_cell_kind kind) {
@@ -60,38 +51,26 @@ static const char *verdict_class(sqlite3_stmt *rows, int at) {
     return is_open ? " class=warn" : "";
 }
 
-act_status act_cells_used(act_page *page, int count, sqlite3_stmt *rows, bool *used) {
-    act_status status = ACT_OK;
-    memset(used, 0, (size_t)count * sizeof *used);
-    while (act_page_next(page, rows, &status)) {
-        for (int i = 0; i < count; i++) {
-            used[i] = used[i] || sqlite3_column_bytes(rows, value_at(i)) > 0;
-        }
-    }
-    sqlite3_reset(rows);
-    return status;
-}
-
 void act_cells_row(act_page *page, const act_column *columns, int count, const bool *used,
                    sqlite3_stmt *rows) {
     for (int i = 0; i < count; i++) {
         if (used != NULL && !used[i]) {
             continue;
         }
-        int at = value_at(i);
+        int at = act_cells_at(i);
         act_cell_kind kind = columns[i].kind;
         fprintf(page->out, "<td%s",
                 kind == ACT_CELL_VERDICT ? verdict_class(rows, at) : "");
-        if (sqlite3_column_type(rows, hover_at(i)) != SQLITE_NULL) {
+        if (sqlite3_column_type(rows, at + 1) != SQLITE_NULL) {
             fputs(" title=\"", page->out);
-            act_page_html(page, rows, hover_at(i));
+            act_page_html(page, rows, at + 1);
             fputs("\"", page->out);
         }
         fputs(">", page->out);
-        if (kind != ACT_CELL_TEXT && kind != ACT_CELL_CODE && kind != ACT_CELL_VERDICT) {
-            put_number(page, rows, at, kind);
-        } else {
+        if (kind == ACT_CELL_TEXT || kind == ACT_CELL_CODE || kind == ACT_CELL_VERDICT) {
             act_page_html(page, rows, at);
+        } else {
+            put_number(page, rows, at, kind);
         }
     }
 }

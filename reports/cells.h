@@ -22,18 +22,19 @@ typedef struct act_column {
     const char *hover; /* the same for the text that a pointer brings up, or NULL */
 } act_column;
 
-/* The rows of the columns' table. restriction is "" or " WHERE ...". */
-act_status act_cells_query(act_page *page, const act_column *columns, int count,
-                           const char *restriction, sqlite3_stmt **rows);
-/* Marks the columns that have a value in any of the rows, which may be gone through
- * again. */
-act_status act_cells_used(act_page *page, int count, sqlite3_stmt *rows, bool *used);
+/* The rows of the columns' table: of one function, or, if that is NULL, all. */
+sqlite3_stmt *act_cells_query(act_page *page, const act_column *columns, int count,
+                              sqlite3_value *function);
 /* The cells of the current row, those of columns in use (NULL: all), each "<td>...",
  * after the caller's "<tr>". */
 void act_cells_row(act_page *page, const act_column *columns, int count, const bool *used,
                    sqlite3_stmt *rows);
 
-/* Columns that precede those of the table in each row. */
-enum { ACT_CELLS_EXHAUSTIVE, ACT_CELLS_ID, ACT_CELLS_FUNCTION, ACT_CELLS_FIRST };
+/* Columns that precede those of the table in each row, and the place of a column's value
+ * behind them; its hover text follows. */
+enum { ACT_CELLS_ID, ACT_CELLS_EXHAUSTIVE, ACT_CELLS_FIRST };
+static inline int act_cells_at(int column) {
+    return ACT_CELLS_FIRST + 2 * column;
+}
 
 #endif

@@ -1,31 +1,44 @@
 #include "page.h"
 
 #include "base/escape.h"
-#include "figure.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
-static act_status fault(act_page *page) {
-    int code = sqlite3_errcode(page->db);
+/* Remembers the first failure of SQLite. */
+static void note(act_page *page, bool done) {
+    if (done || page->status != ACT_OK) {
+        return;
+    }
+    bool is_full = sqlite3_errcode(page->db) == SQLITE_NOMEM;
     act_why_set(page->why, "the results cannot be read: %s", sqlite3_errmsg(page->db));
-    return code == SQLITE_NOMEM ? ACT_NOMEM : ACT_LOAD;
+    page->status = is_full ? ACT_NOMEM : ACT_LOAD;
 }
 
-act_status act_page_query(act_page *page, const char *sql, sqlite3_stmt **rows) {
-    bool done = sqlite3_prepare_v2(page->db, sql, -1, rows, NULL) == SQLITE_OK;
-    return done ? ACT_OK : fault(page);
+sqlite3_stmt *act_page_query(act_page *page, const char *sql, sqlite3_value *about) {
+    sqlite3_stmt *rows = NULL;
+    if (page->status == ACT_OK) {
+        note(page, sqlite3_prepare_v2(page->db, sql, -1, &rows, NULL) == SQLITE_OK);
+    }
+    if (about != NULL) {
+        sqlite3_bind_value(rows, 1, about);
+    }
+    return rows;
 }
 
-bool act_page_next(act_page *page, sqlite3_stmt *rows, act_status *status) {
-    if (*status != ACT_OK) {
-        return false;
+bool act_page_next(act_page *page, sqlite3_stmt *rows) {
+    int code = page->status == ACT_OK ? sqlite3_step(rows) : SQLITE_DONE;
+    if (code == SQLITE_ROW) {
+        return true;
     }
-    int code = sqlite3_step(rows);
-    if (code != SQLITE_ROW && code != SQLITE_DONE) {
-        *status = fault(page);
-    }
-    return code == SQLITE_ROW;
+    note(page, code == SQLITE_DONE);
+    sqlite3_finalize(rows);
+    return false;
+}
+
+void act_page_execute(act_page *page, const char *sql) {
+    note(page, sqlite3_exec(page->db, sql, NULL, NULL, NULL) == SQLITE_OK);
 }
 
 double act_page_real(sqlite3_stmt *rows, int column) {
@@ -34,41 +47,24 @@ double act_page_real(sqlite3_stmt *rows, int column) {
     return is_number ? sqlite3_column_double(rows, column) : (double)NAN;
 }
 
-static const char *text_of(sqlite3_stmt *rows, int column, size_t *size) {
-    const char *text = (const char *)sqlite3_column_text(rows, column);
-    *size = text != NULL ? (size_t)sqlite3_column_bytes(rows, column) : 0;
-    return text != NULL ? text : "";
-}
-
 bool act_page_is(sqlite3_stmt *rows, int column, const char *text) {
-    size_t size;
-    const char *found = text_of(rows, column, &size);
-    return size == strlen(text) && memcmp(found, text, size) == 0;
+    const char *found = (const char *)sqlite3_column_text(rows, column);
+    return found != NULL && strcmp(found, text) == 0;
 }
 
 void act_page_html(act_page *page, sqlite3_stmt *rows, int column) {
-    size_t size;
-    const char *text = text_of(rows, column, &size);
-    act_escape_html(page->out, text, size);
+    const char *text = (const char *)sqlite3_column_text(rows, column);
+    act_escape_html(page->out, text, (size_t)sqlite3_column_bytes(rows, column));
 }
 
-void act_page_json(act_page *page, sqlite3_stmt *rows, int column) {
-    size_t size;
-    const char *text = text_of(rows, column, &size);
-    act_escape_json(page->out, text, size);
-}
-
-void act_page_link(act_page *page, sqlite3_stmt *rows, int column) {
-    size_t size;
-    const char *text = text_of(rows, column, &size);
-    act_escape_link(page->out, text, size);
-}
-
-void act_page_json_real(act_page *page, sqlite3_stmt *rows, int column, int digits) {
-    double value = act_page_real(rows, column);
-    if (isfinite(value)) {
-        act_figure(page->out, value, digits);
-    } else {
-        fputs("null", page->out);
+void act_page_fill(act_page *page, sqlite3_stmt *rows, const char *form) {
+    for (const char *at; (at = strchr(form, '{')) != NULL; form = strchr(at, '}') + 1) {
+        bool is_link = at[1] == '/';
+        int column = (int)strtol(at + 1 + is_link, NULL, 10);
+        const char *text = (const char *)sqlite3_column_text(rows, column);
+        size_t size = (size_t)sqlite3_column_bytes(rows, column);
+        fwrite(form, 1, (size_t)(at - form), page->out);
+        (is_link ? act_escape_link : act_escape_html)(page->out, text, size);
     }
+    fputs(form, page->out);
 }

@@ -10,10 +10,12 @@
 #include <stddef.h>
 #include <stdio.h>
 
+/* What fails is remembered, and looked at once, at the end. */
 typedef struct act_page {
     sqlite3 *db;
-    FILE *out;    /* its errors are checked once, at the end */
-    act_why *why; /* what failed */
+    FILE *out;
+    act_status status; /* of the queries: after a failure none has rows */
+    act_why *why;      /* what failed */
 } act_page;
 
 /* Rows appear in this order everywhere; the script relies on it. */
@@ -26,18 +28,19 @@ typedef struct act_page {
 #define ACT_PAGE_FAILURES                                                                \
     "(nan_for_number + number_for_nan + wrong_sign + wrong_zero_sign + zero_for_number)"
 
-/* Prepares a query, *rows to be finalized by the caller in any case. */
-act_status act_page_query(act_page *page, const char *sql, sqlite3_stmt **rows);
-/* Whether there is another row; what goes wrong is put in *status. */
-bool act_page_next(act_page *page, sqlite3_stmt *rows, act_status *status);
+/* Begins a query, of which ?1 is `about` unless that is NULL. */
+sqlite3_stmt *act_page_query(act_page *page, const char *sql, sqlite3_value *about);
+/* Whether there is another row. If not, the query is finalized: each is gone through to
+ * its end. */
+bool act_page_next(act_page *page, sqlite3_stmt *rows);
+/* Runs statements without rows. */
+void act_page_execute(act_page *page, const char *sql);
 
 /* A column, NaN for NULL and for what is not a number. */
 double act_page_real(sqlite3_stmt *rows, int column);
 bool act_page_is(sqlite3_stmt *rows, int column, const char *text);
 void act_page_html(act_page *page, sqlite3_stmt *rows, int column);
-void act_page_json(act_page *page, sqlite3_stmt *rows, int column);
-void act_page_link(act_page *page, sqlite3_stmt *rows, int column);
-/* A JSON number, null if it is not finite. */
-void act_page_json_real(act_page *page, sqlite3_stmt *rows, int column, int digits);
+/* Writes HTML in which {2} stands for column 2, and {/2} for the same in a link. */
+void act_page_fill(act_page *page, sqlite3_stmt *rows, const char *form);
 
 #endif

@@ -76,78 +76,63 @@ static void put_heads(act_page *page, const bool used[COLUMNS]) {
     fputs("<tbody>\n", page->out);
 }
 
-static void put_row(act_page *page, const bool used[COLUMNS], sqlite3_stmt *rows) {
-    fputs("<tr id=\"/i/", page->out);
-    act_page_html(page, rows, ACT_CELLS_ID);
-    fputs("\"><th>", page->out);
-    act_page_html(page, rows, ACT_CELLS_ID);
-    act_cells_row(page, columns, COLUMNS, used, rows);
-    fputs("</tr>\n", page->out);
+/* Marks the columns that have a value in any row of the function. */
+static void find_used(act_page *page, sqlite3_value *function, bool used[COLUMNS]) {
+    sqlite3_stmt *rows = act_cells_query(page, columns, COLUMNS, function);
+    memset(used, 0, COLUMNS * sizeof *used);
+    while (act_page_next(page, rows)) {
+        for (int i = 0; i < COLUMNS; i++) {
+            used[i] = used[i] || sqlite3_column_bytes(rows, act_cells_at(i)) > 0;
+        }
+    }
+    used[COLUMNS - 1] = true; /* the last group stays: scripts know it */
 }
 
-/* Places of the function's facts in the query of act_page_functions. */
-enum { FUNCTION, FORMULA, PARAMS, KINKS, SOURCE, NOTE };
-
-static void put_fact(act_page *page, sqlite3_stmt *rows, const char *name, int at) {
+static void put_fact(act_page *page, sqlite3_stmt *rows, int at, const char *form) {
     if (sqlite3_column_bytes(rows, at) > 0) {
-        fprintf(page->out, "<dt>%s<dd>", name);
-        act_page_html(page, rows, at);
+        act_page_fill(page, rows, form);
     }
 }
 
 static void put_facts(act_page *page, sqlite3_stmt *function) {
-    fputs("<section class=\"page fn\" id=\"/f/", page->out);
-    act_page_html(page, function, FUNCTION);
-    fputs("\">\n<h2>", page->out);
-    act_page_html(page, function, FUNCTION);
-    fputs("</h2><p class=formula>", page->out);
-    act_page_html(page, function, FORMULA);
-    fputs("</p><dl class=facts>", page->out);
-    put_fact(page, function, "Parameters", PARAMS);
-    put_fact(page, function, "Kinks at", KINKS);
-    put_fact(page, function, "Source", SOURCE);
-    put_fact(page, function, "Note", NOTE);
+    act_page_fill(page, function,
+                  "<section class=\"page fn\" id=\"/f/{0}\">\n<h2>{0}</h2>"
+                  "<p class=formula>{1}</p><dl class=facts>");
+    put_fact(page, function, 2, "<dt>Parameters<dd>{2}");
+    put_fact(page, function, 3, "<dt>Kinks at<dd>{3}");
+    put_fact(page, function, 4, "<dt>Source<dd>{4}");
+    put_fact(page, function, 5, "<dt>Note<dd>{5}");
     fputs("</dl>\n", page->out);
 }
 
-static act_status put_section(act_page *page, sqlite3_stmt *function) {
-    sqlite3_stmt *rows;
-    act_status status =
-        act_cells_query(page, columns, COLUMNS, " WHERE impl.function = ?1", &rows);
-    put_facts(page, function);
-    if (status == ACT_OK) {
-        status = act_page_range_of(page, sqlite3_column_value(function, FUNCTION));
-    }
+static void put_section(act_page *page, sqlite3_stmt *row) {
+    bool used[COLUMNS];
+    sqlite3_value *function = sqlite3_column_value(row, 0);
+    put_facts(page, row);
+    act_page_range_of(page, function);
     fputs(
         "<details class=wide><summary>All numbers</summary><p class=quiet>Where no command"
         " stands it is <code>checkact ulp ID --seed SEED</code>, with the seed of the run;"
         " where no convention stands, y = f(x).</p><div class=scroll><table>",
         page->out);
-    bool used[COLUMNS] = {false};
-    sqlite3_bind_value(rows, 1, sqlite3_column_value(function, FUNCTION));
-    if (status == ACT_OK) {
-        status = act_cells_used(page, COLUMNS, rows, used);
-    }
-    used[COLUMNS - 1] = true; /* the last group stays: scripts know it */
+    find_used(page, function, used);
     put_heads(page, used);
-    while (act_page_next(page, rows, &status)) {
-        put_row(page, used, rows);
+    sqlite3_stmt *rows = act_cells_query(page, columns, COLUMNS, function);
+    while (act_page_next(page, rows)) {
+        act_page_fill(page, rows, "<tr id=\"/i/{0}\"><th>{0}");
+        act_cells_row(page, columns, COLUMNS, used, rows);
+        fputs("</tr>\n", page->out);
     }
-    sqlite3_finalize(rows);
     fputs("</table></div></details></section>\n", page->out);
-    return status;
 }
 
-act_status act_page_functions(act_page *page) {
+void act_page_functions(act_page *page) {
     static const char sql[] =
         "SELECT function, formula, params, kinks, source, note FROM"
         " (SELECT function FROM function UNION SELECT function FROM impl)"
         " LEFT JOIN function USING (function) ORDER BY function";
-    sqlite3_stmt *functions;
-    act_status status = act_page_query(page, sql, &functions);
-    while (act_page_next(page, functions, &status)) {
-        status = put_section(page, functions);
+    sqlite3_stmt *functions = act_page_query(page, sql, NULL);
+    while (act_page_next(page, functions)) {
+        put_section(page, functions);
     }
-    sqlite3_finalize(functions);
-    return status;
 }

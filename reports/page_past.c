@@ -1,10 +1,7 @@
 /* What changed since another store, and what several stores say in the order of time. */
-#include "figure.h"
 #include "page_private.h"
+#include "page_table.h"
 #include "past.h"
-#include "tables.h"
-
-#include <string.h>
 
 #define BASE "(SELECT store FROM temp.store WHERE is_base = 1)"
 #define THIS "(SELECT store FROM temp.store WHERE is_base IS NULL)"
@@ -63,67 +60,48 @@ static const char changes_sql[] =
     " WHERE store = " one                                                                \
     " AND id NOT IN (SELECT id FROM temp.past WHERE store = " other ") ORDER BY id"
 
-static const struct {
-    const char *column, *name;
-    bool decides; /* whether times can be compared if it differs */
-} marks[] = {
-    {"machine", "processor", true},    {"cores", "number of cores", true},
-    {"system", "system", true},        {"compiler", "compiler or its flags", true},
-    {"libraries", "libraries", false}, {"version", "version of checkact", false},
-    {"command", "command", false},     {"seed", "seed", false},
-};
+#define BOTH                                                                             \
+    "WITH o AS (SELECT * FROM temp.store WHERE is_base = 1),"                            \
+    " n AS (SELECT * FROM temp.store WHERE is_base IS NULL) "
+/* What differs between the runs: its name, both values, and whether times can be compared
+ * nevertheless. */
+#define DIFFERENCE(column, name, compares)                                               \
+    "SELECT '" name "', o." column ", n." column ", " compares                           \
+    " FROM o, n WHERE o." column " IS NOT n." column
+static const char differences_sql[] = BOTH
+    DIFFERENCE("machine", "processor", "0") " UNION ALL " DIFFERENCE("cores", "number of cores", "0") " UNION ALL " DIFFERENCE("system", "system", "0") " UNION ALL " DIFFERENCE(
+        "compiler", "compiler or its flags",
+        "0") " UNION ALL " DIFFERENCE("libraries", "libraries",
+                                      "1") " UNION ALL " DIFFERENCE("version",
+                                                                    "version of checkact",
+                                                                    "1") " UNION ALL " DIFFERENCE("command",
+                                                                                                  "command",
+                                                                                                  "1") " UNION ALL " DIFFERENCE("seed",
+                                                                                                                                "seed",
+                                                                                                                                "1");
 
-/* What differs between the runs, in words; *comparable: whether times mean something. */
-static act_status put_differences(act_page *page, bool *comparable) {
-    act_status status = ACT_OK;
+static void put_intro(act_page *page) {
+    static const char sql[] =
+        BOTH "SELECT o.path, o.started, o.version, n.started, n.version FROM o, n";
+    sqlite3_stmt *rows = act_page_query(page, sql, NULL);
+    while (act_page_next(page, rows)) {
+        act_page_fill(
+            page, rows,
+            "<p>Before: <b>{0}</b>, measured {1} with version {2}; now: measured"
+            " {3} with version {4}.</p>\n");
+    }
     int count = 0;
-    for (size_t i = 0; i < sizeof marks / sizeof marks[0] && status == ACT_OK; i++) {
-        char sql[256];
-        snprintf(sql, sizeof sql,
-                 "SELECT o.%s, n.%s FROM temp.store o, temp.store n WHERE o.is_base = 1"
-                 " AND n.is_base IS NULL AND o.%s IS NOT n.%s",
-                 marks[i].column, marks[i].column, marks[i].column, marks[i].column);
-        sqlite3_stmt *rows;
-        status = act_page_query(page, sql, &rows);
-        if (act_page_next(page, rows, &status)) {
-            fprintf(page->out, "%s<li>The %s was <b>", count++ == 0 ? "<ul>" : "",
-                    marks[i].name);
-            act_page_html(page, rows, 0);
-            fputs("</b> and is <b>", page->out);
-            act_page_html(page, rows, 1);
-            fputs("</b>.", page->out);
-            *comparable = *comparable && !marks[i].decides;
-        }
-        sqlite3_finalize(rows);
+    bool comparable = true;
+    rows = act_page_query(page, differences_sql, NULL);
+    while (act_page_next(page, rows)) {
+        fputs(count++ == 0 ? "<ul>" : "", page->out);
+        act_page_fill(page, rows, "<li>The {0} was <b>{1}</b> and is <b>{2}</b>.");
+        comparable = comparable && sqlite3_column_int(rows, 3) != 0;
     }
     fputs(count > 0 ? "</ul>\n"
                     : "<p>Machine, system, compiler, libraries and command are"
                       " the same.</p>\n",
           page->out);
-    return status;
-}
-
-static act_status put_intro(act_page *page) {
-    static const char sql[] =
-        "SELECT o.path, o.started, o.version, n.started, n.version FROM temp.store o,"
-        " temp.store n WHERE o.is_base = 1 AND n.is_base IS NULL";
-    sqlite3_stmt *rows;
-    bool comparable = true;
-    act_status status = act_page_query(page, sql, &rows);
-    if (act_page_next(page, rows, &status)) {
-        static const char *const before[] = {"<p>Before: <b>", "</b>, measured ",
-                                             " with version ", "; now: measured ",
-                                             " with version "};
-        for (int i = 0; i < 5; i++) {
-            fputs(before[i], page->out);
-            act_page_html(page, rows, i);
-        }
-        fputs(".</p>\n", page->out);
-    }
-    sqlite3_finalize(rows);
-    if (status == ACT_OK) {
-        status = put_differences(page, &comparable);
-    }
     fputs(
         comparable
             ? "<p class=quiet>Errors are exact and compare as they are. Times of two runs"
@@ -133,25 +111,24 @@ static act_status put_intro(act_page *page) {
               " machines, systems or compilers do not: read the times below as two"
               " separate measurements.</p>\n",
         page->out);
-    return status;
 }
 
-act_status act_page_compare(act_page *page) {
-    static const act_table parts[] = {
+void act_page_compare(act_page *page) {
+    static const act_page_table parts[] = {
         {.sql = changes_sql,
          .name = "Changed implementations",
          .marks = "id=change-table class=changes",
          .heads = "<th>Implementation<th>What changed<th>Time ratio<th>Interval"
                   "<th>ns/elem before<th>now<th>Max ulp<th>Floored<th>Rounded %"
                   "<th>Special<th>Findings",
-         .link = "#/i/",
+         .first = ACT_PAGE_IMPL,
          .none =
              "<p>Nothing changed: equal errors, and times whose intervals overlap.</p>"},
         {.sql = ONLY_IN(THIS, BASE),
          .name = "Added implementations",
          .marks = "id=added-table",
          .heads = "<th>Implementation<th>Verdict<th>Max ulp<th>ns/elem",
-         .link = "#/i/",
+         .first = ACT_PAGE_IMPL,
          .none = "<p>None.</p>"},
         {.sql = ONLY_IN(BASE, THIS),
          .name = "Removed implementations",
@@ -160,29 +137,27 @@ act_status act_page_compare(act_page *page) {
          .none = "<p>None.</p>"},
     };
     static const char *const titles[] = {"Changed", "Added", "Removed"};
-    sqlite3_stmt *rows;
-    act_status status = act_page_query(page, "SELECT " BASE " IS NOT NULL", &rows);
-    bool compared = act_page_next(page, rows, &status) && sqlite3_column_int(rows, 0);
-    sqlite3_finalize(rows);
+    bool compared = false;
+    sqlite3_stmt *rows = act_page_query(page, "SELECT " BASE " IS NOT NULL", NULL);
+    while (act_page_next(page, rows)) {
+        compared = sqlite3_column_int(rows, 0) != 0;
+    }
     if (!compared) {
         fputs("<p>This report was made of one store. <code>checkact report --db NEW.db"
               " --compare OLD.db</code> lists here what changed between two.</p>\n",
               page->out);
-        return status;
+        return;
     }
-    if (status == ACT_OK) {
-        status = put_intro(page);
-    }
-    for (size_t i = 0; i < sizeof parts / sizeof parts[0] && status == ACT_OK; i++) {
+    put_intro(page);
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         fprintf(page->out, "<h3>%s</h3>\n", titles[i]);
-        status = act_table_write(page, &parts[i]);
+        act_page_table_write(page, &parts[i], NULL);
     }
-    return status;
 }
 
-act_status act_page_history(act_page *page) {
+void act_page_history(act_page *page) {
     /* Times are relative to the first store, over what both have timed. */
-    static const act_table stores = {
+    static const act_page_table stores = {
         .sql =
             "WITH first AS (SELECT store FROM temp.store ORDER BY started, store LIMIT 1)"
             " SELECT started, version, path, machine, count(p.id),"
@@ -200,5 +175,5 @@ act_status act_page_history(act_page *page) {
             "<th>Special failures<th>Findings<th>Time, first = 1<th>Slower than first"
             "<th>Faster",
     };
-    return act_table_write(page, &stores);
+    act_page_table_write(page, &stores, NULL);
 }

@@ -1,6 +1,6 @@
 /* What is proven of the functions themselves: bounds, properties, saturation. */
 #include "page_private.h"
-#include "tables.h"
+#include "page_table.h"
 
 /* A bound as stored, 20 digits, and cut to 6; infinities are no numbers to printf. */
 #define SHORT(bound)                                                                     \
@@ -16,8 +16,8 @@
                       " FROM bound b WHERE b.function = f.function AND b.\"order\" = " order \
                       ")"
 
-act_status act_page_ranges(act_page *page) {
-    static const act_table ranges = {
+void act_page_ranges(act_page *page) {
+    static const act_page_table ranges = {
         .sql = "SELECT f.function, " CELL_OF("0") ", " CELL_OF("1") ", " CELL_OF(
             "2") ","
                  " monotone, iif(zero_centred, 'yes', 'no'),"
@@ -29,12 +29,12 @@ act_status act_page_ranges(act_page *page) {
         .marks = "id=range-table",
         .heads = "<th>Function<th>f<th>f′<th>f″<th>Monotone<th>Zero-centred<th>Lipschitz"
                  "<th>Saturates left<th>right",
-        .link = "#/f/",
+        .first = ACT_PAGE_FUNCTION,
     };
-    return act_table_write(page, &ranges);
+    act_page_table_write(page, &ranges, NULL);
 }
 
-act_status act_page_range_of(act_page *page, sqlite3_value *function) {
+void act_page_range_of(act_page *page, sqlite3_value *function) {
     static const char bounds[] =
         "SELECT CASE \"order\" WHEN 0 THEN 'f' WHEN 1 THEN 'f′' ELSE 'f″' END,"
         " lower, lower_reached, lower_at, upper, upper_reached, upper_at"
@@ -47,7 +47,7 @@ act_status act_page_range_of(act_page *page, sqlite3_value *function) {
         "SELECT side, format, iif(\"order\" = 0, 'f is constant', 'f′ is 0'),"
         " coalesce(x, 'nowhere'), value"
         " FROM saturation WHERE function = ?1 ORDER BY \"order\", side, rowid";
-    const act_table tables[] = {
+    static const act_page_table tables[] = {
         {.sql = bounds,
          .name = "Bounds",
          .heads = "<th>Order<th>Lower bound<th>Reached<th>Where<th>Upper bound<th>Reached"
@@ -61,14 +61,10 @@ act_status act_page_range_of(act_page *page, sqlite3_value *function) {
          .heads =
              "<th>Side<th>Format<th>Rounded to nearest<th>From x on, outward<th>Value"},
     };
-    act_status status = ACT_OK;
     fputs("<details class=wide><summary>Range and saturation, proven</summary>",
           page->out);
-    for (size_t i = 0; i < sizeof tables / sizeof tables[0] && status == ACT_OK; i++) {
-        act_table table = tables[i];
-        table.about = function;
-        status = act_table_write(page, &table);
+    for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
+        act_page_table_write(page, &tables[i], function);
     }
     fputs("</details>", page->out);
-    return status;
 }

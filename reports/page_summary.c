@@ -1,7 +1,7 @@
 /* The table of all implementations, and that of the findings. */
 #include "cells.h"
 #include "page_private.h"
-#include "tables.h"
+#include "page_table.h"
 
 #define FINDINGS "FROM finding WHERE finding.id = impl.id"
 
@@ -30,7 +30,7 @@ static const act_column columns[] = {
      "ns_per_element / copy_ns", NULL},
     {"Time in units of the baseline: the formula on glibc's functions", "× libm",
      ACT_CELL_SHORT, "ns_per_element / baseline_ns", NULL},
-    /* Not a cell of its own, see put_id. */
+    /* Not a cell of its own, but beside the id. */
     {"", "", ACT_CELL_TEXT,
      "CASE WHEN max_ulp IS NULL THEN coalesce((SELECT group_concat(line, '  ') FROM"
      " (SELECT DISTINCT kind || ': ' || detail AS line " FINDINGS " ORDER BY line)),"
@@ -41,43 +41,35 @@ static const act_column columns[] = {
 };
 enum { COLUMNS = sizeof columns / sizeof columns[0] - 1 };
 
-/* The id as a link, and why there are no numbers, or of which inputs they are. */
-static void put_id(act_page *page, sqlite3_stmt *rows) {
+void act_page_summary(act_page *page) {
+    /* Why there are no numbers, or of which inputs they are. */
     enum { REASON = ACT_CELLS_FIRST + 2 * COLUMNS };
-    fputs("<tr><td>", page->out);
-    act_table_link(page, rows, ACT_CELLS_ID, "#/i/");
-    if (sqlite3_column_type(rows, REASON) != SQLITE_NULL) {
-        fputs("<small>", page->out);
-        act_page_html(page, rows, REASON);
-        fputs("</small>", page->out);
-    }
-}
-
-act_status act_page_summary(act_page *page) {
-    sqlite3_stmt *rows;
-    act_status status = act_cells_query(page, columns, COLUMNS + 1, "", &rows);
+    sqlite3_stmt *rows = act_cells_query(page, columns, COLUMNS + 1, NULL);
     fputs("<thead><tr><th>Implementation", page->out);
     for (int i = 0; i < COLUMNS; i++) {
         fprintf(page->out, "<th title=\"%s\">%s", columns[i].over, columns[i].title);
     }
     fputs("<tbody>\n", page->out);
-    while (act_page_next(page, rows, &status)) {
-        put_id(page, rows);
+    while (act_page_next(page, rows)) {
+        act_page_fill(page, rows, "<tr><td>" ACT_PAGE_IMPL);
+        if (sqlite3_column_type(rows, REASON) != SQLITE_NULL) {
+            fputs("<small>", page->out);
+            act_page_html(page, rows, REASON);
+            fputs("</small>", page->out);
+        }
         act_cells_row(page, columns, COLUMNS, NULL, rows);
         fputs("</tr>\n", page->out);
     }
-    sqlite3_finalize(rows);
-    return status;
 }
 
-act_status act_page_findings(act_page *page) {
-    static const act_table findings = {
+void act_page_findings(act_page *page) {
+    static const act_page_table findings = {
         .sql = "SELECT id, stage, kind, detail, reproduce FROM finding"
                " ORDER BY kind = 'skipped', id, stage, kind, detail, reproduce",
         .name = "Findings",
         .marks = "id=\"finding-table\" class=plain",
         .heads = "<th>Implementation<th>Stage<th>Kind<th>Detail<th>Reproduce",
-        .link = "#/i/",
+        .first = ACT_PAGE_IMPL,
         .none = "<p class=\"quiet\">There are none: no rule was broken, and nothing"
                 " was skipped.</p>\n",
     };
@@ -85,5 +77,5 @@ act_status act_page_findings(act_page *page) {
         "<p class=\"quiet\">What code under test did that it must not do, and what could"
         " not be run here.</p>\n",
         page->out);
-    return act_table_write(page, &findings);
+    act_page_table_write(page, &findings, NULL);
 }

@@ -1,7 +1,7 @@
 /* The data of the charts, and the tables that compare stores. */
 #include "blob.h"
+#include "data_sql.h"
 #include "past.h"
-#include "pool.h"
 #include "sample_store.h"
 
 #include <criterion/criterion.h>
@@ -156,19 +156,70 @@ Test(report_data, blobs_of_all_lengths_come_back) {
     }
 }
 
-Test(report_data, equal_series_are_kept_once) {
-    act_pool set = {0};
-    size_t index;
-    for (int round = 0; round < 2; round++) {
-        for (size_t i = 0; i < 1000; i++) {
-            double value[] = {(double)i, 1};
-            cr_assert(act_pool_find_numbers(&set, value, 2, 4, &index) == ACT_OK, "%zu",
-                      i);
-            cr_expect(index == i, "series %zu got %zu", i, index);
+Test(report_data, functions_of_sql) {
+    static const struct {
+        const char *sql, *want;
+    } cases[] = {
+        {"act_values(NULL, 'a<', 7, 0.123456, 9e999, 2.0)",
+         "null,\"a\\u003C\",7,0.1235,null,2"},
+        {"act_values()", ""},
+        {"act_numbers('nan 1e999 x 0x1p+0  -0.5', 17)", "1,-0.5"},
+        {"act_numbers(NULL, 3)", ""},
+        {"(SELECT act_series(x, 3) FROM (SELECT 1 AS x UNION ALL SELECT NULL UNION ALL"
+         " SELECT 0.5 UNION ALL SELECT 0.5))",
+         "\"1 _ 0.5*2\""},
+        {"(SELECT act_series(x, 3, at) FROM (SELECT 7 AS x, -5 AS at UNION ALL SELECT 8, -5"
+         " UNION ALL SELECT 9, -2))",
+         "\"8 _*2 9\""},
+        {"(SELECT act_series(x, 3) FROM (SELECT 1 AS x) WHERE x > 1)", "\"\""},
+        {"act_cell(1, 1.9)", "34"},
+        {"act_cell(1, 2)", "34"},
+        {"act_cell(-2, -1)", "-35"},
+        {"act_cell(0, 1e-300)", "0"},
+        {"act_cell(-1e-300, 0)", "-1"},
+        {"act_cell(1e30, 1e300)", "67"},
+        {"coalesce(act_cell(1, 9e999), 'none')", "none"},
+        {"act_rank('50 49 0 1', 0.5) || act_rank('50 49 0 1', 0.99)", "01"},
+        {"act_rank('50 49 0 1', 1)", "3"},
+        {"coalesce(act_rank('', 0.5), act_rank(NULL, 0.5), 'none')", "none"},
+    };
+    sqlite3 *db;
+    cr_assert(sqlite3_open(":memory:", &db) == SQLITE_OK &&
+              act_data_sql_add(db) == SQLITE_OK);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char sql[256];
+        sqlite3_stmt *rows;
+        snprintf(sql, sizeof sql, "SELECT %s", cases[i].sql);
+        cr_assert(sqlite3_prepare_v2(db, sql, -1, &rows, NULL) == SQLITE_OK, "%s: %s",
+                  sql, sqlite3_errmsg(db));
+        cr_assert(sqlite3_step(rows) == SQLITE_ROW, "%s: %s", sql, sqlite3_errmsg(db));
+        const char *got = (const char *)sqlite3_column_text(rows, 0);
+        cr_expect(got != NULL && strcmp(got, cases[i].want) == 0, "%s: got %s, want %s",
+                  sql, got, cases[i].want);
+        sqlite3_finalize(rows);
+    }
+    sqlite3_close(db);
+}
+
+/* Series, grids and questions stand once. */
+Test(report_data, equal_texts_are_kept_once) {
+    static const char *const pools[] = {"grids", "series", "asked"};
+    sqlite3 *db = act_sample_open(":memory:", 0);
+    char *html = act_sample_report(db, NULL);
+    json_t *root = data_of(html);
+    for (size_t p = 0; p < sizeof pools / sizeof pools[0]; p++) {
+        const json_t *pool = json_object_get(root, pools[p]);
+        cr_expect(json_array_size(pool) > 0, "%s", pools[p]);
+        for (size_t i = 0; i < json_array_size(pool); i++) {
+            for (size_t k = 0; k < i; k++) {
+                cr_expect(!json_equal(json_array_get(pool, i), json_array_get(pool, k)),
+                          "%s %zu and %zu", pools[p], k, i);
+            }
         }
     }
-    cr_expect(set.count == 1000, "%zu series", set.count);
-    act_pool_free(&set);
+    json_decref(root);
+    free(html);
+    sqlite3_close(db);
 }
 
 static void change(sqlite3 *db, const char *sql) {
