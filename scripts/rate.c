@@ -5,7 +5,8 @@
 #include <sysexits.h>
 #include <time.h>
 
-const char *const rate_isas[RATE_ISAS] = {"v4", "v3", "base"};
+const act_screen_isa rate_isas[RATE_ISAS] = {ACT_SCREEN_V4, ACT_SCREEN_V3,
+                                             ACT_SCREEN_BASE};
 
 double rate_cpu_seconds(void) {
     struct timespec now;
@@ -27,7 +28,7 @@ void *rate_allocate(size_t size) {
 }
 
 act_screen *rate_open_screen(const char *function, int order, const act_format *format,
-                             const char *isa) {
+                             act_screen_isa isa) {
     act_screen *screen;
     const act_function *f = act_function_find(function);
     if (f == NULL || act_screen_open(&screen, f, NULL, order, format, isa) != ACT_OK) {

@@ -17,7 +17,7 @@ enum {
     RATE_RUNS_MAX = 1000
 };
 
-extern const char *const rate_isas[RATE_ISAS];
+extern const act_screen_isa rate_isas[RATE_ISAS];
 static const double rate_nano = 1e-9;
 
 /* The processor time of this thread. */
@@ -26,7 +26,7 @@ _Noreturn void rate_fail(const char *what);
 /* Gives zeroed memory. */
 void *rate_allocate(size_t size);
 act_screen *rate_open_screen(const char *function, int order, const act_format *format,
-                             const char *isa);
+                             act_screen_isa isa);
 void rate_build_models(act_screen *screen, act_model_list *models, uint64_t first,
                        uint64_t last);
 /* The median of the values, which it sorts. */

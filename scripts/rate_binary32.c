@@ -265,7 +265,7 @@ static void print_lane(const screening *s, const lane *l, bool whole) {
 
 static void print_screening(screening *s, bool whole) {
     for (int i = 0; i < RATE_ISAS; i++) {
-        printf("%-8s %-4s", s->subject->function, rate_isas[i]);
+        printf("%-8s %-4s", s->subject->function, act_screen_isa_names[rate_isas[i]]);
         if (s->lane[i].kernels == NULL) {
             puts(" skipped: this processor does not run it");
         } else {

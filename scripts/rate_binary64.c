@@ -92,11 +92,12 @@ static void time_wide(const wide_subject *w, int runs, double *y) {
         double judging = rate_median(judge[i], (size_t)runs);
         if (act_screen_kernels_find(rate_isas[i]) == NULL) {
             printf("%-8s %d %-4s skipped: this processor does not run it\n", w->function,
-                   w->order, rate_isas[i]);
+                   w->order, act_screen_isa_names[rate_isas[i]]);
         } else {
             printf("%-8s %d %-4s %7.1f %8.2f %8.3f %8.0f %9.1f\n", w->function, w->order,
-                   rate_isas[i], (double)count / runs, building * 1e6,
-                   judging / WIDE_RUN / rate_nano, WIDE_RUN / (building + judging) * 1e-6,
+                   act_screen_isa_names[rate_isas[i]], (double)count / runs,
+                   building * 1e6, judging / WIDE_RUN / rate_nano,
+                   WIDE_RUN / (building + judging) * 1e-6,
                    (double)rate_exact().calls / RATE_ISAS / runs);
         }
         act_screen_close(screen[i]);

@@ -39,11 +39,11 @@ void act_fpmode_set(act_fpmode mode) {
 #error "checkact watches the floating-point mode of x86-64 and AArch64 only"
 #endif
 
-bool act_fpmode_rounding_changed(act_fpmode before, act_fpmode now) {
-    return ((before.vector ^ now.vector) & VECTOR_ROUNDING) != 0 ||
-           ((before.x87 ^ now.x87) & X87_ROUNDING) != 0;
-}
-
-bool act_fpmode_flush_changed(act_fpmode before, act_fpmode now) {
-    return ((before.vector ^ now.vector) & VECTOR_FLUSH) != 0;
+act_fpmode_change act_fpmode_restore(act_fpmode before) {
+    act_fpmode now = act_fpmode_get();
+    act_fpmode_set(before);
+    uint64_t vector = before.vector ^ now.vector;
+    return (act_fpmode_change){.rounding = (vector & VECTOR_ROUNDING) != 0 ||
+                                           ((before.x87 ^ now.x87) & X87_ROUNDING) != 0,
+                               .flush = (vector & VECTOR_FLUSH) != 0};
 }

@@ -14,8 +14,12 @@ typedef struct act_fpmode {
 act_fpmode act_fpmode_get(void);
 void act_fpmode_set(act_fpmode mode);
 
-/* Whether the rounding mode, or one of the others, is not what it was before. */
-bool act_fpmode_rounding_changed(act_fpmode before, act_fpmode now);
-bool act_fpmode_flush_changed(act_fpmode before, act_fpmode now);
+/* What is not as it was before: the rounding mode, one of the others. */
+typedef struct act_fpmode_change {
+    bool rounding, flush;
+} act_fpmode_change;
+
+/* Makes the state what it was before, and tells what had changed. */
+act_fpmode_change act_fpmode_restore(act_fpmode before);
 
 #endif

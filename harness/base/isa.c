@@ -3,20 +3,14 @@
 #include <stddef.h>
 #include <string.h>
 
-typedef struct isa {
-    const char *name;
-    int level;
-    bool runs;
-} isa;
-
-static bool find(const char *name, isa *out) {
+bool act_isa_find(const char *name, act_isa *out) {
 #if defined(__x86_64__)
 #define HAS(feature) (__builtin_cpu_supports(feature) != 0)
     bool v2 = HAS("sse4.2") && HAS("popcnt");
     bool v3 = v2 && HAS("avx2") && HAS("fma") && HAS("bmi2");
     bool v4 = v3 && HAS("avx512f") && HAS("avx512bw") && HAS("avx512cd") &&
               HAS("avx512dq") && HAS("avx512vl");
-    const isa known[] = {
+    const act_isa known[] = {
         {"", 0, true},
         {"x86-64", 0, true},
         {"x86-64-v2", 2, v2},
@@ -30,7 +24,7 @@ static bool find(const char *name, isa *out) {
         {"avx512f", 4, HAS("avx512f")},
     };
 #else
-    const isa known[] = {{"", 0, true}, {"neon", 0, true}};
+    const act_isa known[] = {{"", 0, true}, {"neon", 0, true}};
 #endif
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
         if (strcmp(name, known[i].name) == 0) {
@@ -39,18 +33,4 @@ static bool find(const char *name, isa *out) {
         }
     }
     return false;
-}
-
-bool act_isa_find(const char *name, bool *runs) {
-    isa found;
-    if (!find(name, &found)) {
-        return false;
-    }
-    *runs = found.runs;
-    return true;
-}
-
-int act_isa_level(const char *name) {
-    isa found;
-    return find(name, &found) ? found.level : 0;
 }

@@ -4,12 +4,13 @@
 
 #include <stdbool.h>
 
-/* Whether there is an instruction set of that name ("" for none in particular), and
- * whether this processor has it. */
-bool act_isa_find(const char *name, bool *runs);
+typedef struct act_isa {
+    const char *name; /* "": none in particular */
+    int level;        /* of x86-64 that it belongs to: 2 to 4, or 0 */
+    bool runs;        /* this processor has it */
+} act_isa;
 
-/* The level of x86-64 that an instruction set belongs to: 2 to 4, or 0 for none in
- * particular. */
-int act_isa_level(const char *name);
+/* Finds the instruction set of that name; false: there is none. */
+bool act_isa_find(const char *name, act_isa *out);
 
 #endif

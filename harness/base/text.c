@@ -1,5 +1,6 @@
 #include "base/text.h"
 
+#include <argz.h>
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
@@ -61,15 +62,12 @@ void act_text_append(char *text, size_t size, const char *form, ...) {
     va_end(arguments);
 }
 
-char *act_text_join(int argc, char **argv) {
+char *act_text_join(char *const *argv) {
     char *text = NULL;
     size_t size;
-    FILE *out = open_memstream(&text, &size);
-    if (out == NULL) {
+    if (argz_create(argv, &text, &size) != 0) {
         return NULL;
     }
-    for (int i = 0; i < argc; i++) {
-        fprintf(out, "%s%s", i > 0 ? " " : "", argv[i]);
-    }
-    return fclose(out) == 0 ? text : NULL;
+    argz_stringify(text, size, ' ');
+    return text;
 }

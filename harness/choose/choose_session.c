@@ -22,7 +22,9 @@ static bool is_candidate(const act_impl *impl, const act_question *question) {
 
 static void bar(act_candidate *c, const act_question *question) {
     c->is_barred = true;
-    if (question->level >= 0 && act_isa_level(c->impl->isa) > question->level) {
+    act_isa isa;
+    if (question->level >= 0 && act_isa_find(c->impl->isa, &isa) &&
+        isa.level > question->level) {
         snprintf(c->reason, sizeof c->reason, "needs %s", c->impl->isa);
     } else if (c->impl->skip[0] != '\0') {
         snprintf(c->reason, sizeof c->reason, "%s", c->impl->skip);

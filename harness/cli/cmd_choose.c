@@ -228,11 +228,13 @@ static error_t read_consumer(const act_option *option, char *text, void *asked) 
 /* Levels are named without their "x86-64-"; the least has no other name. */
 static error_t read_isa(const act_option *option, char *text, void *level) {
     char name[ACT_NAME_SIZE];
-    bool runs;
-    bool is_base = strcmp(text, "base") == 0;
+    act_isa isa = {.level = 0};
     snprintf(name, sizeof name, "x86-64-%s", text);
-    *(int *)level = is_base ? 0 : act_isa_level(name);
-    return is_base || act_isa_find(name, &runs) ? 0 : act_option_refuse(option, text);
+    if (strcmp(text, "base") != 0 && !act_isa_find(name, &isa)) {
+        return act_option_refuse(option, text);
+    }
+    *(int *)level = isa.level;
+    return 0;
 }
 
 static const char *const conventions[] = {[ACT_DYDX] = "dydx",

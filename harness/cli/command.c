@@ -76,7 +76,7 @@ static act_status read_line(parsing *p, int argc, char **argv) {
     const act_command *command = p->command;
     act_options *options = p->options;
     options->own = calloc(1, command->own_size + 1);
-    options->command_line = act_text_join(argc, argv);
+    options->command_line = act_text_join(argv);
     if (options->own == NULL || options->command_line == NULL) {
         return ACT_NOMEM;
     }

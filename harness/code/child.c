@@ -171,16 +171,6 @@ act_status act_child_run(const act_child_job *job, act_child_outcome *out) {
     return act_child_await(child, -1, job->timeout, &spoke, out);
 }
 
-const char *act_child_ending_kind(act_child_ending ending) {
-    static const char *const kinds[] = {[ACT_CHILD_RETURNED] = "",
-                                        [ACT_CHILD_SIGNALLED] = "crash",
-                                        [ACT_CHILD_TIMED_OUT] = "timeout",
-                                        [ACT_CHILD_EXITED] = "exit",
-                                        [ACT_CHILD_OUT_OF_BOUNDS] = "out_of_bounds",
-                                        [ACT_CHILD_INPUT_WRITTEN] = "input_written"};
-    return kinds[ending];
-}
-
 void act_child_outcome_text(const act_child_outcome *outcome, double timeout, char *text,
                             size_t size) {
     switch (outcome->ending) {
@@ -203,4 +193,20 @@ void act_child_outcome_text(const act_child_outcome *outcome, double timeout, ch
         snprintf(text, size, "wrote to its input");
         break;
     }
+}
+
+void act_child_tell(const act_child_outcome *outcome, double timeout, const char *when,
+                    act_findings *findings) {
+    static const act_finding_kind kinds[] = {
+        [ACT_CHILD_RETURNED] = ACT_FINDING_EXIT,
+        [ACT_CHILD_SIGNALLED] = ACT_FINDING_CRASH,
+        [ACT_CHILD_TIMED_OUT] = ACT_FINDING_TIMEOUT,
+        [ACT_CHILD_EXITED] = ACT_FINDING_EXIT,
+        [ACT_CHILD_OUT_OF_BOUNDS] = ACT_FINDING_OUT_OF_BOUNDS,
+        [ACT_CHILD_INPUT_WRITTEN] = ACT_FINDING_INPUT_WRITTEN};
+    char text[ACT_TEXT_SIZE / 2] = "ended its process";
+    if (outcome->ending != ACT_CHILD_RETURNED) {
+        act_child_outcome_text(outcome, timeout, text, sizeof text);
+    }
+    act_findings_add(findings, kinds[outcome->ending], "%s%s", text, when);
 }

@@ -4,6 +4,7 @@
 #define ACT_CHILD_H
 
 #include "code/buffer.h"
+#include "code/findings.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -52,11 +53,13 @@ act_status act_child_await(pid_t child, int fd, double timeout, bool *spoke,
 /* ... and ends one that did speak. in_time: its own ending counts, if it has one. */
 void act_child_end(pid_t child, bool in_time, act_child_outcome *out);
 
-/* The kind of finding that an ending is. */
-const char *act_child_ending_kind(act_child_ending ending);
-
 /* One line: "killed by SIGSEGV", "no answer within 10 s". */
 void act_child_outcome_text(const act_child_outcome *outcome, double timeout, char *text,
                             size_t size);
+
+/* Adds an ending that should not have been to the findings, with `when` behind that line.
+ */
+void act_child_tell(const act_child_outcome *outcome, double timeout, const char *when,
+                    act_findings *findings);
 
 #endif

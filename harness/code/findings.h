@@ -6,10 +6,25 @@
 
 enum { ACT_FINDINGS_MAX = 8 };
 
+typedef enum act_finding_kind {
+    ACT_FINDING_CRASH,
+    ACT_FINDING_TIMEOUT,
+    ACT_FINDING_EXIT,
+    ACT_FINDING_OUT_OF_BOUNDS,
+    ACT_FINDING_INPUT_WRITTEN,
+    ACT_FINDING_UNWRITTEN,
+    ACT_FINDING_ROUNDING_MODE,
+    ACT_FINDING_FLUSH_TO_ZERO,
+    ACT_FINDING_INCONSISTENT,
+    ACT_FINDING_SKIPPED,
+    ACT_FINDING_KINDS
+} act_finding_kind;
+
+/* As results call them: "crash", ... */
+extern const char *const act_finding_names[ACT_FINDING_KINDS];
+
 typedef struct act_finding {
-    /* crash, timeout, exit, out_of_bounds, input_written, unwritten, rounding_mode,
-     * flush_to_zero, inconsistent or skipped */
-    char kind[ACT_NAME_SIZE];
+    act_finding_kind kind;
     char detail[ACT_TEXT_SIZE];
 } act_finding;
 
@@ -19,7 +34,11 @@ typedef struct act_findings {
 } act_findings;
 
 /* Adds one; beyond ACT_FINDINGS_MAX the last is replaced. */
-void act_findings_add(act_findings *findings, const char *kind, const char *form, ...)
-    __attribute__((format(printf, 3, 4)));
+void act_findings_add(act_findings *findings, act_finding_kind kind, const char *form,
+                      ...) __attribute__((format(printf, 3, 4)));
+
+/* Adds what was seen among the inputs first..last, as `where` says. */
+void act_findings_add_among(act_findings *findings, const act_findings *seen,
+                            const char *where, double first, double last);
 
 #endif

@@ -52,12 +52,12 @@ act_status act_impl_of_row(act_impl *impl, const act_row_copy *row, act_why *why
     snprintf(impl->source, sizeof impl->source, "%s", row->source);
     snprintf(impl->licence, sizeof impl->licence, "%s", row->licence);
     snprintf(impl->isa, sizeof impl->isa, "%s", row->isa);
-    bool runs;
-    if (!act_isa_find(row->isa, &runs)) {
+    act_isa isa;
+    if (!act_isa_find(row->isa, &isa)) {
         act_why_set(why, "unknown isa '%s': see checkact.h", row->isa);
         return ACT_LOAD;
     }
-    if (!runs) {
+    if (!isa.runs) {
         snprintf(impl->skip, sizeof impl->skip, "this processor lacks %s", row->isa);
     }
     act_impl_set_id(impl);

@@ -32,16 +32,10 @@ typedef struct run {
 } run;
 
 static void watch_mode(act_fpmode before, report *out, bool loading) {
-    act_fpmode now = act_fpmode_get();
-    if (act_fpmode_rounding_changed(before, now)) {
-        out->rounding_changed = true;
-        out->changed_by_loading = out->changed_by_loading || loading;
-    }
-    if (act_fpmode_flush_changed(before, now)) {
-        out->flush_changed = true;
-        out->changed_by_loading = out->changed_by_loading || loading;
-    }
-    act_fpmode_set(before);
+    act_fpmode_change changed = act_fpmode_restore(before);
+    out->rounding_changed |= changed.rounding;
+    out->flush_changed |= changed.flush;
+    out->changed_by_loading |= loading && (changed.rounding || changed.flush);
 }
 
 static void run_pieces(const run *r, const act_kernel_call *call, act_fpmode mode,
@@ -127,9 +121,9 @@ static void compare_ways(const run *r, int way, act_findings *findings) {
         uint64_t other = act_element_load(format, r->y[way].data, i);
         if (!same_result(format, whole, other)) {
             double x = act_decode(format, act_element_load(format, r->x.data, i));
-            act_findings_add(findings, "inconsistent", "at x = %a: %a in one call, %a %s",
-                             x, act_decode(format, whole), act_decode(format, other),
-                             way_text[way]);
+            act_findings_add(
+                findings, ACT_FINDING_INCONSISTENT, "at x = %a: %a in one call, %a %s", x,
+                act_decode(format, whole), act_decode(format, other), way_text[way]);
             return;
         }
     }
@@ -138,25 +132,23 @@ static void compare_ways(const run *r, int way, act_findings *findings) {
 static void tell_ending(const run *r, const act_child_outcome *outcome, double timeout,
                         act_findings *findings) {
     const report *seen = r->report.data;
-    if (outcome->ending != ACT_CHILD_RETURNED) {
-        char text[ACT_TEXT_SIZE / 2];
-        act_child_outcome_text(outcome, timeout, text, sizeof text);
-        act_findings_add(findings, act_child_ending_kind(outcome->ending),
-                         "%s (called %s)", text,
-                         way_text[seen->way < WAYS ? seen->way : WHOLE]);
-    } else if (seen->status != ACT_OK) {
-        act_findings_add(findings, "crash", "%.200s", seen->why.text);
-    } else if (seen->way != WAYS) { /* exit with our own code for an end */
-        act_findings_add(findings, "exit", "ended its process (called %s)",
-                         way_text[seen->way]);
+    bool returned = outcome->ending == ACT_CHILD_RETURNED;
+    if (returned && seen->status != ACT_OK) {
+        act_findings_add(findings, ACT_FINDING_CRASH, "%.200s", seen->why.text);
+    } else if (!returned ||
+               seen->way != WAYS) { /* or exit with our own code for an end */
+        char when[ACT_NAME_SIZE];
+        snprintf(when, sizeof when, " (called %s)",
+                 way_text[seen->way < WAYS ? seen->way : WHOLE]);
+        act_child_tell(outcome, timeout, when, findings);
     }
     const char *when = seen->changed_by_loading ? "when it was loaded" : "by a call";
     if (seen->rounding_changed) {
-        act_findings_add(findings, "rounding_mode", "the rounding mode was changed %s",
-                         when);
+        act_findings_add(findings, ACT_FINDING_ROUNDING_MODE,
+                         "the rounding mode was changed %s", when);
     }
     if (seen->flush_changed) {
-        act_findings_add(findings, "flush_to_zero",
+        act_findings_add(findings, ACT_FINDING_FLUSH_TO_ZERO,
                          "flush-to-zero or denormals-are-zero was changed %s", when);
     }
 }
@@ -167,7 +159,7 @@ static void tell_margins(const run *r, act_findings *findings) {
         intact = intact && act_buffer_margin_intact(&r->y[way]);
     }
     if (!intact) {
-        act_findings_add(findings, "out_of_bounds",
+        act_findings_add(findings, ACT_FINDING_OUT_OF_BOUNDS,
                          "wrote before the start of its result");
     }
 }
@@ -236,10 +228,16 @@ act_status act_trial_values(const act_function *f, const double *params,
                             uint64_t *values) {
     act_exact *exact;
     act_status status = act_exact_open(&exact, f, params, 0);
-    for (size_t i = 0; i < n && status == ACT_OK; i++) {
+    if (status != ACT_OK) {
+        return status;
+    }
+    for (size_t i = 0; i < n; i++) {
         act_truth truth;
         status = act_exact_truth(exact, format, act_decode(format, x[i]), &truth);
-        values[i] = status == ACT_OK ? act_encode(format, truth.rounded) : 0;
+        if (status != ACT_OK) {
+            break;
+        }
+        values[i] = act_encode(format, truth.rounded);
     }
     act_exact_close(exact);
     return status;

@@ -34,7 +34,7 @@ size_t act_unwritten_count(const act_format *format, const void *first,
 }
 
 void act_unwritten_tell(act_findings *findings, size_t unwritten, size_t n) {
-    act_findings_add(findings, "unwritten",
+    act_findings_add(findings, ACT_FINDING_UNWRITTEN,
                      "left %zu of %zu results unwritten: is it called as it should be "
                      "(--abi, the row's convention)?",
                      unwritten, n);

@@ -13,7 +13,7 @@
  * child may be at the next one already. */
 typedef struct message {
     int slot;
-    bool rounding_changed, flush_changed;
+    act_fpmode_change mode;
     size_t n, unwritten;
 } message;
 
@@ -63,10 +63,7 @@ static void serve(void *arg) {
     while (out->status == ACT_OK &&
            read(worker->to_child[0], &job, sizeof job) == (ssize_t)sizeof job) {
         job.unwritten = run_kernel(worker, &call, job.slot, job.n);
-        act_fpmode now = act_fpmode_get();
-        job.rounding_changed = act_fpmode_rounding_changed(mode, now);
-        job.flush_changed = act_fpmode_flush_changed(mode, now);
-        act_fpmode_set(mode);
+        job.mode = act_fpmode_restore(mode);
         if (write(worker->from_child[1], &job, sizeof job) != (ssize_t)sizeof job) {
             return;
         }
@@ -203,17 +200,11 @@ void act_worker_send(act_worker *worker, int slot, size_t n) {
 static void tell_ending(const act_worker *worker, const act_child_outcome *outcome,
                         act_findings *findings) {
     const report *seen = worker->report.data;
-    char text[ACT_TEXT_SIZE / 2];
     if (seen->status != ACT_OK) {
-        act_findings_add(findings, "crash", "%.200s", seen->why.text);
-        return;
+        act_findings_add(findings, ACT_FINDING_CRASH, "%.200s", seen->why.text);
+    } else {
+        act_child_tell(outcome, worker->timeout, "", findings);
     }
-    act_child_outcome_text(outcome, worker->timeout, text, sizeof text);
-    const char *kind = outcome->ending == ACT_CHILD_RETURNED
-                           ? "exit"
-                           : act_child_ending_kind(outcome->ending);
-    act_findings_add(findings, kind, "%s",
-                     outcome->ending == ACT_CHILD_RETURNED ? "ended its process" : text);
 }
 
 act_status act_worker_receive(act_worker *worker, const void **y,
@@ -241,16 +232,17 @@ act_status act_worker_receive(act_worker *worker, const void **y,
     if (whole && act_buffer_margin_intact(&worker->y[answer.slot])) {
         *y = worker->y[answer.slot].data;
     } else {
-        act_findings_add(findings, "out_of_bounds",
+        act_findings_add(findings, ACT_FINDING_OUT_OF_BOUNDS,
                          "wrote before the start of its result");
     }
     if (whole && answer.unwritten > 0) {
         act_unwritten_tell(findings, answer.unwritten, answer.n);
         *y = NULL;
     }
-    if (whole && (answer.rounding_changed || answer.flush_changed)) {
+    if (whole && (answer.mode.rounding || answer.mode.flush)) {
         act_findings_add(findings,
-                         answer.flush_changed ? "flush_to_zero" : "rounding_mode",
+                         answer.mode.flush ? ACT_FINDING_FLUSH_TO_ZERO
+                                           : ACT_FINDING_ROUNDING_MODE,
                          "the floating-point mode was changed by a call");
         *y = NULL;
     }

@@ -68,8 +68,8 @@ static json_t *add_unmeasured(const act_speed_gate *s, size_t index) {
     return act_checks_add(
         &s->gate->checks, p->head->id, act_pair_limit_text(p->limit),
         ACT_CHECK_INCONCLUSIVE, "it could not be timed%s%s%s%s", has_finding ? ": " : "",
-        has_finding ? findings->item[0].kind : "", has_finding ? ": " : "",
-        has_finding ? findings->item[0].detail : "");
+        has_finding ? act_finding_names[findings->item[0].kind] : "",
+        has_finding ? ": " : "", has_finding ? findings->item[0].detail : "");
 }
 
 static json_t *add_measured(const act_speed_gate *s, size_t index) {

@@ -1,7 +1,7 @@
 #include "gate/judge_errors.h"
 
 #include "base/text.h"
-#include "code/impl.h"
+#include "code/findings.h"
 #include "gate/proposal.h"
 
 #include <fnmatch.h>
@@ -187,7 +187,7 @@ static void add_findings(act_checks *checks, const json_t *row) {
     const json_t *finding;
     json_array_foreach(json_object_get(row, "findings"), i, finding) {
         const char *kind = act_row_text(finding, "kind");
-        if (strcmp(kind, "skipped") != 0) {
+        if (strcmp(kind, act_finding_names[ACT_FINDING_SKIPPED]) != 0) {
             json_t *check = act_checks_add(checks, act_row_text(row, "id"), "no findings",
                                            ACT_CHECK_FAIL, "%s: %s", kind,
                                            act_row_text(finding, "detail"));

@@ -1,13 +1,11 @@
 #include "judge/screen_private.h"
 
-#include "judge/screen_isa.h"
-
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 act_status act_screen_open(act_screen **out, const act_function *f, const double *params,
-                           int order, const act_format *format, const char *isa) {
+                           int order, const act_format *format, act_screen_isa isa) {
     bool is_narrow = act_format_is_narrow(format);
     act_status status = ACT_NOMEM;
     act_screen *s = calloc(1, sizeof *s);
@@ -18,8 +16,7 @@ act_status act_screen_open(act_screen **out, const act_function *f, const double
     s->format = format;
     s->order = order;
     s->cell_size = is_narrow ? 1 : ACT_CELL;
-    s->kernels =
-        isa != NULL && strcmp(isa, "exact") == 0 ? NULL : act_screen_kernels_find(isa);
+    s->kernels = act_screen_kernels_find(isa);
     s->memo = is_narrow ? calloc((size_t)1 << 16, sizeof *s->memo) : NULL;
     if (is_narrow && s->memo == NULL) {
         goto cleanup;
@@ -50,7 +47,7 @@ void act_screen_close(act_screen *s) {
 act_status act_screen_model(act_screen *s, act_model_list *models, uint64_t first,
                             uint64_t last) {
     if (s->kernels != NULL) {
-        return act_model_list_extend(models, s->modeller, first, last);
+        return act_model_list_extend(models, s->modeller, first, last, UINT64_MAX);
     }
     act_model none = {.kind = ACT_MODEL_NONE, .first = first, .last = last};
     return act_model_list_append(models, &none);

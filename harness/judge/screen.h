@@ -5,15 +5,15 @@
 #ifndef ACT_SCREEN_H
 #define ACT_SCREEN_H
 
+#include "judge/screen_isa.h"
 #include "judge/tally.h"
 #include "model/model_list.h"
 
 typedef struct act_screen act_screen;
 
-/* A screen serves one thread. `isa` is as in act_screen_kernels_find, or "exact": every
- * input goes to the exact tier. ACT_OK or ACT_NOMEM. */
+/* A screen serves one thread. ACT_OK or ACT_NOMEM. */
 act_status act_screen_open(act_screen **out, const act_function *f, const double *params,
-                           int order, const act_format *format, const char *isa);
+                           int order, const act_format *format, act_screen_isa isa);
 void act_screen_close(act_screen *screen);
 
 /* Appends the models of the encodings first..last, of one sign. */

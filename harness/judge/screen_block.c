@@ -14,8 +14,6 @@ enum { LANES = 2 };
 #define JOIN(a, b) a##b
 #define NAMED(a, b) JOIN(a, b)
 #define KERNELS NAMED(act_screen_kernels_, ACT_SCREEN_ISA)
-#define TEXT_OF(a) #a
-#define TEXT(a) TEXT_OF(a)
 
 typedef double reals __attribute__((vector_size(8 * LANES)));
 typedef int64_t wholes __attribute__((vector_size(8 * LANES)));
@@ -211,8 +209,7 @@ static double seek(const act_wide *model, const uint64_t *x, const double *y, si
 }
 
 extern const act_screen_kernels KERNELS;
-const act_screen_kernels KERNELS = {.isa = TEXT(ACT_SCREEN_ISA),
-                                    .shift = shift,
+const act_screen_kernels KERNELS = {.shift = shift,
                                     .f32 = screen_f32,
                                     .f64 = screen_f64,
                                     .count_over = count_over,

@@ -35,7 +35,6 @@ typedef struct act_screen_sums {
 
 /* The inner loops, for one instruction set. */
 typedef struct act_screen_kernels {
-    const char *isa;
     /* The model's polynomial less its coef[0] about the middles of ACT_BLOCKS blocks, in
      * its t: from `middle` on, `step` apart. out[i].c[k] multiplies the k-th power. */
     void (*shift)(const act_model *model, double middle, double step,

@@ -2,28 +2,32 @@
 
 #include "base/isa.h"
 
-#include <string.h>
+const char *const act_screen_isa_names[ACT_SCREEN_ISAS] = {
+    [ACT_SCREEN_BEST] = "the best", [ACT_SCREEN_BASE] = "base",   [ACT_SCREEN_V3] = "v3",
+    [ACT_SCREEN_V4] = "v4",         [ACT_SCREEN_EXACT] = "exact",
+};
 
 extern const act_screen_kernels act_screen_kernels_base;
 #ifdef __x86_64__
 extern const act_screen_kernels act_screen_kernels_v3, act_screen_kernels_v4;
 #endif
 
-const act_screen_kernels *act_screen_kernels_find(const char *isa) {
+const act_screen_kernels *act_screen_kernels_find(act_screen_isa wanted) {
     static const struct {
+        act_screen_isa isa;
         const char *needs;
         const act_screen_kernels *kernels;
     } all[] = {
 #ifdef __x86_64__
-        {"x86-64-v4", &act_screen_kernels_v4},
-        {"x86-64-v3", &act_screen_kernels_v3},
+        {ACT_SCREEN_V4, "x86-64-v4", &act_screen_kernels_v4},
+        {ACT_SCREEN_V3, "x86-64-v3", &act_screen_kernels_v3},
 #endif
-        {"", &act_screen_kernels_base},
+        {ACT_SCREEN_BASE, "", &act_screen_kernels_base},
     };
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
-        bool runs = false;
-        bool wanted = isa == NULL || strcmp(isa, all[i].kernels->isa) == 0;
-        if (wanted && act_isa_find(all[i].needs, &runs) && runs) {
+        act_isa isa;
+        if ((wanted == ACT_SCREEN_BEST || wanted == all[i].isa) &&
+            act_isa_find(all[i].needs, &isa) && isa.runs) {
             return all[i].kernels;
         }
     }

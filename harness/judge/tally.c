@@ -228,7 +228,16 @@ static void merge_worst(act_worst *worst, const act_worst *more) {
     }
 }
 
+void act_tally_merge_extremes(act_tally *tally, const act_tally *more) {
+    merge_worst(&tally->ulp, &more->ulp);
+    merge_worst(&tally->floored, &more->floored);
+    merge_worst(&tally->absolute, &more->absolute);
+    merge_worst(&tally->relative, &more->relative);
+    merge_worst(&tally->special, &more->special);
+}
+
 void act_tally_merge(act_tally *tally, const act_tally *more) {
+    act_tally_merge_extremes(tally, more);
     tally->inputs += more->inputs;
     tally->undecided += more->undecided;
     tally->numbers += more->numbers;
@@ -243,11 +252,6 @@ void act_tally_merge(act_tally *tally, const act_tally *more) {
     tally->units_abs += more->units_abs;
     tally->far += more->far;
     tally->far_abs += more->far_abs;
-    merge_worst(&tally->ulp, &more->ulp);
-    merge_worst(&tally->floored, &more->floored);
-    merge_worst(&tally->absolute, &more->absolute);
-    merge_worst(&tally->relative, &more->relative);
-    merge_worst(&tally->special, &more->special);
     tally->lo = fmin(tally->lo, more->lo);
     tally->hi = fmax(tally->hi, more->hi);
     tally->weight += more->weight;

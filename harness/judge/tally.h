@@ -108,8 +108,9 @@ void act_tally_weigh(act_tally *tally, double weight, double ulps, double absolu
 /* Widens lo..hi to a finite input. */
 void act_tally_reach(act_tally *tally, double x);
 
-/* Adds what another tally has. */
+/* Adds what another tally has, or its extremes alone. */
 void act_tally_merge(act_tally *tally, const act_tally *more);
+void act_tally_merge_extremes(act_tally *tally, const act_tally *more);
 
 /* |y - f(x)|, at most DBL_MAX. */
 double act_tally_absolute_error(const act_truth *truth, double y, double ulps);

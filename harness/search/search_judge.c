@@ -1,6 +1,5 @@
 #include "search/search_judge.h"
 
-#include "judge/screen_isa.h"
 #include "model/model_list.h"
 
 #include <math.h>
@@ -42,7 +41,7 @@ struct act_search_judge {
 };
 
 act_status act_search_judge_open(act_search_judge **out, const act_function *f,
-                                 const double *params, int order, const char *isa) {
+                                 const double *params, int order, act_screen_isa isa) {
     act_status status = ACT_NOMEM;
     act_search_judge *j = calloc(1, sizeof *j);
     *out = j;
@@ -63,7 +62,7 @@ act_status act_search_judge_open(act_search_judge **out, const act_function *f,
     if (status != ACT_OK) {
         goto cleanup;
     }
-    status = act_screen_open(&j->screen, f, params, order, j->format, "exact");
+    status = act_screen_open(&j->screen, f, params, order, j->format, ACT_SCREEN_EXACT);
 cleanup:
     if (status != ACT_OK) {
         act_search_judge_close(j);
@@ -159,7 +158,6 @@ static double decide(act_search_judge *j, uint64_t x, uint64_t y, act_tally *tal
     act_model none = {.kind = ACT_MODEL_NONE, .first = x, .last = x};
     const act_model_list models = {.item = &none, .count = 1, .capacity = 1};
     act_tally one;
-    act_tally extremes;
     act_tally_clear(&one);
     act_screen_judge(j->screen, &models, x, &y, 1, &one);
     for (int i = ACT_JUDGED + 1; i < ACT_CLASSES; i++) {
@@ -167,13 +165,7 @@ static double decide(act_search_judge *j, uint64_t x, uint64_t y, act_tally *tal
     }
     tally->undecided += one.undecided;
     tally->exact++;
-    act_tally_clear(&extremes);
-    extremes.ulp = one.ulp;
-    extremes.floored = one.floored;
-    extremes.absolute = one.absolute;
-    extremes.relative = one.relative;
-    extremes.special = one.special;
-    act_tally_merge(tally, &extremes);
+    act_tally_merge_extremes(tally, &one);
     return one.ulp.set ? one.ulp.error : 0;
 }
 

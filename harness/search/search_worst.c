@@ -59,12 +59,9 @@ static void send_batch(searcher *s, int slot) {
 /* Takes over what was seen at the inputs of a stream. */
 static void add_findings(searcher *s, const stream *at, const act_findings *seen) {
     const act_format *format = s->search->impl->format;
-    for (size_t i = 0; i < seen->count; i++) {
-        act_findings_add(&s->findings, seen->item[i].kind,
-                         "%.120s (in the search, among x = %a ... %a)",
-                         seen->item[i].detail, act_decode(format, at->x[0]),
-                         act_decode(format, at->x[at->n - 1]));
-    }
+    act_findings_add_among(&s->findings, seen, "in the search, among",
+                           act_decode(format, at->x[0]),
+                           act_decode(format, at->x[at->n - 1]));
 }
 
 /* Judges the batch of a stream; false if there are no results. */
@@ -163,9 +160,9 @@ static void add_up(act_search_result *out, const searcher *s, act_status *status
     if (*status == ACT_OK) {
         *status = s->status;
     }
-    for (size_t i = 0; i < s->findings.count && findings->count == 0; i++) {
-        act_findings_add(findings, s->findings.item[i].kind, "%s",
-                         s->findings.item[i].detail);
+    if (findings->count == 0 && s->findings.count > 0) {
+        findings->item[0] = s->findings.item[0];
+        findings->count = 1;
     }
 }
 

@@ -12,8 +12,8 @@ typedef struct act_search {
     /* Of the plan count the seed, the range, the seconds of the search, the threads, each
      * with two strategies of its own, and the timeout of one batch of calls. */
     const act_plan *plan;
-    uint64_t most;        /* inputs of one thread, about; 0: no limit but time */
-    const char *isa;      /* as in act_screen_open; NULL: the best */
+    uint64_t most; /* inputs of one thread, about; 0: no limit but time */
+    act_screen_isa isa;
     act_search_peak hint; /* an error that is known already */
 } act_search;
 

@@ -94,7 +94,7 @@ act_status act_bench_group(const act_impl *const *impls, size_t count,
         c.takes_part[i] = impls[i]->skip[0] == '\0';
         findings[i] = &speed[i].findings;
         if (!c.takes_part[i]) {
-            act_findings_add(findings[i], "skipped", "%s", impls[i]->skip);
+            act_findings_add(findings[i], ACT_FINDING_SKIPPED, "%s", impls[i]->skip);
         }
     }
     status = act_contest_run(&c, findings, why);

@@ -15,11 +15,9 @@ static void drop_culprit(act_contest *c, act_child_outcome outcome,
                          act_findings *const *findings) {
     const act_contest_table *table = act_contest_table_of(c);
     size_t current = table->current;
-    char text[ACT_TEXT_SIZE / 2];
     if (outcome.ending == ACT_CHILD_SIGNALLED && outcome.value == SIGALRM) {
         outcome.ending = ACT_CHILD_TIMED_OUT;
     }
-    act_child_outcome_text(&outcome, c->plan->timeout, text, sizeof text);
     size_t i = current >= ACT_CONTEST_FIRST ? current - ACT_CONTEST_FIRST : 0;
     i = i < c->count ? i : c->control;
     c->takes_part[i] = false;
@@ -27,10 +25,7 @@ static void drop_culprit(act_contest *c, act_child_outcome outcome,
         act_unwritten_tell(findings[i], table->unwritten, act_contest_few(c));
         return;
     }
-    const char *kind = outcome.ending != ACT_CHILD_RETURNED
-                           ? act_child_ending_kind(outcome.ending)
-                           : "exit";
-    act_findings_add(findings[i], kind, "%s (while it was timed)", text);
+    act_child_tell(&outcome, c->plan->timeout, " (while it was timed)", findings[i]);
 }
 
 static size_t find_control(const act_contest *c) {

@@ -31,7 +31,7 @@ act_status act_duel_run(const act_impl *head, const act_impl *base,
     *out = (act_duel){.measured = false};
     for (int i = BASE; i <= HEAD; i++) {
         if (impls[i]->skip[0] != '\0') {
-            act_findings_add(&out->findings, "skipped", "%s", impls[i]->skip);
+            act_findings_add(&out->findings, ACT_FINDING_SKIPPED, "%s", impls[i]->skip);
             return ACT_OK;
         }
     }

@@ -254,9 +254,9 @@ json_t *act_rows_of_findings(const act_plan *plan, const act_impl *impl, act_sta
     }
     for (size_t i = 0; i < findings->count; i++) {
         const act_finding *finding = &findings->item[i];
-        json_t *row =
-            json_pack("{s:s, s:s, s:s, s:o}", "id", impl->id, "stage", names[stage],
-                      "kind", finding->kind, "detail", act_json_foreign(finding->detail));
+        json_t *row = json_pack("{s:s, s:s, s:s, s:o}", "id", impl->id, "stage",
+                                names[stage], "kind", act_finding_names[finding->kind],
+                                "detail", act_json_foreign(finding->detail));
         set_reproduce(row, impl, command);
         json_array_append_new(rows, row);
     }

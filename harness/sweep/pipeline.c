@@ -228,14 +228,13 @@ static void stop_broken(run *r, size_t i, const batch *b, const act_findings *fi
     const act_format *format = r->pipeline->impls[i]->format;
     const piece *last = &b->piece[b->pieces - 1];
     pthread_mutex_lock(&r->lock);
-    for (size_t k = 0; k < findings->count && !r->broken[i]; k++) {
-        act_findings_add(r->findings[i], findings->item[k].kind,
-                         "%.120s (among x = %a ... %a)", findings->item[k].detail,
-                         act_decode(format, b->piece[0].first),
-                         act_decode(format, last->first + last->n - 1));
+    if (!r->broken[i]) {
+        act_findings_add_among(r->findings[i], findings, "among",
+                               act_decode(format, b->piece[0].first),
+                               act_decode(format, last->first + last->n - 1));
+        r->whole--;
+        r->broken[i] = true;
     }
-    r->whole -= !r->broken[i];
-    r->broken[i] = true;
     pthread_mutex_unlock(&r->lock);
 }
 

@@ -19,9 +19,9 @@ typedef struct act_pipeline {
     const act_impl *const *impls; /* all start from x, or all from f(x) */
     size_t count;                 /* 1 to ACT_PIPELINE_MOST */
     act_coverage *coverage;
-    int jobs;        /* threads; 1 if several implementations are run */
-    double timeout;  /* of one batch of calls, seconds */
-    const char *isa; /* as in act_screen_open; NULL: the best */
+    int jobs;           /* threads; 1 if several implementations are run */
+    double timeout;     /* of one batch of calls, seconds */
+    act_screen_isa isa; /* of the screen */
     /* For one implementation only: */
     act_pipeline_sink *sink; /* may be NULL */
     void *user;

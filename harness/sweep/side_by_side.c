@@ -182,10 +182,8 @@ static act_status search_worst(const act_sweep *sweep, act_sweep_result *result,
     const act_worst *worst = &found->tally.ulp;
     result->searched = true;
     found->trace.is_set = worst->set && worst->error > search.hint.error;
-    act_tally extremes = found->tally;
-    extremes.inputs = extremes.undecided = extremes.exact = 0;
-    memset(extremes.classes, 0, sizeof extremes.classes);
-    act_tally_merge(&bins[act_tally_bin(act_decode(format, worst->x))], &extremes);
+    act_tally_merge_extremes(&bins[act_tally_bin(act_decode(format, worst->x))],
+                             &found->tally);
     return ACT_OK;
 }
 
@@ -250,7 +248,7 @@ static act_status run_member(side_by_side *s, member *m) {
     *result = (act_sweep_result){.impl = m->impl, .exact = s->target->exact};
     act_accuracy_clear(&result->accuracy);
     if (m->impl->skip[0] != '\0') {
-        act_findings_add(&result->findings, "skipped", "%s", m->impl->skip);
+        act_findings_add(&result->findings, ACT_FINDING_SKIPPED, "%s", m->impl->skip);
         return ACT_OK;
     }
     act_trial trial = {.impl = m->impl,

@@ -30,7 +30,7 @@ typedef struct act_sweep {
     size_t count;
     const bool *left_out; /* which of them are not measured; NULL: none */
     act_plan plan;
-    const char *isa; /* of the screen, as in act_screen_open; NULL: the best */
+    act_screen_isa isa;                     /* of the screen */
     const act_sweep_checkpoint *checkpoint; /* NULL: nothing is kept */
     act_sweep_progress *progress;           /* NULL: nobody watches */
     void *progress_user;

@@ -39,8 +39,8 @@ static act_status model_window(const act_target *t, act_modeller *modeller,
         status = leave_wild(segment);
     } else {
         double x = fabs(act_decode(t->impl->format, segment->first));
-        status = act_model_list_extend_smooth(models, modeller, segment->first,
-                                              segment->last, PATIENCE);
+        status = act_model_list_extend(models, modeller, segment->first, segment->last,
+                                       PATIENCE);
         *wild = status == ACT_OK && x >= far && has_no_model(models);
     }
     if (status == ACT_OK) {
@@ -185,9 +185,10 @@ void act_target_close(act_target *t) {
 
 static act_status open_screen(act_target *t) {
     const act_impl *impl = t->impl;
-    return t->screen != NULL ? ACT_OK
-                             : act_screen_open(&t->screen, impl->function, impl->params,
-                                               impl->order, impl->format, NULL);
+    return t->screen != NULL
+               ? ACT_OK
+               : act_screen_open(&t->screen, impl->function, impl->params, impl->order,
+                                 impl->format, ACT_SCREEN_BEST);
 }
 
 act_status act_target_screen(act_target *t, const uint64_t *y, act_tally *tally) {

@@ -9,7 +9,8 @@
 
 void act_judges_open(act_judges *judges, const act_function *f, int order,
                      const act_format *format) {
-    static const char *const isas[ACT_JUDGES_MAX] = {"exact", "base", "v3", "v4"};
+    static const act_screen_isa isas[ACT_JUDGES_MAX] = {ACT_SCREEN_EXACT, ACT_SCREEN_BASE,
+                                                        ACT_SCREEN_V3, ACT_SCREEN_V4};
     *judges = (act_judges){.f = f, .order = order, .format = format};
     for (int i = 0; i < ACT_JUDGES_MAX; i++) {
         if (i > 0 && act_screen_kernels_find(isas[i]) == NULL) {

@@ -13,7 +13,7 @@ typedef struct act_judges {
     int order;
     const act_format *format;
     int count;
-    const char *isa[ACT_JUDGES_MAX];
+    act_screen_isa isa[ACT_JUDGES_MAX];
     act_screen *screen[ACT_JUDGES_MAX];
 } act_judges;
 

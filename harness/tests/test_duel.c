@@ -64,10 +64,11 @@ Test(duel, who_cannot_run_is_a_finding) {
     }
     for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
         act_duel out = duel(&k, pairs[i].head, pairs[i].base);
-        cr_expect(!out.measured && out.findings.count == 1 &&
-                      strcmp(out.findings.item[0].kind, pairs[i].kind) == 0,
-                  "%s against %s: %zu findings", pairs[i].head, pairs[i].base,
-                  out.findings.count);
+        cr_expect(
+            !out.measured && out.findings.count == 1 &&
+                strcmp(act_finding_names[out.findings.item[0].kind], pairs[i].kind) == 0,
+            "%s against %s: %zu findings", pairs[i].head, pairs[i].base,
+            out.findings.count);
     }
     act_kernels_close(&k);
 }

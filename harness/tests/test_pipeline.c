@@ -77,7 +77,7 @@ static void free_outcome(outcome *out) {
 
 /* Every input from..to. */
 static outcome sweep(const act_impl *impl, double from, double to, int jobs,
-                     const char *isa) {
+                     act_screen_isa isa) {
     outcome out = {0};
     out.plan = (act_plan){.seed = 1,
                           .has_range = true,
@@ -98,26 +98,28 @@ static const double from = 0x1.f8p-1, to = 0x1.08p+0;
 enum { INPUTS = (1 << 18) + (1 << 18) + 1 };
 
 Test(pipeline, threads_and_instruction_sets_change_nothing) {
-    static const char *const isas[] = {"base", "v3", "v4", NULL};
+    static const act_screen_isa isas[] = {ACT_SCREEN_BASE, ACT_SCREEN_V3, ACT_SCREEN_V4,
+                                          ACT_SCREEN_BEST};
     act_kernels f;
     act_kernels_open(&f, kernels);
     const act_impl *silu = act_kernels_find(&f, "silu");
-    outcome first = sweep(silu, from, to, 1, NULL);
+    outcome first = sweep(silu, from, to, 1, ACT_SCREEN_BEST);
     cr_expect(first.accuracy.inputs == INPUTS && first.accuracy.exhaustive, "%zu inputs",
               first.accuracy.inputs);
     cr_expect(first.accuracy.ulp.error > 0.5 && first.accuracy.ulp.error < 4, "%a ulp",
               first.accuracy.ulp.error);
     for (int i = 0; i < 8; i++) {
-        const char *isa = isas[i / 2];
-        if (isa != NULL && act_screen_kernels_find(isa) == NULL) {
-            fprintf(stderr, "%s is not tested: this processor lacks it\n", isa);
+        act_screen_isa isa = isas[i / 2];
+        if (act_screen_kernels_find(isa) == NULL) {
+            fprintf(stderr, "%s is not tested: this processor lacks it\n",
+                    act_screen_isa_names[isa]);
             continue;
         }
         outcome other = sweep(silu, from, to, 1 + i % 2, isa);
         cr_expect(json_equal(first.row, other.row) != 0 &&
                       json_equal(first.bins, other.bins) != 0,
                   "%d threads, %s: max %a, mean %a, not %a, %a", 1 + i % 2,
-                  isa != NULL ? isa : "the best", other.accuracy.ulp.error,
+                  act_screen_isa_names[isa], other.accuracy.ulp.error,
                   other.accuracy.mean_ulp, first.accuracy.ulp.error,
                   first.accuracy.mean_ulp);
         free_outcome(&other);
@@ -137,9 +139,10 @@ Test(pipeline, parts_of_binades_are_judged_alike_by_any_number_of_threads) {
     act_kernels_open(&f, kernels);
     const act_impl *silu = act_kernels_find(&f, "silu");
     for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++) {
-        outcome first = sweep(silu, ranges[i][0], ranges[i][1], 1, NULL);
+        outcome first = sweep(silu, ranges[i][0], ranges[i][1], 1, ACT_SCREEN_BEST);
         for (int jobs = 2; jobs <= 3; jobs++) {
-            outcome other = sweep(silu, ranges[i][0], ranges[i][1], jobs, NULL);
+            outcome other =
+                sweep(silu, ranges[i][0], ranges[i][1], jobs, ACT_SCREEN_BEST);
             cr_expect(json_equal(first.row, other.row) != 0 &&
                           json_equal(first.bins, other.bins) != 0,
                       "%d threads, from %a", jobs, ranges[i][0]);
@@ -205,7 +208,7 @@ Test(pipeline, the_same_as_one_by_one) {
         double hi = fmax(ranges[i][0], ranges[i][1]);
         act_accuracy want;
         judge_singly(silu, lo, hi, &want);
-        outcome out = sweep(silu, lo, hi, 2, NULL);
+        outcome out = sweep(silu, lo, hi, 2, ACT_SCREEN_BEST);
         const act_accuracy *got = &out.accuracy;
         cr_expect(got->inputs == want.inputs && got->judged == want.judged &&
                       memcmp(got->classes, want.classes, sizeof want.classes) == 0 &&
@@ -325,7 +328,7 @@ Test(pipeline, any_number_of_implementations) {
 Test(pipeline, kernels_that_start_from_y_get_it) {
     act_kernels f;
     act_kernels_open(&f, kernels);
-    outcome out = sweep(act_kernels_find(&f, "from_y"), from, to, 2, NULL);
+    outcome out = sweep(act_kernels_find(&f, "from_y"), from, to, 2, ACT_SCREEN_BEST);
     cr_expect(out.verdict == ACT_VERDICT_PASS && out.accuracy.inputs == INPUTS,
               "%s: %a ulp, %zu inputs", act_verdict_names[out.verdict],
               out.accuracy.ulp.error, out.accuracy.inputs);
@@ -336,21 +339,22 @@ Test(pipeline, kernels_that_start_from_y_get_it) {
 /* At one input in the middle of a batch, which no sample holds. */
 Test(pipeline, broken_rules_are_findings) {
     static const struct {
-        const char *name, *kind;
+        const char *name;
+        act_finding_kind kind;
     } rows[] = {
-        {"dies", "crash"},
-        {"hangs", "timeout"},
-        {"leaves", "exit"},
+        {"dies", ACT_FINDING_CRASH},
+        {"hangs", ACT_FINDING_TIMEOUT},
+        {"leaves", ACT_FINDING_EXIT},
 #if defined(__x86_64__)
-        {"flushes", "flush_to_zero"},
+        {"flushes", ACT_FINDING_FLUSH_TO_ZERO},
 #endif
     };
     act_kernels f;
     act_kernels_open(&f, kernels);
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         for (int jobs = 1; jobs <= 2; jobs++) {
-            outcome out =
-                sweep(act_kernels_find(&f, rows[i].name), 1, 0x1.1p+0, jobs, NULL);
+            outcome out = sweep(act_kernels_find(&f, rows[i].name), 1, 0x1.1p+0, jobs,
+                                ACT_SCREEN_BEST);
             const act_finding *finding = &out.findings.item[0];
             double first = NAN;
             double last = NAN;
@@ -358,8 +362,8 @@ Test(pipeline, broken_rules_are_findings) {
             cr_expect(out.verdict == ACT_VERDICT_FAIL && out.findings.count == 1,
                       "%s: %s, %zu findings", rows[i].name,
                       act_verdict_names[out.verdict], out.findings.count);
-            cr_expect(strcmp(finding->kind, rows[i].kind) == 0, "%s: %s", rows[i].name,
-                      finding->kind);
+            cr_expect(finding->kind == rows[i].kind, "%s: %s", rows[i].name,
+                      act_finding_names[finding->kind]);
             cr_expect(range != NULL &&
                           sscanf(range, "(among x = %la ... %la)", &first, &last) == 2 &&
                           first <= 0x1.0a1234p+0 && last >= 0x1.0a1234p+0,
@@ -373,7 +377,7 @@ Test(pipeline, broken_rules_are_findings) {
 Test(pipeline, one_wrong_result_is_found) {
     act_kernels f;
     act_kernels_open(&f, kernels);
-    outcome out = sweep(act_kernels_find(&f, "wrong"), 1, 0x1.1p+0, 2, NULL);
+    outcome out = sweep(act_kernels_find(&f, "wrong"), 1, 0x1.1p+0, 2, ACT_SCREEN_BEST);
     const act_worst *special = &out.accuracy.special;
     cr_expect(out.verdict == ACT_VERDICT_FAIL &&
                   out.accuracy.classes[ACT_WRONG_SIGN] == 1 && special->set &&

@@ -59,7 +59,8 @@ ParameterizedTest(size_t *at, search, screen_of_binary64) {
                 act_judges_run(&judges, i, first, y, WINDOW, 77, &tally[i]);
                 cr_expect(act_tally_same(&tally[i], &tally[0], why),
                           "%s.d%d from %a: by %s and exact: %s", f->name, order,
-                          act_decode(judges.format, first), judges.isa[i], why);
+                          act_decode(judges.format, first),
+                          act_screen_isa_names[judges.isa[i]], why);
             }
         }
         act_judges_close(&judges);
@@ -98,7 +99,7 @@ static void judge_window(const act_judges *judges, act_search_judge *const *judg
         act_tally seen;
         act_tally_clear(&seen);
         act_search_peak peak = act_search_judge_points(judge[i], x, y, WINDOW, &seen);
-        expect_judged(&seen, &exact, judges, judges->isa[i], first);
+        expect_judged(&seen, &exact, judges, act_screen_isa_names[judges->isa[i]], first);
         cr_expect(peak.x >= first && peak.x < first + WINDOW);
     }
 }
@@ -151,8 +152,8 @@ Test(search, wrong_rounding_is_seen) {
     act_search_judge *judge;
     act_tally tally;
     act_tally_clear(&tally);
-    cr_assert(act_search_judge_open(&judge, act_function_find("sqrt"), NULL, 0, NULL) ==
-              ACT_OK);
+    cr_assert(act_search_judge_open(&judge, act_function_find("sqrt"), NULL, 0,
+                                    ACT_SCREEN_BEST) == ACT_OK);
     act_search_judge_points(judge, x, y, RIGHT - 1, &tally);
     act_search_judge_points(judge, x + RIGHT - 1, y + RIGHT - 1, 1, &tally);
     cr_expect(tally.ulp.error > 0.5 && tally.ulp.error < 0.5002 &&
@@ -222,7 +223,8 @@ Test(search, tells_what_breaks_a_rule) {
     act_findings findings = {0};
     search_kernel("dies", 1, 1, MANY, &findings);
     cr_expect(findings.count == 1);
-    cr_expect(strcmp(findings.item[0].kind, "crash") == 0, "%s", findings.item[0].kind);
+    cr_expect(findings.item[0].kind == ACT_FINDING_CRASH, "%s",
+              act_finding_names[findings.item[0].kind]);
     cr_expect(strstr(findings.item[0].detail, "search") != NULL, "%s",
               findings.item[0].detail);
 }

@@ -96,7 +96,7 @@ static act_status take(void *user, const act_sweep_result *result) {
                            .spread = 1,
                            .is_control = true,
                            .control = {1, 0.9, 1.1}};
-    act_findings_add(&t->speed.findings, "crash", "by hand");
+    act_findings_add(&t->speed.findings, ACT_FINDING_CRASH, "by hand");
     act_status status = act_store_add_accuracy(t->store, &plan, result);
     return status != ACT_OK ? status : act_store_add_speed(t->store, &plan, &t->speed);
 }

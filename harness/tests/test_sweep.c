@@ -159,7 +159,7 @@ Test(sweep, findings_do_not_overflow) {
     memset(long_text, 'x', sizeof long_text - 1);
     long_text[sizeof long_text - 1] = '\0';
     for (int i = 0; i < 3 * ACT_FINDINGS_MAX; i++) {
-        act_findings_add(&findings, "crash", "%d %s", i, long_text);
+        act_findings_add(&findings, ACT_FINDING_CRASH, "%d %s", i, long_text);
     }
     cr_expect(findings.count == ACT_FINDINGS_MAX, "%zu findings", findings.count);
     cr_expect(strncmp(findings.item[0].detail, "0 xx", 4) == 0, "first: %.10s",

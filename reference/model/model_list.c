@@ -16,9 +16,8 @@ act_status act_model_list_append(act_model_list *models, const act_model *model)
     return ACT_OK;
 }
 
-act_status act_model_list_extend_smooth(act_model_list *models, act_modeller *modeller,
-                                        uint64_t first, uint64_t last,
-                                        uint64_t patience) {
+act_status act_model_list_extend(act_model_list *models, act_modeller *modeller,
+                                 uint64_t first, uint64_t last, uint64_t patience) {
     uint64_t wild = 0;
     for (;;) {
         act_model model;
@@ -30,11 +29,6 @@ act_status act_model_list_extend_smooth(act_model_list *models, act_modeller *mo
         }
         first = model.last + 1;
     }
-}
-
-act_status act_model_list_extend(act_model_list *models, act_modeller *modeller,
-                                 uint64_t first, uint64_t last) {
-    return act_model_list_extend_smooth(models, modeller, first, last, UINT64_MAX);
 }
 
 size_t act_model_list_find(const act_model_list *models, uint64_t bits) {

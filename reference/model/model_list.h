@@ -9,15 +9,11 @@ typedef struct act_model_list {
     size_t count, capacity;
 } act_model_list;
 
-/* Appends the models of first..last, which follow those that are there. ACT_OK or
- * ACT_NOMEM. */
+/* Appends the models of first..last, which follow those that are there; but f may be too
+ * wild for models: it stops once about `patience` >= 1 inputs in a row have none. ACT_OK
+ * or ACT_NOMEM. */
 act_status act_model_list_extend(act_model_list *models, act_modeller *modeller,
-                                 uint64_t first, uint64_t last);
-
-/* As act_model_list_extend, but f may be too wild for models: it stops, with at least one
- * model in the list, once about `patience` inputs in a row have none. */
-act_status act_model_list_extend_smooth(act_model_list *models, act_modeller *modeller,
-                                        uint64_t first, uint64_t last, uint64_t patience);
+                                 uint64_t first, uint64_t last, uint64_t patience);
 
 act_status act_model_list_append(act_model_list *models, const act_model *model);
 

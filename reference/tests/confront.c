@@ -22,7 +22,8 @@ void act_modelled_close(act_modelled *m) {
 
 void act_modelled_cover(act_modelled *m, uint64_t first, uint64_t last) {
     act_model_list_free(&m->models);
-    cr_assert(act_model_list_extend(&m->models, m->modeller, first, last) == ACT_OK);
+    cr_assert(act_model_list_extend(&m->models, m->modeller, first, last, UINT64_MAX) ==
+              ACT_OK);
     uint64_t next = first;
     for (size_t i = 0; i < m->models.count; i++) {
         const act_model *model = &m->models.item[i];
