@@ -5,6 +5,7 @@
 #include "report.h"
 #include "store/row.h"
 #include "store/store.h"
+#include "store/stored_rows.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -54,14 +55,9 @@ static act_status open_stores(sqlite3 **db, const char *path, const request *r,
 }
 
 static long long count_impls(sqlite3 *db) {
-    sqlite3_stmt *rows;
-    long long count = 0;
-    if (sqlite3_prepare_v2(db, "SELECT count(*) FROM impl", -1, &rows, NULL) ==
-            SQLITE_OK &&
-        sqlite3_step(rows) == SQLITE_ROW) {
-        count = sqlite3_column_int64(rows, 0);
-    }
-    sqlite3_finalize(rows);
+    json_t *rows = act_rows_of_query(db, "SELECT count(*) AS count FROM impl", NULL, 0);
+    long long count = act_row_whole(json_array_get(rows, 0), "count");
+    json_decref(rows);
     return count;
 }
 

@@ -3,8 +3,8 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/show_choose.h"
+#include "emit/emit.h"
 #include "emit/emit_text.h"
-#include "emit/evidence.h"
 #include "store/row.h"
 
 #include <math.h>
@@ -117,7 +117,7 @@ static act_status emit(const request *r, const act_choose_session *session, json
     act_emit_name(impl, name);
     snprintf(file, sizeof file, "%s.c", name);
     const char *path = r->output != NULL ? r->output : file;
-    act_status status = act_evidence_emit(impl, act_choose_session_db(session), path);
+    act_status status = act_emit(impl, act_choose_session_db(session), path);
     if (status == ACT_OK) {
         json_object_set_new(row, "emitted", json_string(path));
     }

@@ -1,8 +1,8 @@
 #include "base/exit.h"
 #include "base/text.h"
 #include "cli/command.h"
+#include "emit/emit.h"
 #include "emit/emit_text.h"
-#include "emit/evidence.h"
 
 #include <stdio.h>
 #include <sys/stat.h>
@@ -30,8 +30,7 @@ static act_status emit_all(const act_catalogue *catalogue, sqlite3 *db,
         char path[2 * ACT_PATH_SIZE];
         act_emit_name(impl, name);
         snprintf(path, sizeof path, "%s/%s.c", output != NULL ? output : "", name);
-        act_status status =
-            act_evidence_emit(impl, db, is_folder(output) ? path : output);
+        act_status status = act_emit(impl, db, is_folder(output) ? path : output);
         if (status != ACT_OK) {
             return status;
         }
@@ -55,7 +54,7 @@ static int run(act_options *options) {
     if (status != ACT_OK) {
         goto cleanup;
     }
-    status = act_evidence_open(&db, options->db);
+    status = act_emit_open_store(&db, options->db);
     if (status == ACT_OK) {
         status = emit_all(&catalogue, db, *output);
     }

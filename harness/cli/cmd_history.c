@@ -18,22 +18,18 @@ typedef struct past_store {
 
 static act_status read_about(const char *path, json_t **about, act_why *why) {
     sqlite3 *db = NULL;
-    sqlite3_stmt *statement = NULL;
     act_status status = act_store_read(&db, path, why);
     if (status != ACT_OK) {
         return status;
     }
-    static const char sql[] =
-        "SELECT started, version, machine FROM run" ACT_STORE_MAIN_RUN("");
-    if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) == SQLITE_OK &&
-        sqlite3_step(statement) == SQLITE_ROW) {
-        *about = act_row_of_columns(statement);
-        json_object_set_new(*about, "store", act_json_foreign(path));
-    } else {
+    json_t *runs = act_rows_of_query(
+        db, "SELECT started, version, machine FROM run" ACT_STORE_MAIN_RUN(""), NULL, 0);
+    *about = json_incref(json_array_get(runs, 0));
+    if (json_object_set_new(*about, "store", act_json_foreign(path)) != 0) {
         act_why_set(why, "%s: no run in it", path);
         status = ACT_LOAD;
     }
-    sqlite3_finalize(statement);
+    json_decref(runs);
     sqlite3_close(db);
     return status;
 }

@@ -4,13 +4,16 @@
 #define ACT_EMIT_H
 
 #include "code/impl.h"
-#include "number/why.h"
 
-#include <stdio.h>
+#include <sqlite3.h>
 
-/* Writes the file. `evidence`: lines for its head on what is proven of the kernel, each
- * ended by '\n'. ACT_OK; ACT_LOAD if there is no source of it, or ACT_NOMEM, and `why`
- * holds one line. */
-act_status act_emit(FILE *out, const act_impl *impl, const char *evidence, act_why *why);
+/* Opens the store for reading: the one named, which must exist, else the default one if
+ * there is one and it can be read, else *db is NULL. Faults are printed. */
+act_status act_emit_open_store(sqlite3 **db, const char *path);
+
+/* Writes the kernel to the file at path (NULL, "-": standard output), with what the store
+ * (NULL: none) says of its errors at its head. An existing file is replaced only by a
+ * whole one. ACT_LOAD: there is no source of it. Faults are printed. */
+act_status act_emit(const act_impl *impl, sqlite3 *db, const char *path);
 
 #endif

@@ -51,7 +51,7 @@ static void print_meaning(FILE *out, const act_impl *impl) {
     print_lines(out, text);
 }
 
-static void print_comment(FILE *out, const act_impl *impl, const char *evidence) {
+static void print_comment(FILE *out, const act_impl *impl, const char *errors) {
     char flags[ACT_FLAGS_SIZE];
     char text[2 * ACT_FLAGS_SIZE];
     fprintf(out, "/* %s, from checkact %s, family %s.\n", impl->id, ACT_VERSION,
@@ -73,7 +73,7 @@ static void print_comment(FILE *out, const act_impl *impl, const char *evidence)
              (impl->flags & ACT_NOT_IN_PLACE) != 0 ? "not " : "",
              impl->source[0] != '\0' ? impl->source : "not named");
     print_lines(out, text);
-    print_lines(out, evidence);
+    print_lines(out, errors);
     act_flags_list(impl, "", "", " ", flags);
     snprintf(
         text, sizeof text,
@@ -166,7 +166,7 @@ static void print_picked(FILE *out, const act_pick *pick, const act_paragraph *b
 }
 
 void act_emit_text(FILE *out, const act_impl *impl, const act_pick *pick,
-                   const act_paragraph *kernel, const char *evidence) {
+                   const act_paragraph *kernel, const char *errors) {
     const char *behind_name = kernel->name.text + kernel->name.length;
     act_word parameters = {behind_name, strcspn(behind_name, "{") - 1};
     const char *body = behind_name + parameters.length + strlen(" {\n");
@@ -174,7 +174,7 @@ void act_emit_text(FILE *out, const act_impl *impl, const act_pick *pick,
     while (line > kernel->text && line[-1] != '\n') {
         line--;
     }
-    print_comment(out, impl, evidence);
+    print_comment(out, impl, errors);
     act_headers_print(out, pick);
     putc('\n', out);
     print_head(out, impl, parameters, ";\n");

@@ -11,8 +11,9 @@
 void act_emit_name(const act_impl *impl, char name[ACT_ID_SIZE]);
 
 /* Writes the comment at the top, the headers, the prototype, what makes compilers build
- * the kernel as checkact did, and what is picked, in which the kernel becomes public. */
+ * the kernel as checkact did, and what is picked, in which the kernel becomes public.
+ * errors: lines for the comment, each ended by '\n'. */
 void act_emit_text(FILE *out, const act_impl *impl, const act_pick *pick,
-                   const act_paragraph *kernel, const char *evidence);
+                   const act_paragraph *kernel, const char *errors);
 
 #endif

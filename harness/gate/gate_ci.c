@@ -116,9 +116,8 @@ static void put_annotation(FILE *out, const char *command, const json_t *check) 
     if (json_is_integer(json_object_get(check, "line"))) {
         fputs("file=", out);
         put_command_text(out, act_row_text(check, "file"), true);
-        fprintf(out, ",line=%lld,col=%lld,",
-                json_integer_value(json_object_get(check, "line")),
-                json_integer_value(json_object_get(check, "column")));
+        fprintf(out, ",line=%lld,col=%lld,", act_row_whole(check, "line"),
+                act_row_whole(check, "column"));
     }
     fputs("title=", out);
     put_command_text(out, act_row_text(check, "id"), true);

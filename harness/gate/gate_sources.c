@@ -174,16 +174,15 @@ act_status act_gate_load_others(act_gate *gate) {
 /* The timings of a store with the traits of their run, by id; those of the current run
  * have the id "". */
 static act_status read_speeds(act_gate *gate, sqlite3 *db, const char *sql) {
-    sqlite3_stmt *statement = NULL;
-    if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) != SQLITE_OK) {
+    json_t *rows = act_rows_of_query(db, sql, NULL, 0);
+    if (rows == NULL) {
         act_errorf("%s: cannot be read: %s", gate->own->baseline, sqlite3_errmsg(db));
         return ACT_IO;
     }
-    while (sqlite3_step(statement) == SQLITE_ROW) {
-        json_t *row = act_row_of_columns(statement);
-        json_object_set_new(gate->old_speeds, act_row_text(row, "id"), row);
-    }
-    sqlite3_finalize(statement);
+    json_t *by_id = act_rows_by_id(rows);
+    json_object_update(gate->old_speeds, by_id);
+    json_decref(by_id);
+    json_decref(rows);
     return ACT_OK;
 }
 

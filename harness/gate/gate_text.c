@@ -32,8 +32,7 @@ static int widest(const act_checks *checks, const char *key) {
 static void print_source(FILE *out, const json_t *check) {
     if (json_is_integer(json_object_get(check, "line"))) {
         fprintf(out, "%s:%lld:%lld", act_row_text(check, "file"),
-                json_integer_value(json_object_get(check, "line")),
-                json_integer_value(json_object_get(check, "column")));
+                act_row_whole(check, "line"), act_row_whole(check, "column"));
     }
 }
 

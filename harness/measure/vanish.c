@@ -178,7 +178,7 @@ act_status act_vanish_rows(const act_function *f, const double *params,
     json_array_foreach(saturation, i, row) {
         int64_t correct = 0;
         side s = side_of(row, f, &correct);
-        bool is_slope = json_integer_value(json_object_get(row, "order")) == 1;
+        bool is_slope = act_row_whole(row, "order") == 1;
         for (size_t k = 0; k < catalogue->count && is_slope; k++) {
             z.impl = &catalogue->impls[k];
             if (!matches(z.impl, f, params, s.format)) {

@@ -8,10 +8,6 @@
 
 enum { ACT_CELL_SIZE = 32 };
 
-static long long whole_of(const json_t *row, const char *key) {
-    return json_integer_value(json_object_get(row, key));
-}
-
 /* "0x1.8p+1 (3)". */
 static void print_input(const char *hex) {
     printf("%s (%.9g)", hex, strtod(hex, NULL));
@@ -20,7 +16,7 @@ static void print_input(const char *hex) {
 static void show_failures(const json_t *row) {
     long long total = 0;
     for (int class = ACT_JUDGED + 1; class < ACT_CLASSES; class ++) {
-        long long count = whole_of(row, act_class_names[class]);
+        long long count = act_row_whole(row, act_class_names[class]);
         if (count > 0) {
             printf("%s%s %lld", total > 0 ? ", " : "  failures     ",
                    act_class_names[class], count);
@@ -73,10 +69,10 @@ static void show_inputs(const json_t *row) {
     bool searched = json_is_string(json_object_get(row, "found"));
     const char *sample = searched ? "a sample and a search: errors are at least these"
                                   : "a sample: errors are at least these";
-    printf("  inputs       %lld (%s%s)", whole_of(row, "inputs"),
+    printf("  inputs       %lld (%s%s)", act_row_whole(row, "inputs"),
            exhaustive ? "all" : sample, ranged ? " of the range" : "");
-    if (whole_of(row, "exact_inputs") > 0) {
-        printf(", %lld of them decided by MPFR", whole_of(row, "exact_inputs"));
+    if (act_row_whole(row, "exact_inputs") > 0) {
+        printf(", %lld of them decided by MPFR", act_row_whole(row, "exact_inputs"));
     }
     putchar('\n');
 }
@@ -88,7 +84,7 @@ void act_show_accuracy(const json_t *row) {
         printf(" (claims %g ulp)", json_real_value(claim));
     }
     putchar('\n');
-    if (whole_of(row, "inputs") > 0) {
+    if (act_row_whole(row, "inputs") > 0) {
         show_inputs(row);
     }
     if (json_is_number(json_object_get(row, "max_ulp"))) {
@@ -99,8 +95,8 @@ void act_show_accuracy(const json_t *row) {
     }
     show_failures(row);
     act_show_findings(row);
-    if (whole_of(row, "undecided") > 0) {
-        printf("  undecided    %lld inputs\n", whole_of(row, "undecided"));
+    if (act_row_whole(row, "undecided") > 0) {
+        printf("  undecided    %lld inputs\n", act_row_whole(row, "undecided"));
     }
 }
 
@@ -199,6 +195,15 @@ static void show_best_rows(sqlite3 *db) {
     sqlite3_finalize(statement);
 }
 
+/* The number that a query gives. */
+static int count_of(sqlite3 *db, const char *sql) {
+    sqlite3_stmt *statement = query(db, sql);
+    int count =
+        sqlite3_step(statement) == SQLITE_ROW ? sqlite3_column_int(statement, 0) : 0;
+    sqlite3_finalize(statement);
+    return count;
+}
+
 static void show_counts(sqlite3 *db) {
     sqlite3_stmt *statement = query(
         db,
@@ -207,22 +212,14 @@ static void show_counts(sqlite3 *db) {
         printf("%s %d, ", column_text(statement, 0), sqlite3_column_int(statement, 1));
     }
     sqlite3_finalize(statement);
-    statement = query(
-        db,
-        "SELECT count(*) FROM measured JOIN finding USING (id) WHERE kind <> 'skipped'");
-    if (sqlite3_step(statement) == SQLITE_ROW) {
-        printf("findings %d\n", sqlite3_column_int(statement, 0));
-    }
-    sqlite3_finalize(statement);
+    printf("findings %d\n", count_of(db, "SELECT count(*) FROM measured JOIN finding"
+                                         " USING (id) WHERE kind <> 'skipped'"));
 }
 
 int act_show_summary(sqlite3 *db, sqlite3_int64 run) {
-    select_run(db, run);
     const int screen = 100; /* more rows than this are of no use to the eye */
-    sqlite3_stmt *statement = query(db, "SELECT count(*) FROM measured");
-    int count =
-        sqlite3_step(statement) == SQLITE_ROW ? sqlite3_column_int(statement, 0) : 0;
-    sqlite3_finalize(statement);
+    select_run(db, run);
+    int count = count_of(db, "SELECT count(*) FROM measured");
     if (count > screen) {
         show_best_rows(db);
     } else {

@@ -46,7 +46,7 @@ static void show_unit_interval(const act_range *slope) {
 }
 
 static void show_order(const act_facts *facts, const json_t *row) {
-    int order = (int)json_integer_value(json_object_get(row, "order"));
+    int order = (int)act_row_whole(row, "order");
     char *interval = act_facts_interval(facts, order, ACT_BOUND_DIGITS);
     printf("  %-3s  %s\n", order_names[order], interval);
     free(interval);
@@ -84,7 +84,7 @@ static void show_saturation(const json_t *rows) {
         puts("  saturation: from there on, outward, all inputs of the format");
     }
     json_array_foreach(rows, i, row) {
-        int order = (int)json_integer_value(json_object_get(row, "order"));
+        int order = (int)act_row_whole(row, "order");
         double value = strtod(act_row_text(row, "value"), NULL);
         printf("    %-5s  %-4s  %s %.6g: ", act_row_text(row, "side"),
                act_row_text(row, "format"), what[order], value == 0 ? 0 : value);
@@ -105,7 +105,7 @@ static void show_gradient(const json_t *rows) {
     json_array_foreach(rows, i, row) {
         printf("    %-4s", act_row_text(row, "format"));
         json_array_foreach(json_object_get(row, "left"), k, left) {
-            printf("  %d: %.4g", (int)json_integer_value(json_object_get(left, "layers")),
+            printf("  %d: %.4g", (int)act_row_whole(left, "layers"),
                    strtod(act_row_text(left, "gradient"), NULL));
         }
         const json_t *zero = json_object_get(row, "zero_from");

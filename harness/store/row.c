@@ -25,6 +25,10 @@ double act_row_number(const json_t *row, const char *key) {
     return json_is_number(value) ? json_number_value(value) : (double)NAN;
 }
 
+long long act_row_whole(const json_t *row, const char *key) {
+    return json_integer_value(json_object_get(row, key));
+}
+
 bool act_row_is(const json_t *row, const char *verdict) {
     return strcmp(act_row_text(row, "verdict"), verdict) == 0;
 }

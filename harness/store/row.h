@@ -11,6 +11,8 @@ const char *act_row_text(const json_t *row, const char *key);
 const char *act_row_cell(const json_t *row, const char *key);
 /* A member as a number, true being 1; NaN if it is none. */
 double act_row_number(const json_t *row, const char *key);
+/* A member as a whole number; 0 if it is none. */
+long long act_row_whole(const json_t *row, const char *key);
 /* Whether that is the row's verdict. */
 bool act_row_is(const json_t *row, const char *verdict);
 

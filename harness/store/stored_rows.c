@@ -31,6 +31,26 @@ json_t *act_row_of_columns(sqlite3_stmt *statement) {
     return row;
 }
 
+json_t *act_rows_of_query(sqlite3 *db, const char *sql, const char *const *texts,
+                          int count) {
+    sqlite3_stmt *statement = NULL;
+    json_t *rows = json_array();
+    sqlite3_prepare_v2(db, sql, -1, &statement, NULL);
+    for (int i = 0; i < count; i++) {
+        sqlite3_bind_text(statement, i + 1, texts[i], -1, SQLITE_STATIC);
+    }
+    int code;
+    while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
+        json_array_append_new(rows, act_row_of_columns(statement));
+    }
+    sqlite3_finalize(statement);
+    if (code != SQLITE_DONE) {
+        json_decref(rows);
+        rows = NULL;
+    }
+    return rows;
+}
+
 json_t *act_rows_by_id(const json_t *rows) {
     json_t *index = json_object();
     size_t i;
@@ -97,20 +117,18 @@ static act_status read_rows(sqlite3 *db, json_t *rows, char *const *globs, size_
 
 static act_status read_findings(sqlite3 *db, const json_t *rows) {
     static const char sql[] = "SELECT * FROM finding WHERE stage <> 'bench'";
-    sqlite3_stmt *statement = NULL;
-    if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) != SQLITE_OK) {
+    json_t *findings = act_rows_of_query(db, sql, NULL, 0);
+    if (findings == NULL) {
         return ACT_IO;
     }
     json_t *index = act_rows_by_id(rows);
-    while (sqlite3_step(statement) == SQLITE_ROW) {
-        json_t *finding = act_row_of_columns(statement);
+    size_t i;
+    json_t *finding;
+    json_array_foreach(findings, i, finding) {
         json_t *row = json_object_get(index, act_row_text(finding, "id"));
-        if (row != NULL) {
-            json_array_append(json_object_get(row, "findings"), finding);
-        }
-        json_decref(finding);
+        json_array_append(json_object_get(row, "findings"), finding);
     }
-    sqlite3_finalize(statement);
+    json_decref(findings);
     json_decref(index);
     return ACT_OK;
 }

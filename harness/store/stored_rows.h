@@ -19,6 +19,11 @@ act_status act_stored_rows(const char *path, char *const *globs, size_t n_globs,
 /* Whether the id matches a glob, or there is none. */
 bool act_globs_match(char *const *globs, size_t n_globs, const char *id);
 
+/* The rows of a query whose parameters are texts, an array; NULL if it cannot be run, or
+ * memory is short. */
+json_t *act_rows_of_query(sqlite3 *db, const char *sql, const char *const *texts,
+                          int count);
+
 /* The columns of a row of a query as members; numbers, texts and nulls. */
 json_t *act_row_of_columns(sqlite3_stmt *statement);
 
