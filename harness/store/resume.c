@@ -83,34 +83,23 @@ bool act_resume_has(act_resume *resume, const act_impl *impl, act_verdict *verdi
     return found;
 }
 
-/* The columns of a row of the store as it was printed. */
-static json_t *columns_of(sqlite3_stmt *statement) {
-    json_t *row = act_row_of_columns(statement);
-    json_t *exhaustive = json_object_get(row, "exhaustive");
-    if (exhaustive != NULL) {
-        json_object_set_new(row, "exhaustive",
-                            json_boolean(json_integer_value(exhaustive) != 0));
-    }
-    json_object_del(row, "run");
-    return row;
-}
-
 json_t *act_resume_row(act_resume *resume, const act_impl *impl) {
+    const char *id = impl->id;
     json_t *row = act_row_of_impl(impl);
-    json_t *findings = json_array();
-    sqlite3_stmt *rows = prepare(resume, "SELECT * FROM accuracy WHERE id = ?1", impl);
-    if (sqlite3_step(rows) == SQLITE_ROW) {
-        json_t *accuracy = columns_of(rows);
-        act_row_merge(row, accuracy);
-        json_decref(accuracy);
-    }
-    sqlite3_reset(rows);
-    rows = prepare(resume, "SELECT * FROM finding WHERE id = ?1 AND stage = 'ulp'", impl);
-    while (sqlite3_step(rows) == SQLITE_ROW) {
-        json_array_append_new(findings, columns_of(rows));
-    }
-    sqlite3_reset(rows);
-    if (json_object_set_new(row, "findings", findings) != 0) {
+    json_t *accuracy = act_rows_of_query(resume->store->db,
+                                         "SELECT * FROM accuracy WHERE id = ?1", &id, 1);
+    json_t *findings =
+        act_rows_of_query(resume->store->db,
+                          "SELECT id, stage, kind, detail, reproduce FROM finding"
+                          " WHERE id = ?1 AND stage = 'ulp'",
+                          &id, 1);
+    act_row_merge(row, json_array_get(accuracy, 0));
+    json_decref(accuracy);
+    /* As it was printed: the store has numbers for bools, and the run beside. */
+    bool is_exhaustive = act_row_number(row, "exhaustive") != 0;
+    json_object_del(row, "run");
+    if (json_object_set_new(row, "exhaustive", json_boolean(is_exhaustive)) != 0 ||
+        json_object_set_new(row, "findings", findings) != 0) {
         json_decref(row);
         return NULL;
     }

@@ -38,41 +38,24 @@ act_verdict act_verdict_of(const act_sweep_result *result) {
 }
 
 int act_verdict_exit(act_verdict verdict) {
-    switch (verdict) {
-    case ACT_VERDICT_FAIL:
-        return ACT_EXIT_FAIL;
-    case ACT_VERDICT_UNDECIDED:
-    case ACT_VERDICT_NOT_MEASURED:
-        return ACT_EXIT_OPEN;
-    case ACT_VERDICT_PASS:
-    case ACT_VERDICT_NO_CLAIM:
-    case ACT_VERDICT_SKIPPED:
-    case ACT_VERDICTS:
-        break;
-    }
-    return ACT_EXIT_PASS;
-}
-
-static const char *convention_name(enum act_convention convention) {
-    switch (convention) {
-    case ACT_BACKWARD_X:
-        return "backward_x";
-    case ACT_BACKWARD_Y:
-        return "backward_y";
-    case ACT_DYDX:
-        break;
-    }
-    return "dydx";
+    static const int codes[ACT_VERDICTS] = {[ACT_VERDICT_FAIL] =
+                                                ACT_EXIT_FAIL, /* others pass: 0 */
+                                            [ACT_VERDICT_UNDECIDED] = ACT_EXIT_OPEN,
+                                            [ACT_VERDICT_NOT_MEASURED] = ACT_EXIT_OPEN};
+    return codes[verdict];
 }
 
 json_t *act_row_of_impl(const act_impl *impl) {
+    static const char *const conventions[] = {[ACT_DYDX] = "dydx",
+                                              [ACT_BACKWARD_X] = "backward_x",
+                                              [ACT_BACKWARD_Y] = "backward_y"};
     char kernel[ACT_KEY_SIZE];
     act_kernel_key(impl, kernel);
     return json_pack(
         "{s:s, s:s, s:i, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "id",
         impl->id, "function", impl->function->name, "order", impl->order, "format",
         impl->format->name, "name", impl->name, "plugin", act_json_foreign(impl->plugin),
-        "convention", convention_name(impl->convention), "params",
+        "convention", conventions[impl->convention], "params",
         act_json_foreign(impl->params_text), "claim",
         impl->claim > 0 ? json_real(impl->claim) : json_null(), "source",
         act_json_foreign(impl->source), "licence", act_json_foreign(impl->licence), "isa",
@@ -229,15 +212,11 @@ json_t *act_row_of_result(const act_plan *plan, const act_sweep_result *result) 
     json_t *accuracy = act_row_of_accuracy(plan, result);
     json_t *findings =
         act_rows_of_findings(plan, result->impl, ACT_STAGE_ULP, &result->findings);
-    if (row == NULL || accuracy == NULL || findings == NULL) {
+    if (json_object_update_missing_new(row, accuracy) != 0 ||
+        json_object_set_new(row, "findings", findings) != 0) {
         json_decref(row);
-        json_decref(findings);
-        json_decref(accuracy);
         return NULL;
     }
-    act_row_merge(row, accuracy);
-    json_object_set_new(row, "findings", findings);
-    json_decref(accuracy);
     return row;
 }
 
@@ -263,21 +242,17 @@ json_t *act_rows_of_findings(const act_plan *plan, const act_impl *impl, act_sta
     return rows;
 }
 
-static int default_kinks(const act_function *f, double at[ACT_KINKS]) {
-    double p[ACT_PARAMS];
-    act_function_set_params(f, NULL, p);
-    return act_function_kinks(f, p, at);
-}
-
 json_t *act_row_of_function(const act_function *f) {
     char params[ACT_TEXT_SIZE] = "";
     char kinks[ACT_TEXT_SIZE] = "";
+    double p[ACT_PARAMS];
     double at[ACT_KINKS];
+    act_function_set_params(f, NULL, p);
     for (int i = 0; f->params[i].name != NULL; i++) {
         act_text_append(params, sizeof params, "%s%s=%.17g", i > 0 ? "," : "",
-                        f->params[i].name, f->params[i].value);
+                        f->params[i].name, p[i]);
     }
-    int count = default_kinks(f, at);
+    int count = act_function_kinks(f, p, at);
     for (int i = 0; i < count; i++) {
         act_text_append(kinks, sizeof kinks, "%s%g", i > 0 ? " " : "", at[i]);
     }

@@ -42,13 +42,10 @@ json_t *act_row_of_speed(const act_speed *speed) {
         speed->wall_ns, "cycles", act_json_real(speed->cycles), "bytes_per_element",
         speed->bytes, "copy_ns", speed->copy_ns, "overhead", speed->overhead, "spread",
         act_json_real(speed->spread), "samples", samples_of(speed));
-    if (row == NULL || more == NULL) {
+    if (json_object_update_missing_new(row, more) != 0) {
         json_decref(row);
-        json_decref(more);
         return NULL;
     }
-    act_row_merge(row, more);
-    json_decref(more);
     return row;
 }
 
@@ -62,15 +59,13 @@ json_t *act_row_of_control(const act_speed *speed) {
     return row;
 }
 
-json_t *act_row_of_warning(const act_warning *warning) {
-    return json_pack("{s:s, s:s, s:s}", "kind", warning->kind, "detail", warning->detail,
-                     "remedy", warning->remedy);
-}
-
 json_t *act_rows_of_warnings(const act_warnings *warnings) {
     json_t *rows = json_array();
     for (size_t i = 0; i < warnings->count; i++) {
-        json_array_append_new(rows, act_row_of_warning(&warnings->item[i]));
+        const act_warning *warning = &warnings->item[i];
+        json_array_append_new(rows, json_pack("{s:s, s:s, s:s}", "kind", warning->kind,
+                                              "detail", warning->detail, "remedy",
+                                              warning->remedy));
     }
     return rows;
 }

@@ -16,7 +16,6 @@ act_setting_texts act_setting_texts_of(const act_bench_setting *setting);
 json_t *act_row_of_speed(const act_speed *speed);
 /* NULL also if it was not timed twice. */
 json_t *act_row_of_control(const act_speed *speed);
-json_t *act_row_of_warning(const act_warning *warning);
 json_t *act_rows_of_warnings(const act_warnings *warnings); /* an array */
 /* With the setting in the command that reproduces them; an array. */
 json_t *act_rows_of_speed_findings(const act_plan *plan, const act_speed *speed);

@@ -15,11 +15,7 @@
 
 #include "buildinfo.h"
 
-static act_status execute(sqlite3 *db, const char *sql) {
-    return sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK ? ACT_OK : ACT_IO;
-}
-
-static act_status begin_run(act_store *store, uint64_t seed, const char *command) {
+static void begin_run(act_store *store, uint64_t seed, const char *command) {
     char machine[ACT_TEXT_SIZE];
     char started[ACT_NAME_SIZE];
     char system[ACT_TEXT_SIZE];
@@ -41,9 +37,8 @@ static act_status begin_run(act_store *store, uint64_t seed, const char *command
                   "command", command, "version", ACT_VERSION, "machine", machine, "cores",
                   (json_int_t)sysconf(_SC_NPROCESSORS_ONLN), "system", system, "compiler",
                   ACT_COMPILER, "libraries", libraries, "seed", (json_int_t)seed);
-    act_status status = act_store_put(store, "run", row, false);
+    act_store_put(store, "run", row, ACT_PUT_NEW);
     store->run = sqlite3_last_insert_rowid(store->db);
-    return status;
 }
 
 /* All or nothing: a store that is cut off here stays empty, and so new. */
@@ -54,18 +49,6 @@ static const char create_tables[] = "BEGIN;"
 static bool is_new(const char *path) {
     struct stat info;
     return stat(path, &info) != 0 || info.st_size == 0;
-}
-
-/* Begins a run in an open store, whose tables are made first if it is new. */
-static act_status begin(act_store *store, bool create, uint64_t seed,
-                        const char *command) {
-    static const char settings[] = "PRAGMA foreign_keys = ON; PRAGMA journal_mode = WAL;"
-                                   "PRAGMA synchronous = NORMAL;";
-    if (create && execute(store->db, create_tables) != ACT_OK) {
-        return ACT_IO;
-    }
-    act_status status = execute(store->db, settings);
-    return status == ACT_OK ? begin_run(store, seed, command) : status;
 }
 
 act_status act_store_open(act_store *store, const char *path, uint64_t seed,
@@ -87,7 +70,13 @@ act_status act_store_open(act_store *store, const char *path, uint64_t seed,
     if (status != ACT_OK) {
         goto cleanup;
     }
-    status = begin(store, create, seed, command);
+    if (create) {
+        act_store_execute(store, "%s", create_tables);
+    }
+    act_store_execute(store, "PRAGMA foreign_keys = ON; PRAGMA journal_mode = WAL;"
+                             "PRAGMA synchronous = NORMAL;");
+    begin_run(store, seed, command);
+    status = store->status;
     if (status != ACT_OK) {
         act_why_set(why, "%s: cannot be written: %s", path, sqlite3_errmsg(store->db));
     }
@@ -105,7 +94,7 @@ void act_store_close(act_store *store) {
         sqlite3_finalize(statement);
     }
     if (store->run > 0) { /* one file again, so that readers need not make others */
-        execute(store->db, "PRAGMA journal_mode = DELETE");
+        sqlite3_exec(store->db, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
     }
     sqlite3_close(store->db);
     *store = (act_store){0};

@@ -20,6 +20,7 @@
 typedef struct act_store {
     sqlite3 *db;
     sqlite3_int64 run;
+    act_status status; /* of what was written since a transaction began (store_put.h) */
 } act_store;
 
 /* Opens the store at path, which is made if it does not exist, and begins a run. Whatever

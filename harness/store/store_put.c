@@ -1,6 +1,8 @@
 #include "store/store_put.h"
 
 #include <assert.h>
+#include <stdarg.h>
+#include <stdbool.h>
 #include <string.h>
 
 sqlite3_stmt *act_store_statement(sqlite3 *db, const char *sql) {
@@ -21,13 +23,36 @@ act_status act_store_step(sqlite3_stmt *statement) {
     return code == SQLITE_DONE ? ACT_OK : ACT_IO;
 }
 
-act_status act_store_run(act_store *store, const char *sql, const char *const *texts,
-                         int count) {
-    sqlite3_stmt *statement = act_store_statement(store->db, sql);
-    for (int i = 0; i < count; i++) {
-        sqlite3_bind_text(statement, i + 1, texts[i], -1, SQLITE_TRANSIENT);
+void act_store_execute(act_store *store, const char *form, ...) {
+    if (store->status != ACT_OK) {
+        return;
     }
-    return act_store_step(statement);
+    va_list arguments;
+    va_start(arguments, form);
+    char *sql = sqlite3_vmprintf(form, arguments);
+    va_end(arguments);
+    if (sql == NULL) {
+        store->status = ACT_NOMEM;
+    } else if (sqlite3_exec(store->db, sql, NULL, NULL, NULL) != SQLITE_OK) {
+        store->status = ACT_IO;
+    }
+    sqlite3_free(sql);
+}
+
+void act_store_begin(act_store *store) {
+    store->status = ACT_OK;
+    act_store_execute(store, "BEGIN");
+}
+
+act_status act_store_end(act_store *store) {
+    act_status status = store->status;
+    if (status == ACT_OK) {
+        act_store_execute(store, "COMMIT");
+        return store->status;
+    }
+    store->status = ACT_OK;
+    act_store_execute(store, "ROLLBACK");
+    return status;
 }
 
 static void bind_value(sqlite3_stmt *statement, int i, const json_t *value) {
@@ -44,29 +69,32 @@ static void bind_value(sqlite3_stmt *statement, int i, const json_t *value) {
     }
 }
 
-/* The insertion of rows with the keys of this one; NULL if there is no memory or no such
- * table. */
-static sqlite3_stmt *insertion(sqlite3 *db, const char *table, json_t *row,
-                               bool is_keyed) {
-    char *sql = sqlite3_mprintf("INSERT INTO %s (", table);
-    char *values = sqlite3_mprintf("");
-    char *update = sqlite3_mprintf("");
+static void append_keys(sqlite3_str *sql, json_t *row, const char *form) {
     const char *key;
     json_t *value;
     const char *comma = "";
     json_object_foreach(row, key, value) {
-        sql = sqlite3_mprintf("%z%s\"%s\"", sql, comma, key);
-        values = sqlite3_mprintf("%z%s:%s", values, comma, key);
-        update = sqlite3_mprintf("%z%s\"%s\" = excluded.\"%s\"", update, comma, key, key);
+        sqlite3_str_appendf(sql, form, comma, key, key);
         comma = ",";
     }
-    const char *id = json_object_iter_key(json_object_iter(row));
-    sql = is_keyed ? sqlite3_mprintf("%z) VALUES (%z) ON CONFLICT (%s) DO UPDATE SET %z",
-                                     sql, values, id, update)
-                   : sqlite3_mprintf("%z) VALUES (%z)", sql, values);
-    if (!is_keyed) {
-        sqlite3_free(update);
+}
+
+/* The insertion of rows with the keys of this one; NULL if there is no memory or no such
+ * table. */
+static sqlite3_stmt *insertion(sqlite3 *db, const char *table, json_t *row,
+                               bool is_keyed) {
+    sqlite3_str *text = sqlite3_str_new(db);
+    sqlite3_str_appendf(text, "INSERT INTO %s (", table);
+    append_keys(text, row, "%s\"%s\"");
+    sqlite3_str_appendall(text, ") VALUES (");
+    append_keys(text, row, "%s:%s");
+    sqlite3_str_appendall(text, ")");
+    if (is_keyed) {
+        sqlite3_str_appendf(text, " ON CONFLICT (%s) DO UPDATE SET ",
+                            json_object_iter_key(json_object_iter(row)));
+        append_keys(text, row, "%s\"%s\" = excluded.\"%s\"");
     }
+    char *sql = sqlite3_str_finish(text);
     sqlite3_stmt *statement = sql != NULL ? act_store_statement(db, sql) : NULL;
     sqlite3_free(sql);
     return statement;
@@ -86,35 +114,25 @@ static act_status insert(sqlite3_stmt *statement, json_t *row) {
     return act_store_step(statement);
 }
 
-act_status act_store_put(act_store *store, const char *table, json_t *row,
-                         bool is_keyed) {
-    if (row == NULL) {
-        return ACT_NOMEM;
-    }
-    sqlite3_stmt *statement = insertion(store->db, table, row, is_keyed);
-    act_status status = statement != NULL ? insert(statement, row) : ACT_IO;
-    json_decref(row);
-    return status;
-}
-
-act_status act_store_put_all(act_store *store, const char *table, json_t *rows,
-                             bool with_run) {
+void act_store_put(act_store *store, const char *table, json_t *rows, act_put how) {
+    json_t *list = json_is_array(rows) ? rows : json_pack("[o]", rows);
     sqlite3_stmt *statement = NULL;
-    act_status status = rows != NULL ? ACT_OK : ACT_NOMEM;
     size_t i;
     json_t *row;
-    json_array_foreach(rows, i, row) {
-        if (with_run) {
+    if (list == NULL && store->status == ACT_OK) {
+        store->status = ACT_NOMEM;
+    }
+    json_array_foreach(list, i, row) {
+        if (store->status != ACT_OK) {
+            break;
+        }
+        if (how == ACT_PUT_WITH_RUN) {
             json_object_set_new(row, "run", json_integer(store->run));
         }
         if (statement == NULL) {
-            statement = insertion(store->db, table, row, false);
+            statement = insertion(store->db, table, row, how == ACT_PUT_KEYED);
         }
-        status = statement != NULL ? insert(statement, row) : ACT_IO;
-        if (status != ACT_OK) {
-            break;
-        }
+        store->status = statement != NULL ? insert(statement, row) : ACT_IO;
     }
-    json_decref(rows);
-    return status;
+    json_decref(list);
 }

@@ -4,8 +4,6 @@
 #include "store/store.h"
 
 #include <fnmatch.h>
-#include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -79,6 +77,7 @@ bool act_globs_match(char *const *globs, size_t n_globs, const char *id) {
     return match(globs, n_globs, id, NULL);
 }
 
+/* Adds the rows that match. */
 static act_status read_rows(sqlite3 *db, json_t *rows, char *const *globs, size_t n_globs,
                             bool *used) {
     static const char sql[] =
@@ -89,12 +88,11 @@ static act_status read_rows(sqlite3 *db, json_t *rows, char *const *globs, size_
         " LEFT JOIN run ON run.run = accuracy.run"
         " LEFT JOIN headline ON headline.id = impl.id"
         " LEFT JOIN run AS timed ON timed.run = headline.run ORDER BY impl.id";
+    static const char findings_sql[] =
+        "SELECT * FROM finding WHERE id = ?1 AND stage <> 'bench'";
     sqlite3_stmt *statement = NULL;
-    if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) != SQLITE_OK) {
-        return ACT_IO;
-    }
     int step;
-    act_status status = ACT_OK;
+    sqlite3_prepare_v2(db, sql, -1, &statement, NULL);
     while ((step = sqlite3_step(statement)) == SQLITE_ROW) {
         const char *id = (const char *)sqlite3_column_text(statement, 0);
         if (!match(globs, n_globs, id, used)) {
@@ -102,35 +100,14 @@ static act_status read_rows(sqlite3 *db, json_t *rows, char *const *globs, size_
         }
         json_t *row = act_row_of_columns(statement);
         json_object_set_new(row, "id", json_string(id)); /* null where accuracy is */
-        json_object_set_new(row, "findings", json_array());
-        if (json_array_append_new(rows, row) != 0) {
-            status = ACT_NOMEM;
+        json_t *findings = act_rows_of_query(db, findings_sql, &id, 1);
+        if (json_object_set_new(row, "findings", findings) != 0 ||
+            json_array_append_new(rows, row) != 0) {
             break;
         }
     }
-    if (step != SQLITE_ROW && step != SQLITE_DONE) {
-        status = ACT_IO;
-    }
     sqlite3_finalize(statement);
-    return status;
-}
-
-static act_status read_findings(sqlite3 *db, const json_t *rows) {
-    static const char sql[] = "SELECT * FROM finding WHERE stage <> 'bench'";
-    json_t *findings = act_rows_of_query(db, sql, NULL, 0);
-    if (findings == NULL) {
-        return ACT_IO;
-    }
-    json_t *index = act_rows_by_id(rows);
-    size_t i;
-    json_t *finding;
-    json_array_foreach(findings, i, finding) {
-        json_t *row = json_object_get(index, act_row_text(finding, "id"));
-        json_array_append(json_object_get(row, "findings"), finding);
-    }
-    json_decref(findings);
-    json_decref(index);
-    return ACT_OK;
+    return step == SQLITE_DONE ? ACT_OK : step == SQLITE_ROW ? ACT_NOMEM : ACT_IO;
 }
 
 act_status act_stored_rows(const char *path, char *const *globs, size_t n_globs,
@@ -148,16 +125,17 @@ act_status act_stored_rows(const char *path, char *const *globs, size_t n_globs,
         goto cleanup;
     }
     status = read_rows(db, *rows, globs, n_globs, used);
-    if (status == ACT_OK) {
-        status = read_findings(db, *rows);
-    }
     if (status == ACT_IO) {
         act_why_set(why, "%s: cannot be read: %s", path, sqlite3_errmsg(db));
     }
-    for (size_t g = 0; g < n_globs && status == ACT_OK; g++) {
+    if (status != ACT_OK) {
+        goto cleanup;
+    }
+    for (size_t g = 0; g < n_globs; g++) {
         if (!used[g]) {
             act_why_set(why, "%s: no row in it matches '%s'", path, globs[g]);
             status = ACT_USAGE;
+            goto cleanup;
         }
     }
 cleanup:
