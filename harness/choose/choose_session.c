@@ -10,16 +10,6 @@
 #include <string.h>
 #include <unistd.h>
 
-sqlite3 *act_choose_session_db(const act_choose_session *session) {
-    return session->store.db != NULL ? session->store.db : session->reader;
-}
-
-static bool is_candidate(const act_impl *impl, const act_question *question) {
-    return impl->function == question->function && impl->order == question->order &&
-           impl->format == question->format && impl->convention == question->convention &&
-           memcmp(impl->params, question->params, sizeof impl->params) == 0;
-}
-
 static void bar(act_candidate *c, const act_question *question) {
     c->is_barred = true;
     act_isa isa;
@@ -36,15 +26,18 @@ static void bar(act_candidate *c, const act_question *question) {
 static act_status find_candidates(act_choose_session *session,
                                   const act_catalogue *catalogue) {
     act_choice *choice = &session->choice;
+    const act_question *q = session->question;
     choice->candidates = calloc(catalogue->count + 1, sizeof *choice->candidates);
     if (choice->candidates == NULL) {
         return ACT_NOMEM;
     }
     for (size_t i = 0; i < catalogue->count; i++) {
-        if (is_candidate(&catalogue->impls[i], session->question)) {
+        const act_impl *impl = &catalogue->impls[i];
+        if (act_impl_computes(impl, q->function, q->order, q->format, q->params) &&
+            impl->convention == q->convention) {
             act_candidate *c = &choice->candidates[choice->count++];
-            c->impl = &catalogue->impls[i];
-            bar(c, session->question);
+            c->impl = impl;
+            bar(c, q);
         }
     }
     return ACT_OK;
@@ -52,7 +45,7 @@ static act_status find_candidates(act_choose_session *session,
 
 static act_status load(act_choose_session *session) {
     act_choice *choice = &session->choice;
-    sqlite3 *db = act_choose_session_db(session);
+    sqlite3 *db = session->store.db;
     for (size_t i = 0; i < choice->count && db != NULL; i++) {
         act_candidate *c = &choice->candidates[i];
         if (act_candidate_load(c, db, &session->question->setting) != ACT_OK) {
@@ -69,18 +62,17 @@ static act_status open_reader(act_choose_session *session) {
     if (access(session->path, F_OK) != 0) { /* as `run` does, it makes the store */
         return ACT_OK;
     }
-    return act_report_failure(act_store_read(&session->reader, session->path, &why),
+    return act_report_failure(act_store_read(&session->store.db, session->path, &why),
                               &why);
 }
 
 /* Writing begins with the first thing that is missing. */
 static act_status open_writer(act_choose_session *session) {
     act_why why;
-    if (session->store.db != NULL) {
+    if (session->store.run > 0) {
         return ACT_OK;
     }
-    sqlite3_close(session->reader);
-    session->reader = NULL;
+    act_store_close(&session->store);
     act_status status = act_store_open(&session->store, session->path,
                                        session->plan->seed, session->command, &why);
     return act_report_failure(status, &why);
@@ -195,18 +187,21 @@ act_status act_choose_session_run(act_choose_session *session,
         return status;
     }
     status = load(session);
-    for (size_t i = 0; i < sizeof first / sizeof first[0] && status == ACT_OK; i++) {
-        if (lacks(&session->choice, first[i])) {
-            status = measure(session, first[i], NULL);
+    if (status != ACT_OK) {
+        return status;
+    }
+    for (size_t i = 0; i < sizeof first / sizeof first[0]; i++) {
+        status =
+            lacks(&session->choice, first[i]) ? measure(session, first[i], NULL) : ACT_OK;
+        if (status != ACT_OK) {
+            return status;
         }
     }
-    return status == ACT_OK ? prove_winner(session) : status;
+    return prove_winner(session);
 }
 
 void act_choose_session_close(act_choose_session *session) {
-    sqlite3_close(session->reader);
     act_store_close(&session->store);
     free(session->choice.candidates);
     session->choice = (act_choice){0};
-    session->reader = NULL;
 }

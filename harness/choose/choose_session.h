@@ -25,8 +25,9 @@ typedef struct act_choose_session {
     const act_settings *settings;
     const act_question *question;
     const char *path, *command; /* of the store; the command line for its log */
-    sqlite3 *reader;            /* NULL: there is no store yet, or it is being written */
-    act_store store;            /* open once something had to be measured */
+    /* With a run once something had to be measured, before for reading only; closed if
+     * nothing is known. */
+    act_store store;
     size_t swept, searched, timed; /* how many implementations, now */
     act_choice choice;
 } act_choose_session;
@@ -37,8 +38,5 @@ typedef struct act_choose_session {
 act_status act_choose_session_run(act_choose_session *session,
                                   const act_catalogue *catalogue);
 void act_choose_session_close(act_choose_session *session);
-
-/* The open store; NULL if nothing is known. */
-sqlite3 *act_choose_session_db(const act_choose_session *session);
 
 #endif

@@ -117,7 +117,7 @@ static act_status emit(const request *r, const act_choose_session *session, json
     act_emit_name(impl, name);
     snprintf(file, sizeof file, "%s.c", name);
     const char *path = r->output != NULL ? r->output : file;
-    act_status status = act_emit(impl, act_choose_session_db(session), path);
+    act_status status = act_emit(impl, session->store.db, path);
     if (status == ACT_OK) {
         json_object_set_new(row, "emitted", json_string(path));
     }

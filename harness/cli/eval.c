@@ -7,7 +7,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 act_status act_eval_begin(act_eval *e, size_t n) {
     e->n = n;
@@ -83,12 +82,6 @@ static json_t *finding_row(const act_impl *impl, const act_findings *findings) {
                      detail);
 }
 
-static bool matches(const act_eval *e, const act_impl *impl) {
-    return impl->function == e->function && impl->order == e->order &&
-           impl->format == e->format &&
-           memcmp(impl->params, e->params, sizeof e->params) == 0;
-}
-
 /* Adds what an implementation returns to the row of each input. */
 static act_status add_impl(act_eval *e, const act_impl *impl, double timeout) {
     bool measured = false;
@@ -116,36 +109,40 @@ static act_status add_impl(act_eval *e, const act_impl *impl, double timeout) {
 static act_status add_impls(act_eval *e, const act_catalogue *catalogue, double timeout) {
     act_status status =
         act_trial_values(e->function, e->params, e->format, e->x, e->n, e->values);
-    for (size_t k = 0; k < catalogue->count && status == ACT_OK; k++) {
-        if (matches(e, &catalogue->impls[k])) {
-            status = add_impl(e, &catalogue->impls[k], timeout);
+    if (status != ACT_OK) {
+        return status;
+    }
+    for (size_t k = 0; k < catalogue->count; k++) {
+        const act_impl *impl = &catalogue->impls[k];
+        if (!act_impl_computes(impl, e->function, e->order, e->format, e->params)) {
+            continue;
+        }
+        status = add_impl(e, impl, timeout);
+        if (status != ACT_OK) {
+            return status;
         }
     }
-    return status;
+    return ACT_OK;
 }
 
-static act_status add_reference(act_eval *e) {
+act_status act_eval_run(act_eval *e, const act_catalogue *catalogue, double timeout) {
     act_exact *exact = NULL;
     act_status status = act_exact_open(&exact, e->function, e->params, e->order);
-    for (size_t i = 0; i < e->n && status == ACT_OK; i++) {
+    if (status != ACT_OK) {
+        return status;
+    }
+    bool is_proven = true;
+    for (size_t i = 0; i < e->n; i++) {
         json_t *row = reference_row(e, exact, i);
+        is_proven = is_proven && e->counts[i] > 0 &&
+                    json_is_string(json_object_get(row, "exact"));
         json_object_set_new(row, "impls", json_array());
         json_array_append_new(e->rows, row);
     }
     act_exact_close(exact);
-    return status;
-}
-
-act_status act_eval_run(act_eval *e, const act_catalogue *catalogue, double timeout) {
-    act_status status = add_reference(e);
+    status = add_impls(e, catalogue, timeout);
     if (status != ACT_OK) {
         return status;
     }
-    status = add_impls(e, catalogue, timeout);
-    for (size_t i = 0; i < e->n && status == ACT_OK; i++) {
-        bool has_digits =
-            json_is_string(json_object_get(json_array_get(e->rows, i), "exact"));
-        status = e->counts[i] > 0 && has_digits ? ACT_OK : ACT_UNDECIDED;
-    }
-    return status;
+    return is_proven ? ACT_OK : ACT_UNDECIDED;
 }

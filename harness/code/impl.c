@@ -23,13 +23,19 @@ const char *act_impl_name_fault(const char *name) {
     return *name == '\0' ? "it has no name" : NULL;
 }
 
+bool act_impl_computes(const act_impl *impl, const act_function *function, int order,
+                       const act_format *format, const double params[ACT_PARAMS]) {
+    return impl->function == function && impl->order == order &&
+           impl->format == format &&
+           memcmp(impl->params, params, sizeof impl->params) == 0;
+}
+
 bool act_impl_same_target(const act_impl *a, const act_impl *b) {
-    return a->order == b->order && act_impl_same_group(a, b);
+    return act_impl_computes(a, b->function, b->order, b->format, b->params);
 }
 
 bool act_impl_same_group(const act_impl *a, const act_impl *b) {
-    return a->function == b->function && a->format == b->format &&
-           memcmp(a->params, b->params, sizeof a->params) == 0;
+    return act_impl_computes(a, b->function, a->order, b->format, b->params);
 }
 
 size_t act_impl_take_group(const act_impl *impls, size_t count, bool *taken,

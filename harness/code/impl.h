@@ -47,6 +47,9 @@ void act_impl_set_id(act_impl *impl);
 /* What is wrong with a name of an implementation; NULL: nothing. */
 const char *act_impl_name_fault(const char *name);
 
+/* Whether it computes that, with these parameters. */
+bool act_impl_computes(const act_impl *impl, const act_function *function, int order,
+                       const act_format *format, const double params[ACT_PARAMS]);
 /* Whether both compute the same mathematical function, so that one reference serves
  * them. */
 bool act_impl_same_target(const act_impl *a, const act_impl *b);

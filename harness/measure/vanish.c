@@ -46,8 +46,8 @@ enum { ALL_NARROW = 1 << 16, SPREAD = 1024 };
 typedef struct zero_search {
     const act_impl *impl;
     double timeout;
-    int64_t *step;
-    uint64_t *x, *inputs, *y;
+    int64_t step[ALL_NARROW];
+    uint64_t x[ALL_NARROW], inputs[ALL_NARROW], y[ALL_NARROW];
 } zero_search;
 
 static act_status compute(zero_search *z, size_t n, bool *measured) {
@@ -142,13 +142,6 @@ static side side_of(const json_t *row, const act_function *f, int64_t *correct) 
     return s;
 }
 
-static bool matches(const act_impl *impl, const act_function *f, const double *params,
-                    const act_format *format) {
-    return impl->function == f && impl->order == 1 && impl->format == format &&
-           impl->skip[0] == '\0' &&
-           memcmp(impl->params, params, sizeof impl->params) == 0;
-}
-
 /* Adds the row of an implementation on one side, unless it could not be measured. */
 static act_status add_row(zero_search *z, const side *s, int64_t correct, json_t *rows) {
     bool measured = false;
@@ -163,37 +156,31 @@ static act_status add_row(zero_search *z, const side *s, int64_t correct, json_t
 act_status act_vanish_rows(const act_function *f, const double *params,
                            const act_plan *plan, const act_catalogue *catalogue,
                            const json_t *saturation, json_t *rows) {
-    zero_search z = {.timeout = plan->timeout,
-                     .step = calloc(ALL_NARROW, sizeof *z.step),
-                     .x = calloc(ALL_NARROW, sizeof *z.x),
-                     .inputs = calloc(ALL_NARROW, sizeof *z.inputs),
-                     .y = calloc(ALL_NARROW, sizeof *z.y)};
+    zero_search *z = calloc(1, sizeof *z);
     act_status status = ACT_OK;
     size_t i;
     const json_t *row;
-    if (z.step == NULL || z.x == NULL || z.inputs == NULL || z.y == NULL) {
-        status = ACT_NOMEM;
-        goto cleanup;
+    if (z == NULL) {
+        return ACT_NOMEM;
     }
+    z->timeout = plan->timeout;
     json_array_foreach(saturation, i, row) {
         int64_t correct = 0;
         side s = side_of(row, f, &correct);
         bool is_slope = act_row_whole(row, "order") == 1;
         for (size_t k = 0; k < catalogue->count && is_slope; k++) {
-            z.impl = &catalogue->impls[k];
-            if (!matches(z.impl, f, params, s.format)) {
+            z->impl = &catalogue->impls[k];
+            if (z->impl->skip[0] != '\0' ||
+                !act_impl_computes(z->impl, f, 1, s.format, params)) {
                 continue;
             }
-            status = add_row(&z, &s, correct, rows);
+            status = add_row(z, &s, correct, rows);
             if (status != ACT_OK) {
                 goto cleanup;
             }
         }
     }
 cleanup:
-    free(z.step);
-    free(z.x);
-    free(z.inputs);
-    free(z.y);
+    free(z);
     return status;
 }
