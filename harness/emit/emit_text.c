@@ -2,8 +2,10 @@
 
 #include "emit/flags.h"
 #include "emit/headers.h"
+#include "store/row.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "buildinfo.h"
@@ -34,54 +36,89 @@ static void print_lines(FILE *out, const char *lines) {
 }
 
 /* What the function computes, as C's users say it. */
-static void print_meaning(FILE *out, const act_impl *impl) {
+static void describe_meaning(FILE *out, const act_impl *impl) {
     static const char *const derivative[] = {"f(x)", "f'(x)", "f''(x)"};
     static const char *const forms[] = {
         [ACT_DYDX] = "y[i] = %s, ",
         [ACT_BACKWARD_X] = "dx[i] = dy[i] %s, from x, ",
         [ACT_BACKWARD_Y] = "dx[i] = dy[i] %s, from y = f(x), ",
     };
-    char value[ACT_TEXT_SIZE];
-    char text[4 * ACT_TEXT_SIZE];
     const char *params = impl->params_text;
-    snprintf(value, sizeof value, forms[impl->convention], derivative[impl->order]);
-    snprintf(text, sizeof text, "%sf(x) = %s%s%s%s, for 0 <= i < n.\n", value,
-             impl->function->formula, params[0] != '\0' ? " (" : "", params,
-             params[0] != '\0' ? ")" : "");
-    print_lines(out, text);
+    fprintf(out, forms[impl->convention], derivative[impl->order]);
+    fprintf(out, "f(x) = %s%s%s%s, for 0 <= i < n.\n", impl->function->formula,
+            params[0] != '\0' ? " (" : "", params, params[0] != '\0' ? ")" : "");
+    if (act_format_is_narrow(impl->format)) {
+        fprintf(out, "Elements are the bits of %s.\n", impl->format->ieee);
+    }
+    fprintf(out,
+            "Arrays are aligned as their type is; the result may %sbe the first "
+            "argument.\nMethod: %s.\n",
+            (impl->flags & ACT_NOT_IN_PLACE) != 0 ? "not " : "",
+            impl->source[0] != '\0' ? impl->source : "not named");
 }
 
-static void print_comment(FILE *out, const act_impl *impl, const char *errors) {
+/* errors: a row of the store, or NULL. */
+static void describe_errors(FILE *out, const act_impl *impl, const json_t *errors) {
+    bool is_proven = act_row_whole(errors, "exhaustive") != 0;
+    if (errors == NULL && impl->claim > 0) {
+        fprintf(out,
+                "Largest error %g ulp, as it claims; not in the store: measure it by\n",
+                impl->claim);
+    } else if (errors == NULL) {
+        fprintf(out, "No error is in the store: measure it by\n");
+    }
+    if (errors == NULL) {
+        fprintf(out, "checkact run %s --exhaustive\n", impl->id);
+        return;
+    }
+    fprintf(out, "Largest error %s%.6g ulp, at x = %s;\n", is_proven ? "" : "at least ",
+            act_row_number(errors, "max_ulp"), act_row_text(errors, "worst_x"));
+    fprintf(
+        out,
+        "absolute %.4g, relative %.4g; %.4g %% correctly rounded; over %s%lld inputs%s.\n",
+        act_row_number(errors, "max_abs"), act_row_number(errors, "relative"),
+        100 * act_row_number(errors, "correctly_rounded"), is_proven ? "all " : "",
+        act_row_whole(errors, "inputs"), is_proven ? "" : ", a sample");
+    if (act_row_whole(errors, "failures") > 0) {
+        fprintf(out,
+                "%lld results fail in kind (a NaN, sign or zero that is wrong), first "
+                "at x = %s.\n",
+                act_row_whole(errors, "failures"), act_row_text(errors, "special_x"));
+    }
+    fprintf(out, "Measured by: %s\n", act_row_text(errors, "reproduce"));
+}
+
+static act_status print_comment(FILE *out, const act_impl *impl, const json_t *errors) {
     char flags[ACT_FLAGS_SIZE];
-    char text[2 * ACT_FLAGS_SIZE];
+    char *text = NULL;
+    size_t size;
+    FILE *lines = open_memstream(&text, &size);
+    if (lines == NULL) {
+        return ACT_NOMEM;
+    }
+    if (strcmp(impl->licence, "MIT") == 0) {
+        fprintf(lines, "SPDX-FileCopyrightText: 2026 The checkact authors\n");
+    }
+    fprintf(lines, "SPDX-License-Identifier: %s\n\n",
+            impl->licence[0] != '\0' ? impl->licence : "LicenseRef-unknown");
+    describe_meaning(lines, impl);
+    fprintf(lines, "\n");
+    describe_errors(lines, impl, errors);
+    act_flags_list(impl, "", "", " ", flags);
+    fprintf(lines,
+            "Made by: checkact emit %s\n\n"
+            "Compile with cc -O2 -c, link with -lm. Results are those of checkact's own "
+            "build, bit for bit, unless with -ffast-math. It was timed with\ncc %s\n",
+            impl->id, flags);
+    if (fclose(lines) != 0) {
+        return ACT_NOMEM;
+    }
     fprintf(out, "/* %s, from checkact %s, family %s.\n", impl->id, ACT_VERSION,
             impl->plugin);
-    if (strcmp(impl->licence, "MIT") == 0) {
-        print_lines(out, "SPDX-FileCopyrightText: 2026 The checkact authors");
-    }
-    snprintf(text, sizeof text, "SPDX-License-Identifier: %s\n\n",
-             impl->licence[0] != '\0' ? impl->licence : "LicenseRef-unknown");
-    print_lines(out, text);
-    print_meaning(out, impl);
-    if (act_format_is_narrow(impl->format)) {
-        snprintf(text, sizeof text, "Elements are the bits of %s.", impl->format->ieee);
-        print_lines(out, text);
-    }
-    snprintf(text, sizeof text,
-             "Arrays are aligned as their type is; the result may %sbe the first "
-             "argument.\nMethod: %s.\n\n",
-             (impl->flags & ACT_NOT_IN_PLACE) != 0 ? "not " : "",
-             impl->source[0] != '\0' ? impl->source : "not named");
-    print_lines(out, text);
-    print_lines(out, errors);
-    act_flags_list(impl, "", "", " ", flags);
-    snprintf(
-        text, sizeof text,
-        "\nCompile with cc -O2 -c, link with -lm. Results are those of checkact's own "
-        "build, bit for bit, unless with -ffast-math. It was timed with\ncc %s",
-        flags);
     print_lines(out, text);
     fprintf(out, " */\n");
+    free(text);
+    return ACT_OK;
 }
 
 /* Writes the kernel's head, under its public name, with its parameters, "(...)". */
@@ -165,8 +202,8 @@ static void print_picked(FILE *out, const act_pick *pick, const act_paragraph *b
     }
 }
 
-void act_emit_text(FILE *out, const act_impl *impl, const act_pick *pick,
-                   const act_paragraph *kernel, const char *errors) {
+act_status act_emit_text(FILE *out, const act_impl *impl, const act_pick *pick,
+                         const act_paragraph *kernel, const json_t *errors) {
     const char *behind_name = kernel->name.text + kernel->name.length;
     act_word parameters = {behind_name, strcspn(behind_name, "{") - 1};
     const char *body = behind_name + parameters.length + strlen(" {\n");
@@ -174,7 +211,9 @@ void act_emit_text(FILE *out, const act_impl *impl, const act_pick *pick,
     while (line > kernel->text && line[-1] != '\n') {
         line--;
     }
-    print_comment(out, impl, errors);
+    if (print_comment(out, impl, errors) != ACT_OK) {
+        return ACT_NOMEM;
+    }
     act_headers_print(out, pick);
     putc('\n', out);
     print_head(out, impl, parameters, ";\n");
@@ -186,4 +225,5 @@ void act_emit_text(FILE *out, const act_impl *impl, const act_pick *pick,
     print_head(out, impl, parameters, " {\n");
     fprintf(out, "%s\n", body);
     print_foot(out, impl);
+    return ACT_OK;
 }

@@ -10,10 +10,6 @@ bool act_word_is(act_word word, const char *text) {
     return strlen(text) == word.length && memcmp(word.text, text, word.length) == 0;
 }
 
-static bool is_same(act_word a, act_word b) {
-    return a.length == b.length && memcmp(a.text, b.text, a.length) == 0;
-}
-
 static bool continues_word(char c) {
     return isalnum((unsigned char)c) || c == '_';
 }
@@ -155,10 +151,12 @@ void act_pick_free(act_pick *pick) {
     *pick = (act_pick){0};
 }
 
-static act_paragraph *find(const act_pick *pick, act_word name) {
+act_paragraph *act_pick_find(const act_pick *pick, act_word name) {
     for (size_t i = 0; name.length > 0 && i < pick->count; i++) {
-        if (is_same(pick->paragraphs[i].name, name)) {
-            return &pick->paragraphs[i];
+        act_paragraph *paragraph = &pick->paragraphs[i];
+        if (paragraph->name.length == name.length &&
+            memcmp(paragraph->name.text, name.text, name.length) == 0) {
+            return paragraph;
         }
     }
     return NULL;
@@ -169,7 +167,7 @@ static void pick_with_needs(act_pick *pick, act_paragraph *paragraph) {
     const char *at = paragraph->text;
     paragraph->is_picked = true;
     while (act_word_next(&at, &word)) {
-        act_paragraph *needed = find(pick, word);
+        act_paragraph *needed = act_pick_find(pick, word);
         if (needed != NULL && !needed->is_picked) {
             pick_with_needs(pick, needed);
         }
@@ -178,7 +176,7 @@ static void pick_with_needs(act_pick *pick, act_paragraph *paragraph) {
 
 /* The table's rows say `.kernel.f32 = NAME`. */
 const act_paragraph *act_pick_kernel(act_pick *pick, size_t row) {
-    const act_paragraph *table = find(pick, (act_word){"rows", 4});
+    const act_paragraph *table = act_pick_find(pick, (act_word){"rows", 4});
     const char *at = table != NULL ? table->text : NULL;
     for (size_t i = 0; at != NULL && i <= row; i++) {
         at = strstr(at, ".kernel.");
@@ -188,15 +186,11 @@ const act_paragraph *act_pick_kernel(act_pick *pick, size_t row) {
     if (at != NULL) {
         act_word_next(&at, &name);
     }
-    act_paragraph *kernel = find(pick, name);
+    act_paragraph *kernel = act_pick_find(pick, name);
     if (kernel != NULL) {
         pick_with_needs(pick, kernel);
     }
     return kernel;
-}
-
-const act_paragraph *act_pick_find(const act_pick *pick, act_word word) {
-    return find(pick, word);
 }
 
 bool act_pick_has(const act_pick *pick, const char *word) {

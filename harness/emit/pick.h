@@ -45,7 +45,7 @@ void act_pick_free(act_pick *pick);
 const act_paragraph *act_pick_kernel(act_pick *pick, size_t row);
 
 /* The paragraph that defines the word, or NULL. */
-const act_paragraph *act_pick_find(const act_pick *pick, act_word word);
+act_paragraph *act_pick_find(const act_pick *pick, act_word word);
 
 /* Whether code that is picked has the word. */
 bool act_pick_has(const act_pick *pick, const char *word);

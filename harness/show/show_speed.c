@@ -1,7 +1,7 @@
 #include "show/show_speed.h"
 
 #include "show/show.h"
-#include "store/row.h"
+#include "store/rows_speed.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -17,13 +17,15 @@ static double share_of_copy(const json_t *row) {
            act_row_number(row, "ns_per_element") / limit;
 }
 
+/* Said unless it is what tables show. */
 static void show_setting(const json_t *row) {
-    const char *const words[] = {act_row_text(row, "working_set"),
-                                 act_row_text(row, "distribution"),
-                                 act_row_text(row, "reuse")};
-    if (strcmp(words[0], "l1") != 0 || strcmp(words[1], "normal") != 0 ||
-        strcmp(words[2], "fresh") != 0) {
-        printf("  %s %s %s", words[0], words[1], words[2]);
+    act_setting_texts usual = act_setting_texts_of(&act_setting_headline);
+    const char *size = act_row_text(row, "working_set");
+    const char *distribution = act_row_text(row, "distribution");
+    const char *reuse = act_row_text(row, "reuse");
+    if (strcmp(size, usual.size) != 0 || strcmp(distribution, usual.distribution) != 0 ||
+        strcmp(reuse, usual.reuse) != 0) {
+        printf("  %s %s %s", size, distribution, reuse);
     }
 }
 
