@@ -75,7 +75,7 @@ PLUGINS = $(foreach f,$(FAMILIES),$(BUILD)/impls/$(f).so \
 	$(patsubst %,$(BUILD)/impls/$(f)-%.so,$(call levels,$(f))))
 FAMILY_SOURCES = $(FAMILIES:%=$(BUILD)/impls/%.c)
 
-.PHONY: all prune test prove emitted report quick exhaustive hyperfine lint format sanitize \
+.PHONY: all prune test prove intervals emitted report quick exhaustive hyperfine lint format sanitize \
 	clean FORCE
 all: $(BUILD)/checkact $(PLUGINS) prune
 
@@ -118,6 +118,11 @@ TARGETS ?= *
 AT ?= 1
 prove: $(BUILD)/tests/run
 	CHECKACT_BINADES='$(TARGETS)' CHECKACT_BINADE='$(AT)' $(BUILD)/tests/run --filter 'prove/*'
+
+# Ranges over random intervals of every function against the second oracle: make intervals
+INTERVALS ?= 5000
+intervals: $(BUILD)/tests/run
+	CHECKACT_INTERVALS='$(INTERVALS)' $(BUILD)/tests/run --filter 'range_intervals/*'
 
 # Every kernel as a C file of its own, compiled alone by each compiler, has the results of
 # the built-in: make emitted TARGETS='gelu.*'; EVERY=1: over all inputs of binary32

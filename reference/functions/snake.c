@@ -19,6 +19,7 @@ ACT_FUNCTION(snake) = {
     .domain = {-HUGE_VAL, HUGE_VAL},
     .piece = {snake},
     .period = wave_length,
+    .rises = true, /* f' = 1 + sin(2 alpha x) */
     .limit = {{-HUGE_VAL, HUGE_VAL},
               {(double)NAN, (double)NAN},
               {(double)NAN, (double)NAN}},

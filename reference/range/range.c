@@ -1,5 +1,6 @@
 #include "range/range.h"
 
+#include "number/interval.h"
 #include "range/range_private.h"
 
 #include <math.h>
@@ -87,6 +88,12 @@ static void add_spot(act_bound *bound, const act_spot *spot) {
     }
 }
 
+/* Tells whether a candidate may reach so much (sign 1) or so little. */
+static bool reaches(const act_range_candidate *candidate, int sign, mpfr_srcptr edge) {
+    return sign > 0 ? mpfr_greaterequal_p(&candidate->y->right, edge) != 0
+                    : mpfr_lessequal_p(&candidate->y->left, edge) != 0;
+}
+
 /* The greatest (sign 1) or the least of all that is reached. */
 static void choose(const act_range_search *search, int sign, act_bound *bound) {
     mpfr_ptr lo = &bound->value->left;
@@ -103,16 +110,24 @@ static void choose(const act_range_search *search, int sign, act_bound *bound) {
             mpfr_min(hi, hi, &y->right, MPFR_RNDU);
         }
     }
+    mpfr_srcptr edge = sign > 0 ? hi : lo;
+    bool is_limit = false, is_sure = false;
     for (size_t i = 0; i < search->count; i++) {
-        mpfi_srcptr y = search->list[i].y;
-        bool reaches = sign > 0 ? mpfr_greaterequal_p(&y->right, lo) != 0
-                                : mpfr_lessequal_p(&y->left, hi) != 0;
-        if (reaches) {
-            add_spot(bound, &search->list[i].spot);
+        const act_range_candidate *candidate = &search->list[i];
+        if (reaches(candidate, sign, edge) && act_interval_is_point(candidate->y)) {
+            is_limit = is_limit || candidate->spot.reached == ACT_AT_INFINITY;
+            is_sure = is_sure || candidate->spot.reached <= ACT_ATTAINED_ON;
         }
     }
-    /* Where it is attained, limits elsewhere are no news. */
-    if (bound->spots == ACT_SPOTS && bound->spot[0].reached <= ACT_ATTAINED_ON &&
+    for (size_t i = 0; i < search->count; i++) {
+        const act_range_candidate *candidate = &search->list[i];
+        bool is_short = is_limit && candidate->is_off_limit;
+        if (reaches(candidate, sign, sign > 0 ? lo : hi) && !is_short) {
+            add_spot(bound, &candidate->spot);
+        }
+    }
+    /* Where it is attained for sure, limits elsewhere are no news. */
+    if (bound->spots == ACT_SPOTS && is_sure &&
         bound->spot[1].reached > ACT_ATTAINED_ON) {
         bound->spots = 1;
     }

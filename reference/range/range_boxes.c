@@ -21,7 +21,7 @@ static void step(act_range_search *search, double x, act_range_trend next) {
         return;
     }
     mpfi_set_d(search->x, x);
-    act_range_add(search, search->x, act_range_derivatives_at(search, x)[0], ACT_ATTAINED,
+    act_range_add(search, search->x, act_range_at(search, x, 0), ACT_ATTAINED,
                   ACT_MIDDLE);
 }
 
@@ -144,8 +144,8 @@ static int sign_of(mpfi_srcptr y) {
 /* Whether the box is decided by f^(k+2), which has the sign `curve` all over it, so that
  * f^(k) turns once at most. */
 static bool decide_curved(act_range_search *search, double l, double r, int curve) {
-    int left = sign_of(act_range_derivatives_at(search, l)[1]);
-    int right = sign_of(act_range_derivatives_at(search, r)[1]);
+    int left = sign_of(act_range_at(search, l, 1));
+    int right = sign_of(act_range_at(search, r, 1));
     left = left == UNTOLD ? UNTOLD : left * curve;
     right = right == UNTOLD ? UNTOLD : right * curve;
     act_range_trend before = curve > 0 ? ACT_FALLING : ACT_RISING;
@@ -220,24 +220,26 @@ static double middle_of(double l, double r) {
 }
 
 /* Whether enclosures over [l, r], those around its middle m included, decide about it. */
-static bool decide_box(act_range_search *search, double l, double r, double m) {
+static bool decide_box(act_range_search *search, act_tape *tape, double l, double r,
+                       double m) {
     mpfi_ptr x = search->x;
     mpfi_t middle, y[1 + ACT_SLOPES];
-    mpfi_init2(middle, ACT_COARSE);
     mpfi_interv_d(x, l, r);
+    mpfi_t *over = act_range_derivatives(search, tape, x);
+    mpfr_prec_t bits = mpfi_get_prec(over[0]);
+    mpfi_init2(middle, bits);
     mpfi_set_d(middle, m);
-    mpfi_t *over = act_range_derivatives(search, search->coarse, x);
     for (int k = 0; k <= ACT_SLOPES; k++) {
-        mpfi_init2(y[k], ACT_COARSE);
+        mpfi_init2(y[k], bits);
         mpfi_set(y[k], over[k]);
     }
     act_range_trend trend = act_range_trend_of(y[1]);
     bool is_beaten_here = false;
     if (trend == ACT_NOWHERE) {
-        mpfi_t *at = act_range_derivatives(search, search->coarse, middle);
+        mpfi_t *at = act_range_derivatives(search, tape, middle);
         act_range_note(search, at[0]);
         mpfi_t form;
-        mpfi_init2(form, ACT_COARSE);
+        mpfi_init2(form, bits);
         mpfi_set(form, at[0]);
         add_slope(form, y[1], x, middle);
         is_beaten_here = act_range_beats(search, y[0]) || act_range_beats(search, form);
@@ -258,6 +260,18 @@ static bool decide_box(act_range_search *search, double l, double r, double m) {
     return curve != 0 && decide_curved(search, l, r, curve);
 }
 
+/* Decides a box beside 0 in which coarse enclosures are wider than what terms that cancel
+ * leave: of the size of x^3, for all that is known. */
+static bool decide_small_box(act_range_search *search, double l, double r, double m) {
+    const double small = 0x1p-20, tiny = 0x1p-300;
+    double least = fmin(fabs(l), fabs(r)), most = fmax(fabs(l), fabs(r));
+    if ((l < 0 && r > 0) || most > small) {
+        return false;
+    }
+    act_tape *tape = act_range_finer(search, least > tiny ? 0 : ACT_FINER - 1);
+    return tape != NULL && decide_box(search, tape, l, r, m);
+}
+
 /* Decides the box, or halves it. */
 static void search_box(act_range_search *search, double l, double r) {
     if (search->status != ACT_OK || l >= r) {
@@ -268,7 +282,8 @@ static void search_box(act_range_search *search, double l, double r) {
         return;
     }
     double m = middle_of(l, r);
-    if (decide_box(search, l, r, m)) {
+    if (decide_box(search, search->coarse, l, r, m) ||
+        decide_small_box(search, l, r, m)) {
         return;
     }
     bool is_narrow = r - l <= narrowest * fmax(fabs(l), fabs(r)) || m == l || m == r;

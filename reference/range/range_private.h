@@ -1,6 +1,7 @@
 /* The search for the extremes of f^(k), private to the room: range_segments.c cuts the
- * domain into smooth segments, range_boxes.c does branch and bound over one of them, and
- * both hand what may be a bound over to range_search.c. */
+ * domain into smooth segments, range_boxes.c does branch and bound over one of them,
+ * range_period.c over one that repeats, and all hand what may be a bound over to
+ * range_search.c. */
 #ifndef ACT_RANGE_PRIVATE_H
 #define ACT_RANGE_PRIVATE_H
 
@@ -13,10 +14,13 @@ enum { ACT_COARSE = 95, ACT_FINE = 255 };
  * leaves a point at which its slope is zero. */
 enum { ACT_SLOPES = 2, ACT_FLAT = 5 };
 
+enum { ACT_FINER = 2 };
+
 /* A place at which f^(k) may reach a bound. */
 typedef struct act_range_candidate {
     act_spot spot;
-    mpfi_t y; /* what f^(k) reaches there */
+    mpfi_t y;          /* what f^(k) reaches there */
+    bool is_off_limit; /* not the limit of its tail, even if y holds that too */
 } act_range_candidate;
 
 /* How f^(k) runs over a box. ACT_NOWHERE: no bound is reached in it, ends included. */
@@ -28,9 +32,10 @@ typedef struct act_range_search {
     double p[ACT_PARAMS];
     int order, kinks;
     double at[ACT_KINKS];
-    act_program *program;    /* of the piece */
-    act_tape *coarse, *fine; /* with ACT_SLOPES more orders */
-    act_tape *deep;          /* with ACT_FLAT, as fine */
+    act_program *program;       /* of the piece */
+    act_tape *coarse, *fine;    /* with ACT_SLOPES more orders */
+    act_tape *deep;             /* with ACT_FLAT, as fine */
+    act_tape *finer[ACT_FINER]; /* as fine; made when needed */
     act_range_candidate *list;
     size_t count, capacity;
     mpfr_t least, greatest; /* f^(k) reaches something <= least, and >= greatest */
@@ -60,6 +65,9 @@ double act_range_monotone_from(act_range_search *search, bool right);
  * but its ends. */
 void act_range_search_boxes(act_range_search *search, double l, double r);
 
+/* The same for an f with a period, whatever the length of [l, r] is. */
+void act_range_search_repeating(act_range_search *search, double l, double r);
+
 /* Adds a candidate, unless more and less is known to be reached; y encloses what f^(k)
  * reaches at x. */
 void act_range_add(act_range_search *search, mpfi_srcptr x, mpfi_srcptr y,
@@ -68,8 +76,12 @@ void act_range_add(act_range_search *search, mpfi_srcptr x, mpfi_srcptr y,
 /* The derivatives of the piece over x, f^(k) first; valid until the tape is used again.
  */
 mpfi_t *act_range_derivatives(act_range_search *search, act_tape *tape, mpfi_srcptr x);
-/* The same at a number x, on the fine tape. */
-mpfi_t *act_range_derivatives_at(act_range_search *search, double x);
+/* f^(k + more) at a number x of the piece, more <= ACT_SLOPES. Where much cancels it is
+ * computed with more bits, so that it is narrow and of one sign, unless it is 0 and no
+ * formula shows that, or it leaves the range of exponents. Valid until the next call. */
+mpfi_srcptr act_range_at(act_range_search *search, double x, int more);
+/* A tape for what cancels, i < ACT_FINER; NULL and a status if memory is short. */
+act_tape *act_range_finer(act_range_search *search, int i);
 
 /* Takes note that f^(k) reaches what y encloses. */
 void act_range_note(act_range_search *search, mpfi_srcptr y);

@@ -3,6 +3,10 @@
 #include <math.h>
 #include <stdlib.h>
 
+/* Bits for what cancels; the second are enough for products of three of the largest
+ * numbers less three of the least. */
+static const mpfr_prec_t finer_precision[ACT_FINER] = {1023, 6655};
+
 act_status act_range_search_open(act_range_search *search, const act_function *f,
                                  const double *params, int order) {
     *search = (act_range_search){.f = f, .order = order};
@@ -33,6 +37,9 @@ void act_range_search_close(act_range_search *search) {
     act_tape_close(search->coarse);
     act_tape_close(search->fine);
     act_tape_close(search->deep);
+    for (int i = 0; i < ACT_FINER; i++) {
+        act_tape_close(search->finer[i]);
+    }
 }
 
 mpfi_t *act_range_derivatives(act_range_search *search, act_tape *tape, mpfi_srcptr x) {
@@ -41,9 +48,50 @@ mpfi_t *act_range_derivatives(act_range_search *search, act_tape *tape, mpfi_src
     return y->c + search->order;
 }
 
-mpfi_t *act_range_derivatives_at(act_range_search *search, double x) {
-    act_tape_reset(search->fine);
-    return search->program(jet_variable(search->fine, x), search->p)->c + search->order;
+/* As narrow as what is printed needs, and of one sign. */
+static bool is_told(mpfi_srcptr y) {
+    const int bits = 110;
+    if (mpfi_is_zero(y)) {
+        return true;
+    }
+    if (mpfi_has_zero(y)) {
+        return false;
+    }
+    mpfr_t width;
+    mpfr_init2(width, 53);
+    mpfi_diam_rel(width, y);
+    bool is_narrow = mpfr_zero_p(width) || mpfr_get_exp(width) < -bits;
+    mpfr_clear(width);
+    return is_narrow;
+}
+
+act_tape *act_range_finer(act_range_search *search, int i) {
+    if (search->finer[i] == NULL) {
+        search->finer[i] =
+            act_tape_open(search->order + 1 + ACT_SLOPES, finer_precision[i]);
+    }
+    if (search->finer[i] == NULL) {
+        search->status = ACT_NOMEM;
+    }
+    return search->finer[i];
+}
+
+static mpfi_srcptr at(act_range_search *search, act_tape *tape, double x, int more) {
+    act_tape_reset(tape);
+    jet y = search->program(jet_variable(tape, x), search->p);
+    return y->c[search->order + more];
+}
+
+mpfi_srcptr act_range_at(act_range_search *search, double x, int more) {
+    mpfi_srcptr y = at(search, search->fine, x, more);
+    for (int i = 0; i < ACT_FINER && mpfi_bounded_p(y) && !is_told(y); i++) {
+        act_tape *tape = act_range_finer(search, i);
+        if (tape == NULL) {
+            break;
+        }
+        y = at(search, tape, x, more);
+    }
+    return y;
 }
 
 void act_range_note(act_range_search *search, mpfi_srcptr y) {
@@ -88,6 +136,7 @@ void act_range_add(act_range_search *search, mpfi_srcptr x, mpfi_srcptr y,
     mpfi_init2(new->y, ACT_FINE);
     mpfi_set(new->spot.x, x);
     mpfi_set(new->y, y);
+    new->is_off_limit = false;
     new->spot.reached = reached;
     new->spot.side = side;
 }

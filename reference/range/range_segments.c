@@ -44,7 +44,7 @@ static int kink_at(const act_range_search *search, double x) {
 /* The enclosure of f^(k) at a number x of a piece, on the fine tape. */
 static mpfi_srcptr value_on(act_range_search *search, int piece, double x) {
     search->program = search->f->piece[piece];
-    return act_range_derivatives_at(search, x)[0];
+    return act_range_at(search, x, 0);
 }
 
 /* Whether the pieces on both sides of a kink have the value y there. */
@@ -73,15 +73,16 @@ static void add_kink(act_range_search *search, int kink) {
 /* f^(k) - line^(k) at x, in d. */
 static void difference_at(act_range_search *search, const act_tail *tail, double x,
                           mpfi_ptr d) {
-    mpfi_set(d, act_range_derivatives_at(search, x)[0]);
+    mpfi_set(d, act_range_at(search, x, 0));
     act_tape_reset(search->fine);
     jet line = tail->line(jet_variable(search->fine, x), search->p);
     mpfi_sub(d, d, line->c[search->order]);
 }
 
 /* f^(k) at an x in a tail where the program fails, because what it passes through leaves
- * the range of exponents: nearer to its line than at any number before x. */
-static void value_in_tail(act_range_search *search, double x, mpfi_ptr y) {
+ * the range of exponents: nearer to its line than at any number before x, but not on it.
+ * False if x is in no tail. */
+static bool value_in_tail(act_range_search *search, double x, mpfi_ptr y) {
     const double widening = 1.25;
     const act_tail *tail = x > 0 ? &search->f->right : &search->f->left;
     double from = act_function_reach(search->f, search->p, x > 0);
@@ -96,7 +97,8 @@ static void value_in_tail(act_range_search *search, double x, mpfi_ptr y) {
         }
         mpfi_set(least, d);
     }
-    if (!mpfi_nan_p(least)) {
+    bool is_known = !mpfi_nan_p(least);
+    if (is_known) {
         mpfi_put_ui(least, 0);
         act_tape_reset(search->fine);
         jet line = tail->line(jet_variable(search->fine, x), search->p);
@@ -104,6 +106,7 @@ static void value_in_tail(act_range_search *search, double x, mpfi_ptr y) {
     }
     mpfi_clear(d);
     mpfi_clear(least);
+    return is_known;
 }
 
 /* What is reached at an end of a segment, seen from the inside, which lies on the side
@@ -113,6 +116,8 @@ static void add_end(act_range_search *search, segment s, double x, enum act_side
     act_reached reached = ACT_ATTAINED;
     const act_pole *pole = pole_at(search, x);
     int kink = kink_at(search, x);
+    size_t known = search->count;
+    bool is_in_tail = false;
     if (isinf(x)) {
         act_range_limit(search, x > 0, y);
         reached = ACT_AT_INFINITY;
@@ -121,22 +126,25 @@ static void add_end(act_range_search *search, segment s, double x, enum act_side
         mpfi_set_d(y, value);
         reached = isfinite(value) ? ACT_ATTAINED : ACT_AT_SINGULARITY;
     } else {
-        mpfi_set(y, act_range_derivatives_at(search, x)[0]);
+        mpfi_set(y, act_range_at(search, x, 0));
         if (!mpfi_bounded_p(y) && s.piece == (x > 0 ? search->kinks : 0)) {
-            value_in_tail(search, x, y);
+            is_in_tail = value_in_tail(search, x, y);
         }
         bool is_taken = kink < 0 || agree_at_kink(search, kink, s.piece, y);
         reached = is_taken ? ACT_ATTAINED : ACT_AT_KINK;
     }
     mpfi_set_d(search->x, x);
     act_range_add(search, search->x, y, reached, from);
+    if (search->count > known) {
+        search->list[known].is_off_limit = is_in_tail;
+    }
 }
 
 static void add_constant(act_range_search *search, segment s) {
     double inside = isfinite(s.l) ? s.l : isfinite(s.r) ? s.r : 0;
     mpfi_interv_d(search->x, s.l, s.r);
-    act_range_add(search, search->x, act_range_derivatives_at(search, inside)[0],
-                  ACT_ATTAINED_ON, ACT_MIDDLE);
+    act_range_add(search, search->x, act_range_at(search, inside, 0), ACT_ATTAINED_ON,
+                  ACT_MIDDLE);
 }
 
 /* The |x| from which on f, f' and f'' are known to be monotone, but f perhaps beside a
@@ -156,7 +164,7 @@ static bool is_monotone_beyond(act_range_search *search, double x) {
     act_range_limit(search, x > 0, search->y);
     bool level = mpfi_is_zero(search->y);
     int to = mpfr_sgn(&search->y->left);
-    mpfi_srcptr slope = act_range_derivatives_at(search, x)[0];
+    mpfi_srcptr slope = act_range_at(search, x, 0);
     search->order = 0;
     bool same = to > 0 ? mpfr_sgn(&slope->left) >= 0 : mpfr_sgn(&slope->right) <= 0;
     return !mpfi_nan_p(slope) && (level || same);
@@ -199,27 +207,15 @@ static double cut_tail(act_range_search *search, segment s, bool right) {
     return cut;
 }
 
-/* Reduces a segment of a periodic f to one period, where nothing is lost by it. */
-static segment cut_period(act_range_search *search, segment s) {
-    if (search->f->period == NULL) {
-        return s;
+/* Searches a segment but its ends, which add_end hands over. */
+static void search_inside(act_range_search *search, segment s) {
+    s.l = cut_tail(search, s, false);
+    s.r = cut_tail(search, s, true);
+    if (s.l < s.r && (isinf(s.l) || isinf(s.r))) {
+        search->status = ACT_UNDECIDED;
+        return;
     }
-    act_tape_reset(search->coarse);
-    jet length = search->f->period(jet_variable(search->coarse, 0), search->p);
-    double period = mpfr_get_d(&length->c[0]->right, MPFR_RNDU);
-    bool drifts = search->order == 0 && !isnan(search->f->limit[0][1]);
-    if (!(s.r - s.l > period) || (drifts && isfinite(s.l) && isfinite(s.r))) {
-        return s;
-    }
-    if (drifts && isinf(s.l) && isinf(s.r)) {
-        return (segment){0, 0, s.piece};
-    }
-    if (isfinite(s.l) || isfinite(s.r)) {
-        double near = isfinite(s.l) ? s.l : s.r;
-        double far = isfinite(s.l) ? near + 1.01 * period : near - 1.01 * period;
-        return (segment){fmin(near, far), fmax(near, far), s.piece};
-    }
-    return (segment){-0.51 * period, 0.51 * period, s.piece};
+    act_range_search_boxes(search, s.l, s.r);
 }
 
 static void search_segment(act_range_search *search, segment s) {
@@ -245,17 +241,14 @@ static void search_segment(act_range_search *search, segment s) {
     if (isfinite(s.r) || !repeats || has_limits) {
         add_end(search, s, s.r, ACT_LEFT);
     }
-    if (trend != ACT_NOWHERE) {
+    if (trend != ACT_NOWHERE || (search->f->rises && search->order == 0)) {
         return;
     }
-    segment core = cut_period(search, s);
-    core.l = cut_tail(search, core, false);
-    core.r = cut_tail(search, core, true);
-    if (core.l < core.r && (isinf(core.l) || isinf(core.r))) {
-        search->status = ACT_UNDECIDED;
-        return;
+    if (repeats) {
+        act_range_search_repeating(search, s.l, s.r);
+    } else {
+        search_inside(search, s);
     }
-    act_range_search_boxes(search, core.l, core.r);
 }
 
 static void search_piece(act_range_search *search, segment s) {

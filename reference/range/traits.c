@@ -1,5 +1,6 @@
 #include "range/traits.h"
 
+#include "number/interval.h"
 #include "range/range_private.h"
 
 #include <math.h>
@@ -30,9 +31,9 @@ static void find_jumps(act_range_search *search, bool *up, bool *down) {
     mpfi_ptr left = search->y;
     for (int i = 0; i < search->kinks; i++) {
         search->program = search->f->piece[i];
-        mpfi_set(left, act_range_derivatives_at(search, search->at[i])[0]);
+        mpfi_set(left, act_range_at(search, search->at[i], 0));
         search->program = search->f->piece[i + 1];
-        mpfi_srcptr right = act_range_derivatives_at(search, search->at[i])[0];
+        mpfi_srcptr right = act_range_at(search, search->at[i], 0);
         *up = *up || mpfr_less_p(&left->right, &right->left) != 0;
         *down = *down || mpfr_less_p(&right->right, &left->left) != 0;
     }
@@ -51,26 +52,23 @@ static bool is_attained(const act_bound *bound) {
            bound->spot[0].reached != ACT_AT_SINGULARITY;
 }
 
-static act_monotone monotone_of(const act_range *slope, bool up, bool down) {
-    const int tiny = -150;
+static act_monotone monotone_of(const act_function *f, const act_range *slope, bool up,
+                                bool down) {
     int lower = act_bound_sign(&slope->lower);
     int upper = act_bound_sign(&slope->upper);
-    bool rises = lower == 0 || lower == 1 ||
-                 (lower == 2 && mpfr_get_exp(&slope->lower.value->left) < tiny);
-    bool falls = upper == 0 || upper == -1 ||
-                 (upper == 2 && mpfr_get_exp(&slope->upper.value->right) < tiny);
-    if (rises && !down) {
+    if ((f->rises || lower == 0 || lower == 1) && !down) {
         bool strictly = lower == 1 || (lower == 0 && !is_attained(&slope->lower));
         return strictly ? ACT_INCREASING : ACT_NONDECREASING;
     }
-    if (falls && !up) {
-        bool strictly = upper == -1 || (upper == 0 && !is_attained(&slope->upper));
+    if ((upper == 0 || upper == -1) && !up) {
+        bool strictly = upper == -1 || !is_attained(&slope->upper);
         return strictly ? ACT_DECREASING : ACT_NONINCREASING;
     }
     return ACT_NOT_MONOTONE;
 }
 
-/* f(0) = 0 in the piece that holds 0, and the bounds are opposite. */
+/* f(0) = 0 in the piece that holds 0, and the bounds are opposite: exactly, or as those
+ * of an odd f are. */
 static bool is_zero_centred(act_range_search *search, const act_range *values) {
     const act_function *f = search->f;
     bool inside = f->domain[0] == -f->domain[1];
@@ -83,11 +81,10 @@ static bool is_zero_centred(act_range_search *search, const act_range *values) {
     }
     mpfi_ptr y = search->y;
     search->program = f->piece[piece];
-    bool passes_zero = mpfi_is_zero(act_range_derivatives_at(search, 0)[0]) != 0;
+    bool passes_zero = mpfi_is_zero(act_range_at(search, 0, 0)) != 0;
     mpfi_neg(y, values->lower.value);
-    bool opposite = !mpfr_less_p(&y->right, &values->upper.value->left) &&
-                    !mpfr_less_p(&values->upper.value->right, &y->left);
-    return passes_zero && opposite;
+    bool opposite = act_interval_is_point(y) && mpfi_cmp(y, values->upper.value) == 0;
+    return passes_zero && (opposite || f->symmetry == ACT_ODD);
 }
 
 static act_saturates saturation_of(act_range_search *search, bool right) {
@@ -123,7 +120,7 @@ act_status act_traits_find(act_traits *traits, const act_function *f,
     find_jumps(&search, &up, &down);
     bool has_pole = has_inner_pole(f);
     traits->has_jumps = up || down || has_pole;
-    traits->monotone = monotone_of(&range[1], up || has_pole, down || has_pole);
+    traits->monotone = monotone_of(f, &range[1], up || has_pole, down || has_pole);
     traits->zero_centred = is_zero_centred(&search, &range[0]);
     for (int right = 0; right < 2; right++) {
         traits->saturation[right] = saturation_of(&search, right == 1);

@@ -29,5 +29,8 @@ const act_oracle *act_oracle_find(const char *name);
 /* y encloses f^(order)(x) at a point of the open domain that is not a kink. */
 void act_oracle_value(arb_t y, const act_oracle *oracle, const double *p, int order,
                       double x, slong prec);
+/* The same over a narrow ball x, the piece being that of its middle. */
+void act_oracle_value_over(arb_t y, const act_oracle *oracle, const double *p, int order,
+                           const arb_t x, slong prec);
 
 #endif

@@ -25,16 +25,12 @@ static struct series_node *node(series_pool *pool) {
     return y;
 }
 
-series series_variable(series_pool *pool, double at, slong length, slong prec) {
+series series_variable(series_pool *pool, const arb_t at, slong length, slong prec) {
     pool->length = length;
     pool->prec = prec;
     pool->used = 0;
     struct series_node *y = node(pool);
-    arb_t c;
-    arb_init(c);
-    arb_set_d(c, at);
-    arb_poly_set_coeff_arb(y->y, 0, c);
-    arb_clear(c);
+    arb_poly_set_coeff_arb(y->y, 0, at);
     if (length > 1) {
         arb_poly_set_coeff_si(y->y, 1, 1);
     }

@@ -21,7 +21,7 @@ typedef const struct series_node *series;
 void series_open(series_pool *pool);
 void series_close(series_pool *pool);
 /* Forgets all nodes; the variable at + t, of `length` coefficients at `prec` bits. */
-series series_variable(series_pool *pool, double at, slong length, slong prec);
+series series_variable(series_pool *pool, const arb_t at, slong length, slong prec);
 
 /* The constant term, nearly. */
 double series_value(series a);

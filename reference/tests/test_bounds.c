@@ -290,6 +290,32 @@ Test(bounds, periods_are) {
     act_expect_caught(is_periodic, &planted);
 }
 
+/* f' >= 0 by the second oracle, as far as its digits go. */
+static bool does_rise(const act_function *f, const double *p, char why[ACT_WHY]) {
+    enum { POINTS = 2000, PREC = 200 };
+    if (!f->rises) {
+        return true;
+    }
+    bool fine = true;
+    arb_t slope;
+    arb_init(slope);
+    for (int i = -POINTS; i <= POINTS && fine; i++) {
+        double x = i * 0.0037 * (1 + i * i * 1e-3);
+        act_oracle_value(slope, act_oracle_find(f->name), p, 1, x, PREC);
+        fine = !arb_is_negative(slope);
+        snprintf(why, ACT_WHY, "at %g", x);
+    }
+    arb_clear(slope);
+    return fine;
+}
+
+Test(bounds, functions_that_rise_do) {
+    act_expect_of_all(does_rise);
+    act_function planted = *act_function_find("sine");
+    planted.rises = true;
+    act_expect_caught(does_rise, &planted);
+}
+
 /* Where no line gives more digits, a finite limit is taken for exact. */
 static bool limits_are_exact(const act_function *f, const double *p, char why[ACT_WHY]) {
     enum { PRECISION = 4095 };
