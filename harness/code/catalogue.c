@@ -162,9 +162,11 @@ act_status act_catalogue_add_plugin(act_catalogue *catalogue, const char *path,
         return status;
     }
     status = load(catalogue, &work, why);
-    if (status == ACT_OK) {
-        status = add_rows(catalogue, work.listing, path, plugin, why);
+    if (status != ACT_OK) {
+        goto cleanup;
     }
+    status = add_rows(catalogue, work.listing, path, plugin, why);
+cleanup:
     free_listing(work.listing);
     return status;
 }
@@ -194,15 +196,19 @@ act_status act_catalogue_add_builtins(act_catalogue *catalogue, act_why *why) {
     }
     act_status status = ACT_OK;
     size_t before = catalogue->count;
-    for (size_t i = 0; i < found.gl_pathc && status == ACT_OK; i++) {
+    for (size_t i = 0; i < found.gl_pathc; i++) {
         char family[ACT_NAME_SIZE];
         family_of(found.gl_pathv[i], family, sizeof family);
         status = act_catalogue_add_plugin(catalogue, found.gl_pathv[i], family, why);
+        if (status != ACT_OK) {
+            goto cleanup;
+        }
     }
-    globfree(&found);
     for (size_t i = before; i < catalogue->count; i++) {
         catalogue->impls[i].built_in = true;
     }
+cleanup:
+    globfree(&found);
     return status;
 }
 

@@ -102,14 +102,17 @@ static act_status wait_for(pid_t child, int extra, double timeout, bool *ended,
     if (fd < 0) {
         return ACT_NOMEM;
     }
-    while (!*ended && !*spoke && status == ACT_OK && act_clock_seconds() < end) {
+    while (!*ended && !*spoke && act_clock_seconds() < end) {
         struct pollfd events[] = {{.fd = fd, .events = POLLIN},
                                   {.fd = extra, .events = POLLIN}};
         if (poll(events, extra >= 0 ? 2 : 1, slice_ms) > 0) {
             *spoke = extra >= 0 && (events[1].revents & POLLIN) != 0;
             *ended = !*spoke && events[0].revents != 0;
         }
-        status = act_interrupted() ? ACT_INTERRUPTED : ACT_OK;
+        if (act_interrupted()) {
+            status = ACT_INTERRUPTED;
+            break;
+        }
     }
     close(fd);
     return status;

@@ -51,7 +51,9 @@ typedef struct thread {
 
 static void fail(run *r, act_status status) {
     pthread_mutex_lock(&r->lock);
-    r->status = r->status == ACT_OK ? status : r->status;
+    if (r->status == ACT_OK) {
+        r->status = status;
+    }
     pthread_mutex_unlock(&r->lock);
 }
 
@@ -312,11 +314,17 @@ static act_status open_thread(thread *t) {
         }
     }
     status = act_worker_inputs_alloc(&t->inputs, impl->format, BATCH);
-    for (size_t i = 0; i < pipeline->count && status == ACT_OK; i++) {
+    if (status != ACT_OK) {
+        return status;
+    }
+    for (size_t i = 0; i < pipeline->count; i++) {
         status = act_worker_open(&t->child[i], pipeline->impls[i], &t->inputs,
                                  pipeline->timeout);
+        if (status != ACT_OK) {
+            return status;
+        }
     }
-    return status;
+    return ACT_OK;
 }
 
 static void close_thread(thread *t) {
@@ -328,17 +336,17 @@ static void close_thread(thread *t) {
     act_screen_close(t->screen);
 }
 
-static void work(void *arg, int number) {
+static void work(void *arg, ACT_UNUSED int number) {
     run *r = arg;
-    (void)number;
     const act_coverage *coverage = r->pipeline->coverage;
     thread t = {.run = r, .segment = coverage->count, .tally = coverage->tallies};
     act_status status = open_thread(&t);
-    if (status == ACT_OK) {
-        run_batches(&t);
-    } else {
+    if (status != ACT_OK) {
         fail(r, status);
+        goto cleanup;
     }
+    run_batches(&t);
+cleanup:
     close_thread(&t);
 }
 

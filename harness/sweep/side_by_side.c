@@ -86,9 +86,10 @@ static act_status run_exhaustively(act_pipeline *pipeline, const act_sweep *swee
     pipeline->sink = finish_segment;
     pipeline->user = &p;
     status = act_pipeline_run(pipeline, tallies, findings);
-    if (status == ACT_OK) {
-        status = p.status;
+    if (status != ACT_OK) {
+        goto cleanup;
     }
+    status = p.status;
 cleanup:
     free(done);
     return status;
@@ -303,9 +304,16 @@ act_status act_side_by_side_measure(const act_sweep *sweep, act_target *target,
         }
     }
     status = screen_members(&s);
-    for (size_t i = 0; i < count && status == ACT_OK; i++) {
-        if (results[i].measured) {
-            status = finish_member(&s, &s.member[i]);
+    if (status != ACT_OK) {
+        goto cleanup;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (!results[i].measured) {
+            continue;
+        }
+        status = finish_member(&s, &s.member[i]);
+        if (status != ACT_OK) {
+            goto cleanup;
         }
     }
 cleanup:

@@ -20,7 +20,9 @@ typedef struct run {
 
 static void fail(run *r, act_status status) {
     pthread_mutex_lock(&r->lock);
-    r->status = r->status == ACT_OK ? status : r->status;
+    if (r->status == ACT_OK) {
+        r->status = status;
+    }
     pthread_mutex_unlock(&r->lock);
 }
 
@@ -60,14 +62,21 @@ static act_status measure_side_by_side(run *r, act_target *t,
         return ACT_NOMEM;
     }
     act_status status = act_side_by_side_measure(r->sweep, t, impls, count, results);
-    for (size_t i = 0; i < count && status == ACT_OK; i++) {
-        /* What a search found before it was interrupted is a result. */
-        if (!act_interrupted() || results[i].searched) {
-            pthread_mutex_lock(&r->lock);
-            status = r->sink(r->user, &results[i]);
-            pthread_mutex_unlock(&r->lock);
+    if (status != ACT_OK) {
+        goto cleanup;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (act_interrupted() && !results[i].searched) {
+            continue; /* what a search found before it was interrupted is a result */
+        }
+        pthread_mutex_lock(&r->lock);
+        status = r->sink(r->user, &results[i]);
+        pthread_mutex_unlock(&r->lock);
+        if (status != ACT_OK) {
+            goto cleanup;
         }
     }
+cleanup:
     free(results);
     return status;
 }
@@ -100,19 +109,26 @@ static act_status measure_group(run *r, const act_impl *const *impls, size_t cou
     }
     first[orders] = count;
     act_status status = act_targets_open(targets, orders, &r->sweep->plan);
+    if (status != ACT_OK) {
+        goto cleanup;
+    }
     for (size_t i = 0; i < orders; i++) {
-        if (status == ACT_OK) {
-            status =
-                measure_target(r, &targets[i], impls + first[i], first[i + 1] - first[i]);
+        status =
+            measure_target(r, &targets[i], impls + first[i], first[i + 1] - first[i]);
+        act_target_close(&targets[i]);
+        if (status != ACT_OK) {
+            goto cleanup;
         }
+    }
+cleanup:
+    for (size_t i = 0; i < orders; i++) {
         act_target_close(&targets[i]);
     }
     return status;
 }
 
-static void work(void *arg, int number) {
+static void work(void *arg, ACT_UNUSED int number) {
     run *r = arg;
-    (void)number;
     const act_impl **impls = malloc(r->sweep->count * sizeof(act_impl *));
     size_t count;
     if (impls == NULL) {

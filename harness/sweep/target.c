@@ -34,19 +34,18 @@ static act_status model_window(const act_target *t, act_modeller *modeller,
                                act_segment *segment, bool *wild) {
     const double far = 0x1p16;
     act_model_list *models = &segment->models;
-    act_status status = ACT_OK;
     if (*wild) {
-        status = leave_wild(segment);
-    } else {
-        double x = fabs(act_decode(t->impl->format, segment->first));
-        status = act_model_list_extend(models, modeller, segment->first, segment->last,
-                                       PATIENCE);
-        *wild = status == ACT_OK && x >= far && has_no_model(models);
+        return leave_wild(segment);
     }
-    if (status == ACT_OK) {
-        segment->last = models->item[models->count - 1].last;
+    double x = fabs(act_decode(t->impl->format, segment->first));
+    act_status status = act_model_list_extend(models, modeller, segment->first,
+                                              segment->last, PATIENCE);
+    if (status != ACT_OK) {
+        return status;
     }
-    return status;
+    *wild = x >= far && has_no_model(models);
+    segment->last = models->item[models->count - 1].last;
+    return ACT_OK;
 }
 
 /* Finds the models of all windows. wild[i]: none is looked for in the windows of tally i
@@ -54,12 +53,19 @@ static act_status model_window(const act_target *t, act_modeller *modeller,
 static act_status model_windows(act_target *t, bool *wild) {
     act_modeller *modeller;
     act_status status = act_modeller_open(&modeller, t->exact, t->impl->format);
+    if (status != ACT_OK) {
+        return status;
+    }
     t->coverage.inputs = 0;
-    for (size_t i = 0; i < t->coverage.count && status == ACT_OK; i++) {
+    for (size_t i = 0; i < t->coverage.count; i++) {
         act_segment *segment = &t->coverage.segment[i];
         status = model_window(t, modeller, segment, &wild[segment->tally]);
+        if (status != ACT_OK) {
+            goto cleanup;
+        }
         t->coverage.inputs += segment->last - segment->first + 1;
     }
+cleanup:
     act_modeller_close(modeller);
     return status;
 }
@@ -79,7 +85,11 @@ static act_status cover_windows(act_target *t, const act_plan *plan, uint64_t wa
         if (wild == NULL) {
             wild = calloc(t->coverage.tallies + 1, sizeof *wild);
         }
-        status = wild != NULL ? model_windows(t, wild) : ACT_NOMEM;
+        if (wild == NULL) {
+            status = ACT_NOMEM;
+            goto cleanup;
+        }
+        status = model_windows(t, wild);
         if (status != ACT_OK) {
             goto cleanup;
         }
@@ -132,10 +142,13 @@ static act_status choose_points(act_target *t, const act_plan *plan) {
     }
     act_status status = act_points_choose(&t->table.points, &own, impl->function,
                                           impl->params, t->exact, impl->format);
-    if (status == ACT_OK && t->sampled) {
+    if (status != ACT_OK) {
+        return status;
+    }
+    if (t->sampled) {
         leave_out_windows(t);
     }
-    return status;
+    return ACT_OK;
 }
 
 static act_status open_exact_tiers(act_target *targets, size_t count) {
@@ -143,11 +156,17 @@ static act_status open_exact_tiers(act_target *targets, size_t count) {
     const act_impl *impl = host->impl;
     act_status status =
         act_exact_open(&host->exact, impl->function, impl->params, impl->order);
-    for (size_t i = 0; i + 1 < count && status == ACT_OK; i++) {
+    if (status != ACT_OK) {
+        return status;
+    }
+    for (size_t i = 0; i + 1 < count; i++) {
         status =
             act_exact_open_beside(&targets[i].exact, host->exact, targets[i].impl->order);
+        if (status != ACT_OK) {
+            return status;
+        }
     }
-    return status;
+    return ACT_OK;
 }
 
 act_status act_targets_open(act_target *targets, size_t count, const act_plan *plan) {
@@ -185,10 +204,11 @@ void act_target_close(act_target *t) {
 
 static act_status open_screen(act_target *t) {
     const act_impl *impl = t->impl;
-    return t->screen != NULL
-               ? ACT_OK
-               : act_screen_open(&t->screen, impl->function, impl->params, impl->order,
-                                 impl->format, ACT_SCREEN_BEST);
+    if (t->screen != NULL) {
+        return ACT_OK;
+    }
+    return act_screen_open(&t->screen, impl->function, impl->params, impl->order,
+                           impl->format, ACT_SCREEN_BEST);
 }
 
 act_status act_target_screen(act_target *t, const uint64_t *y, act_tally *tally) {
