@@ -48,10 +48,16 @@ static error_t read_base(const act_option *option, char *text, void *asked) {
 static act_status open_stores(sqlite3 **db, const char *path, const request *r,
                               act_why *why) {
     act_status status = act_store_read(db, path, why);
-    for (size_t i = 0; i < r->others && status == ACT_OK; i++) {
-        status = act_past_add(*db, r->other[i], r->has_base && i == 0, why);
+    if (status != ACT_OK) {
+        return status;
     }
-    return status;
+    for (size_t i = 0; i < r->others; i++) {
+        status = act_past_add(*db, r->other[i], r->has_base && i == 0, why);
+        if (status != ACT_OK) {
+            return status;
+        }
+    }
+    return ACT_OK;
 }
 
 static long long count_impls(sqlite3 *db) {

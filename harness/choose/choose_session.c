@@ -108,7 +108,10 @@ static act_status run_task(act_choose_session *session, task what,
     }
     session->timed += some->count;
     act_status status = act_measure_speed_check(&measurement);
-    return status == ACT_OK ? act_measure_speed(&measurement) : status;
+    if (status != ACT_OK) {
+        return status;
+    }
+    return act_measure_speed(&measurement);
 }
 
 /* Measures one candidate, or, without one, all that lack it. */

@@ -20,8 +20,10 @@ static act_status load_named(const act_selection *selection, act_catalogue *cata
     }
     const char *path = selection->plugins[0];
     act_status status = act_catalogue_add_plugin(catalogue, path, path, why);
-    return status == ACT_OK ? act_catalogue_select(catalogue, selection->words, 1, why)
-                            : status;
+    if (status != ACT_OK) {
+        return status;
+    }
+    return act_catalogue_select(catalogue, selection->words, 1, why);
 }
 
 static act_status find(const act_selection *selection, act_catalogue *catalogue) {
@@ -39,14 +41,12 @@ static act_status find(const act_selection *selection, act_catalogue *catalogue)
 }
 
 static void print_calls(const act_impl *impl, size_t calls, size_t elements, bool json) {
-    if (!json) {
+    if (json) {
+        act_row_print_new(json_pack("{s:s, s:I, s:I}", "id", impl->id, "calls",
+                                    (json_int_t)calls, "elements", (json_int_t)elements));
+    } else {
         printf("%s: %zu calls of %zu elements\n", impl->id, calls, elements);
-        return;
     }
-    json_t *row = json_pack("{s:s, s:I, s:I}", "id", impl->id, "calls", (json_int_t)calls,
-                            "elements", (json_int_t)elements);
-    act_row_print(row);
-    json_decref(row);
 }
 
 static int run(act_options *options) {

@@ -237,10 +237,6 @@ static error_t read_isa(const act_option *option, char *text, void *level) {
     return 0;
 }
 
-static const char *const conventions[] = {[ACT_DYDX] = "dydx",
-                                          [ACT_BACKWARD_X] = "backward_x",
-                                          [ACT_BACKWARD_Y] = "backward_y"};
-
 #define QUESTION(member) .place = offsetof(request, question.member)
 
 static const act_option own_options[] = {
@@ -256,8 +252,8 @@ static const act_option own_options[] = {
      QUESTION(format)},
     {"convention", 0, "C",
      "dydx (default); backward_x or backward_y: dx = dy f', from x or from y = f(x)",
-     act_read_name, QUESTION(convention), .names = conventions, .high = ACT_BACKWARD_Y,
-     .right = "dydx, backward_x or backward_y"},
+     act_read_name, QUESTION(convention), .names = act_convention_names,
+     .high = ACT_BACKWARD_Y, .right = "dydx, backward_x or backward_y"},
     {"isa", 0, "LEVEL",
      "For a machine that has no more than base, v2, v3 or v4 of x86-64 (default: "
      "what this machine has)",

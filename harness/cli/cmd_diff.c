@@ -29,10 +29,9 @@ static void print_side(const json_t *value, int digits) {
 static void print_change(const diff *d, const char *id, const char *metric,
                          json_t *before, json_t *after, const char *change) {
     if (d->json) {
-        json_t *row = json_pack("{s:s, s:s, s:O, s:O, s:s}", "id", id, "metric", metric,
-                                "before", before, "after", after, "change", change);
-        act_row_print(row);
-        json_decref(row);
+        act_row_print_new(json_pack("{s:s, s:s, s:O, s:O, s:s}", "id", id, "metric",
+                                    metric, "before", before, "after", after, "change",
+                                    change));
         return;
     }
     double apart = fabs(json_number_value(after) - json_number_value(before));

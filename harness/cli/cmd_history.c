@@ -120,10 +120,8 @@ static size_t print_series(const past_store *stores, size_t count, const char *i
         changes = changes || !json_equal(value, json_array_get(values, 0));
     }
     if (any && json) {
-        json_t *row =
-            json_pack("{s:s, s:s, s:O}", "id", id, "metric", metric, "values", values);
-        act_row_print(row);
-        json_decref(row);
+        act_row_print_new(
+            json_pack("{s:s, s:s, s:O}", "id", id, "metric", metric, "values", values));
     } else if (changes) {
         print_values(id, metric, values);
     }

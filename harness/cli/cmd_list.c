@@ -19,29 +19,23 @@ static void show_impl(const act_impl *impl) {
            impl->skip);
 }
 
-static const char *side_name(enum act_side side) {
+/* As from which side f, f' and f'' are at a kink, by the convention of `who`. */
+static void show_sides(const char *who, const enum act_side *sides) {
     static const char *const names[] = {
         [ACT_LEFT] = "left", [ACT_RIGHT] = "right", [ACT_MIDDLE] = "middle"};
-    return names[side];
+    printf("%s %s, %s, %s", who, names[sides[0]], names[sides[1]], names[sides[2]]);
 }
 
 static void show_kinks(const act_function *f) {
     double p[ACT_PARAMS];
     double at[ACT_KINKS];
     act_function_set_params(f, NULL, p);
-    int count = act_function_kinks(f, p, at);
-    for (int i = 0; i < count && isfinite(at[i]); i++) {
-        const act_kink *kink = &f->kink[i];
-        printf("  kink at %g; f, f', f'' there as from the side: PyTorch", at[i]);
-        const enum act_side *sides[] = {kink->pytorch, kink->onnx, kink->onednn};
-        static const char *const names[] = {"", "; ONNX", "; oneDNN"};
-        for (int convention = 0; convention < 3; convention++) {
-            printf("%s", names[convention]);
-            for (int order = 0; order < ACT_ORDERS; order++) {
-                printf("%s %s", order > 0 ? "," : "",
-                       side_name(sides[convention][order]));
-            }
-        }
+    int count = act_function_finite_kinks(f, p, at);
+    for (int i = 0; i < count; i++) {
+        printf("  kink at %g; f, f', f'' there as from the side: ", at[i]);
+        show_sides("PyTorch", f->kink[i].pytorch);
+        show_sides("; ONNX", f->kink[i].onnx);
+        show_sides("; oneDNN", f->kink[i].onednn);
         putchar('\n');
     }
 }
@@ -86,9 +80,7 @@ static int list_functions(const act_options *options) {
         }
         shown++;
         if (options->json) {
-            json_t *row = act_row_of_function(act_functions[i]);
-            act_row_print(row);
-            json_decref(row);
+            act_row_print_new(act_row_of_function(act_functions[i]));
         } else {
             show_function(act_functions[i]);
         }
@@ -104,15 +96,17 @@ static int list_functions(const act_options *options) {
 static int list_impls(const act_options *options) {
     act_catalogue catalogue = {0};
     act_status status = act_selection_catalogue(&options->selection, &catalogue);
-    for (size_t i = 0; i < catalogue.count && status == ACT_OK; i++) {
+    if (status != ACT_OK) {
+        goto cleanup;
+    }
+    for (size_t i = 0; i < catalogue.count; i++) {
         if (options->json) {
-            json_t *row = act_row_of_impl(&catalogue.impls[i]);
-            act_row_print(row);
-            json_decref(row);
+            act_row_print_new(act_row_of_impl(&catalogue.impls[i]));
         } else {
             show_impl(&catalogue.impls[i]);
         }
     }
+cleanup:
     act_catalogue_free(&catalogue);
     return act_exit_code(status);
 }

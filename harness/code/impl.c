@@ -4,6 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
+const char *const act_convention_names[] = {[ACT_DYDX] = "dydx",
+                                            [ACT_BACKWARD_X] = "backward_x",
+                                            [ACT_BACKWARD_Y] = "backward_y"};
+
 const char *const act_abi_names[] = {[ACT_ABI_ROW] = "",
                                      [ACT_ABI_SCALAR] = "scalar",
                                      [ACT_ABI_ARRAY] = "array",
@@ -25,8 +29,7 @@ const char *act_impl_name_fault(const char *name) {
 
 bool act_impl_computes(const act_impl *impl, const act_function *function, int order,
                        const act_format *format, const double params[ACT_PARAMS]) {
-    return impl->function == function && impl->order == order &&
-           impl->format == format &&
+    return impl->function == function && impl->order == order && impl->format == format &&
            memcmp(impl->params, params, sizeof impl->params) == 0;
 }
 

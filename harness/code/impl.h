@@ -20,6 +20,9 @@ typedef enum act_abi {
 /* The words of --abi, "" for ACT_ABI_ROW. */
 extern const char *const act_abi_names[];
 
+/* The conventions of checkact.h in the words of the store. */
+extern const char *const act_convention_names[];
+
 typedef struct act_impl {
     char id[ACT_ID_SIZE];
     const act_function *function;

@@ -2,17 +2,17 @@
 
 #include <string.h>
 
-/* What kernels take from headers. From <math.h> come INFINITY, NAN and all functions that
- * are called but defined nowhere. */
+/* What kernels take from headers. From <math.h> come all functions too that are called
+ * but defined nowhere. */
 static const struct {
-    const char *header, *words[6];
+    const char *word, *header;
 } known[] = {
-    {"<math.h>", {"INFINITY", "NAN"}},
-    {"<pthread.h>", {"pthread_once"}},
-    {"<stdbool.h>", {"bool"}},
-    {"<stddef.h>", {"size_t"}},
-    {"<stdint.h>", {"uint16_t", "uint32_t", "uint64_t", "int32_t", "int64_t"}},
-    {"<string.h>", {"memcpy"}},
+    {"INFINITY", "<math.h>"},        {"NAN", "<math.h>"},
+    {"pthread_once", "<pthread.h>"}, {"bool", "<stdbool.h>"},
+    {"size_t", "<stddef.h>"},        {"uint16_t", "<stdint.h>"},
+    {"uint32_t", "<stdint.h>"},      {"uint64_t", "<stdint.h>"},
+    {"int32_t", "<stdint.h>"},       {"int64_t", "<stdint.h>"},
+    {"memcpy", "<string.h>"},
 };
 
 enum { KNOWN_COUNT = sizeof known / sizeof known[0] };
@@ -20,10 +20,7 @@ enum { KNOWN_COUNT = sizeof known / sizeof known[0] };
 static bool is_known(act_word word) {
     bool found = false;
     for (size_t i = 0; i < KNOWN_COUNT; i++) {
-        for (const char *const *known_word = known[i].words; *known_word != NULL;
-             known_word++) {
-            found = found || act_word_is(word, *known_word);
-        }
+        found = found || act_word_is(word, known[i].word);
     }
     return found;
 }
@@ -46,16 +43,15 @@ static bool calls_math(const act_pick *pick) {
 
 /* A header of which nothing is known is needed. */
 static bool is_needed(const act_pick *pick, act_word header) {
+    bool found = false;
+    bool needed = act_word_is(header, "<math.h>") && calls_math(pick);
     for (size_t i = 0; i < KNOWN_COUNT; i++) {
         if (act_word_is(header, known[i].header)) {
-            bool found = i == 0 && calls_math(pick);
-            for (const char *const *word = known[i].words; *word != NULL; word++) {
-                found = found || act_pick_has(pick, *word);
-            }
-            return found;
+            found = true;
+            needed = needed || act_pick_has(pick, known[i].word);
         }
     }
-    return true;
+    return needed || !found;
 }
 
 void act_headers_print(FILE *out, const act_pick *pick) {

@@ -40,18 +40,24 @@ act_status act_measurement_stored(const act_measurement *measure, act_status sta
 
 static act_status take_accuracy(void *user, const act_sweep_result *result) {
     act_measurement *measure = user;
-    act_status status = ACT_OK;
     act_measurement_note(measure, act_verdict_of(result));
     if (measure->store != NULL) {
-        status = act_store_add_accuracy(measure->store, measure->plan, result);
-        status = act_measurement_stored(measure, status);
+        act_status status = act_measurement_stored(
+            measure, act_store_add_accuracy(measure->store, measure->plan, result));
+        if (status != ACT_OK) {
+            return status;
+        }
     }
-    if (measure->print && status == ACT_OK) {
+    if (measure->print) {
         act_progress_end(&measure->progress);
-        status = print_accuracy(measure, act_row_of_result(measure->plan, result));
+        act_status status =
+            print_accuracy(measure, act_row_of_result(measure->plan, result));
+        if (status != ACT_OK) {
+            return status;
+        }
     }
     act_progress_step(&measure->progress, result->impl->id);
-    return status;
+    return ACT_OK;
 }
 
 static void watch_accuracy(void *user, const act_impl *impl, size_t done, size_t parts,

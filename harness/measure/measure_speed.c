@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static act_status print_speed(act_measurement *measure, const act_speed *speed) {
+static void print_speed(act_measurement *measure, const act_speed *speed) {
     json_t *impl = act_row_of_impl(speed->impl);
     json_t *row = speed->measured ? act_row_of_speed(speed) : json_object();
     json_t *control = act_row_of_control(speed);
@@ -28,26 +28,27 @@ static act_status print_speed(act_measurement *measure, const act_speed *speed) 
     fflush(stdout);
     json_decref(impl);
     json_decref(row);
-    return ACT_OK;
 }
 
 static act_status take_speed(act_measurement *measure, const act_speed *speed) {
-    act_status status = ACT_OK;
     bool skipped = speed->impl->skip[0] != '\0';
     act_measurement_note(measure, skipped           ? ACT_VERDICT_SKIPPED
                                   : speed->measured ? ACT_VERDICT_NO_CLAIM
                                                     : ACT_VERDICT_NOT_MEASURED);
     act_machine_watch_add(&measure->watch, speed);
     if (measure->store != NULL) {
-        status = act_store_add_speed(measure->store, measure->plan, speed);
-        status = act_measurement_stored(measure, status);
+        act_status status = act_measurement_stored(
+            measure, act_store_add_speed(measure->store, measure->plan, speed));
+        if (status != ACT_OK) {
+            return status;
+        }
     }
-    if (measure->print && status == ACT_OK) {
+    if (measure->print) {
         act_progress_end(&measure->progress);
-        status = print_speed(measure, speed);
+        print_speed(measure, speed);
     }
     act_progress_step(&measure->progress, speed->impl->id);
-    return status;
+    return ACT_OK;
 }
 
 static act_status bench_group(act_measurement *measure, const act_impl *const *impls,
@@ -64,9 +65,16 @@ static act_status bench_group(act_measurement *measure, const act_impl *const *i
     if (status == ACT_USAGE) {
         act_errorf("%s", why.text);
     }
-    for (size_t i = 0; i < count && status == ACT_OK; i++) {
-        status = take_speed(measure, &speed[i]);
+    if (status != ACT_OK) {
+        goto cleanup;
     }
+    for (size_t i = 0; i < count; i++) {
+        status = take_speed(measure, &speed[i]);
+        if (status != ACT_OK) {
+            goto cleanup;
+        }
+    }
+cleanup:
     free(speed);
     return status;
 }
@@ -92,31 +100,21 @@ static act_status bench_groups(act_measurement *measure) {
     const act_catalogue *catalogue = measure->catalogue;
     const act_impl **group = malloc((catalogue->count + 1) * sizeof(act_impl *));
     bool *taken = calloc(catalogue->count + 1, sizeof *taken);
-    act_status status = group != NULL && taken != NULL ? ACT_OK : ACT_NOMEM;
-    while (status == ACT_OK) {
-        size_t count =
-            act_impl_take_group(catalogue->impls, catalogue->count, taken, group);
-        if (count == 0) {
-            break;
-        }
-        status = bench_settings(measure, group, count);
+    act_status status = ACT_NOMEM;
+    if (group == NULL || taken == NULL) {
+        goto cleanup;
     }
+    for (size_t count; (count = act_impl_take_group(catalogue->impls, catalogue->count,
+                                                    taken, group)) > 0;) {
+        status = bench_settings(measure, group, count);
+        if (status != ACT_OK) {
+            goto cleanup;
+        }
+    }
+    status = ACT_OK;
+cleanup:
     free(taken);
     free(group);
-    return status;
-}
-
-static act_status finish(act_measurement *measure) {
-    act_status status = ACT_OK;
-    act_machine_watch_warn(&measure->watch, "", &measure->warnings);
-    if (measure->store != NULL) {
-        status = act_store_add_warnings(measure->store, &measure->warnings);
-        status = act_measurement_stored(measure, status);
-    }
-    if (measure->print && !measure->json) {
-        act_show_controls(&measure->watch);
-        act_show_warnings(&measure->warnings);
-    }
     return status;
 }
 
@@ -126,7 +124,19 @@ act_status act_measure_speed(act_measurement *measure) {
         "speed", measure->catalogue->count * act_settings_count(measure->settings));
     act_status status = bench_groups(measure);
     act_progress_end(&measure->progress);
-    return status == ACT_OK ? finish(measure) : status;
+    if (status != ACT_OK) {
+        return status;
+    }
+    act_machine_watch_warn(&measure->watch, "", &measure->warnings);
+    if (measure->print && !measure->json) {
+        act_show_controls(&measure->watch);
+        act_show_warnings(&measure->warnings);
+    }
+    if (measure->store == NULL) {
+        return ACT_OK;
+    }
+    return act_measurement_stored(
+        measure, act_store_add_warnings(measure->store, &measure->warnings));
 }
 
 /* A trace is of one format, and can be read. */

@@ -9,7 +9,7 @@
 /* Throughput as a share of that of a plain copy of this format in the same rounds. */
 static double share_of_copy(const json_t *row) {
     double copied = act_row_number(row, "bytes_per_element");
-    if (strcmp(act_row_text(row, "convention"), "dydx") != 0) {
+    if (strcmp(act_row_text(row, "convention"), act_convention_names[ACT_DYDX]) != 0) {
         copied *= 2.0 / 3; /* the copy has two arrays, not three */
     }
     double limit = copied / act_row_number(row, "copy_ns");

@@ -42,6 +42,11 @@ void act_row_print(const json_t *row) {
     putchar('\n');
 }
 
+void act_row_print_new(json_t *row) {
+    act_row_print(row);
+    json_decref(row);
+}
+
 void act_hex(double value, char text[ACT_HEX_SIZE]) {
     snprintf(text, ACT_HEX_SIZE, isnan(value) ? "nan" : "%a", value);
 }

@@ -20,6 +20,8 @@ bool act_row_is(const json_t *row, const char *verdict);
 void act_row_merge(json_t *row, const json_t *more);
 /* Prints the row on a line of its own. */
 void act_row_print(const json_t *row);
+/* The same, and drops the caller's reference. */
+void act_row_print_new(json_t *row);
 
 enum { ACT_HEX_SIZE = 32 };
 

@@ -46,16 +46,13 @@ int act_verdict_exit(act_verdict verdict) {
 }
 
 json_t *act_row_of_impl(const act_impl *impl) {
-    static const char *const conventions[] = {[ACT_DYDX] = "dydx",
-                                              [ACT_BACKWARD_X] = "backward_x",
-                                              [ACT_BACKWARD_Y] = "backward_y"};
     char kernel[ACT_KEY_SIZE];
     act_kernel_key(impl, kernel);
     return json_pack(
         "{s:s, s:s, s:i, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "id",
         impl->id, "function", impl->function->name, "order", impl->order, "format",
         impl->format->name, "name", impl->name, "plugin", act_json_foreign(impl->plugin),
-        "convention", conventions[impl->convention], "params",
+        "convention", act_convention_names[impl->convention], "params",
         act_json_foreign(impl->params_text), "claim",
         impl->claim > 0 ? json_real(impl->claim) : json_null(), "source",
         act_json_foreign(impl->source), "licence", act_json_foreign(impl->licence), "isa",
