@@ -386,7 +386,7 @@ void act_oracle_value_over(arb_t y, const act_oracle *oracle, const double *p, i
     series_open(&pool);
     series f = oracle->program(series_variable(&pool, x, order + 1, prec), p);
     arb_poly_get_coeff_arb(y, f->y, order);
-    arb_mul_2exp_si(y, y, order == 2); /* order! */
+    arb_mul_si(y, y, lround(tgamma(order + 1.0)), prec); /* order! */
     series_close(&pool);
 }
 
