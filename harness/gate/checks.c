@@ -7,38 +7,18 @@
 #include <stdio.h>
 #include <string.h>
 
-const char *const act_check_names[ACT_CHECK_VERDICTS] = {
-    [ACT_CHECK_PASS] = "pass",
-    [ACT_CHECK_IMPROVED] = "improved",
-    [ACT_CHECK_UNCHANGED] = "unchanged_code",
-    [ACT_CHECK_ALLOWED] = "allowed",
-    [ACT_CHECK_FAIL] = "fail",
-    [ACT_CHECK_INCONCLUSIVE] = "inconclusive",
-    [ACT_CHECK_NOT_COMPARABLE] = "not_comparable",
-    [ACT_CHECK_MISSING] = "missing",
-    [ACT_CHECK_SKIPPED] = "skipped",
-    [ACT_CHECK_UNLIMITED] = "unlimited",
+const act_check_kind act_check_kinds[ACT_CHECK_VERDICTS] = {
+    [ACT_CHECK_PASS] = {"pass", ACT_GREEN},
+    [ACT_CHECK_IMPROVED] = {"improved", ACT_GREEN},
+    [ACT_CHECK_UNCHANGED] = {"unchanged_code", ACT_GREEN},
+    [ACT_CHECK_ALLOWED] = {"allowed", ACT_GREEN},
+    [ACT_CHECK_FAIL] = {"fail", ACT_RED},
+    [ACT_CHECK_INCONCLUSIVE] = {"inconclusive", ACT_OPEN},
+    [ACT_CHECK_NOT_COMPARABLE] = {"not_comparable", ACT_OPEN},
+    [ACT_CHECK_MISSING] = {"missing", ACT_OPEN},
+    [ACT_CHECK_SKIPPED] = {"skipped", ACT_OPEN},
+    [ACT_CHECK_UNLIMITED] = {"unlimited", ACT_OPEN},
 };
-
-act_gravity act_check_gravity(act_check_verdict verdict) {
-    switch (verdict) {
-    case ACT_CHECK_FAIL:
-        return ACT_RED;
-    case ACT_CHECK_INCONCLUSIVE:
-    case ACT_CHECK_NOT_COMPARABLE:
-    case ACT_CHECK_MISSING:
-    case ACT_CHECK_SKIPPED:
-    case ACT_CHECK_UNLIMITED:
-        return ACT_OPEN;
-    case ACT_CHECK_PASS:
-    case ACT_CHECK_IMPROVED:
-    case ACT_CHECK_UNCHANGED:
-    case ACT_CHECK_ALLOWED:
-    case ACT_CHECK_VERDICTS:
-        break;
-    }
-    return ACT_GREEN;
-}
 
 act_checks act_checks_begin(void) {
     act_checks checks = {
@@ -88,9 +68,8 @@ json_t *act_checks_add(act_checks *checks, const char *id, const char *limit,
     va_start(arguments, form);
     json_t *detail = line_of(form, arguments);
     va_end(arguments);
-    json_t *check =
-        json_pack("{s:o, s:o, s:s, s:o}", "id", copy_of(id), "limit", copy_of(limit),
-                  "verdict", act_check_names[verdict], "detail", detail);
+    json_t *check = json_pack("{s:o, s:o, s:i, s:o}", "id", copy_of(id), "limit",
+                              copy_of(limit), "verdict", (int)verdict, "detail", detail);
     checks->failed = json_array_append_new(checks->list, check) != 0 || checks->failed;
     checks->count[verdict]++;
     return check;
@@ -114,7 +93,7 @@ act_gravity act_checks_gravity(const act_checks *checks) {
     act_gravity gravest = ACT_GREEN;
     size_t judged = 0;
     for (int v = 0; v < ACT_CHECK_VERDICTS; v++) {
-        act_gravity gravity = act_check_gravity((act_check_verdict)v);
+        act_gravity gravity = act_check_kinds[v].gravity;
         if (checks->count[v] > 0 && gravity > gravest) {
             gravest = gravity;
         }
@@ -131,10 +110,9 @@ int act_gravity_exit(act_gravity gravity) {
 }
 
 act_check_verdict act_check_verdict_of(const json_t *check) {
-    const char *name = act_row_text(check, "verdict");
-    int v = 0;
-    while (v < ACT_CHECK_VERDICTS && strcmp(name, act_check_names[v]) != 0) {
-        v++;
-    }
-    return v < ACT_CHECK_VERDICTS ? (act_check_verdict)v : ACT_CHECK_INCONCLUSIVE;
+    return (act_check_verdict)json_integer_value(json_object_get(check, "verdict"));
+}
+
+const act_check_kind *act_check_kind_of(const json_t *check) {
+    return &act_check_kinds[act_check_verdict_of(check)];
 }

@@ -1,5 +1,6 @@
 /* The checks of the gate: a list of JSON objects, which each format of output reads.
- * Their keys are in reports/schema.md. */
+ * Their keys are in reports/schema.md; the verdict is the number of an
+ * act_check_verdict. */
 #ifndef ACT_CHECKS_H
 #define ACT_CHECKS_H
 
@@ -20,11 +21,15 @@ typedef enum act_check_verdict {
     ACT_CHECK_VERDICTS
 } act_check_verdict;
 
-extern const char *const act_check_names[ACT_CHECK_VERDICTS];
-
 /* What a verdict means for the gate. */
 typedef enum act_gravity { ACT_GREEN, ACT_OPEN, ACT_RED } act_gravity;
-act_gravity act_check_gravity(act_check_verdict verdict);
+
+typedef struct act_check_kind {
+    const char *name;
+    act_gravity gravity;
+} act_check_kind;
+
+extern const act_check_kind act_check_kinds[ACT_CHECK_VERDICTS];
 
 typedef struct act_checks {
     json_t *list;    /* an array of checks */
@@ -52,7 +57,8 @@ act_gravity act_checks_gravity(const act_checks *checks);
 /* The exit code that a gravity stands for. */
 int act_gravity_exit(act_gravity gravity);
 
-/* The verdict of a check. */
 act_check_verdict act_check_verdict_of(const json_t *check);
+/* Its name and gravity. */
+const act_check_kind *act_check_kind_of(const json_t *check);
 
 #endif

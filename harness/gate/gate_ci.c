@@ -12,22 +12,15 @@ static void put_attribute(FILE *out, const char *name, const char *text) {
 
 /* How JUnit calls what is not green. */
 static const char *junit_element(act_check_verdict verdict) {
-    switch (act_check_gravity(verdict)) {
-    case ACT_RED:
-        return "failure";
-    case ACT_OPEN:
-        return "error";
-    case ACT_GREEN:
-        break;
-    }
-    return verdict == ACT_CHECK_ALLOWED ? "skipped" : NULL;
+    static const char *const elements[] = {[ACT_RED] = "failure", [ACT_OPEN] = "error"};
+    return verdict == ACT_CHECK_ALLOWED ? "skipped"
+                                        : elements[act_check_kinds[verdict].gravity];
 }
 
 static size_t count_of(const act_checks *checks, act_gravity gravity) {
     size_t count = 0;
     for (int v = 0; v < ACT_CHECK_VERDICTS; v++) {
-        count +=
-            act_check_gravity((act_check_verdict)v) == gravity ? checks->count[v] : 0;
+        count += act_check_kinds[v].gravity == gravity ? checks->count[v] : 0;
     }
     return count;
 }
@@ -44,7 +37,7 @@ static void put_testcase(FILE *out, const json_t *check) {
     }
     fprintf(out, ">\n      <%s", element);
     if (verdict != ACT_CHECK_ALLOWED) {
-        put_attribute(out, "type", act_check_names[verdict]);
+        put_attribute(out, "type", act_check_kinds[verdict].name);
     }
     put_attribute(out, "message", act_row_text(check, "detail"));
     fputc('>', out);
@@ -84,7 +77,7 @@ void act_gate_tap(FILE *out, const act_checks *checks) {
     fprintf(out, "TAP version 13\n1..%zu\n", json_array_size(checks->list));
     json_array_foreach(checks->list, i, check) {
         act_check_verdict verdict = act_check_verdict_of(check);
-        bool green = act_check_gravity(verdict) == ACT_GREEN;
+        bool green = act_check_kinds[verdict].gravity == ACT_GREEN;
         fprintf(out, "%s %zu - ", green ? "ok" : "not ok", i + 1);
         put_description(out, act_row_text(check, "id"));
         fputc(' ', out);
@@ -93,7 +86,7 @@ void act_gate_tap(FILE *out, const act_checks *checks) {
             fputs(" # SKIP ", out);
             put_description(out, act_row_text(check, "detail"));
         }
-        fprintf(out, "\n# %s: ", act_check_names[verdict]);
+        fprintf(out, "\n# %s: ", act_check_kinds[verdict].name);
         put_description(out, act_row_text(check, "detail"));
         fputc('\n', out);
     }
@@ -122,7 +115,7 @@ static void put_annotation(FILE *out, const char *command, const json_t *check) 
     fputs("title=", out);
     put_command_text(out, act_row_text(check, "id"), true);
     fputs("::", out);
-    put_command_text(out, act_row_text(check, "verdict"), false);
+    put_command_text(out, act_check_kind_of(check)->name, false);
     fputs(": ", out);
     put_command_text(out, act_row_text(check, "limit"), false);
     fputs(": ", out);
@@ -138,7 +131,7 @@ static void put_annotations(FILE *out, const act_checks *checks, act_gravity gra
     size_t i;
     const json_t *check;
     json_array_foreach(checks->list, i, check) {
-        if (act_check_gravity(act_check_verdict_of(check)) != gravity) {
+        if (act_check_kind_of(check)->gravity != gravity) {
             continue;
         }
         if (wanted++ < most) {
@@ -155,21 +148,25 @@ void act_gate_github(FILE *out, const act_checks *checks) {
     put_annotations(out, checks, ACT_OPEN, "warning");
 }
 
-static void put_json(FILE *out, const json_t *row) {
+/* Drops the caller's reference. */
+static void put_json(FILE *out, json_t *row) {
     json_dumpf(row, out, JSON_COMPACT);
     fputc('\n', out);
+    json_decref(row);
 }
 
 void act_gate_json(FILE *out, const act_checks *checks) {
     size_t i;
     const json_t *check;
     json_array_foreach(checks->list, i, check) {
-        put_json(out, check);
+        json_t *row = json_copy((json_t *)check);
+        json_object_set_new(row, "verdict", json_string(act_check_kind_of(check)->name));
+        put_json(out, row);
     }
     act_gravity gravity = act_checks_gravity(checks);
     json_t *counts = json_object();
     for (int v = 0; v < ACT_CHECK_VERDICTS; v++) {
-        json_object_set_new(counts, act_check_names[v],
+        json_object_set_new(counts, act_check_kinds[v].name,
                             json_integer((json_int_t)checks->count[v]));
     }
     json_t *row = json_pack("{s:s, s:i, s:o, s:O, s:O}", "gate",
@@ -179,5 +176,4 @@ void act_gate_json(FILE *out, const act_checks *checks) {
                             "exit", act_gravity_exit(gravity), "counts", counts,
                             "tighter", checks->tighter, "notes", checks->notes);
     put_json(out, row);
-    json_decref(row);
 }

@@ -13,10 +13,6 @@ static const char *gravity_name(act_gravity gravity) {
     return names[gravity];
 }
 
-static act_gravity gravity_of(const json_t *check) {
-    return act_check_gravity(act_check_verdict_of(check));
-}
-
 static int widest(const act_checks *checks, const char *key) {
     size_t width = 0;
     size_t i;
@@ -39,7 +35,7 @@ static void print_source(FILE *out, const json_t *check) {
 static void print_check(FILE *out, const json_t *check, int id_width, int limit_width) {
     const char *tighter = act_row_text(check, "tighter");
     const char *reproduce = act_row_text(check, "reproduce");
-    fprintf(out, "%-14s %-*s  %-*s  %s%s%s\n", act_row_text(check, "verdict"), id_width,
+    fprintf(out, "%-14s %-*s  %-*s  %s%s%s\n", act_check_kind_of(check)->name, id_width,
             act_row_text(check, "id"), limit_width, act_row_text(check, "limit"),
             act_row_text(check, "detail"), *tighter != '\0' ? "; now " : "", tighter);
     if (act_check_verdict_of(check) == ACT_CHECK_PASS) {
@@ -50,7 +46,7 @@ static void print_check(FILE *out, const json_t *check, int id_width, int limit_
     json_array_foreach(json_object_get(check, "attempts"), i, attempt) {
         fprintf(out, "    %s\n", json_string_value(attempt));
     }
-    if (gravity_of(check) == ACT_GREEN) {
+    if (act_check_kind_of(check)->gravity == ACT_GREEN) {
         return;
     }
     if (json_is_integer(json_object_get(check, "line"))) {
@@ -69,7 +65,7 @@ static void print_counts(FILE *out, const act_checks *checks) {
     const char *before = ": ";
     for (int v = 0; v < ACT_CHECK_VERDICTS; v++) {
         if (checks->count[v] > 0) {
-            fprintf(out, "%s%s %zu", before, act_check_names[v], checks->count[v]);
+            fprintf(out, "%s%s %zu", before, act_check_kinds[v].name, checks->count[v]);
             before = ", ";
         }
     }
@@ -95,7 +91,7 @@ void act_gate_text(FILE *out, const act_checks *checks) {
     size_t i;
     const json_t *check;
     json_array_foreach(checks->list, i, check) {
-        if (total > LISTED && gravity_of(check) == ACT_GREEN) {
+        if (total > LISTED && act_check_kind_of(check)->gravity == ACT_GREEN) {
             unlisted++;
         } else {
             print_check(out, check, id_width, limit_width);
@@ -113,7 +109,8 @@ void act_gate_text(FILE *out, const act_checks *checks) {
 }
 
 static void print_row(FILE *out, const json_t *check) {
-    static const char *const keys[] = {"verdict", "id", "limit", "detail"};
+    static const char *const keys[] = {"id", "limit", "detail"};
+    act_markdown_cell(out, act_check_kind_of(check)->name);
     for (size_t k = 0; k < sizeof keys / sizeof keys[0]; k++) {
         act_markdown_cell(out, act_row_text(check, keys[k]));
     }
@@ -130,7 +127,7 @@ void act_gate_markdown(FILE *out, const act_checks *checks) {
     print_counts(out, checks);
     fputs("\n| verdict | id | limit | measured |\n|---|---|---|---|\n", out);
     json_array_foreach(checks->list, i, check) {
-        if (total <= LISTED || gravity_of(check) != ACT_GREEN) {
+        if (total <= LISTED || act_check_kind_of(check)->gravity != ACT_GREEN) {
             wanted++;
             if (shown < LISTED) {
                 shown++;

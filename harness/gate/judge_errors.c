@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "code/findings.h"
 #include "gate/proposal.h"
+#include "store/stored_rows.h"
 
 #include <fnmatch.h>
 #include <math.h>
@@ -35,21 +36,19 @@ static act_check_verdict verdict_on(const json_t *row, const act_limit *limit,
     return act_row_number(row, "undecided") > 0 ? ACT_CHECK_INCONCLUSIVE : ACT_CHECK_PASS;
 }
 
-/* Why the value is what it is, as far as the row tells: the input that shows it, or, of a
- * broken claim, the numbers. */
+/* Why the value is what it is, as far as the row tells. */
 static void print_reason(const act_metric *metric, const json_t *row, double value,
                          char *text, size_t size) {
     const char *x = metric->input != NULL ? act_row_text(row, metric->input) : "";
+    bool is_count = metric->kind == ACT_METRIC_FAILURES;
     text[0] = '\0';
-    if (metric->kind == ACT_METRIC_CLAIM && value > 0) {
-        snprintf(text, size, ": claims %g ulp, has %.6g ulp and %g failures",
-                 act_row_number(row, "claim"), act_row_number(row, "max_ulp"),
-                 act_metric_failures(row));
+    if (metric->explain != NULL && value > 0) {
+        metric->explain(row, text, size);
     }
-    if (*x == '\0' || (metric->kind == ACT_METRIC_FAILURES && !(value > 0))) {
+    if (*x == '\0' || (is_count && !(value > 0))) {
         return;
     }
-    if (metric->kind == ACT_METRIC_FAILURES) {
+    if (is_count) {
         snprintf(text, size, ", first at x = %s", x);
     } else {
         snprintf(text, size, " at x = %s (%.9g)", x, strtod(x, NULL));
@@ -88,8 +87,7 @@ static void improve(act_checks *checks, json_t *check, const char *tighter) {
     if (act_check_verdict_of(check) == ACT_CHECK_PASS) {
         checks->count[ACT_CHECK_PASS]--;
         checks->count[ACT_CHECK_IMPROVED]++;
-        json_object_set_new(check, "verdict",
-                            json_string(act_check_names[ACT_CHECK_IMPROVED]));
+        json_object_set_new(check, "verdict", json_integer(ACT_CHECK_IMPROVED));
         json_object_set_new(check, "tighter", json_string(tighter));
     }
 }
@@ -171,15 +169,16 @@ static void judge_baseline(act_checks *checks, const json_t *row, const json_t *
     }
 }
 
-void act_judge_absence(act_checks *checks, const act_limits *limits, act_allowance what,
-                       const char *id, const char *limit, const char *why) {
+json_t *act_judge_absence(act_checks *checks, const act_limits *limits,
+                          act_allowance what, const char *id, const char *limit,
+                          const char *why) {
     static const act_check_verdict verdicts[] = {[ACT_ALLOW_MISSING] = ACT_CHECK_MISSING,
                                                  [ACT_ALLOW_SKIPPED] = ACT_CHECK_SKIPPED,
                                                  [ACT_ALLOW_UNLIMITED] =
                                                      ACT_CHECK_UNLIMITED};
     bool allowed = act_limits_allow(limits, what, id);
-    act_checks_add(checks, id, limit, allowed ? ACT_CHECK_ALLOWED : verdicts[what], "%s",
-                   why);
+    return act_checks_add(checks, id, limit, allowed ? ACT_CHECK_ALLOWED : verdicts[what],
+                          "%s", why);
 }
 
 static void add_findings(act_checks *checks, const json_t *row) {
@@ -277,11 +276,10 @@ static void judge_lines(act_checks *checks, const act_judging *judging) {
         if (found && limit->metric->better != 0 && !is_literal(limit->glob)) {
             note_tighter(checks, judging, limit);
         } else if (!found && (l == 0 || limit[-1].line != limit->line)) {
-            act_judge_absence(checks, limits, ACT_ALLOW_MISSING, limit->glob, limit->text,
-                              "no row that was chosen matches it");
-            act_check_cite(
-                json_array_get(checks->list, json_array_size(checks->list) - 1), limits,
-                limit);
+            json_t *check =
+                act_judge_absence(checks, limits, ACT_ALLOW_MISSING, limit->glob,
+                                  limit->text, "no row that was chosen matches it");
+            act_check_cite(check, limits, limit);
         }
     }
 }
@@ -289,12 +287,7 @@ static void judge_lines(act_checks *checks, const act_judging *judging) {
 static void judge_lost_rows(act_checks *checks, const act_judging *judging) {
     const char *id;
     const json_t *base;
-    json_t *known = json_object();
-    size_t i;
-    const json_t *row;
-    json_array_foreach(judging->rows, i, row) {
-        json_object_set_new(known, act_row_text(row, "id"), json_true());
-    }
+    json_t *known = act_rows_by_id(judging->rows);
     json_object_foreach((json_t *)judging->baseline, id, base) {
         if (json_object_get(known, id) == NULL) {
             act_judge_absence(checks, judging->limits, ACT_ALLOW_MISSING, id, "baseline",

@@ -22,7 +22,8 @@ void act_judge_accuracy(act_checks *checks, const act_judging *judging);
 const char *act_judge_difference(const json_t *row, const json_t *base);
 
 /* Adds a check for what is not there, which the limits may allow by name. */
-void act_judge_absence(act_checks *checks, const act_limits *limits, act_allowance what,
-                       const char *id, const char *limit, const char *why);
+json_t *act_judge_absence(act_checks *checks, const act_limits *limits,
+                          act_allowance what, const char *id, const char *limit,
+                          const char *why);
 
 #endif

@@ -43,9 +43,9 @@ typedef struct act_permit {
 typedef struct act_limits {
     char *path, *text; /* the text, cut into words */
     act_limit *limits; /* in the order of the file */
-    size_t count, capacity;
+    size_t count;
     act_permit *permits;
-    size_t permit_count, permit_capacity;
+    size_t permit_count;
 } act_limits;
 
 void act_limits_free(act_limits *limits);

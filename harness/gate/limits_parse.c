@@ -1,5 +1,6 @@
 #include "gate/limits_parse.h"
 
+#include "base/array.h"
 #include "base/suggest.h"
 #include "base/text.h"
 #include "code/impl.h"
@@ -30,18 +31,6 @@ static act_status fault(const reader *r, const char *at, const char *form, ...) 
     act_why_vappend(r->why, form, arguments);
     va_end(arguments);
     return ACT_USAGE;
-}
-
-static void *grow(void *items, size_t count, size_t *capacity, size_t size) {
-    if (count < *capacity) {
-        return items;
-    }
-    size_t wanted = *capacity > 0 ? 2 * *capacity : 16;
-    void *grown = realloc(items, wanted * size);
-    if (grown != NULL) {
-        *capacity = wanted;
-    }
-    return grown;
 }
 
 static void skip_blanks(reader *r) {
@@ -85,18 +74,6 @@ static act_status check_glob(const reader *r, const char *glob) {
     return ACT_OK;
 }
 
-static act_status add_permit(reader *r, act_allowance what, const char *glob) {
-    act_limits *limits = r->limits;
-    act_permit *grown = grow(limits->permits, limits->permit_count,
-                             &limits->permit_capacity, sizeof *grown);
-    if (grown == NULL) {
-        return ACT_NOMEM;
-    }
-    limits->permits = grown;
-    limits->permits[limits->permit_count++] = (act_permit){.what = what, .glob = glob};
-    return ACT_OK;
-}
-
 static act_status parse_allow(reader *r) {
     const char *kind = next_word(r);
     int what = 0;
@@ -115,10 +92,13 @@ static act_status parse_allow(reader *r) {
         if (status != ACT_OK) {
             return status;
         }
-        status = add_permit(r, (act_allowance)what, glob);
-        if (status != ACT_OK) {
-            return status;
+        act_limits *limits = r->limits;
+        act_permit *permit =
+            act_array_add(&limits->permits, &limits->permit_count, sizeof *permit);
+        if (permit == NULL) {
+            return ACT_NOMEM;
         }
+        *permit = (act_permit){.what = (act_allowance)what, .glob = glob};
     }
     return ACT_OK;
 }
@@ -143,22 +123,21 @@ static act_status parse_metric(reader *r, act_limit *limit) {
     return ACT_OK;
 }
 
+static const char *const operators[] = {
+    [ACT_AT_MOST] = "<=", [ACT_AT_LEAST] = ">=", [ACT_EQUAL] = "="};
+
 static act_status parse_operator(reader *r, act_limit *limit) {
     skip_blanks(r);
-    if (strncmp(r->at, "<=", 2) == 0) {
-        limit->relation = ACT_AT_MOST;
-        r->at += 2;
-    } else if (strncmp(r->at, ">=", 2) == 0) {
-        limit->relation = ACT_AT_LEAST;
-        r->at += 2;
-    } else if (r->at[0] == '=' && r->at[1] != '=') {
-        limit->relation = ACT_EQUAL;
-        r->at += 1;
-    } else {
-        return fault(r, r->at, "after %s comes <=, >= or =", limit->metric->name);
+    for (int i = ACT_AT_MOST; i <= ACT_EQUAL; i++) {
+        size_t length = strlen(operators[i]);
+        if (strncmp(r->at, operators[i], length) == 0 && strncmp(r->at, "==", 2) != 0) {
+            limit->relation = (act_operator)i;
+            r->at += length;
+            skip_blanks(r);
+            return ACT_OK;
+        }
     }
-    skip_blanks(r);
-    return ACT_OK;
+    return fault(r, r->at, "after %s comes <=, >= or =", limit->metric->name);
 }
 
 /* Below 1 % nothing can be told from noise and from where code happens to lie. */
@@ -175,6 +154,18 @@ static act_status check_speed(const reader *r, const char *word, const act_limit
     return ACT_OK;
 }
 
+static act_status refuse_percent(const reader *r, const char *word) {
+    char shares[ACT_TEXT_SIZE] = "";
+    for (size_t i = act_metric_count; i-- > 0;) {
+        act_metric_kind kind = act_metrics[i].kind;
+        if (kind == ACT_METRIC_SHARE || kind == ACT_METRIC_SPEED) {
+            act_text_append(shares, sizeof shares, "%s%s",
+                            shares[0] != '\0' ? " and " : "", act_metrics[i].name);
+        }
+    }
+    return fault(r, word, "'%.40s': only %s are shares, with a %%", word, shares);
+}
+
 static act_status check_value(const reader *r, const char *word, const act_limit *limit,
                               bool is_percent) {
     act_metric_kind kind = limit->metric->kind;
@@ -182,10 +173,7 @@ static act_status check_value(const reader *r, const char *word, const act_limit
         return check_speed(r, word, limit, is_percent);
     }
     if (is_percent && kind != ACT_METRIC_SHARE) {
-        return fault(r, word,
-                     "'%.40s': only speed and correctly_rounded are shares, "
-                     "with a %%",
-                     word);
+        return refuse_percent(r, word);
     }
     bool is_below = limit->value < 0 && kind != ACT_METRIC_SIGNED;
     if (is_below || (limit->value > 1 && kind == ACT_METRIC_SHARE)) {
@@ -195,8 +183,6 @@ static act_status check_value(const reader *r, const char *word, const act_limit
 }
 
 static act_status parse_value(reader *r, act_limit *limit) {
-    static const char *const relations[] = {
-        [ACT_AT_MOST] = "<=", [ACT_AT_LEAST] = ">=", [ACT_EQUAL] = "="};
     char number[ACT_NAME_SIZE];
     const char *word = next_word(r);
     size_t length = strlen(word);
@@ -212,20 +198,8 @@ static act_status parse_value(reader *r, act_limit *limit) {
     }
     limit->value = is_percent ? limit->value / 100 : limit->value;
     snprintf(limit->text, sizeof limit->text, "%.24s%s%s", limit->metric->name,
-             relations[limit->relation], word);
+             operators[limit->relation], word);
     return check_value(r, word, limit, is_percent);
-}
-
-static act_status add_limit(reader *r, const act_limit *limit) {
-    act_limits *limits = r->limits;
-    act_limit *grown =
-        grow(limits->limits, limits->count, &limits->capacity, sizeof *grown);
-    if (grown == NULL) {
-        return ACT_NOMEM;
-    }
-    limits->limits = grown;
-    limits->limits[limits->count++] = *limit;
-    return ACT_OK;
 }
 
 /* METRIC, operator and number. */
@@ -241,20 +215,34 @@ static act_status parse_limit(reader *r, const char *glob) {
         return status;
     }
     status = parse_value(r, &limit);
-    return status == ACT_OK ? add_limit(r, &limit) : status;
+    if (status != ACT_OK) {
+        return status;
+    }
+    act_limit *added =
+        act_array_add(&r->limits->limits, &r->limits->count, sizeof *added);
+    if (added == NULL) {
+        return ACT_NOMEM;
+    }
+    *added = limit;
+    return ACT_OK;
 }
 
 static act_status parse_limits(reader *r, const char *glob) {
     act_status status = check_glob(r, glob);
+    if (status != ACT_OK) {
+        return status;
+    }
     skip_blanks(r);
-    if (status == ACT_OK && *r->at == '\0') {
+    if (*r->at == '\0') {
         return fault(r, r->at, "'%s' has no limit: as in %s max_ulp<=2", glob, glob);
     }
-    while (status == ACT_OK && *r->at != '\0') {
+    for (; *r->at != '\0'; skip_blanks(r)) {
         status = parse_limit(r, glob);
-        skip_blanks(r);
+        if (status != ACT_OK) {
+            return status;
+        }
     }
-    return status;
+    return ACT_OK;
 }
 
 /* What no line of text has. */
@@ -289,8 +277,7 @@ static act_status parse_text(act_limits *limits, size_t size, act_why *why) {
     if (strncmp(r.start, "\xef\xbb\xbf", 3) == 0) {
         r.start += 3; /* as some editors begin a file */
     }
-    act_status status = ACT_OK;
-    while (r.start < end && status == ACT_OK) {
+    while (r.start < end) {
         char *newline = memchr(r.start, '\n', (size_t)(end - r.start));
         char *next = newline != NULL ? newline : end;
         size_t length = (size_t)(next - r.start);
@@ -299,10 +286,13 @@ static act_status parse_text(act_limits *limits, size_t size, act_why *why) {
             r.start[--length] = '\0';
         }
         r.line++;
-        status = parse_line(&r, length);
+        act_status status = parse_line(&r, length);
+        if (status != ACT_OK) {
+            return status;
+        }
         r.start = next + 1;
     }
-    return status;
+    return ACT_OK;
 }
 
 act_status act_limits_parse(act_limits *limits, const char *name, const char *text,
@@ -341,11 +331,13 @@ act_status act_limits_read(act_limits *limits, const char *path, act_why *why) {
     size_t size = fread(text, 1, SIZE_MAX_BYTES, file);
     if (ferror(file)) {
         act_why_set(why, "%s: cannot be read: %s", path, strerror(errno));
-    } else if (size == SIZE_MAX_BYTES) {
-        act_why_set(why, "%s: too large for a limits file", path);
-    } else {
-        status = act_limits_parse(limits, path, text, size, why);
+        goto cleanup;
     }
+    if (size == SIZE_MAX_BYTES) {
+        act_why_set(why, "%s: too large for a limits file", path);
+        goto cleanup;
+    }
+    status = act_limits_parse(limits, path, text, size, why);
 cleanup:
     free(text);
     if (file != NULL) {

@@ -1,19 +1,16 @@
-/* Metrics: what can be limited of a row. They are numeric columns of `accuracy`, sums of
- * such columns, and speed. */
+/* Metrics: what can be limited of a row. They are numeric columns of `accuracy`, what
+ * follows from such columns, and speed. */
 #ifndef ACT_METRICS_H
 #define ACT_METRICS_H
 
 #include "store/row.h"
 
 typedef enum act_metric_kind {
-    ACT_METRIC_ERROR,    /* 0 or more */
+    ACT_METRIC_PLAIN,    /* 0 or more */
     ACT_METRIC_SIGNED,   /* an error of either sign */
     ACT_METRIC_SHARE,    /* 0 to 1, may be written in percent */
     ACT_METRIC_FAILURES, /* how many results are in one class of failure, or in several */
-    ACT_METRIC_CLAIM,    /* whether the row's claim is broken */
-    ACT_METRIC_INPUTS,   /* how many inputs were checked */
-    ACT_METRIC_EXHAUSTIVE, /* whether they are all of the format */
-    ACT_METRIC_SPEED,      /* compares two builds; no row has it */
+    ACT_METRIC_SPEED,    /* compares two builds; no row has it */
 } act_metric_kind;
 
 typedef struct act_metric {
@@ -22,8 +19,10 @@ typedef struct act_metric {
     int better; /* -1: the less the better, +1: the more, 0: neither */
     /* Whether a baseline must be kept in it; proposed limits name these. */
     bool is_guarded;
-    /* The columns whose sum it is, up to a NULL; without them the column of its name. */
-    const char *const *sum;
+    /* Its value of a row, NaN if that has none; NULL: the column of its name. */
+    double (*of)(const json_t *row);
+    /* Prints why the value is more than 0, behind it; NULL: the input below says it. */
+    void (*explain)(const json_t *row, char *text, size_t size);
     /* The columns of an input that shows it, of the result there and of what would be
      * exact; NULL: none. */
     const char *input, *got, *exact;

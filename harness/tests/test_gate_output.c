@@ -192,10 +192,10 @@ Test(gate_output, gravity) {
         act_checks_add(&open, "a", "b", ACT_CHECK_PASS, "c");
         act_checks_add(&open, "a", "b", (act_check_verdict)v, "c");
         cr_expect(act_gravity_exit(act_checks_gravity(&open)) == 3, "%s",
-                  act_check_names[v]);
+                  act_check_kinds[v].name);
         act_checks_add(&open, "a", "b", ACT_CHECK_FAIL, "c");
         cr_expect(act_gravity_exit(act_checks_gravity(&open)) == 1, "fail beside %s",
-                  act_check_names[v]);
+                  act_check_kinds[v].name);
         act_checks_free(&open);
     }
     act_checks_free(&checks);

@@ -94,7 +94,7 @@ Test(judge_speed, verdicts) {
         cr_expect(race.verdict == rows[i].verdict && because &&
                       race.attempts == rows[i].attempts,
                   "row %zu: %s after %zu attempts, because %s", i,
-                  act_check_names[race.verdict], race.attempts,
+                  act_check_kinds[race.verdict].name, race.attempts,
                   race.because != NULL ? race.because : "-");
     }
 }
@@ -106,10 +106,10 @@ Test(judge_speed, scale) {
     stage s = {.scripts = &one, .random = act_random_seeded(1, "race")};
     act_race_control control;
     act_races_run(&race, 1, play, &s, &control);
-    cr_expect(race.verdict == ACT_CHECK_PASS, "%s", act_check_names[race.verdict]);
+    cr_expect(race.verdict == ACT_CHECK_PASS, "%s", act_check_kinds[race.verdict].name);
     race = (act_race){.threshold = 0.1, .scale = 2.8};
     act_races_run(&race, 1, play, &s, &control);
-    cr_expect(race.verdict == ACT_CHECK_FAIL, "%s", act_check_names[race.verdict]);
+    cr_expect(race.verdict == ACT_CHECK_FAIL, "%s", act_check_kinds[race.verdict].name);
 }
 
 /* A noisy row does not spoil the others, a noisy machine does. */
@@ -130,14 +130,15 @@ Test(judge_speed, one_noisy_row_among_many) {
                                      : i == 5         ? ACT_CHECK_FAIL
                                                       : ACT_CHECK_PASS;
         cr_expect(races[i].verdict == expected, "race %zu: %s", i,
-                  act_check_names[races[i].verdict]);
+                  act_check_kinds[races[i].verdict].name);
     }
     for (size_t i = 0; i < COUNT; i++) {
         scripts[i].drift = 1.04;
     }
     control = run(races, scripts, COUNT, 3);
     cr_expect(!control.fits && races[5].verdict == ACT_CHECK_INCONCLUSIVE, "[%g, %g], %s",
-              control.ratio.low, control.ratio.high, act_check_names[races[5].verdict]);
+              control.ratio.low, control.ratio.high,
+              act_check_kinds[races[5].verdict].name);
 }
 
 /* Unchanged code, noisier than any runner, in 200 gates of 20 rows: not one is red; and
