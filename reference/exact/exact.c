@@ -128,13 +128,13 @@ static act_zero_sign zero_sign(act_exact *exact, double x, double rounded) {
 
 /* Both ends round alike; a zero end takes the sign of the other. */
 static bool ends_round_alike(act_exact *exact, const act_format *format,
-                             double *rounded) {
+                             act_direction direction, double *rounded) {
     if (act_exact_is_zero(exact)) {
         *rounded = 0;
         return true;
     }
-    double lo = act_round(exact->lo, format, ACT_NEAREST, exact->cell);
-    double hi = act_round(exact->hi, format, ACT_NEAREST, exact->cell);
+    double lo = act_round(exact->lo, format, direction, exact->cell);
+    double hi = act_round(exact->hi, format, direction, exact->cell);
     if (mpfr_zero_p(exact->lo) && hi == 0) {
         lo = hi;
     }
@@ -177,7 +177,7 @@ static double steps_of(double residual) {
 /* *width: of the enclosure before, in ulps, and then of this one. */
 static bool decide_truth(act_exact *exact, const act_format *format, double x,
                          double *width, act_truth *out) {
-    if (!ends_round_alike(exact, format, &out->rounded)) {
+    if (!ends_round_alike(exact, format, ACT_NEAREST, &out->rounded)) {
         return false;
     }
     out->ulp_exponent = act_ulp_exponent(exact->lo, format);
@@ -203,14 +203,6 @@ static bool decide_truth(act_exact *exact, const act_format *format, double x,
     return true;
 }
 
-/* lo and hi are one number. */
-static void hold_number(act_exact *exact, double value) {
-    mpfr_set_prec(exact->lo, 53);
-    mpfr_set_prec(exact->hi, 53);
-    mpfr_set_d(exact->lo, value, MPFR_RNDN);
-    mpfr_set_d(exact->hi, value, MPFR_RNDN);
-}
-
 /* Whether f is zero, not only small, at the far end of the line. */
 static bool ends_in_zero(act_exact *exact, bool right) {
     act_pieces pieces = {right ? exact->kinks : 0, right ? exact->kinks : 0};
@@ -225,10 +217,14 @@ static act_truth special_truth(act_exact *exact, const act_format *format, doubl
     if (isinf(value)) {
         truth.ulp_exponent = format->emax - format->precision + 1;
     } else if (isfinite(value) && value != 0) {
-        hold_number(exact, value);
-        truth.rounded = act_round(exact->lo, format, ACT_NEAREST, exact->cell);
-        truth.ulp_exponent = act_ulp_exponent(exact->lo, format);
+        mpfr_t v, cell;
+        mpfr_init2(v, 53);
+        mpfr_init2(cell, 53);
+        mpfr_set_d(v, value, MPFR_RNDN);
+        truth.rounded = act_round(v, format, ACT_NEAREST, cell);
+        truth.ulp_exponent = act_ulp_exponent(v, format);
         truth.residual = ldexp(value - truth.rounded, -truth.ulp_exponent);
+        mpfr_clears(v, cell, (mpfr_ptr)0);
     } else if (value == 0 && exact->order == 0 &&
                !(isinf(x) && ends_in_zero(exact, x > 0))) {
         truth.zero = signbit(value) ? ACT_ZERO_MINUS : ACT_ZERO_PLUS;
@@ -290,6 +286,30 @@ act_status act_exact_truth(act_exact *exact, const act_format *format, double x,
     return status;
 }
 
+act_status act_exact_round(act_exact *exact, const act_format *format,
+                           act_direction direction, double x, double *out) {
+    double special;
+    if (special_value(exact, x, &special)) {
+        mpfr_set_prec(exact->lo, 53);
+        mpfr_set_d(exact->lo, special, MPFR_RNDN);
+        *out = isinf(special) ? special
+                              : act_round(exact->lo, format, direction, exact->cell);
+        return ACT_OK;
+    }
+    act_pieces pieces[ACT_CONVENTIONS];
+    pieces_of(exact, x, pieces);
+    for (int rung = act_exact_first_rung(format); rung < ACT_RUNGS; rung++) {
+        if (act_enclose_for_format(exact, format, x, pieces[0], rung) &&
+            ends_round_alike(exact, format, direction, out)) {
+            if (zero_sign(exact, x, *out) == ACT_ZERO_MINUS) {
+                *out = -0.0;
+            }
+            return ACT_OK;
+        }
+    }
+    return ACT_UNDECIDED;
+}
+
 double act_truth_error(const act_truth *truth, const act_format *format, double y) {
     double got = in_ulps(format, y, truth->ulp_exponent);
     double want = in_ulps(format, truth->rounded, truth->ulp_exponent);
@@ -316,7 +336,10 @@ act_status act_exact_decimal(act_exact *exact, double x, int digits, char **text
     *text = NULL;
     double special;
     if (special_value(exact, x, &special)) {
-        hold_number(exact, special);
+        mpfr_set_prec(exact->lo, 53);
+        mpfr_set_d(exact->lo, special, MPFR_RNDN);
+        mpfr_set_prec(exact->hi, 53);
+        mpfr_set_d(exact->hi, special, MPFR_RNDN);
         decimals_agree(exact, digits, text);
         return *text != NULL ? ACT_OK : ACT_NOMEM;
     }

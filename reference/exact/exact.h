@@ -52,6 +52,10 @@ enum { ACT_CONVENTIONS = 3 };
 act_status act_exact_truths(act_exact *exact, const act_format *format, double x,
                             act_truth *out, int *count);
 
+/* f(x) rounded in a direction, proven. ACT_OK or ACT_UNDECIDED. */
+act_status act_exact_round(act_exact *exact, const act_format *format,
+                           act_direction direction, double x, double *out);
+
 /* The signed error of y as a value for f(x) in ulps, (y - f(x)) / ulp(f(x)), within
  * 2^-34; infinities count as 2^(emax + 1). Not for NaN. */
 double act_truth_error(const act_truth *truth, const act_format *format, double y);

@@ -254,6 +254,16 @@ static const char *disagreement(act_case *c, double x, ending *end) {
     view_open(&v);
     *end = see(&v, c, x);
     const char *wrong = *end == UNSEEN ? "the oracle has no value" : NULL;
+    static const char *const rounding[] = {"rounded to nearest", "rounded down",
+                                           "rounded up", "rounded to zero"};
+    for (int d = 0; d < DIRECTIONS && wrong == NULL; d++) {
+        double y;
+        if (act_exact_round(c->exact, c->format, (act_direction)d, x, &y) != ACT_OK) {
+            wrong = "a rounding is undecided";
+        } else if (!rounding_fits(&v, d, y)) {
+            wrong = rounding[d];
+        }
+    }
     act_truth truth;
     if (wrong == NULL && act_exact_truth(c->exact, c->format, x, &truth) != ACT_OK) {
         wrong = "the truth is undecided";

@@ -43,7 +43,7 @@ void act_case_close(act_case *c);
  * the domain are mirrored into it. */
 double act_case_place(const act_case *c, double x);
 
-/* Compares the truth at x, in the open domain and no kink. */
+/* x: in the open domain, no kink. The truth and the roundings in all four directions. */
 void act_case_compare(act_case *c, double x, act_comparisons *tally);
 
 long act_comparisons_total(const act_comparisons *tally);

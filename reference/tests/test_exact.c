@@ -17,6 +17,11 @@ static void expect_exactly(const char *name, int order, double x, double y) {
             continue;
         }
         formats++;
+        for (int d = 0; d < DIRECTIONS; d++) {
+            double got = act_probe_round(exact, i, d, x);
+            cr_expect(got == y, "%s.d%d.%s(%a), direction %d: %a, not %a", name, order,
+                      format->name, x, d, got, y);
+        }
         act_truth truth = act_probe_truth(exact, i, x);
         cr_expect(truth.rounded == y && truth.residual == 0, "%s.d%d.%s(%a): %a + %a",
                   name, order, format->name, x, truth.rounded, truth.residual);
@@ -92,8 +97,8 @@ typedef struct rounding_row {
     int format;
     const char *name;
     double x;
-    double want;
-    double residual; /* in ulps */
+    double want[DIRECTIONS]; /* nearest, down, up, to zero */
+    double residual;         /* of nearest, in ulps */
 } rounding_row;
 
 static void check_rows(const rounding_row *rows, size_t count, double tolerance) {
@@ -101,8 +106,14 @@ static void check_rows(const rounding_row *rows, size_t count, double tolerance)
         const rounding_row *row = &rows[i];
         const act_format *format = &act_formats[row->format];
         act_exact *exact = act_probe_open(row->name, NULL, 0);
+        for (int d = 0; d < DIRECTIONS; d++) {
+            double got = act_probe_round(exact, row->format, d, row->x);
+            cr_expect(act_same_value(got, row->want[d]),
+                      "%s.%s(%a), direction %d: %a, not %a", row->name, format->name,
+                      row->x, d, got, row->want[d]);
+        }
         act_truth truth = act_probe_truth(exact, row->format, row->x);
-        cr_expect(act_same_value(truth.rounded, row->want) &&
+        cr_expect(act_same_value(truth.rounded, row->want[0]) &&
                       fabs(truth.residual - row->residual) <= tolerance,
                   "%s.%s(%a): %a + %a", row->name, format->name, row->x, truth.rounded,
                   truth.residual);
@@ -114,75 +125,92 @@ static void check_rows(const rounding_row *rows, size_t count, double tolerance)
  * 1 + 2^(1 - k) + 2^(-2k) lies in the middle of two numbers of 2k bits. */
 Test(exact, midpoints_end_the_search) {
     static const rounding_row rows[] = {
-        {F32, "exp2", -150, 0, 0.5},
-        {F32, "exp2", -151, 0, 0.25},
-        {F16, "exp2", -25, 0, 0.5},
-        {BF16, "exp2", -134, 0, 0.5},
-        {F64, "exp2", -1075, 0, 0.5},
-        {F32, "square", 1 + 0x1p-12, 1 + 0x1p-11, 0.5},
-        {BF16, "square", 1 + 0x1p-4, 1 + 0x1p-3, 0.5},
+        {F32, "exp2", -150, {0, 0, 0x1p-149, 0}, 0.5},
+        {F32, "exp2", -151, {0, 0, 0x1p-149, 0}, 0.25},
+        {F16, "exp2", -25, {0, 0, 0x1p-24, 0}, 0.5},
+        {BF16, "exp2", -134, {0, 0, 0x1p-133, 0}, 0.5},
+        {F64, "exp2", -1075, {0, 0, 0x1p-1074, 0}, 0.5},
+        {F32,
+         "square",
+         1 + 0x1p-12,
+         {1 + 0x1p-11, 1 + 0x1p-11, 1 + 0x1p-11 + 0x1p-23, 1 + 0x1p-11},
+         0.5},
+        {BF16,
+         "square",
+         1 + 0x1p-4,
+         {1 + 0x1p-3, 1 + 0x1p-3, 1 + 0x1p-3 + 0x1p-7, 1 + 0x1p-3},
+         0.5},
         /* 2^-150 is half the least number of binary32, 9/4 of that is 9/8 of it. */
-        {F32, "square", 0x1p-75, 0, 0.5},
-        {F32, "square", 0x1.8p-75, 0x1p-149, 0.125},
+        {F32, "square", 0x1p-75, {0, 0, 0x1p-149, 0}, 0.5},
+        {F32, "square", 0x1.8p-75, {0x1p-149, 0x1p-149, 0x1p-148, 0x1p-149}, 0.125},
     };
     check_rows(rows, sizeof rows / sizeof rows[0], 0);
 }
 
 #define LEAST 0x1p-1074
 
-/* Values far below the format keep their sign. */
+/* Values far below the format keep their sign, and directed roundings see them. */
 Test(exact, values_below_the_format) {
     static const rounding_row rows[] = {
-        {F64, "gelu", -39, -0.0, 0},
-        {F64, "gelu", -1e5, -0.0, 0},
-        {F64, "gelu", -1e300, -0.0, 0},
-        {F32, "gelu", -0x1p+100, -0.0, 0},
-        {F16, "gelu", -65504, -0.0, 0},
-        {F64, "sigmoid", -1e300, 0, 0},
-        {F64, "exp", -1e300, 0, 0},
-        {F64, "erfc", 1e300, 0, 0},
-        {F64, "logsigmoid", 1e300, -0.0, 0},
-        {F64, "squareplus", -0x1p+1023, 0x1p-1023, 0},
-        {F64, "tanhshrink", LEAST, 0, 0},
-        {F64, "tanhshrink", -LEAST, -0.0, 0},
-        {F64, "tanhshrink", 1e-200, 0, 0},
-        {BF16, "tanhshrink", 0x1p-133, 0, 0},
+        {F64, "gelu", -39, {-0.0, -LEAST, -0.0, -0.0}, 0},
+        {F64, "gelu", -1e5, {-0.0, -LEAST, -0.0, -0.0}, 0},
+        {F64, "gelu", -1e300, {-0.0, -LEAST, -0.0, -0.0}, 0},
+        {F32, "gelu", -0x1p+100, {-0.0, -0x1p-149, -0.0, -0.0}, 0},
+        {F16, "gelu", -65504, {-0.0, -0x1p-24, -0.0, -0.0}, 0},
+        {F64, "sigmoid", -1e300, {0, 0, LEAST, 0}, 0},
+        {F64, "exp", -1e300, {0, 0, LEAST, 0}, 0},
+        {F64, "erfc", 1e300, {0, 0, LEAST, 0}, 0},
+        {F64, "logsigmoid", 1e300, {-0.0, -LEAST, -0.0, -0.0}, 0},
+        {F64,
+         "squareplus",
+         -0x1p+1023,
+         {0x1p-1023, 0x1p-1023 - LEAST, 0x1p-1023, 0x1p-1023 - LEAST},
+         0},
+        {F64, "tanhshrink", LEAST, {0, 0, LEAST, 0}, 0},
+        {F64, "tanhshrink", -LEAST, {-0.0, -LEAST, -0.0, -0.0}, 0},
+        {F64, "tanhshrink", 1e-200, {0, 0, LEAST, 0}, 0},
+        {BF16, "tanhshrink", 0x1p-133, {0, 0, 0x1p-133, 0}, 0},
     };
     check_rows(rows, sizeof rows / sizeof rows[0], 0x1p-20);
 }
 
 /* Values that differ from a number of the format by less than any precision tried. */
 Test(exact, values_beside_a_number) {
-    const double big = 1e300;
+    const double below_1 = 1 - 0x1p-53, big = 1e300;
+    const double above = nextafter(big, HUGE_VAL), below = nextafter(big, 0);
     const rounding_row rows[] = {
-        {F64, "sigmoid", big, 1, 0},
-        {F64, "tanh", -big, -1, 0},
-        {F64, "erf", 30, 1, 0},
-        {F64, "erfc", -big, 2, 0},
-        {F64, "gelu", big, big, 0},
-        {F64, "mish", big, big, 0},
-        {F64, "softplus", big, big, 0},
-        {F64, "squareplus", big, big, 0},
-        {F64, "logsigmoid", -big, -big, 0},
-        {F64, "tanhshrink", big, big, 0},
-        {F64, "elu", -big, -1, 0},
-        {F64, "expm1", -big, -1, 0},
-        {F64, "sine", LEAST, LEAST, 0},
-        {F64, "sinh", LEAST, LEAST, 0},
-        {F64, "gaussian", LEAST, 1, 0},
-        {F64, "cosh", -LEAST, 1, 0},
-        {F64, "exp", -LEAST, 1, 0},
-        {F64, "sigmoid", LEAST, 0.5, 0},
-        {F32, "gelu", 0x1p+100, 0x1p+100, 0},
+        {F64, "sigmoid", big, {1, below_1, 1, below_1}, 0},
+        {F64, "tanh", -big, {-1, -1, -below_1, -below_1}, 0},
+        {F64, "erf", 30, {1, below_1, 1, below_1}, 0},
+        {F64, "erfc", -big, {2, 2 - 0x1p-52, 2, 2 - 0x1p-52}, 0},
+        {F64, "gelu", big, {big, below, big, below}, 0},
+        {F64, "mish", big, {big, below, big, below}, 0},
+        {F64, "softplus", big, {big, big, above, big}, 0},
+        {F64, "squareplus", big, {big, big, above, big}, 0},
+        {F64, "logsigmoid", -big, {-big, -above, -big, -big}, 0},
+        {F64, "tanhshrink", big, {big, below, big, below}, 0},
+        {F64, "elu", -big, {-1, -1, -below_1, -below_1}, 0},
+        {F64, "expm1", -big, {-1, -1, -below_1, -below_1}, 0},
+        {F64, "sine", LEAST, {LEAST, 0, LEAST, 0}, 0},
+        {F64, "sinh", LEAST, {LEAST, LEAST, 2 * LEAST, LEAST}, 0},
+        {F64, "gaussian", LEAST, {1, below_1, 1, below_1}, 0},
+        {F64, "cosh", -LEAST, {1, 1, 1 + 0x1p-52, 1}, 0},
+        {F64, "exp", -LEAST, {1, below_1, 1, below_1}, 0},
+        {F64, "sigmoid", LEAST, {0.5, 0.5, 0.5 + 0x1p-53, 0.5}, 0},
+        {F32,
+         "gelu",
+         0x1p+100,
+         {0x1p+100, 0x1p+100 - 0x1p+76, 0x1p+100, 0x1p+100 - 0x1p+76},
+         0},
     };
     check_rows(rows, sizeof rows / sizeof rows[0], 0x1p-20);
 }
 
 /* The line x + 1 of tanhshrink fills the working precision to its last bit. */
 Test(exact, bug_2026_11_23_tail_of_a_line_without_spare_bits) {
-    const double x = -0x1.2ced32a16a1b1p+126;
-    const rounding_row rows[] = {{F64, "tanhshrink", x, x, 0},
-                                 {F64, "tanhshrink", -x, -x, 0}};
+    const double x = -0x1.2ced32a16a1b1p+126, above = nextafter(x, 0);
+    const rounding_row rows[] = {{F64, "tanhshrink", x, {x, x, above, above}, 0},
+                                 {F64, "tanhshrink", -x, {-x, -above, -x, -above}, 0}};
     check_rows(rows, sizeof rows / sizeof rows[0], 0x1p-20);
 }
 
@@ -216,16 +244,30 @@ Test(exact, what_never_decides_is_undecided) {
             .name = "planted", .domain = {-HUGE_VAL, HUGE_VAL}, .piece = {programs[i]}};
         act_exact *exact;
         cr_assert(act_exact_open(&exact, &planted, NULL, 0) == ACT_OK);
+        double y;
         act_truth truth, truths[ACT_CONVENTIONS];
         int count;
         char *text = NULL;
         const act_format *format = &act_formats[F32];
+        cr_expect(act_exact_round(exact, format, ACT_NEAREST, 1, &y) == ACT_UNDECIDED);
         cr_expect(act_exact_truth(exact, format, 1, &truth) == ACT_UNDECIDED);
         cr_expect(act_exact_truths(exact, format, 1, truths, &count) == ACT_UNDECIDED);
         cr_expect(act_exact_decimal(exact, 1, 24, &text) == ACT_UNDECIDED);
         cr_expect(text == NULL);
         act_exact_close(exact);
     }
+}
+
+/* A direction that does not split the enclosure is decided where nearest is not. */
+Test(exact, undecided_in_one_direction_only) {
+    const act_function planted = {
+        .name = "planted", .domain = {-HUGE_VAL, HUGE_VAL}, .piece = {never_a_point}};
+    act_exact *exact;
+    cr_assert(act_exact_open(&exact, &planted, NULL, 0) == ACT_OK);
+    cr_expect(act_probe_round(exact, F32, ACT_DOWN, 1) == 1);
+    cr_expect(act_probe_round(exact, F32, ACT_UP, 1) == 1 + 0x1p-23);
+    cr_expect(act_probe_round(exact, F16, ACT_NEAREST, 1) == 1);
+    act_exact_close(exact);
 }
 
 /* What one exact tier holds of the last input, it is made to forget. */

@@ -114,7 +114,7 @@ static bool approaches(double near, double far, double limit) {
 static bool has_no_limit(act_exact *exact, double sign) {
     double least = HUGE_VAL, greatest = -HUGE_VAL;
     for (int i = 0; i < 32; i++) {
-        double y = act_probe_round(exact, F64, sign * 0x1p300 * (1 + i));
+        double y = act_probe_round(exact, F64, ACT_NEAREST, sign * 0x1p300 * (1 + i));
         if (isnan(y)) {
             return true;
         }
@@ -132,9 +132,9 @@ static bool limits_are_approached(const act_function *f, const double *p,
         cr_assert(act_exact_open(&exact, f, p, k) == ACT_OK);
         for (int right = 0; right < 2 && why[0] == '\0'; right++) {
             double sign = right ? 1 : -1;
-            double limit = act_probe_round(exact, F64, sign * HUGE_VAL);
-            double near = act_probe_round(exact, F64, sign * 0x1p300);
-            double far = act_probe_round(exact, F64, sign * 0x1p600);
+            double limit = act_probe_round(exact, F64, ACT_NEAREST, sign * HUGE_VAL);
+            double near = act_probe_round(exact, F64, ACT_NEAREST, sign * 0x1p300);
+            double far = act_probe_round(exact, F64, ACT_NEAREST, sign * 0x1p600);
             if (isnan(limit) ? !has_no_limit(exact, sign)
                              : !approaches(near, far, limit)) {
                 snprintf(why, ACT_WHY, "order %d: %a, then %a, but the limit is %a", k,
@@ -159,12 +159,19 @@ Test(functions, limits) {
     act_expect_caught(limits_are_approached, &planted);
 }
 
-/* f^(k)(-x) = sign f^(k)(x), as rounded. */
+/* f^(k)(-x) = sign f^(k)(x), as rounded in every direction. */
 static bool is_mirrored(act_exact *exact, double x, int sign, char why[ACT_WHY]) {
-    double y = act_probe_round(exact, F64, x);
-    double z = act_probe_round(exact, F64, -x);
-    snprintf(why, ACT_WHY, "%a at %a, %a at %a", y, x, z, -x);
-    return z == sign * y || (isnan(y) && isnan(z));
+    static const act_direction mirrored[] = {ACT_NEAREST, ACT_UP, ACT_DOWN, ACT_TO_ZERO};
+    for (int d = 0; d < DIRECTIONS; d++) {
+        double y = act_probe_round(exact, F64, d, x);
+        int opposite = sign > 0 ? d : (int)mirrored[d];
+        double z = act_probe_round(exact, F64, opposite, -x);
+        if (!(z == sign * y || (isnan(y) && isnan(z)))) {
+            snprintf(why, ACT_WHY, "%a at %a, %a at %a", y, x, z, -x);
+            return false;
+        }
+    }
+    return true;
 }
 
 /* f(x) + f(-x) = 1 to the precision of truths, 2^-20 ulp each. */

@@ -101,14 +101,14 @@ Test(hard, searched_cases_of_binary32) {
  * hi].
  */
 static double root_between(act_exact *exact, int format, double lo, double hi) {
-    double at_lo = act_probe_round(exact, format, lo);
-    double at_hi = act_probe_round(exact, format, hi);
+    double at_lo = act_probe_round(exact, format, ACT_NEAREST, lo);
+    double at_hi = act_probe_round(exact, format, ACT_NEAREST, hi);
     if (!(at_lo * at_hi < 0)) {
         return (double)NAN;
     }
     double middle = act_nearest_in(&act_formats[format], lo + (hi - lo) / 2);
     while (middle > lo && middle < hi) {
-        double y = act_probe_round(exact, format, middle);
+        double y = act_probe_round(exact, format, ACT_NEAREST, middle);
         if (y == 0) {
             return middle;
         }

@@ -48,6 +48,10 @@ static void expect_truths(const act_function *f, int order, double x, int want_c
     }
     act_truth first = act_probe_truth(exact, F32, x);
     cr_expect(first.rounded == want[0], "order %d at %a: %a", order, x, first.rounded);
+    for (int d = 0; d < DIRECTIONS; d++) {
+        cr_expect(act_probe_round(exact, F32, d, x) == want[0], "order %d at %a", order,
+                  x);
+    }
     act_exact_close(exact);
 }
 
@@ -83,6 +87,11 @@ static void expect_value(const char *name, const double *params, int order, doub
         cr_expect(act_same_value(truth.rounded, want) && truth.residual == 0,
                   "%s.d%d.%s(%a): %a + %a", name, order, act_formats[i].name, x,
                   truth.rounded, truth.residual);
+        for (int d = 0; d < DIRECTIONS; d++) {
+            double y = act_probe_round(exact, i, d, x);
+            cr_expect(act_same_value(y, want), "%s.d%d.%s(%a), direction %d: %a", name,
+                      order, act_formats[i].name, x, d, y);
+        }
     }
     act_exact_close(exact);
 }

@@ -124,6 +124,8 @@ static void expect_zero(const char *name, int order, double x, act_zero_sign wan
                   name, order, act_formats[i].name, x, truth.rounded, (int)truth.zero);
         bool negative = signbit(truth.rounded) != 0;
         cr_expect(negative == (want == ACT_ZERO_MINUS), "%s(%a)", name, x);
+        double y = act_probe_round(exact, i, ACT_NEAREST, x);
+        cr_expect(act_same_value(y, truth.rounded), "%s(%a): %a", name, x, y);
     }
     act_exact_close(exact);
 }

@@ -56,9 +56,14 @@ static int differences(const twin pair[2], int format) {
                               : act_nearest_in(&act_formats[format],
                                                act_draw_between(&draw, -9, 9));
         x = is_half_line ? fabs(x) : x;
+        bool same = true;
+        for (int d = 0; d < DIRECTIONS; d++) {
+            same = same && act_same_value(act_probe_round(first, format, d, x),
+                                          act_probe_round(second, format, d, x));
+        }
         act_truth a = act_probe_truth(first, format, x);
         act_truth b = act_probe_truth(second, format, x);
-        found += !same_truth(&a, &b);
+        found += !same || !same_truth(&a, &b);
     }
     act_exact_close(first);
     act_exact_close(second);
