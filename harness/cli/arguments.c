@@ -1,6 +1,7 @@
 #include "cli/arguments.h"
 
 #include "base/text.h"
+#include "definition/function.h"
 #include "number/format.h"
 
 #include <errno.h>
@@ -21,15 +22,13 @@ error_t act_option_refuse(const act_option *option, const char *text) {
     return act_option_fault("--%s '%s' is not %s", option->name, text, option->right);
 }
 
-error_t act_read_flag(const act_option *option, char *text, void *yes) {
-    (void)option;
-    (void)text;
+error_t act_read_flag(ACT_UNUSED const act_option *option, ACT_UNUSED char *text,
+                      void *yes) {
     *(bool *)yes = true;
     return 0;
 }
 
-error_t act_read_text(const act_option *option, char *text, void *out) {
-    (void)option;
+error_t act_read_text(ACT_UNUSED const act_option *option, char *text, void *out) {
     *(char **)out = text;
     return 0;
 }

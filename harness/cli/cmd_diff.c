@@ -26,19 +26,22 @@ static void print_side(const json_t *value, int digits) {
     }
 }
 
-static void print_change(const diff *d, const char *id, const char *metric,
-                         json_t *before, json_t *after, const char *change) {
+/* Prints a member of both rows, of which a lone one has null for the other. */
+static void print_change(const diff *d, const json_t *before, const json_t *after,
+                         const char *key, const char *change) {
+    const char *id = act_row_text(before != NULL ? before : after, "id");
+    json_t *x = json_object_get(before, key);
+    json_t *y = json_object_get(after, key);
     if (d->json) {
-        act_row_print_new(json_pack("{s:s, s:s, s:O, s:O, s:s}", "id", id, "metric",
-                                    metric, "before", before, "after", after, "change",
-                                    change));
+        act_row_print_new(json_pack("{s:s, s:s, s:O?, s:O?, s:s}", "id", id, "metric",
+                                    key, "before", x, "after", y, "change", change));
         return;
     }
-    double apart = fabs(json_number_value(after) - json_number_value(before));
-    int digits = apart < 1e-5 * fabs(json_number_value(after)) ? 17 : 6;
-    printf("%-40s %-16s", id, metric);
-    print_side(before, digits);
-    print_side(after, digits);
+    double apart = fabs(json_number_value(y) - json_number_value(x));
+    int digits = apart < 1e-5 * fabs(json_number_value(y)) ? 17 : 6;
+    printf("%-40s %-16s", id, key);
+    print_side(x, digits);
+    print_side(y, digits);
     printf("  %s\n", change);
 }
 
@@ -60,10 +63,7 @@ static bool compare_number(const diff *d, const char *key, int better,
         const char *change = !both || better == 0 ? "other"
                              : improves           ? "better"
                                                   : "worse";
-        json_t *x = json_object_get(before, key);
-        json_t *y = json_object_get(after, key);
-        print_change(d, act_row_text(before, "id"), key, x != NULL ? x : json_null(),
-                     y != NULL ? y : json_null(), change);
+        print_change(d, before, after, key, change);
     }
     return differs;
 }
@@ -72,10 +72,7 @@ static bool compare_number(const diff *d, const char *key, int better,
 static bool compare_errors(const diff *d, const json_t *before, const json_t *after) {
     const char *other = act_judge_difference(after, before);
     if (other != NULL) {
-        json_t *x = json_object_get(before, other);
-        json_t *y = json_object_get(after, other);
-        print_change(d, act_row_text(before, "id"), other, x != NULL ? x : json_null(),
-                     y != NULL ? y : json_null(), "not_comparable");
+        print_change(d, before, after, other, "not_comparable");
         return true;
     }
     bool differs = false;
@@ -99,22 +96,11 @@ static bool compare_times(const diff *d, const json_t *before, const json_t *aft
     for (int i = 0; i < 2 && both; i++) {
         const char *where = i == 0 ? "ns_machine" : "ns_compiler";
         if (strcmp(act_row_text(before, where), act_row_text(after, where)) != 0) {
-            print_change(d, act_row_text(before, "id"), key, json_object_get(before, key),
-                         json_object_get(after, key), "not_comparable");
+            print_change(d, before, after, key, "not_comparable");
             return true;
         }
     }
     return compare_number(d, key, -1, before, after);
-}
-
-static bool compare_text(const diff *d, const char *key, json_t *before, json_t *after) {
-    json_t *x = json_object_get(before, key);
-    json_t *y = json_object_get(after, key);
-    bool differs = !json_equal(x, y);
-    if (differs) {
-        print_change(d, act_row_text(before, "id"), key, x, y, "other");
-    }
-    return differs;
 }
 
 static json_t *finding_count(const json_t *row) {
@@ -125,26 +111,15 @@ static void compare_row(diff *d, json_t *before, json_t *after) {
     json_object_set_new(before, "finding_count", finding_count(before));
     json_object_set_new(after, "finding_count", finding_count(after));
     bool differs = compare_number(d, "finding_count", -1, before, after);
-    differs = compare_text(d, "verdict", before, after) || differs;
+    if (!json_equal(json_object_get(before, "verdict"),
+                    json_object_get(after, "verdict"))) {
+        print_change(d, before, after, "verdict", "other");
+        differs = true;
+    }
     differs = compare_errors(d, before, after) || differs;
     differs = compare_times(d, before, after) || differs;
     d->changed += differs;
     d->same += !differs;
-}
-
-/* Rows of `rows` that `others` does not have. */
-static void print_lone(diff *d, const json_t *rows, const json_t *others,
-                       const char *change) {
-    size_t i;
-    json_t *row;
-    json_array_foreach(rows, i, row) {
-        const char *id = act_row_text(row, "id");
-        if (json_object_get(others, id) == NULL) {
-            json_t *nothing = json_null();
-            print_change(d, id, "row", nothing, nothing, change);
-            d->lone++;
-        }
-    }
 }
 
 static void compare(diff *d, const json_t *before, const json_t *after) {
@@ -158,8 +133,18 @@ static void compare(diff *d, const json_t *before, const json_t *after) {
             compare_row(d, row, other);
         }
     }
-    print_lone(d, before, new_rows, "only_before");
-    print_lone(d, after, old_rows, "only_after");
+    json_array_foreach(before, i, row) {
+        if (json_object_get(new_rows, act_row_text(row, "id")) == NULL) {
+            print_change(d, row, NULL, "row", "only_before");
+            d->lone++;
+        }
+    }
+    json_array_foreach(after, i, row) {
+        if (json_object_get(old_rows, act_row_text(row, "id")) == NULL) {
+            print_change(d, NULL, row, "row", "only_after");
+            d->lone++;
+        }
+    }
     if (!d->json) {
         printf("%zu rows differ, %zu are the same, %zu are in one store only\n",
                d->changed, d->same, d->lone);

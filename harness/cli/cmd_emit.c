@@ -64,8 +64,8 @@ cleanup:
     return act_exit_code(status);
 }
 
-static error_t read_output(const act_option *option, char *text, void *output) {
-    (void)option;
+static error_t read_output(ACT_UNUSED const act_option *option, char *text,
+                           void *output) {
     *(char **)output = text;
     return *text != '\0' ? 0 : act_option_fault("-o needs the name of a file or folder");
 }

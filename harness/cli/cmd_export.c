@@ -11,7 +11,7 @@
 #include <string.h>
 
 typedef struct export_options {
-    int format; /* index in `formats` */
+    int format; /* index in `writers` */
     const char *table, *output;
 } export_options;
 
@@ -33,67 +33,52 @@ static const char *column(sqlite3_stmt *rows, int i) {
     return text != NULL ? (const char *)text : "";
 }
 
-static void csv_begin(FILE *out, sqlite3_stmt *rows) {
-    for (int i = 0; i < sqlite3_column_count(rows); i++) {
-        fputs(i > 0 ? "," : "", out);
-        csv_text(out, sqlite3_column_name(rows, i));
-    }
-    fputc('\n', out);
-}
+/* Writes a row of a query, or its head: the names of the columns. */
+typedef void row_writer(FILE *out, sqlite3_stmt *rows, bool is_head);
 
-static void csv_row(FILE *out, sqlite3_stmt *rows) {
+static void write_csv(FILE *out, sqlite3_stmt *rows, bool is_head) {
     for (int i = 0; i < sqlite3_column_count(rows); i++) {
-        int type = sqlite3_column_type(rows, i);
+        int type = is_head ? SQLITE_TEXT : sqlite3_column_type(rows, i);
         fputs(i > 0 ? "," : "", out);
         if (type == SQLITE_FLOAT) {
             fputs(act_number_print(sqlite3_column_double(rows, i)).text, out);
-        } else if (type == SQLITE_INTEGER) {
-            fprintf(out, "%lld", sqlite3_column_int64(rows, i));
         } else if (type != SQLITE_NULL) {
-            csv_text(out, column(rows, i));
+            csv_text(out, is_head ? sqlite3_column_name(rows, i) : column(rows, i));
         }
     }
     fputc('\n', out);
 }
 
-static void json_row(FILE *out, sqlite3_stmt *rows) {
+static void write_json(FILE *out, sqlite3_stmt *rows, bool is_head) {
+    if (is_head) { /* each row names its columns */
+        return;
+    }
     json_t *row = act_row_of_columns(rows);
     json_dumpf(row, out, JSON_COMPACT);
     fputc('\n', out);
     json_decref(row);
 }
 
-static void md_begin(FILE *out, sqlite3_stmt *rows) {
-    for (int i = 0; i < sqlite3_column_count(rows); i++) {
-        act_markdown_cell(out, sqlite3_column_name(rows, i));
-    }
-    fputs("|\n", out);
-    for (int i = 0; i < sqlite3_column_count(rows); i++) {
-        fputs("|---", out);
-    }
-    fputs("|\n", out);
-}
-
-static void md_row(FILE *out, sqlite3_stmt *rows) {
-    for (int i = 0; i < sqlite3_column_count(rows); i++) {
-        if (sqlite3_column_type(rows, i) == SQLITE_FLOAT) {
+static void write_markdown(FILE *out, sqlite3_stmt *rows, bool is_head) {
+    int count = sqlite3_column_count(rows);
+    for (int i = 0; i < count; i++) {
+        if (!is_head && sqlite3_column_type(rows, i) == SQLITE_FLOAT) {
             fprintf(out, "| %.5g ", sqlite3_column_double(rows, i));
         } else {
-            act_markdown_cell(out, column(rows, i));
+            act_markdown_cell(out,
+                              is_head ? sqlite3_column_name(rows, i) : column(rows, i));
         }
     }
     fputs("|\n", out);
+    for (int i = 0; i < count && is_head; i++) {
+        fputs(i + 1 < count ? "|---" : "|---|\n", out);
+    }
 }
 
 enum { CSV, JSON, MARKDOWN };
 
 static const char *const format_names[] = {"csv", "json", "md"};
-
-/* Ways to write the rows of a query; JSON has no head. */
-static const struct {
-    void (*begin)(FILE *out, sqlite3_stmt *rows);
-    void (*row)(FILE *out, sqlite3_stmt *rows);
-} formats[] = {{csv_begin, csv_row}, {NULL, json_row}, {md_begin, md_row}};
+static row_writer *const writers[] = {write_csv, write_json, write_markdown};
 
 /* What people read: Markdown has no room for every column. */
 static const char short_query[] =
@@ -136,15 +121,10 @@ static int id_column(sqlite3_stmt *rows) {
     return i;
 }
 
-static void begin(FILE *out, sqlite3_stmt *rows, int format) {
-    if (formats[format].begin != NULL) {
-        formats[format].begin(out, rows);
-    }
-}
-
 static act_status write_rows(sqlite3_stmt *rows, const act_options *options,
                              const export_options *own, FILE *out) {
     const act_selection *globs = &options->selection;
+    row_writer *write = writers[own->format];
     int id = id_column(rows);
     size_t written = 0;
     if (id < 0 && globs->n_words > 0) {
@@ -154,9 +134,9 @@ static act_status write_rows(sqlite3_stmt *rows, const act_options *options,
     while (sqlite3_step(rows) == SQLITE_ROW) {
         if (id < 0 || act_globs_match(globs->words, globs->n_words, column(rows, id))) {
             if (written++ == 0) {
-                begin(out, rows, own->format);
+                write(out, rows, true);
             }
-            formats[own->format].row(out, rows);
+            write(out, rows, false);
         }
     }
     if (written == 0 && globs->n_words > 0) {
@@ -164,7 +144,7 @@ static act_status write_rows(sqlite3_stmt *rows, const act_options *options,
                           globs->words[0]);
     }
     if (written == 0) {
-        begin(out, rows, own->format);
+        write(out, rows, true);
     }
     return ACT_OK;
 }

@@ -81,14 +81,6 @@ static act_status open_outputs(act_gate *gate, bool json) {
                : open_output(gate, json ? "json" : "text");
 }
 
-static act_status read_limits(act_gate *gate) {
-    act_why why;
-    return gate->own->limits == NULL
-               ? ACT_OK
-               : act_report_failure(
-                     act_limits_read(&gate->limits, gate->own->limits, &why), &why);
-}
-
 static bool judges_speed(const act_gate *gate) {
     bool by_limit = act_limits_first(&gate->limits, true) != NULL;
     return !gate->own->no_speed && (by_limit || gate->own->against_count > 0);
@@ -150,13 +142,16 @@ static act_status judge(act_gate *gate) {
 
 /* Opens and reads all that is asked for, and measures what must be. */
 static act_status prepare(act_gate *gate, const act_options *options) {
+    act_why why;
     act_status status = check_options(gate->own, options);
     if (status != ACT_OK) {
         return status;
     }
-    status = read_limits(gate);
-    if (status != ACT_OK) {
-        return status;
+    if (gate->own->limits != NULL) {
+        status = act_limits_read(&gate->limits, gate->own->limits, &why);
+        if (act_report_failure(status, &why) != ACT_OK) {
+            return status;
+        }
     }
     status = check_speed(gate);
     if (status != ACT_OK) {

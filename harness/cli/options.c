@@ -25,22 +25,20 @@ error_t act_options_add_word(act_options *options, char *word) {
     return append_word(&options->selection.words, &options->selection.n_words, word);
 }
 
-static error_t read_plugin(const act_option *option, char *text, void *selection) {
-    (void)option;
+static error_t read_plugin(ACT_UNUSED const act_option *option, char *text,
+                           void *selection) {
     act_selection *s = selection;
     return append_word(&s->plugins, &s->n_plugins, text);
 }
 
-static error_t read_id(const act_option *option, char *text, void *options) {
-    (void)option;
+static error_t read_id(ACT_UNUSED const act_option *option, char *text, void *options) {
     act_options *o = options;
     return append_word(&o->ids, &o->n_ids, text);
 }
 
-static error_t read_param(const act_option *option, char *text, void *params) {
+static error_t read_param(ACT_UNUSED const act_option *option, char *text, void *params) {
     char **all = params;
     char *joined;
-    (void)option;
     if (strchr(text, '=') == NULL) {
         return act_option_fault("--param '%s' is not of the form NAME=VALUE", text);
     }
