@@ -1,7 +1,9 @@
 #include "base/exit.h"
 #include "base/text.h"
 #include "cli/command.h"
-#include "cli/eval.h"
+#include "code/trial.h"
+#include "exact/exact.h"
+#include "judge/accuracy.h"
 #include "number/round.h"
 #include "store/row.h"
 
@@ -14,6 +16,45 @@
 
 /* INPUT_BITS hold every decimal of binary64 that anyone types before it is rounded. */
 enum { ORDER_MAX = 16, DIGITS_MAX = 1000, INPUT_BITS = 1200 };
+
+/* What is evaluated, and what comes out. */
+typedef struct evaluation {
+    const act_function *function;
+    double params[ACT_PARAMS];
+    const char *params_text; /* as typed; "" for the defaults */
+    int order, digits;
+    const act_format *format;
+    size_t n;
+    uint64_t *x;
+    /* f's rounded values, for kernels that work from the output; results of the
+     * implementation under way; what is true, and how much of it (0: undecided). */
+    uint64_t *values, *y;
+    act_truth (*truths)[ACT_CONVENTIONS];
+    int *counts;
+    json_t *rows; /* an array with an object for each input, as --json prints it */
+} evaluation;
+
+/* Makes room for n inputs. */
+static act_status begin(evaluation *e, size_t n) {
+    e->n = n;
+    e->x = calloc(3 * n, sizeof *e->x);
+    e->truths = calloc(n, sizeof *e->truths);
+    e->counts = calloc(n, sizeof *e->counts);
+    e->rows = json_array();
+    if (e->x == NULL || e->truths == NULL || e->counts == NULL || e->rows == NULL) {
+        return ACT_NOMEM;
+    }
+    e->values = e->x + n;
+    e->y = e->values + n;
+    return ACT_OK;
+}
+
+static void end(evaluation *e) {
+    free(e->x);
+    free(e->truths);
+    free(e->counts);
+    json_decref(e->rows);
+}
 
 /* Reads X (decimal, hex-float, inf, nan, or bits:0x...) as the nearest value of the
  * format. */
@@ -59,6 +100,127 @@ static act_status parse_input(const act_format *format, const char *text,
     return ACT_OK;
 }
 
+/* What the reference says of the i-th input. */
+static json_t *reference_row(evaluation *e, act_exact *exact, size_t i) {
+    act_truth *truths = e->truths[i];
+    int *count = &e->counts[i];
+    char *text = NULL;
+    char encoding[ACT_NAME_SIZE];
+    double x = act_decode(e->format, e->x[i]);
+    json_t *row =
+        json_pack("{s:s, s:i, s:s, s:s, s:o, s:i}", "function", e->function->name,
+                  "order", e->order, "format", e->format->name, "params", e->params_text,
+                  "x", act_json_hex(x), "digits", e->digits);
+    act_exact_decimal(exact, x, e->digits, &text);
+    json_object_set_new(row, "exact", text != NULL ? json_string(text) : json_null());
+    free(text);
+    if (act_exact_truths(exact, e->format, x, truths, count) != ACT_OK) {
+        *count = 0;
+        json_object_set_new(row, "rounded", json_null());
+        return row;
+    }
+    json_object_set_new(row, "rounded", act_json_hex(truths[0].rounded));
+    snprintf(encoding, sizeof encoding, "0x%0*llx", (int)(2 * e->format->size),
+             (unsigned long long)act_encode(e->format, truths[0].rounded));
+    json_object_set_new(row, "rounded_bits", json_string(encoding));
+    if (*count > 1) {
+        json_t *accepted = json_array();
+        for (int k = 0; k < *count; k++) {
+            json_array_append_new(accepted, act_json_hex(truths[k].rounded));
+        }
+        json_object_set_new(row, "accepted", accepted);
+    }
+    return row;
+}
+
+static json_t *impl_row(const act_impl *impl, const act_truth *truths, int count,
+                        double y) {
+    act_judgement best = act_judge_best(truths, count, impl->format, y);
+    bool is_judged = best.class == ACT_JUDGED;
+    json_t *row = json_pack("{s:s, s:o}", "id", impl->id, "y", act_json_hex(y));
+    json_object_set_new(row, "ulp",
+                        is_judged ? act_json_real(fabs(best.ulps)) : json_null());
+    if (!is_judged) {
+        json_object_set_new(row, "failure", json_string(act_class_names[best.class]));
+    }
+    return row;
+}
+
+static json_t *finding_row(const act_impl *impl, const act_findings *findings) {
+    const char *detail = findings->count > 0 ? findings->item[0].detail : impl->skip;
+    return json_pack("{s:s, s:n, s:n, s:s}", "id", impl->id, "y", "ulp", "failure",
+                     detail);
+}
+
+/* Adds what an implementation returns to the row of each input. */
+static act_status add_impl(evaluation *e, const act_impl *impl, double timeout) {
+    bool measured = false;
+    act_findings findings = {0};
+    if (impl->skip[0] == '\0') {
+        act_trial trial = {.impl = impl,
+                           .x = impl->convention == ACT_BACKWARD_Y ? e->values : e->x,
+                           .n = e->n,
+                           .timeout = timeout};
+        act_status status = act_trial_run(&trial, e->y, &measured, &findings);
+        if (status != ACT_OK) {
+            return status;
+        }
+    }
+    for (size_t i = 0; i < e->n; i++) {
+        bool is_judged = measured && e->counts[i] > 0;
+        double y = act_decode(impl->format, e->y[i]);
+        json_t *row = is_judged ? impl_row(impl, e->truths[i], e->counts[i], y)
+                                : finding_row(impl, &findings);
+        json_array_append_new(json_object_get(json_array_get(e->rows, i), "impls"), row);
+    }
+    return ACT_OK;
+}
+
+static act_status add_impls(evaluation *e, const act_catalogue *catalogue,
+                            double timeout) {
+    act_status status =
+        act_trial_values(e->function, e->params, e->format, e->x, e->n, e->values);
+    if (status != ACT_OK) {
+        return status;
+    }
+    for (size_t k = 0; k < catalogue->count; k++) {
+        const act_impl *impl = &catalogue->impls[k];
+        if (!act_impl_computes(impl, e->function, e->order, e->format, e->params)) {
+            continue;
+        }
+        status = add_impl(e, impl, timeout);
+        if (status != ACT_OK) {
+            return status;
+        }
+    }
+    return ACT_OK;
+}
+
+/* Evaluates all; each implementation has `timeout` seconds. ACT_UNDECIDED if a value or
+ * its digits are not proven; there are rows then too. */
+static act_status evaluate(evaluation *e, const act_catalogue *catalogue,
+                           double timeout) {
+    act_exact *exact = NULL;
+    act_status status = act_exact_open(&exact, e->function, e->params, e->order);
+    if (status != ACT_OK) {
+        return status;
+    }
+    bool is_proven = true;
+    for (size_t i = 0; i < e->n; i++) {
+        json_t *row = reference_row(e, exact, i);
+        is_proven = is_proven && e->counts[i] > 0 &&
+                    json_is_string(json_object_get(row, "exact"));
+        json_object_set_new(row, "impls", json_array());
+        json_array_append_new(e->rows, row);
+    }
+    act_exact_close(exact);
+    status = add_impls(e, catalogue, timeout);
+    if (status != ACT_OK) {
+        return status;
+    }
+    return is_proven ? ACT_OK : ACT_UNDECIDED;
+}
+
 static void print_decimal(const char *label, const char *hex) {
     printf("  %-8s %s (%.17g)\n", label, hex, strtod(hex, NULL));
 }
@@ -92,7 +254,7 @@ static void show_row(const json_t *row) {
     }
 }
 
-static void print_evaluation(const act_eval *e, bool json) {
+static void print_evaluation(const evaluation *e, bool json) {
     size_t i;
     const json_t *row;
     if (!json) {
@@ -109,7 +271,7 @@ static void print_evaluation(const act_eval *e, bool json) {
     }
 }
 
-static act_status read_words(act_eval *e, const act_options *options) {
+static act_status read_words(evaluation *e, const act_options *options) {
     const act_selection *s = &options->selection;
     if (s->n_words < 2) {
         return act_refuse(
@@ -122,7 +284,7 @@ static act_status read_words(act_eval *e, const act_options *options) {
     if (status != ACT_OK) {
         return status;
     }
-    status = act_eval_begin(e, s->n_words - 1);
+    status = begin(e, s->n_words - 1);
     if (status != ACT_OK) {
         return status;
     }
@@ -136,7 +298,7 @@ static act_status read_words(act_eval *e, const act_options *options) {
 }
 
 static int run(act_options *options) {
-    act_eval *e = options->own;
+    evaluation *e = options->own;
     act_catalogue catalogue = {0};
     act_status status = read_words(e, options);
     if (status != ACT_OK) {
@@ -146,21 +308,21 @@ static int run(act_options *options) {
     if (status != ACT_OK) {
         goto cleanup;
     }
-    status = act_eval_run(e, &catalogue, options->plan.timeout);
+    status = evaluate(e, &catalogue, options->plan.timeout);
     print_evaluation(e, options->json);
 cleanup:
     act_catalogue_free(&catalogue);
-    act_eval_free(e);
+    end(e);
     return act_exit_code(status);
 }
 
 static const act_option own_options[] = {
     {"order", 'k', "K", "0: the value (default), 1, 2, ...: a derivative", act_read_int,
-     .place = offsetof(act_eval, order), .high = ORDER_MAX},
+     .place = offsetof(evaluation, order), .high = ORDER_MAX},
     {"format", 'f', "F", "f64, f32 (default), f16 or bf16: X is rounded to it",
-     act_read_format, .place = offsetof(act_eval, format)},
+     act_read_format, .place = offsetof(evaluation, format)},
     {"digits", 'd', "N", "Digits of the exact value (default 20)", act_read_int,
-     .place = offsetof(act_eval, digits), .low = 1, .high = DIGITS_MAX},
+     .place = offsetof(evaluation, digits), .low = 1, .high = DIGITS_MAX},
     {0},
 };
 
@@ -173,7 +335,7 @@ const act_command act_cmd_eval = {
            "hex-float, inf, nan, or bits:0x... of the format.",
     .takes = ACT_TAKES_SELECTION | ACT_TAKES_NEGATIVES,
     .own = own_options,
-    .own_size = sizeof(act_eval),
-    .defaults = &(const act_eval){.digits = 20},
+    .own_size = sizeof(evaluation),
+    .defaults = &(const evaluation){.digits = 20},
     .run = run,
 };
