@@ -38,8 +38,8 @@ static act_status model_window(const act_target *t, act_modeller *modeller,
         return leave_wild(segment);
     }
     double x = fabs(act_decode(t->impl->format, segment->first));
-    act_status status = act_model_list_extend(models, modeller, segment->first,
-                                              segment->last, PATIENCE);
+    act_status status =
+        act_model_list_extend(models, modeller, segment->first, segment->last, PATIENCE);
     if (status != ACT_OK) {
         return status;
     }

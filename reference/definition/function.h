@@ -18,6 +18,12 @@ enum { ACT_PARAMS = 4, ACT_KINKS = 2, ACT_ORDERS = 3 };
 /* The definition on one piece; p holds the parameters in the order of the descriptor. */
 typedef jet act_program(jet x, const double *p);
 
+/* Defines a program that is one expression in x and p. */
+#define ACT_PROGRAM(name, expression)                                                    \
+    static jet name(jet x, ACT_UNUSED const double *p) {                                 \
+        return expression;                                                               \
+    }
+
 /* The one-sided limit that a convention takes at a kink. */
 enum act_side {
     ACT_LEFT,
@@ -93,7 +99,8 @@ typedef struct act_function {
     void (*steady_at)(double steady[2], const double *p);
     /* If not NULL: f(x + period) = f(x) + a constant, for a function of one piece. */
     act_program *period;
-    /* f' >= 0, for an f' that touches 0: enclosures of its least value cannot tell that. */
+    /* f' >= 0, for an f' that touches 0: enclosures of its least value cannot tell that.
+     */
     bool rises;
     /* f^(k) at -inf and +inf, rounded; NaN: no limit, or not in the domain. */
     double limit[ACT_ORDERS][2];

@@ -1,9 +1,7 @@
 /* Absolute value: torch.abs, ONNX Abs, oneDNN eltwise_abs. */
 #include "definition/function.h"
 
-static jet negative(jet x, ACT_UNUSED const double *p) {
-    return jet_neg(x);
-}
+ACT_PROGRAM(negative, jet_neg(x))
 
 ACT_FUNCTION(abs) = {
     .name = "abs",

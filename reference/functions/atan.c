@@ -1,17 +1,9 @@
 /* Arc tangent: torch.atan, ONNX Atan. */
 #include "definition/function.h"
 
-static jet arc(jet x, ACT_UNUSED const double *p) {
-    return jet_atan(x);
-}
-
-static jet above(jet x, ACT_UNUSED const double *p) {
-    return jet_scale(jet_pi(x), 0.5);
-}
-
-static jet below(jet x, const double *p) {
-    return jet_neg(above(x, p));
-}
+ACT_PROGRAM(arc, jet_atan(x))
+ACT_PROGRAM(above, jet_scale(jet_pi(x), 0.5))
+ACT_PROGRAM(below, jet_neg(above(x, p)))
 
 ACT_FUNCTION(atan) = {
     .name = "atan",

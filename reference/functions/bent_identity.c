@@ -6,13 +6,8 @@ static jet bent(jet x, ACT_UNUSED const double *p) {
     return jet_add(jet_scale(jet_plus(root, -1), 0.5), x);
 }
 
-static jet below(jet x, ACT_UNUSED const double *p) {
-    return jet_scale(jet_plus(x, -1), 0.5);
-}
-
-static jet above(jet x, ACT_UNUSED const double *p) {
-    return jet_plus(jet_scale(x, 1.5), -0.5);
-}
+ACT_PROGRAM(below, jet_scale(jet_plus(x, -1), 0.5))
+ACT_PROGRAM(above, jet_plus(jet_scale(x, 1.5), -0.5))
 
 ACT_FUNCTION(bent_identity) = {
     .name = "bent_identity",

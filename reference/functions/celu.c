@@ -6,9 +6,7 @@ static jet low(jet x, const double *p) {
     return jet_scale(jet_expm1(scaled), p[0]);
 }
 
-static jet floor_line(jet x, const double *p) {
-    return jet_const(x, -p[0]);
-}
+ACT_PROGRAM(floor_line, jet_const(x, -p[0]))
 
 static void limits_at(double limit[ACT_ORDERS][2], const double *p) {
     limit[0][0] = 0 - p[0]; /* not -0 */

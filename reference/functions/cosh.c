@@ -1,9 +1,7 @@
 /* Hyperbolic cosine: C11 cosh, torch.cosh, ONNX Cosh. */
 #include "definition/function.h"
 
-static jet hyperbolic(jet x, ACT_UNUSED const double *p) {
-    return jet_cosh(x);
-}
+ACT_PROGRAM(hyperbolic, jet_cosh(x))
 
 ACT_FUNCTION(cosh) = {
     .name = "cosh",

@@ -2,13 +2,8 @@
  * torch.nn.ELU, ONNX Elu. */
 #include "definition/function.h"
 
-static jet low(jet x, const double *p) {
-    return jet_scale(jet_expm1(x), p[0]);
-}
-
-static jet floor_line(jet x, const double *p) {
-    return jet_const(x, -p[0]);
-}
+ACT_PROGRAM(low, jet_scale(jet_expm1(x), p[0]))
+ACT_PROGRAM(floor_line, jet_const(x, -p[0]))
 
 static void limits_at(double limit[ACT_ORDERS][2], const double *p) {
     limit[0][0] = 0 - p[0]; /* not -0 */

@@ -1,9 +1,7 @@
 /* Error function: C11 erf, torch.erf, ONNX Erf. */
 #include "definition/function.h"
 
-static jet error_function(jet x, ACT_UNUSED const double *p) {
-    return jet_erf(x);
-}
+ACT_PROGRAM(error_function, jet_erf(x))
 
 ACT_FUNCTION(erf) = {
     .name = "erf",

@@ -1,13 +1,8 @@
 /* Complementary error function: C11 erfc, torch.erfc. */
 #include "definition/function.h"
 
-static jet complement(jet x, ACT_UNUSED const double *p) {
-    return jet_erfc(x);
-}
-
-static jet two(jet x, ACT_UNUSED const double *p) {
-    return jet_const(x, 2);
-}
+ACT_PROGRAM(complement, jet_erfc(x))
+ACT_PROGRAM(two, jet_const(x, 2))
 
 ACT_FUNCTION(erfc) = {
     .name = "erfc",

@@ -1,9 +1,7 @@
 /* Exponential: C11 exp, torch.exp, ONNX Exp. */
 #include "definition/function.h"
 
-static jet exponential(jet x, ACT_UNUSED const double *p) {
-    return jet_exp(x);
-}
+ACT_PROGRAM(exponential, jet_exp(x))
 
 ACT_FUNCTION(exp) = {
     .name = "exp",

@@ -1,9 +1,7 @@
 /* Exponential minus 1: C11 expm1, torch.expm1. */
 #include "definition/function.h"
 
-static jet exponential(jet x, ACT_UNUSED const double *p) {
-    return jet_expm1(x);
-}
+ACT_PROGRAM(exponential, jet_expm1(x))
 
 ACT_FUNCTION(expm1) = {
     .name = "expm1",

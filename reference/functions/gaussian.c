@@ -2,9 +2,7 @@
  * 1988. */
 #include "definition/function.h"
 
-static jet gaussian(jet x, ACT_UNUSED const double *p) {
-    return jet_exp(jet_neg(jet_sqr(x)));
-}
+ACT_PROGRAM(gaussian, jet_exp(jet_neg(jet_sqr(x))))
 
 ACT_FUNCTION(gaussian) = {
     .name = "gaussian",

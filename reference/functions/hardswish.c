@@ -2,9 +2,7 @@
  * torch.nn.Hardswish, ONNX HardSwish. */
 #include "definition/function.h"
 
-static jet middle(jet x, ACT_UNUSED const double *p) {
-    return jet_div(jet_mul(x, jet_plus(x, 3)), jet_const(x, 6));
-}
+ACT_PROGRAM(middle, jet_div(jet_mul(x, jet_plus(x, 3)), jet_const(x, 6)))
 
 static void kinks_at(double *at, ACT_UNUSED const double *p) {
     at[0] = -3;

@@ -1,13 +1,8 @@
 /* Clamp to [min, max]: torch.nn.Hardtanh, ONNX Clip. */
 #include "definition/function.h"
 
-static jet low(jet x, const double *p) {
-    return jet_const(x, p[0]);
-}
-
-static jet high(jet x, const double *p) {
-    return jet_const(x, p[1]);
-}
+ACT_PROGRAM(low, jet_const(x, p[0]))
+ACT_PROGRAM(high, jet_const(x, p[1]))
 
 static void kinks_at(double *at, const double *p) {
     at[0] = p[0];

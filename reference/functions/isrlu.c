@@ -1,13 +1,8 @@
 /* Inverse square root linear unit. Carlile et al., arXiv:1710.09967. */
 #include "definition/function.h"
 
-static jet low(jet x, const double *p) {
-    return jet_div(x, jet_sqrt(jet_plus(jet_scale(jet_sqr(x), p[0]), 1)));
-}
-
-static jet below(jet x, const double *p) {
-    return jet_neg(jet_inv(jet_sqrt(jet_const(x, p[0]))));
-}
+ACT_PROGRAM(low, jet_div(x, jet_sqrt(jet_plus(jet_scale(jet_sqr(x), p[0]), 1))))
+ACT_PROGRAM(below, jet_neg(jet_inv(jet_sqrt(jet_const(x, p[0])))))
 
 /* f''' has its roots at +-1/(2 sqrt(alpha)). */
 static void steady_at(double steady[2], const double *p) {

@@ -1,17 +1,9 @@
 /* Inverse square root unit. Carlile et al., arXiv:1710.09967. */
 #include "definition/function.h"
 
-static jet isru(jet x, const double *p) {
-    return jet_div(x, jet_sqrt(jet_plus(jet_scale(jet_sqr(x), p[0]), 1)));
-}
-
-static jet above(jet x, const double *p) {
-    return jet_inv(jet_sqrt(jet_const(x, p[0])));
-}
-
-static jet below(jet x, const double *p) {
-    return jet_neg(above(x, p));
-}
+ACT_PROGRAM(isru, jet_div(x, jet_sqrt(jet_plus(jet_scale(jet_sqr(x), p[0]), 1))))
+ACT_PROGRAM(above, jet_inv(jet_sqrt(jet_const(x, p[0]))))
+ACT_PROGRAM(below, jet_neg(above(x, p)))
 
 /* f''' has its roots at +-1/(2 sqrt(alpha)). */
 static void steady_at(double steady[2], const double *p) {

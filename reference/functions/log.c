@@ -1,9 +1,7 @@
 /* Natural logarithm: C11 log, torch.log, ONNX Log. */
 #include "definition/function.h"
 
-static jet logarithm(jet x, ACT_UNUSED const double *p) {
-    return jet_log(x);
-}
+ACT_PROGRAM(logarithm, jet_log(x))
 
 ACT_FUNCTION(log) = {
     .name = "log",

@@ -1,9 +1,7 @@
 /* Logarithm of 1 + x: C11 log1p, torch.log1p. */
 #include "definition/function.h"
 
-static jet logarithm(jet x, ACT_UNUSED const double *p) {
-    return jet_log1p(x);
-}
+ACT_PROGRAM(logarithm, jet_log1p(x))
 
 ACT_FUNCTION(log1p) = {
     .name = "log1p",

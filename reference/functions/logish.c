@@ -1,13 +1,8 @@
 /* Logish. Zhu et al., Neurocomputing 458, 2021. */
 #include "definition/function.h"
 
-static jet logish(jet x, ACT_UNUSED const double *p) {
-    return jet_mul(x, jet_log1p(jet_sigmoid(x)));
-}
-
-static jet x_log_2(jet x, ACT_UNUSED const double *p) {
-    return jet_mul(x, jet_log(jet_const(x, 2)));
-}
+ACT_PROGRAM(logish, jet_mul(x, jet_log1p(jet_sigmoid(x))))
+ACT_PROGRAM(x_log_2, jet_mul(x, jet_log(jet_const(x, 2))))
 
 ACT_FUNCTION(logish) = {
     .name = "logish",

@@ -1,9 +1,7 @@
 /* Logarithm of the sigmoid: torch.nn.LogSigmoid. */
 #include "definition/function.h"
 
-static jet logsigmoid(jet x, ACT_UNUSED const double *p) {
-    return jet_neg(jet_softplus(jet_neg(x)));
-}
+ACT_PROGRAM(logsigmoid, jet_neg(jet_softplus(jet_neg(x))))
 
 ACT_FUNCTION(logsigmoid) = {
     .name = "logsigmoid",

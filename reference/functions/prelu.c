@@ -2,9 +2,7 @@
  * PRelu. */
 #include "definition/function.h"
 
-static jet negative(jet x, const double *p) {
-    return jet_scale(x, p[0]);
-}
+ACT_PROGRAM(negative, jet_scale(x, p[0]))
 
 static void limits_at(double limit[ACT_ORDERS][2], const double *p) {
     limit[0][0] = p[0] == 0 ? 0 : copysign(HUGE_VAL, -p[0]);

@@ -1,9 +1,7 @@
 /* Reciprocal: IEEE 754 division, torch.reciprocal, ONNX Reciprocal. */
 #include "definition/function.h"
 
-static jet inverse(jet x, ACT_UNUSED const double *p) {
-    return jet_inv(x);
-}
+ACT_PROGRAM(inverse, jet_inv(x))
 
 ACT_FUNCTION(reciprocal) = {
     .name = "reciprocal",

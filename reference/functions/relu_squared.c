@@ -1,9 +1,7 @@
 /* Squared ReLU. So et al., Primer, arXiv:2109.08668. */
 #include "definition/function.h"
 
-static jet high(jet x, ACT_UNUSED const double *p) {
-    return jet_sqr(x);
-}
+ACT_PROGRAM(high, jet_sqr(x))
 
 ACT_FUNCTION(relu_squared) = {
     .name = "relu_squared",

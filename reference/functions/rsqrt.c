@@ -1,9 +1,7 @@
 /* Reciprocal square root: IEEE 754 rSqrt, torch.rsqrt. */
 #include "definition/function.h"
 
-static jet inverse_root(jet x, ACT_UNUSED const double *p) {
-    return jet_inv(jet_sqrt(x));
-}
+ACT_PROGRAM(inverse_root, jet_inv(jet_sqrt(x)))
 
 ACT_FUNCTION(rsqrt) = {
     .name = "rsqrt",

@@ -10,13 +10,8 @@ static jet low(jet x, ACT_UNUSED const double *p) {
     return jet_mul(factor, jet_expm1(x));
 }
 
-static jet high(jet x, ACT_UNUSED const double *p) {
-    return jet_scale(x, SELU_LAMBDA);
-}
-
-static jet floor_line(jet x, ACT_UNUSED const double *p) {
-    return jet_scale(jet_const(x, SELU_LAMBDA), -SELU_ALPHA);
-}
+ACT_PROGRAM(high, jet_scale(x, SELU_LAMBDA))
+ACT_PROGRAM(floor_line, jet_scale(jet_const(x, SELU_LAMBDA), -SELU_ALPHA))
 
 ACT_FUNCTION(selu) = {
     .name = "selu",

@@ -1,9 +1,7 @@
 /* Serf. Nag et al., arXiv:2108.09598. */
 #include "definition/function.h"
 
-static jet serf(jet x, ACT_UNUSED const double *p) {
-    return jet_mul(x, jet_erf(jet_softplus(x)));
-}
+ACT_PROGRAM(serf, jet_mul(x, jet_erf(jet_softplus(x))))
 
 ACT_FUNCTION(serf) = {
     .name = "serf",

@@ -1,13 +1,8 @@
 /* ONNX Shrink, which holds the hard and the soft one. */
 #include "definition/function.h"
 
-static jet low(jet x, const double *p) {
-    return jet_plus(x, p[1]);
-}
-
-static jet high(jet x, const double *p) {
-    return jet_plus(x, -p[1]);
-}
+ACT_PROGRAM(low, jet_plus(x, p[1]))
+ACT_PROGRAM(high, jet_plus(x, -p[1]))
 
 static void kinks_at(double *at, const double *p) {
     at[0] = -p[0];

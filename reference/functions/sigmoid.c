@@ -1,9 +1,7 @@
 /* Logistic sigmoid: torch.nn.Sigmoid, ONNX Sigmoid, oneDNN eltwise_logistic. */
 #include "definition/function.h"
 
-static jet sigmoid(jet x, ACT_UNUSED const double *p) {
-    return jet_sigmoid(x);
-}
+ACT_PROGRAM(sigmoid, jet_sigmoid(x))
 
 ACT_FUNCTION(sigmoid) = {
     .name = "sigmoid",

@@ -2,9 +2,7 @@
  * arXiv:1702.03118; torch.nn.SiLU. */
 #include "definition/function.h"
 
-static jet silu(jet x, ACT_UNUSED const double *p) {
-    return jet_mul(x, jet_sigmoid(x));
-}
+ACT_PROGRAM(silu, jet_mul(x, jet_sigmoid(x)))
 
 ACT_FUNCTION(silu) = {
     .name = "silu",

@@ -1,13 +1,8 @@
 /* Sine. Sitzmann et al., SIREN, arXiv:2006.09661; torch.sin, ONNX Sin. */
 #include "definition/function.h"
 
-static jet sine(jet x, ACT_UNUSED const double *p) {
-    return jet_sin(x);
-}
-
-static jet two_pi(jet x, ACT_UNUSED const double *p) {
-    return jet_scale(jet_pi(x), 2);
-}
+ACT_PROGRAM(sine, jet_sin(x))
+ACT_PROGRAM(two_pi, jet_scale(jet_pi(x), 2))
 
 ACT_FUNCTION(sine) = {
     .name = "sine",

@@ -1,9 +1,7 @@
 /* Hyperbolic sine: C11 sinh, torch.sinh, ONNX Sinh. */
 #include "definition/function.h"
 
-static jet hyperbolic(jet x, ACT_UNUSED const double *p) {
-    return jet_sinh(x);
-}
+ACT_PROGRAM(hyperbolic, jet_sinh(x))
 
 ACT_FUNCTION(sinh) = {
     .name = "sinh",

@@ -6,9 +6,7 @@ static jet snake(jet x, const double *p) {
     return jet_add(x, jet_div(square, jet_const(x, p[0])));
 }
 
-static jet wave_length(jet x, const double *p) {
-    return jet_div(jet_pi(x), jet_const(x, p[0]));
-}
+ACT_PROGRAM(wave_length, jet_div(jet_pi(x), jet_const(x, p[0])))
 
 ACT_FUNCTION(snake) = {
     .name = "snake",

@@ -2,9 +2,7 @@
  * eltwise_soft_relu. */
 #include "definition/function.h"
 
-static jet curve(jet x, const double *p) {
-    return jet_div(jet_softplus(jet_scale(x, p[0])), jet_const(x, p[0]));
-}
+ACT_PROGRAM(curve, jet_div(jet_softplus(jet_scale(x, p[0])), jet_const(x, p[0])))
 
 static void kinks_at(double *at, const double *p) {
     at[0] = p[1] / p[0];

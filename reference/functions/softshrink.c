@@ -1,13 +1,8 @@
 /* Soft thresholding: torch.nn.Softshrink. */
 #include "definition/function.h"
 
-static jet low(jet x, const double *p) {
-    return jet_plus(x, p[0]);
-}
-
-static jet high(jet x, const double *p) {
-    return jet_plus(x, -p[0]);
-}
+ACT_PROGRAM(low, jet_plus(x, p[0]))
+ACT_PROGRAM(high, jet_plus(x, -p[0]))
 
 static void kinks_at(double *at, const double *p) {
     at[0] = -p[0];

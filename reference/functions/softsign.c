@@ -1,13 +1,8 @@
 /* Softsign. Bergstra et al., 2009; torch.nn.Softsign, ONNX Softsign. */
 #include "definition/function.h"
 
-static jet negative(jet x, ACT_UNUSED const double *p) {
-    return jet_div(x, jet_plus(jet_neg(x), 1));
-}
-
-static jet positive(jet x, ACT_UNUSED const double *p) {
-    return jet_div(x, jet_plus(x, 1));
-}
+ACT_PROGRAM(negative, jet_div(x, jet_plus(jet_neg(x), 1)))
+ACT_PROGRAM(positive, jet_div(x, jet_plus(x, 1)))
 
 ACT_FUNCTION(softsign) = {
     .name = "softsign",

@@ -1,9 +1,7 @@
 /* Square root: IEEE 754 squareRoot, torch.sqrt, ONNX Sqrt, oneDNN eltwise_sqrt. */
 #include "definition/function.h"
 
-static jet root(jet x, ACT_UNUSED const double *p) {
-    return jet_sqrt(x);
-}
+ACT_PROGRAM(root, jet_sqrt(x))
 
 ACT_FUNCTION(sqrt) = {
     .name = "sqrt",

@@ -1,9 +1,7 @@
 /* The square: torch.square, oneDNN eltwise_square. */
 #include "definition/function.h"
 
-static jet square(jet x, ACT_UNUSED const double *p) {
-    return jet_sqr(x);
-}
+ACT_PROGRAM(square, jet_sqr(x))
 
 ACT_FUNCTION(square) = {
     .name = "square",

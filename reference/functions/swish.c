@@ -2,9 +2,7 @@
  * eltwise_swish. */
 #include "definition/function.h"
 
-static jet swish(jet x, const double *p) {
-    return jet_mul(x, jet_sigmoid(jet_scale(x, p[0])));
-}
+ACT_PROGRAM(swish, jet_mul(x, jet_sigmoid(jet_scale(x, p[0]))))
 
 ACT_FUNCTION(swish) = {
     .name = "swish",

@@ -1,9 +1,7 @@
 /* Hyperbolic tangent: torch.nn.Tanh, ONNX Tanh, oneDNN eltwise_tanh. */
 #include "definition/function.h"
 
-static jet hyperbolic(jet x, ACT_UNUSED const double *p) {
-    return jet_tanh(x);
-}
+ACT_PROGRAM(hyperbolic, jet_tanh(x))
 
 ACT_FUNCTION(tanh) = {
     .name = "tanh",

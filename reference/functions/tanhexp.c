@@ -1,9 +1,7 @@
 /* TanhExp. Liu and Di, arXiv:2003.09855. */
 #include "definition/function.h"
 
-static jet tanhexp(jet x, ACT_UNUSED const double *p) {
-    return jet_mul(x, jet_tanh(jet_exp(x)));
-}
+ACT_PROGRAM(tanhexp, jet_mul(x, jet_tanh(jet_exp(x))))
 
 ACT_FUNCTION(tanhexp) = {
     .name = "tanhexp",

@@ -1,17 +1,9 @@
 /* x minus its hyperbolic tangent: torch.nn.Tanhshrink. */
 #include "definition/function.h"
 
-static jet tanhshrink(jet x, ACT_UNUSED const double *p) {
-    return jet_sub(x, jet_tanh(x));
-}
-
-static jet above(jet x, ACT_UNUSED const double *p) {
-    return jet_plus(x, 1);
-}
-
-static jet below(jet x, ACT_UNUSED const double *p) {
-    return jet_plus(x, -1);
-}
+ACT_PROGRAM(tanhshrink, jet_sub(x, jet_tanh(x)))
+ACT_PROGRAM(above, jet_plus(x, 1))
+ACT_PROGRAM(below, jet_plus(x, -1))
 
 ACT_FUNCTION(tanhshrink) = {
     .name = "tanhshrink",

@@ -1,9 +1,7 @@
 /* PyTorch's threshold: torch.nn.Threshold. */
 #include "definition/function.h"
 
-static jet low(jet x, const double *p) {
-    return jet_const(x, p[1]);
-}
+ACT_PROGRAM(low, jet_const(x, p[1]))
 
 static void kinks_at(double *at, const double *p) {
     at[0] = p[0];
