@@ -5,18 +5,20 @@
 
 enum { REPLACEMENT = 0xFFFD };
 
-/* The number of bytes of a sequence that begins like this, 0 if none does. */
-static size_t sequence_length(unsigned char first) {
-    if (first < 0x80) {
-        return 1;
+size_t act_utf8_length(const char *text, size_t size) {
+    const unsigned char *byte = (const unsigned char *)text;
+    size_t length = byte[0] < 0x80   ? 1
+                    : byte[0] < 0xC2 ? 0
+                    : byte[0] < 0xE0 ? 2
+                    : byte[0] < 0xF0 ? 3
+                    : byte[0] < 0xF5 ? 4
+                                     : 0;
+    for (size_t i = 1; i < length; i++) {
+        if (i >= size || (byte[i] & 0xC0) != 0x80) {
+            return 0;
+        }
     }
-    if (first >= 0xC2 && first <= 0xDF) {
-        return 2;
-    }
-    if (first >= 0xE0 && first <= 0xEF) {
-        return 3;
-    }
-    return first >= 0xF0 && first <= 0xF4 ? 4 : 0;
+    return length;
 }
 
 static int is_allowed(uint32_t code, size_t length) {
@@ -36,16 +38,13 @@ static int is_allowed(uint32_t code, size_t length) {
 static size_t next_character(const char *text, size_t size, uint32_t *code) {
     static const unsigned char lead_bits[] = {0, 0x7F, 0x1F, 0x0F, 0x07};
     const unsigned char *byte = (const unsigned char *)text;
-    size_t length = sequence_length(byte[0]);
+    size_t length = act_utf8_length(text, size);
     *code = REPLACEMENT;
-    if (length == 0 || length > size) {
+    if (length == 0) {
         return 1;
     }
     uint32_t value = byte[0] & lead_bits[length];
     for (size_t i = 1; i < length; i++) {
-        if ((byte[i] & 0xC0) != 0x80) {
-            return 1;
-        }
         value = value << 6 | (byte[i] & 0x3F);
     }
     if (is_allowed(value, length)) {

@@ -6,6 +6,10 @@
 #include <stddef.h>
 #include <stdio.h>
 
+/* The bytes of the character of UTF-8 that text[0..size), size >= 1, begins with; 0 if
+ * none does. Encodings that are longer than they need be, and surrogates, may count. */
+size_t act_utf8_length(const char *text, size_t size);
+
 /* Writes it safe as the text of an element and inside quoted attributes. */
 void act_escape_html(FILE *out, const char *text, size_t size);
 

@@ -1,22 +1,18 @@
 #include "inputs/coverage.h"
 
+#include "base/array.h"
 #include "base/random.h"
 #include "inputs/axis.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-static bool append(act_coverage *out, size_t *capacity, uint64_t first, uint64_t last) {
-    if (out->count == *capacity) {
-        *capacity = *capacity * 2 + 64;
-        act_segment *grown = realloc(out->segment, *capacity * sizeof *grown);
-        if (grown == NULL) {
-            return false;
-        }
-        out->segment = grown;
+static bool append(act_coverage *out, uint64_t first, uint64_t last) {
+    act_segment *segment = act_array_add(&out->segment, &out->count, sizeof *segment);
+    if (segment == NULL) {
+        return false;
     }
-    out->segment[out->count++] =
-        (act_segment){.first = first, .last = last, .tally = out->tallies - 1};
+    *segment = (act_segment){.first = first, .last = last, .tally = out->tallies - 1};
     out->inputs += last - first + 1;
     return true;
 }
@@ -24,7 +20,6 @@ static bool append(act_coverage *out, size_t *capacity, uint64_t first, uint64_t
 act_status act_coverage_all(act_coverage *out, const act_plan *plan,
                             const act_format *format) {
     *out = (act_coverage){.exhaustive = true};
-    size_t capacity = 0;
     uint64_t size = act_axis_binade_size(format);
     for (uint64_t binade = 0; binade < act_axis_binade_count(format); binade++) {
         uint64_t first = binade * size;
@@ -33,7 +28,7 @@ act_status act_coverage_all(act_coverage *out, const act_plan *plan,
             continue;
         }
         out->tallies++;
-        if (!append(out, &capacity, first, last)) {
+        if (!append(out, first, last)) {
             act_coverage_free(out);
             return ACT_NOMEM;
         }
@@ -53,17 +48,17 @@ static uint64_t share_of(const act_format *format, uint64_t binade) {
 }
 
 /* `count` windows of a binade: one at a random place in each of as many equal parts. */
-static bool append_windows(act_coverage *out, size_t *capacity, act_random *random,
-                           uint64_t first, uint64_t last, uint64_t count) {
+static bool append_windows(act_coverage *out, act_random *random, uint64_t first,
+                           uint64_t last, uint64_t count) {
     uint64_t inputs = last - first + 1;
     if (count * WINDOW >= inputs) {
-        return append(out, capacity, first, last);
+        return append(out, first, last);
     }
     uint64_t part = inputs / count;
     for (uint64_t i = 0; i < count; i++) {
         uint64_t room = (part - WINDOW) / 64 + 1;
         uint64_t at = first + i * part + act_random_next(random) % room * 64;
-        if (!append(out, capacity, at, at + WINDOW - 1)) {
+        if (!append(out, at, at + WINDOW - 1)) {
             return false;
         }
     }
@@ -73,7 +68,6 @@ static bool append_windows(act_coverage *out, size_t *capacity, act_random *rand
 act_status act_coverage_windows(act_coverage *out, const act_plan *plan,
                                 const act_format *format, uint64_t inputs) {
     *out = (act_coverage){0};
-    size_t capacity = 0;
     uint64_t size = act_axis_binade_size(format);
     uint64_t shares = 0;
     for (uint64_t binade = 0; binade < act_axis_binade_count(format); binade++) {
@@ -90,8 +84,7 @@ act_status act_coverage_windows(act_coverage *out, const act_plan *plan,
         count = share > 0 && count == 0 ? 1 : count;
         uint64_t first = binade * size;
         out->tallies += share > 0;
-        if (share > 0 &&
-            !append_windows(out, &capacity, &random, first, first + size - 1, count)) {
+        if (share > 0 && !append_windows(out, &random, first, first + size - 1, count)) {
             act_coverage_free(out);
             return ACT_NOMEM;
         }

@@ -1,5 +1,6 @@
 #include "inputs/points.h"
 
+#include "base/array.h"
 #include "base/random.h"
 #include "inputs/axis.h"
 
@@ -13,7 +14,7 @@ typedef struct builder {
     int64_t first, last; /* ordinals of the range */
     bool with_nan;
     int64_t *ordinal;
-    size_t count, capacity;
+    size_t count;
     bool failed;
 } builder;
 
@@ -21,17 +22,12 @@ static void add(builder *b, int64_t ordinal) {
     if (ordinal < b->first || ordinal > b->last || b->failed) {
         return;
     }
-    if (b->count == b->capacity) {
-        size_t capacity = b->capacity > 0 ? 2 * b->capacity : 4096;
-        int64_t *grown = realloc(b->ordinal, capacity * sizeof *grown);
-        if (grown == NULL) {
-            b->failed = true;
-            return;
-        }
-        b->ordinal = grown;
-        b->capacity = capacity;
+    int64_t *added = act_array_add(&b->ordinal, &b->count, sizeof *added);
+    if (added == NULL) {
+        b->failed = true;
+        return;
     }
-    b->ordinal[b->count++] = ordinal;
+    *added = ordinal;
 }
 
 static void add_neighbourhood(builder *b, double value) {
@@ -74,23 +70,22 @@ static void add_specials(builder *b, const act_function *f, const double *params
 typedef struct edge_search {
     act_exact *exact;
     const act_format *format;
-    bool negative;
+    double sign;
     /* The property that begins at the edge: f rounds to x, or else as at the far end. */
     bool to_identity;
     double far;
 } edge_search;
 
-static double rounded_at(const edge_search *s, int64_t magnitude, double *x) {
-    double value = act_decode(s->format, (uint64_t)magnitude);
-    *x = s->negative ? -value : value;
+static double rounded_at(const edge_search *s, int64_t magnitude) {
     act_truth truth = {.rounded = (double)NAN};
-    act_exact_truth(s->exact, s->format, *x, &truth); /* undecided: no edge here */
+    double x = s->sign * act_decode(s->format, (uint64_t)magnitude);
+    act_exact_truth(s->exact, s->format, x, &truth); /* undecided: no edge here */
     return truth.rounded;
 }
 
 static bool has_property(const edge_search *s, int64_t magnitude) {
-    double x;
-    double y = rounded_at(s, magnitude, &x);
+    double x = s->sign * act_decode(s->format, (uint64_t)magnitude);
+    double y = rounded_at(s, magnitude);
     double want = s->to_identity ? x : s->far;
     return y == want || (isnan(y) && isnan(want));
 }
@@ -100,8 +95,7 @@ static bool has_property(const edge_search *s, int64_t magnitude) {
 static void add_edge(builder *b, edge_search s) {
     int64_t hi = act_axis_ordinal(s.format, act_format_max(s.format));
     int64_t lo = 0;
-    double x;
-    s.far = rounded_at(&s, hi, &x);
+    s.far = rounded_at(&s, hi);
     if (!has_property(&s, hi) || has_property(&s, lo)) {
         return;
     }
@@ -113,19 +107,16 @@ static void add_edge(builder *b, edge_search s) {
             lo = middle;
         }
     }
-    double edge = act_decode(s.format, (uint64_t)hi);
-    add_neighbourhood(b, s.negative ? -edge : edge);
+    add_neighbourhood(b, s.sign * act_decode(s.format, (uint64_t)hi));
 }
 
 static void add_edges(builder *b, act_exact *exact) {
-    for (int negative = 0; negative <= 1; negative++) {
-        for (int to_identity = 0; to_identity <= 1; to_identity++) {
-            edge_search s = {.exact = exact,
-                             .format = b->format,
-                             .negative = negative != 0,
-                             .to_identity = to_identity != 0};
-            add_edge(b, s);
-        }
+    edge_search s = {.exact = exact, .format = b->format};
+    for (s.sign = 1; s.sign >= -1; s.sign -= 2) {
+        s.to_identity = false;
+        add_edge(b, s);
+        s.to_identity = true;
+        add_edge(b, s);
     }
 }
 
@@ -134,33 +125,31 @@ typedef struct cell {
     int64_t first, last;
 } cell;
 
-static cell binade(const builder *b, int exponent, bool negative) {
+/* The next of the binades from..to that has numbers in the range; *i: how many were
+ * looked at. */
+static bool next_cell(const builder *b, int from, int to, int *i, cell *c) {
     int64_t width = (int64_t)1 << (b->format->precision - 1);
-    int64_t start =
-        (exponent - b->format->emin + 1) * width; /* 0: the subnormal numbers */
-    cell c = {start, start + width - 1};
-    if (negative) {
-        c = (cell){-c.last - 1, -c.first - 1};
+    while (*i < 2 * (to - from + 1)) {
+        int exponent = from + *i / 2;
+        bool negative = (*i)++ % 2 != 0;
+        int64_t start =
+            (exponent - b->format->emin + 1) * width; /* 0: the subnormal numbers */
+        int64_t first = negative ? -start - width : start;
+        int64_t last = first + width - 1;
+        c->first = first > b->first ? first : b->first;
+        c->last = last < b->last ? last : b->last;
+        if (c->first <= c->last) {
+            return true;
+        }
     }
-    c.first = c.first > b->first ? c.first : b->first;
-    c.last = c.last < b->last ? c.last : b->last;
-    return c;
-}
-
-static void add_random(builder *b, act_random *random, cell c, size_t n) {
-    for (size_t i = 0; i < n && c.first <= c.last; i++) {
-        uint64_t width = (uint64_t)(c.last - c.first) + 1;
-        add(b, c.first + (int64_t)(act_random_next(random) % width));
-    }
+    return false;
 }
 
 static size_t count_cells(const builder *b, int from, int to) {
     size_t count = 0;
-    for (int exponent = from; exponent <= to; exponent++) {
-        for (int negative = 0; negative <= 1; negative++) {
-            cell c = binade(b, exponent, negative != 0);
-            count += c.first <= c.last;
-        }
+    cell c;
+    for (int i = 0; next_cell(b, from, to, &i, &c);) {
+        count++;
     }
     return count;
 }
@@ -168,26 +157,21 @@ static size_t count_cells(const builder *b, int from, int to) {
 /* Spreads n points over the binades from..to, at least one each. */
 static void add_binades(builder *b, act_random *random, int from, int to, size_t n) {
     size_t cells = count_cells(b, from, to);
-    if (cells == 0) {
-        return;
-    }
-    size_t each = n / cells > 0 ? n / cells : 1;
-    for (int exponent = from; exponent <= to; exponent++) {
-        for (int negative = 0; negative <= 1; negative++) {
-            add_random(b, random, binade(b, exponent, negative != 0), each);
+    size_t each = cells > 0 && n > cells ? n / cells : 1;
+    cell c;
+    for (int i = 0; next_cell(b, from, to, &i, &c);) {
+        uint64_t width = (uint64_t)(c.last - c.first) + 1;
+        for (size_t k = 0; k < each; k++) {
+            add(b, c.first + (int64_t)(act_random_next(random) % width));
         }
     }
 }
 
 static void add_binade_ends(builder *b) {
-    for (int exponent = b->format->emin - 1; exponent <= b->format->emax; exponent++) {
-        for (int negative = 0; negative <= 1; negative++) {
-            cell c = binade(b, exponent, negative != 0);
-            if (c.first <= c.last) {
-                add(b, c.first);
-                add(b, c.last);
-            }
-        }
+    cell c;
+    for (int i = 0; next_cell(b, b->format->emin - 1, b->format->emax, &i, &c);) {
+        add(b, c.first);
+        add(b, c.last);
     }
 }
 

@@ -1,5 +1,6 @@
 #include "speed/bench_inputs.h"
 
+#include "base/escape.h"
 #include "base/random.h"
 #include "exact/exact.h"
 
@@ -90,28 +91,12 @@ static act_status fill_drawn(act_tile *tile, const act_impl *impl,
     return ACT_OK;
 }
 
-/* Bytes of the character of UTF-8 that begins at `at`, 0 if none does. */
-static size_t utf8_length(const unsigned char *at, size_t left) {
-    size_t length = at[0] < 0x80   ? 1
-                    : at[0] < 0xC2 ? 0
-                    : at[0] < 0xE0 ? 2
-                    : at[0] < 0xF0 ? 3
-                    : at[0] < 0xF5 ? 4
-                                   : 0;
-    for (size_t i = 1; i < length; i++) {
-        if (i >= left || (at[i] & 0xC0) != 0x80) {
-            return 0;
-        }
-    }
-    return length;
-}
-
 /* Numbers in the machine's form hold bytes that no text has, and hardly a separator. */
 static bool is_text(const char *bytes, size_t size) {
     const unsigned char *at = (const unsigned char *)bytes;
     bool has_separator = false;
     for (size_t i = 0; i < size;) {
-        size_t length = utf8_length(at + i, size - i);
+        size_t length = act_utf8_length(bytes + i, size - i);
         bool is_separator = isspace(at[i]) || at[i] == ',' || at[i] == ';';
         if (length == 0 || (length == 1 && !isprint(at[i]) && !is_separator)) {
             return false;
@@ -223,41 +208,12 @@ void act_tile_free(act_tile *tile) {
     act_buffer_free(&tile->values);
 }
 
-const act_order act_order_natural = {0, 1};
-
-#define DEFINE_PERMUTE(T)                                                                \
-    static void permute_##T(const T *from, size_t mask, act_order order, T *to,          \
-                            size_t count) {                                              \
-        for (size_t i = 0; i < count; i++) {                                             \
-            to[i] = from[(order.start + order.step * i) & mask];                         \
-        }                                                                                \
-    }
-DEFINE_PERMUTE(uint64_t)
-DEFINE_PERMUTE(uint32_t)
-DEFINE_PERMUTE(uint16_t)
-
-static void permute(const act_tile *tile, const void *from, act_order order, size_t size,
-                    void *to, size_t count) {
-    size_t mask = tile->count - 1;
-    if (size == sizeof(uint64_t)) {
-        permute_uint64_t(from, mask, order, to, count);
-    } else if (size == sizeof(uint32_t)) {
-        permute_uint32_t(from, mask, order, to, count);
-    } else {
-        permute_uint16_t(from, mask, order, to, count);
-    }
-}
-
 void act_tile_spread(const act_tile *tile, const act_buffer *part, act_order order,
-                     size_t element_size, void *array, size_t count) {
-    for (size_t done = 0; done < count;) {
-        size_t more = count - done < tile->count ? count - done : tile->count;
-        void *to = (char *)array + done * element_size;
-        if (tile->may_permute) {
-            permute(tile, part->data, order, element_size, to, more);
-        } else {
-            memcpy(to, part->data, more * element_size);
-        }
-        done += more;
+                     const act_format *format, void *array, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        size_t from = tile->may_permute
+                          ? (order.start + order.step * i) & (tile->count - 1)
+                          : i % tile->count;
+        act_element_store(format, array, i, act_element_load(format, part->data, from));
     }
 }

@@ -30,11 +30,9 @@ typedef struct act_order {
     size_t start, step;
 } act_order;
 
-extern const act_order act_order_natural;
-
 /* Fills an array of `count` elements with a part of the tile (x or values) in that order;
  * the array may be longer than the tile, and goes on with it then. */
 void act_tile_spread(const act_tile *tile, const act_buffer *part, act_order order,
-                     size_t element_size, void *array, size_t count);
+                     const act_format *format, void *array, size_t count);
 
 #endif

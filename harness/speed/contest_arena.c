@@ -4,25 +4,23 @@
 #include <string.h>
 #include <sys/mman.h>
 
-enum { PAGE = 4096 };
-
 /* Where in a page an array begins is drawn: its distance from the others modulo 4096
  * matters to loads that follow stores, its alignment to wide loads. Every third round has
  * what malloc gives, 16 bytes beyond a page. */
 static size_t draw_offset(const act_contest *c, act_random *random) {
-    size_t lines = act_random_next(random) % (PAGE / 64);
-    return c->round % 3 == 2 ? 16 : 64 * lines;
+    size_t lines = act_random_next(random) % (ACT_PAGE_SIZE / ACT_CACHE_LINE);
+    return c->round % 3 == 2 ? 16 : ACT_CACHE_LINE * lines;
 }
 
 /* An array of this process alone, before a page that cannot be touched. */
 static char *allocate(size_t bytes, size_t offset) {
-    void *mapping = mmap(NULL, bytes + (size_t)3 * PAGE, PROT_READ | PROT_WRITE,
+    void *mapping = mmap(NULL, bytes + (size_t)3 * ACT_PAGE_SIZE, PROT_READ | PROT_WRITE,
                          MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
     if (mapping == MAP_FAILED) {
         abort();
     }
-    size_t mapped = (bytes + offset + PAGE - 1) / PAGE * PAGE;
-    mprotect((char *)mapping + mapped, PAGE, PROT_NONE);
+    size_t mapped = (bytes + offset + ACT_PAGE_SIZE - 1) / ACT_PAGE_SIZE * ACT_PAGE_SIZE;
+    mprotect((char *)mapping + mapped, ACT_PAGE_SIZE, PROT_NONE);
     return (char *)mapping + offset;
 }
 
@@ -32,11 +30,11 @@ static char *allocate(size_t bytes, size_t offset) {
 static void fill_inputs(const act_contest *c, act_random *random, const act_buffer *part,
                         char *array, size_t inputs) {
     const act_tile *tile = &c->tile;
-    size_t size = c->impls[0]->format->size;
+    const act_format *format = c->impls[0]->format;
     for (size_t done = 0; done < inputs; done += tile->count) {
         size_t count = inputs - done < tile->count ? inputs - done : tile->count;
         act_order order = {act_random_next(random), act_random_next(random) | 1};
-        act_tile_spread(tile, part, order, size, array + done * size, count);
+        act_tile_spread(tile, part, order, format, array + done * format->size, count);
     }
 }
 
@@ -78,7 +76,8 @@ act_status act_arena_share(act_contest *c) {
     }
     for (int array = 0; array < ACT_ARRAYS; array++) {
         size_t bytes = length_of(c, array) * format->size;
-        size_t whole = (bytes + PAGE - 1) / PAGE * PAGE + PAGE; /* may begin later */
+        size_t whole = (bytes + ACT_PAGE_SIZE - 1) / ACT_PAGE_SIZE * ACT_PAGE_SIZE +
+                       ACT_PAGE_SIZE; /* may begin later */
         if (bytes > 0 && act_buffer_alloc(&large[array], whole) != ACT_OK) {
             return ACT_NOMEM;
         }
@@ -94,7 +93,7 @@ act_status act_arena_share(act_contest *c) {
 /* Reads each page of an array that other processes share, so that none is missing in this
  * one. */
 static void touch(const char *array, size_t bytes) {
-    for (size_t i = 0; i < bytes; i += PAGE) {
+    for (size_t i = 0; i < bytes; i += ACT_PAGE_SIZE) {
         (void)*(const volatile char *)(array + i);
     }
 }

@@ -16,7 +16,7 @@
 #include <sys/mman.h>
 #include <sys/time.h>
 
-enum { PAGE = 4096, SPIN_TURNS = 16 };
+enum { SPIN_TURNS = 16 };
 
 typedef struct entry {
     size_t index;
@@ -40,8 +40,8 @@ typedef struct round_state {
  * branches of two shared objects may share an entry of the predictor, or not. */
 static void move_mappings(round_state *s) {
     size_t pages = 1 + act_random_next(&s->random) % 1024;
-    if (mmap(NULL, pages * PAGE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) ==
-        MAP_FAILED) {
+    if (mmap(NULL, pages * ACT_PAGE_SIZE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
+             0) == MAP_FAILED) {
         abort();
     }
 }
@@ -292,7 +292,7 @@ void act_contest_round(void *contest) {
     s.random = act_random_seeded(now + c->round, "placement");
     pin(c);
     /* Where the stack begins varies between processes, with the environment's size. */
-    volatile char *moved = alloca(16 + act_random_next(&s.random) % PAGE);
+    volatile char *moved = alloca(16 + act_random_next(&s.random) % ACT_PAGE_SIZE);
     moved[0] = 0;
     run_round(&s);
 }

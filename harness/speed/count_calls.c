@@ -52,48 +52,36 @@ cleanup:
 enum { WORDS_MAX = 24, LONGEST_SECONDS = 300 };
 
 /* The command that valgrind runs; the texts live in the caller's buffers. */
-static void make_words(const act_impl *impl, char *program, char *target, char *times,
-                       char *words[WORDS_MAX]) {
-    static char valgrind[] = "valgrind";
-    static char tool[] = "--tool=callgrind";
-    static char no_file[] = "--callgrind-out-file=/dev/null";
-    static char command[] = "call";
-    static char option_times[] = "--times";
-    static char option_plugin[] = "--plugin";
-    static char option_lib[] = "--lib";
-    static char option_symbol[] = "--symbol";
-    static char option_abi[] = "--abi";
-    static char option_param[] = "--param";
-    static char abis[][12] = {"", "scalar", "array", "count-first"};
-    size_t n = 0;
-    words[n++] = valgrind;
-    words[n++] = tool;
-    words[n++] = no_file;
-    words[n++] = program;
-    words[n++] = command;
-    words[n++] = target;
-    words[n++] = option_times;
-    words[n++] = times;
-    if (impl->abi == ACT_ABI_ROW) {
-        words[n++] = option_plugin;
-        words[n++] = (char *)impl->path;
-    } else {
-        words[n++] = option_lib;
-        words[n++] = (char *)impl->path;
-        words[n++] = option_symbol;
-        words[n++] = (char *)impl->symbol;
-        words[n++] = option_abi;
-        words[n++] = abis[impl->abi];
-        if (impl->params_text[0] != '\0') {
-            words[n++] = option_param;
-            words[n++] = (char *)impl->params_text;
-        }
-    }
-    words[n] = NULL;
+static void make_words(const act_impl *impl, const char *program, const char *target,
+                       const char *times, const char *words[WORDS_MAX]) {
+    const char *const common[] = {"valgrind",
+                                  "--tool=callgrind",
+                                  "--callgrind-out-file=/dev/null",
+                                  program,
+                                  "call",
+                                  target,
+                                  "--times",
+                                  times};
+    const char *const row[] = {"--plugin", impl->path, NULL};
+    const char *const symbol[] = {"--lib",
+                                  impl->path,
+                                  "--symbol",
+                                  impl->symbol,
+                                  "--abi",
+                                  act_abi_names[impl->abi],
+                                  impl->params_text[0] != '\0' ? "--param" : NULL,
+                                  impl->params_text,
+                                  NULL};
+    const char *const *rest = impl->abi == ACT_ABI_ROW ? row : symbol;
+    size_t n = sizeof common / sizeof common[0];
+    memcpy(words, common, sizeof common);
+    do {
+        words[n++] = *rest;
+    } while (*rest++ != NULL);
 }
 
 /* What a command writes to stderr, at most `size` bytes of its end; its status. */
-static int run_words(char *const *words, char *text, size_t size) {
+static int run_words(const char *const *words, char *text, size_t size) {
     int ends[2];
     text[0] = '\0';
     if (pipe(ends) != 0) {
@@ -108,7 +96,7 @@ static int run_words(char *const *words, char *text, size_t size) {
             _exit(127);
         }
         alarm(LONGEST_SECONDS);
-        execvp(words[0], words);
+        execvp(words[0], (char *const *)words);
         _exit(127);
     }
     close(ends[1]);
@@ -132,17 +120,15 @@ static act_status count_instructions(const act_impl *impl, const char *times,
                                      double *count, act_why *why) {
     char program[ACT_PATH_SIZE];
     char target[ACT_ID_SIZE];
-    char number[ACT_NAME_SIZE];
     char text[ACT_TEXT_SIZE];
-    char *words[WORDS_MAX];
+    const char *words[WORDS_MAX];
     ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
     program[length > 0 ? length : 0] = '\0';
     snprintf(target, sizeof target, "%s", impl->id);
     if (impl->abi != ACT_ABI_ROW) {
         *strrchr(target, '.') = '\0';
     }
-    snprintf(number, sizeof number, "%s", times);
-    make_words(impl, program, target, number, words);
+    make_words(impl, program, target, times, words);
     int status = run_words(words, text, sizeof text);
     *count = strtod(text, NULL);
     if (WIFEXITED(status) && WEXITSTATUS(status) == 127) {

@@ -1,9 +1,7 @@
 #include "speed/kernel_loop.h"
 
-enum { CACHE_LINE = 64 };
-
 act_walk act_walk_begin(size_t call, size_t inputs, size_t results, size_t element_size) {
-    size_t line = CACHE_LINE / element_size;
+    size_t line = ACT_CACHE_LINE / element_size;
     return (act_walk){.call = call,
                       .stride = (call + line - 1) / line * line,
                       .inputs = inputs,

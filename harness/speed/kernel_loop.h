@@ -4,6 +4,9 @@
 
 #include "code/plugin.h"
 
+/* Bytes, as they are or as they are assumed to be. */
+enum { ACT_CACHE_LINE = 64, ACT_PAGE_SIZE = 4096 };
+
 /* Where calls are in arrays that they go through from end to end; in elements. */
 typedef struct act_walk {
     size_t call;            /* of one call */

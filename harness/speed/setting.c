@@ -12,7 +12,6 @@ enum {
     FRESH_INPUTS = 1 << 16,  /* more than a branch predictor can know by heart */
     LONGEST_CALL = 1 << 17,  /* larger working sets are walked through in such calls */
     LONGEST_COUNT = 1 << 24, /* for --size N */
-    CACHE_LINE = 64
 };
 
 static const char *const level_text[ACT_LEVELS] = {

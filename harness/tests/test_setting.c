@@ -169,7 +169,7 @@ Test(setting, values_and_traces) {
               why.text);
     cr_expect(memcmp(tile.x.data, trace, sizeof trace) == 0, "the inputs are others");
     float array[12];
-    act_tile_spread(&tile, &tile.values, (act_order){3, 5}, sizeof(float), array, 12);
+    act_tile_spread(&tile, &tile.values, (act_order){3, 5}, impl.format, array, 12);
     for (size_t i = 0; i < 12; i++) {
         cr_expect(array[i] == values[i % 5], "value %zu is %g", i, (double)array[i]);
     }
@@ -185,7 +185,6 @@ Test(setting, orders_are_permutations) {
     for (int f = 0; f < ACT_FORMATS; f++) {
         act_tile tile;
         impl.format = &act_formats[f];
-        size_t size = impl.format->size;
         act_status status =
             act_tile_make(&tile, &impl, &act_setting_headline, false, 1, &why);
         cr_assert(status == ACT_OK && tile.may_permute && tile.count == COUNT, "%zu",
@@ -196,7 +195,8 @@ Test(setting, orders_are_permutations) {
         uint64_t *array = calloc(COUNT, sizeof *array);
         bool *met = calloc(COUNT, sizeof *met);
         cr_assert(array != NULL && met != NULL);
-        act_tile_spread(&tile, &tile.x, (act_order){77, 12345}, size, array, COUNT);
+        act_tile_spread(&tile, &tile.x, (act_order){77, 12345}, impl.format, array,
+                        COUNT);
         size_t neighbours = 0;
         uint64_t last = 0;
         for (size_t i = 0; i < COUNT; i++) {
