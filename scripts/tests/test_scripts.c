@@ -186,6 +186,18 @@ Test(scripts, lint_finds_each_planted_fault) {
         {"rooms", "echo 'int act_one(void);' >harness/base/two.h",
          "act_one stands in harness/base/one.h too"},
         {"rooms",
+         "mkdir impls && echo 'struct act_two {' >impls/checkact.h &&"
+         " echo 'typedef struct act_two {' >harness/base/two.h",
+         "act_two stands in harness/base/two.h too"},
+        {"rooms",
+         "echo 'typedef enum act_two {' >harness/base/two.h &&"
+         " echo 'act_status act_two(void);' >harness/cli/three.h",
+         "act_two stands in harness/base/two.h too"},
+        {"rooms",
+         "echo 'jet jet_two(jet x);' >harness/base/two.h &&"
+         " echo 'jet jet_two(jet x);' >harness/cli/three.h",
+         "jet_two stands in harness/base/two.h too"},
+        {"rooms",
          "echo '#include \"base/two.h\"' >>harness/base/one.h &&"
          " echo '#include \"base/one.h\"' >harness/base/two.h",
          "base/one.h: is in a circle of headers"},
