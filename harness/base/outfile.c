@@ -24,8 +24,8 @@ static act_status open_beside(act_outfile *file, act_why *why) {
     file->target = file->target != NULL ? file->target : strdup(file->path);
     if (file->target == NULL ||
         asprintf(&file->temporary, "%s.XXXXXX", file->target) < 0) {
-        free(file->target);
-        *file = (act_outfile){.path = file->path};
+        file->temporary = NULL;
+        act_outfile_discard(file);
         act_why_set(why, "out of memory");
         return ACT_NOMEM;
     }
@@ -33,8 +33,8 @@ static act_status open_beside(act_outfile *file, act_why *why) {
     if (descriptor < 0) {
         act_status status = say_why(file->path, why);
         free(file->temporary);
-        free(file->target);
-        *file = (act_outfile){.path = file->path};
+        file->temporary = NULL;
+        act_outfile_discard(file);
         return status;
     }
     set_usual_mode(descriptor);

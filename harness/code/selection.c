@@ -35,11 +35,7 @@ static act_status load_all(const act_selection *selection, const char *target,
 act_status act_selection_load(const act_selection *selection, const char *target,
                               act_catalogue *catalogue) {
     act_why why = {"out of memory"};
-    act_status status = load_all(selection, target, catalogue, &why);
-    if (status != ACT_OK) {
-        act_errorf("%s", why.text);
-    }
-    return status;
+    return act_report_failure(load_all(selection, target, catalogue, &why), &why);
 }
 
 /* As a glob, the target of a bare symbol means that symbol alone. */
@@ -56,14 +52,12 @@ static char *symbol_glob(const act_selection *selection) {
 
 static act_status check_selection(const act_selection *selection) {
     if (selection->symbol.lib != NULL && selection->n_words == 0) {
-        act_errorf(
+        return act_refuse(
             "--symbol needs an argument that says what it computes, as gelu.d0.f32");
-        return ACT_USAGE;
     }
     if (selection->symbol.lib == NULL && selection->params != NULL) {
-        act_errorf(
+        return act_refuse(
             "--param belongs to --lib and --symbol here: rows name their own parameters");
-        return ACT_USAGE;
     }
     return ACT_OK;
 }
@@ -75,12 +69,12 @@ static act_status check_symbol(const act_selection *selection,
     for (size_t i = 0; i < catalogue->count && !chosen; i++) {
         chosen = catalogue->impls[i].abi != ACT_ABI_ROW;
     }
-    if (!chosen) {
-        act_errorf("'%s' does not choose --symbol %s: name its target alone, as "
-                   "gelu.d0.f32, or a glob that holds it",
-                   selection->words[0], selection->symbol.symbol);
+    if (chosen) {
+        return ACT_OK;
     }
-    return chosen ? ACT_OK : ACT_USAGE;
+    return act_refuse("'%s' does not choose --symbol %s: name its target alone, as "
+                      "gelu.d0.f32, or a glob that holds it",
+                      selection->words[0], selection->symbol.symbol);
 }
 
 /* Keeps what the words choose. */
@@ -122,9 +116,8 @@ act_status act_selection_catalogue(const act_selection *selection,
         return status;
     }
     act_why why = {"out of memory"};
-    status = select_words(selection, catalogue, &why);
+    status = act_report_failure(select_words(selection, catalogue, &why), &why);
     if (status != ACT_OK) {
-        act_errorf("%s", why.text);
         return status;
     }
     return check_symbol(selection, catalogue);

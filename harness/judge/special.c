@@ -49,22 +49,16 @@ static void find_ordinals(ordinals *o, const act_function *function,
     o->count = kept;
 }
 
-/* The index of an ordinal among the points, or their count. */
-static size_t find_point(const act_points *points, const act_format *format,
-                         int64_t ordinal) {
-    size_t low = 0;
-    size_t high = points->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (act_ordinal(format, points->bits[middle]) < ordinal) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    bool is_there =
-        low < points->count && act_ordinal(format, points->bits[low]) == ordinal;
-    return is_there ? low : points->count;
+/* What is looked for among the points. */
+typedef struct key {
+    const act_format *format;
+    int64_t ordinal;
+} key;
+
+static int by_point(const void *key_of, const void *point) {
+    const key *k = key_of;
+    int64_t ordinal = act_ordinal(k->format, *(const uint64_t *)point);
+    return (k->ordinal > ordinal) - (k->ordinal < ordinal);
 }
 
 /* Judges by the convention that suits the result best. */
@@ -93,9 +87,11 @@ size_t act_special_judge(act_special special[ACT_SPECIALS], const act_truth_tabl
     find_ordinals(&o, function, params);
     size_t count = 0;
     for (size_t i = 0; i < o.count; i++) {
-        size_t at = find_point(points, table->format, o.ordinal[i]);
-        if (at < points->count) {
-            special[count] = (act_special){.x = points->bits[at], .y = y[at]};
+        const key k = {table->format, o.ordinal[i]};
+        const uint64_t *point =
+            bsearch(&k, points->bits, points->count, sizeof *point, by_point);
+        if (point != NULL) {
+            special[count] = (act_special){.x = *point, .y = y[point - points->bits]};
             judge(&special[count++], table);
         }
     }

@@ -14,13 +14,10 @@ enum { BATCH = 1 << 17, PIECES = 64 };
 /* A run of the pipeline, shared by its threads. */
 typedef struct run {
     const act_pipeline *pipeline;
-    act_tally *const *tallies;
-    act_findings *const *findings;
     pthread_mutex_t lock; /* guards all below, findings and the sink */
     size_t next;          /* first segment that no thread has taken */
     act_status status;
-    bool broken[ACT_PIPELINE_MOST]; /* the kernel broke a rule: no more of it */
-    size_t whole;                   /* kernels that did not */
+    size_t whole; /* kernels that broke no rule */
 } run;
 
 /* Part of a segment within a batch. */
@@ -138,15 +135,20 @@ static bool fill_batch(thread *t, int slot) {
     return b->n > 0;
 }
 
+/* The tally of implementation i that is being filled. */
+static act_tally *tally_of(const thread *t, size_t i) {
+    return &t->run->pipeline->lane[i].tally[t->tally];
+}
+
 /* Copies the tally of each leader to those that it stands for. */
 static void share_tally(thread *t) {
-    const run *r = t->run;
-    if (t->tally == r->pipeline->coverage->tallies) {
+    const act_pipeline *pipeline = t->run->pipeline;
+    if (t->tally == pipeline->coverage->tallies) {
         return;
     }
-    for (size_t i = 0; i < r->pipeline->count; i++) {
+    for (size_t i = 0; i < pipeline->count; i++) {
         if (t->leader[i] != i) {
-            r->tallies[i][t->tally] = r->tallies[t->leader[i]][t->tally];
+            *tally_of(t, i) = *tally_of(t, t->leader[i]);
         }
     }
 }
@@ -161,11 +163,10 @@ static void begin_tally(thread *t, size_t tally) {
  * implementation whose results differ from its leader's gets the first one that has the
  * same results and had the same leader; if there is none it leads itself, and its tally
  * goes on from what the former leader's has. */
-static void choose_leaders(thread *t, const char *const *y, size_t bytes) {
-    const run *r = t->run;
+static void choose_leaders(thread *t, const void *const *y, size_t bytes) {
     size_t former[ACT_PIPELINE_MOST];
     memcpy(former, t->leader, sizeof former);
-    for (size_t i = 0; i < r->pipeline->count; i++) {
+    for (size_t i = 0; i < t->run->pipeline->count; i++) {
         size_t like = 0;
         while (like < i &&
                (y[i] == NULL || y[like] == NULL || former[like] != former[i] ||
@@ -176,15 +177,14 @@ static void choose_leaders(thread *t, const char *const *y, size_t bytes) {
         if (like == i) {
             t->leader[i] = i;
             if (former[i] != i) {
-                r->tallies[i][t->tally] = r->tallies[former[i]][t->tally];
+                *tally_of(t, i) = *tally_of(t, former[i]);
             }
         }
     }
 }
 
-static void judge_piece(thread *t, const piece *p, const char *const *y) {
-    run *r = t->run;
-    const act_pipeline *pipeline = r->pipeline;
+static void judge_piece(thread *t, const piece *p, const void *const *y) {
+    const act_pipeline *pipeline = t->run->pipeline;
     const act_segment *segment = &pipeline->coverage->segment[p->segment];
     if (segment->tally != t->tally) {
         begin_tally(t, segment->tally);
@@ -193,26 +193,23 @@ static void judge_piece(thread *t, const piece *p, const char *const *y) {
     for (size_t i = 0; i < pipeline->count; i++) {
         if (y[i] != NULL && t->leader[i] == i) {
             act_screen_judge(t->screen, &segment->models, p->first, y[i], p->n,
-                             &r->tallies[i][t->tally]);
+                             tally_of(t, i));
         }
     }
     if (p->first + p->n - 1 == segment->last && pipeline->sink != NULL) {
-        pthread_mutex_lock(&r->lock);
-        pipeline->sink(pipeline->user, p->segment, &r->tallies[0][t->tally]);
-        pthread_mutex_unlock(&r->lock);
+        pthread_mutex_lock(&t->run->lock);
+        pipeline->sink(pipeline->user, p->segment, tally_of(t, 0));
+        pthread_mutex_unlock(&t->run->lock);
     }
 }
 
-static void judge_batch(thread *t, const batch *b, const void *const *results) {
-    const char *y[ACT_PIPELINE_MOST] = {0};
-    for (size_t i = 0; i < t->run->pipeline->count; i++) {
-        y[i] = results[i];
-    }
+/* Moves y[i] along, NULL if there are no results. */
+static void judge_batch(thread *t, const batch *b, const void **y) {
     for (size_t k = 0; k < b->pieces; k++) {
         judge_piece(t, &b->piece[k], y);
         for (size_t i = 0; i < t->run->pipeline->count; i++) {
             if (y[i] != NULL) {
-                y[i] += b->piece[k].n * t->inputs.format->size;
+                y[i] = (const char *)y[i] + b->piece[k].n * t->inputs.format->size;
             }
         }
     }
@@ -220,22 +217,23 @@ static void judge_batch(thread *t, const batch *b, const void *const *results) {
 
 static bool is_broken(run *r, size_t i) {
     pthread_mutex_lock(&r->lock);
-    bool broken = r->broken[i];
+    bool broken = r->pipeline->lane[i].is_broken;
     pthread_mutex_unlock(&r->lock);
     return broken;
 }
 
 /* Takes over what was found of implementation i in a batch, and stops it. */
 static void stop_broken(run *r, size_t i, const batch *b, const act_findings *findings) {
-    const act_format *format = r->pipeline->impls[i]->format;
+    act_pipeline_lane *lane = &r->pipeline->lane[i];
+    const act_format *format = lane->impl->format;
     const piece *last = &b->piece[b->pieces - 1];
     pthread_mutex_lock(&r->lock);
-    if (!r->broken[i]) {
-        act_findings_add_among(r->findings[i], findings, "among",
+    if (!lane->is_broken) {
+        act_findings_add_among(lane->findings, findings, "among",
                                act_decode(format, b->piece[0].first),
                                act_decode(format, last->first + last->n - 1));
         r->whole--;
-        r->broken[i] = true;
+        lane->is_broken = true;
     }
     pthread_mutex_unlock(&r->lock);
 }
@@ -300,7 +298,7 @@ static void run_batches(thread *t) {
 /* Close it in any case. */
 static act_status open_thread(thread *t) {
     const act_pipeline *pipeline = t->run->pipeline;
-    const act_impl *impl = pipeline->impls[0];
+    const act_impl *impl = pipeline->lane[0].impl;
     act_status status = act_screen_open(&t->screen, impl->function, impl->params,
                                         impl->order, impl->format, pipeline->isa);
     if (status != ACT_OK) {
@@ -318,7 +316,7 @@ static act_status open_thread(thread *t) {
         return status;
     }
     for (size_t i = 0; i < pipeline->count; i++) {
-        status = act_worker_open(&t->child[i], pipeline->impls[i], &t->inputs,
+        status = act_worker_open(&t->child[i], pipeline->lane[i].impl, &t->inputs,
                                  pipeline->timeout);
         if (status != ACT_OK) {
             return status;
@@ -350,14 +348,11 @@ cleanup:
     close_thread(&t);
 }
 
-act_status act_pipeline_run(const act_pipeline *pipeline, act_tally *const *tallies,
-                            act_findings *const *findings) {
+act_status act_pipeline_run(const act_pipeline *pipeline) {
     bool is_one = pipeline->count == 1;
     assert(is_one ||
            (pipeline->jobs == 1 && pipeline->sink == NULL && pipeline->done == NULL));
     run r = {.pipeline = pipeline,
-             .tallies = tallies,
-             .findings = findings,
              .whole = pipeline->count,
              .lock = PTHREAD_MUTEX_INITIALIZER};
     act_threads_run(pipeline->jobs, work, &r);

@@ -13,11 +13,19 @@ typedef void act_pipeline_sink(void *user, size_t segment, const act_tally *tall
 
 enum { ACT_PIPELINE_MOST = 16 };
 
+/* An implementation that is run. */
+typedef struct act_pipeline_lane {
+    const act_impl *impl;
+    act_tally *tally; /* the coverage's tallies, to be filled */
+    act_findings *findings;
+    bool is_broken; /* it broke a rule, as the findings say, and was stopped early */
+} act_pipeline_lane;
+
 /* What is run: implementations of one target go over the same inputs side by side, and
  * results that are the same, bit for bit, are judged once. */
 typedef struct act_pipeline {
-    const act_impl *const *impls; /* all start from x, or all from f(x) */
-    size_t count;                 /* 1 to ACT_PIPELINE_MOST */
+    act_pipeline_lane *lane; /* all start from x, or all from f(x) */
+    size_t count;            /* 1 to ACT_PIPELINE_MOST */
     act_coverage *coverage;
     int jobs;           /* threads; 1 if several implementations are run */
     double timeout;     /* of one batch of calls, seconds */
@@ -28,10 +36,8 @@ typedef struct act_pipeline {
     const bool *done; /* segments to leave out; NULL: none */
 } act_pipeline;
 
-/* Fills tallies[i], coverage->tallies of them, for implementation i. One that breaks a
- * rule is stopped early, with findings. ACT_OK, ACT_NOMEM or ACT_INTERRUPTED, after which
- * the segments that the sink saw are whole. */
-act_status act_pipeline_run(const act_pipeline *pipeline, act_tally *const *tallies,
-                            act_findings *const *findings);
+/* Fills the tallies of all lanes. ACT_OK, ACT_NOMEM or ACT_INTERRUPTED, after which the
+ * segments that the sink saw are whole. */
+act_status act_pipeline_run(const act_pipeline *pipeline);
 
 #endif

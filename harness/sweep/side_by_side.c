@@ -68,16 +68,14 @@ static act_status load_segments(progress *p, act_tally *tally, bool *done) {
 
 /* Runs the pipeline over all segments for one implementation, but for those that were
  * kept. */
-static act_status run_exhaustively(act_pipeline *pipeline, const act_sweep *sweep,
-                                   act_tally *const *tallies,
-                                   act_findings *const *findings) {
-    progress p = {
-        .sweep = sweep, .impl = pipeline->impls[0], .count = pipeline->coverage->count};
+static act_status run_exhaustively(act_pipeline *pipeline, const act_sweep *sweep) {
+    const act_pipeline_lane *only = &pipeline->lane[0];
+    progress p = {.sweep = sweep, .impl = only->impl, .count = pipeline->coverage->count};
     bool *done = calloc(p.count, sizeof *done);
     if (done == NULL) {
         return ACT_NOMEM;
     }
-    act_status status = load_segments(&p, tallies[0], done);
+    act_status status = load_segments(&p, only->tally, done);
     if (status != ACT_OK) {
         goto cleanup;
     }
@@ -85,7 +83,7 @@ static act_status run_exhaustively(act_pipeline *pipeline, const act_sweep *swee
     pipeline->done = done;
     pipeline->sink = finish_segment;
     pipeline->user = &p;
-    status = act_pipeline_run(pipeline, tallies, findings);
+    status = act_pipeline_run(pipeline);
     if (status != ACT_OK) {
         goto cleanup;
     }
@@ -98,27 +96,22 @@ cleanup:
 /* Runs the kernels over the coverage. */
 static act_status screen_coverage(side_by_side *s, member *const *members, size_t count) {
     const act_sweep *sweep = s->sweep;
-    const act_impl *impls[ACT_PIPELINE_MOST];
-    act_tally *tallies[ACT_PIPELINE_MOST];
-    act_findings *findings[ACT_PIPELINE_MOST];
-    size_t before[ACT_PIPELINE_MOST];
+    act_pipeline_lane lane[ACT_PIPELINE_MOST];
     for (size_t i = 0; i < count; i++) {
-        impls[i] = members[i]->impl;
-        tallies[i] = members[i]->tally;
-        findings[i] = &members[i]->result->findings;
-        before[i] = findings[i]->count;
+        lane[i] = (act_pipeline_lane){.impl = members[i]->impl,
+                                      .tally = members[i]->tally,
+                                      .findings = &members[i]->result->findings};
     }
-    act_pipeline pipeline = {.impls = impls,
+    act_pipeline pipeline = {.lane = lane,
                              .count = count,
                              .coverage = &s->target->coverage,
                              .jobs = 1,
                              .timeout = sweep->plan.timeout,
                              .isa = sweep->isa};
-    act_status status = sweep->plan.exhaustive
-                            ? run_exhaustively(&pipeline, sweep, tallies, findings)
-                            : act_pipeline_run(&pipeline, tallies, findings);
+    act_status status = sweep->plan.exhaustive ? run_exhaustively(&pipeline, sweep)
+                                               : act_pipeline_run(&pipeline);
     for (size_t i = 0; i < count; i++) {
-        members[i]->result->measured = findings[i]->count == before[i];
+        members[i]->result->measured = !lane[i].is_broken;
     }
     return status;
 }
