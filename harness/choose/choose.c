@@ -1,6 +1,7 @@
 #include "choose/choose.h"
 
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,46 +31,40 @@ bool act_requirement_for(const act_format *consumer, const act_format *format,
     return holds;
 }
 
-static void set_reason(act_candidate *c, act_standing standing, const char *form,
-                       const char *text) {
+__attribute__((format(printf, 3, 4))) static void
+set_standing(act_candidate *c, act_standing standing, const char *reason, ...) {
+    va_list arguments;
+    va_start(arguments, reason);
     c->standing = standing;
-    snprintf(c->reason, sizeof c->reason, form, text);
-}
-
-static void say_error(act_candidate *c, const act_requirement *limit) {
-    char text[ACT_TEXT_SIZE];
-    const char *least = c->is_proven ? "" : "at least ";
-    if (limit->is_absolute) {
-        snprintf(text, sizeof text, "%s%.4g off at x = %s", least, c->max_abs,
-                 c->max_abs_x);
-    } else {
-        snprintf(text, sizeof text, "%s%.6g ulp at x = %s", least, c->max_ulp,
-                 c->max_ulp_x);
-    }
-    set_reason(c, ACT_STANDING_EXCEEDS, "%s", text);
+    vsnprintf(c->reason, sizeof c->reason, reason, arguments);
+    va_end(arguments);
 }
 
 void act_candidate_judge(act_candidate *c, const act_requirement *limit) {
-    char text[2 * ACT_TEXT_SIZE];
     double error = act_candidate_error(c, limit);
+    const char *least = c->is_proven ? "" : "at least ";
     if (c->is_barred) { /* the reason was set by who barred it */
         c->standing = ACT_STANDING_BARRED;
     } else if (c->finding[0] != '\0') {
-        set_reason(c, ACT_STANDING_FAILS, "%s", c->finding);
+        set_standing(c, ACT_STANDING_FAILS, "%s", c->finding);
     } else if (!c->has_accuracy) {
-        set_reason(c, ACT_STANDING_OPEN, "%s", "its error is not measured");
+        set_standing(c, ACT_STANDING_OPEN, "its error is not measured");
     } else if (c->failures > 0) {
-        snprintf(text, sizeof text, "%s, first at x = %s", c->classes, c->failure_x);
-        set_reason(c, ACT_STANDING_FAILS, "%s", text);
+        set_standing(c, ACT_STANDING_FAILS, "%s, first at x = %s", c->classes,
+                     c->failure_x);
+    } else if (error > limit->error && limit->is_absolute) {
+        set_standing(c, ACT_STANDING_EXCEEDS, "%s%.4g off at x = %s", least, error,
+                     c->max_abs_x);
     } else if (error > limit->error) {
-        say_error(c, limit);
+        set_standing(c, ACT_STANDING_EXCEEDS, "%s%.6g ulp at x = %s", least, error,
+                     c->max_ulp_x);
     } else if (c->undecided > 0) {
-        snprintf(text, sizeof text, "%lld inputs are undecided", c->undecided);
-        set_reason(c, ACT_STANDING_OPEN, "%s", text);
+        set_standing(c, ACT_STANDING_OPEN, "%lld inputs are undecided", c->undecided);
     } else if (isnan(error)) {
-        set_reason(c, ACT_STANDING_OPEN, "%s", "nothing of it could be judged");
+        set_standing(c, ACT_STANDING_OPEN, "nothing of it could be judged");
     } else {
-        set_reason(c, ACT_STANDING_KEEPS, "%s", "");
+        c->standing = ACT_STANDING_KEEPS;
+        c->reason[0] = '\0';
     }
 }
 

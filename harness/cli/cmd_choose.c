@@ -110,37 +110,29 @@ static act_status complain_of_nothing(const act_question *q,
     return ACT_USAGE;
 }
 
-static act_status emit(const request *r, const act_choose_session *session, json_t *row) {
-    char file[ACT_ID_SIZE + 2];
-    char name[ACT_ID_SIZE];
-    const act_impl *impl = session->choice.winner->impl;
-    act_emit_name(impl, name);
-    snprintf(file, sizeof file, "%s.c", name);
-    const char *path = r->output != NULL ? r->output : file;
-    act_status status = act_emit(impl, session->store.db, path);
-    if (status == ACT_OK) {
-        json_object_set_new(row, "emitted", json_string(path));
-    }
-    return status;
-}
-
 static act_status answer(const request *r, const act_options *options,
                          const act_choose_session *session) {
-    const act_choice *choice = &session->choice;
+    char path[ACT_ID_SIZE + 2];
+    const act_candidate *winner = session->choice.winner;
+    bool emits = r->emits && winner != NULL;
+    bool to_stdout = emits && r->output != NULL && strcmp(r->output, "-") == 0;
     act_status status = ACT_OK;
-    bool to_stdout = r->emits && r->output != NULL && strcmp(r->output, "-") == 0;
     json_t *row = act_row_of_choice(session);
-    if (!options->json && !(to_stdout && choice->winner != NULL)) {
+    if (!options->json && !to_stdout) {
         act_show_choice(session);
     }
-    if (r->emits && choice->winner != NULL) {
-        status = emit(r, session, row);
+    if (emits) {
+        act_emit_name(winner->impl, path);
+        strcat(path, ".c");
+        const char *output = r->output != NULL ? r->output : path;
+        status = act_emit(winner->impl, session->store.db, output);
+        emits = status == ACT_OK;
+        json_object_set_new(row, "emitted", emits ? json_string(output) : NULL);
     }
-    const char *emitted = json_string_value(json_object_get(row, "emitted"));
     if (options->json) {
         act_row_print(row);
-    } else if (emitted != NULL && !to_stdout) {
-        printf("  %-12s %s\n", "emitted", emitted);
+    } else if (emits && !to_stdout) {
+        printf("  %-12s %s\n", "emitted", act_row_text(row, "emitted"));
     }
     json_decref(row);
     return status;

@@ -12,16 +12,6 @@ static bool is_folder(const char *path) {
     return path != NULL && stat(path, &info) == 0 && S_ISDIR(info.st_mode);
 }
 
-/* Several kernels need a folder, for one file each. */
-static act_status check_output(const act_catalogue *catalogue, const char *output) {
-    if (catalogue->count > 1 && !is_folder(output)) {
-        return act_refuse(
-            "%zu implementations match: name one, or a folder that exists with -o",
-            catalogue->count);
-    }
-    return ACT_OK;
-}
-
 static act_status emit_all(const act_catalogue *catalogue, sqlite3 *db,
                            const char *output) {
     for (size_t i = 0; i < catalogue->count; i++) {
@@ -50,8 +40,10 @@ static int run(act_options *options) {
     if (status != ACT_OK) {
         goto cleanup;
     }
-    status = check_output(&catalogue, *output);
-    if (status != ACT_OK) {
+    if (catalogue.count > 1 && !is_folder(*output)) {
+        status = act_refuse(
+            "%zu implementations match: name one, or a folder that exists with -o",
+            catalogue.count);
         goto cleanup;
     }
     status = act_emit_open_store(&db, options->db);
