@@ -58,12 +58,12 @@ static json_t *end_of(bool is_given, double end) {
 }
 
 /* One object for each order. */
-static void add_bounds(const request *r, const act_facts *facts, json_t *rows) {
+static void add_bounds(const request *r, const act_ranges *ranges, json_t *rows) {
     for (int order = 0; order < ACT_ORDERS; order++) {
         if (r->order != ALL_ORDERS && r->order != order) {
             continue;
         }
-        json_t *row = act_row_of_bound(facts, order);
+        json_t *row = act_row_of_bound(ranges, order);
         json_object_set_new(row, "params", json_string(r->params_text));
         json_object_set_new(row, "range_from", end_of(r->has_from, r->from));
         json_object_set_new(row, "range_to", end_of(r->has_to, r->to));
@@ -83,12 +83,12 @@ static void keep_format(const request *r, json_t *rows) {
 
 /* What follows from the ranges over the whole domain, in one object. */
 static act_status add_traits(const request *r, const act_options *options,
-                             const act_facts *facts, const act_catalogue *catalogue,
+                             const act_ranges *ranges, const act_catalogue *catalogue,
                              json_t *rows) {
     act_status status;
-    json_t *row = act_row_of_traits(facts);
-    json_t *saturation = act_rows_of_saturation(facts, &status);
-    json_t *gradient = act_rows_of_gradient(facts);
+    json_t *row = act_row_of_traits(ranges);
+    json_t *saturation = act_rows_of_saturation(ranges, &status);
+    json_t *gradient = act_rows_of_gradient(ranges);
     keep_format(r, saturation);
     keep_format(r, gradient);
     json_object_set_new(row, "params", json_string(r->params_text));
@@ -110,29 +110,29 @@ static act_status add_traits(const request *r, const act_options *options,
 static act_status print_range(const request *r, const act_options *options,
                               const act_catalogue *catalogue) {
     json_t *rows = json_array();
-    act_facts facts;
-    act_status status = act_facts_find(&facts, r->function, r->params, r->from, r->to);
+    act_ranges ranges;
+    act_status status = act_ranges_find(&ranges, r->function, r->params, r->from, r->to);
     if (status != ACT_OK && status != ACT_UNDECIDED) {
         goto cleanup;
     }
     if (r->order != ALL_ORDERS) {
-        status = facts.known[r->order] ? ACT_OK : ACT_UNDECIDED;
+        status = ranges.known[r->order] ? ACT_OK : ACT_UNDECIDED;
     }
-    add_bounds(r, &facts, rows);
-    if (facts.has_traits && is_whole(r)) {
-        act_status traits = add_traits(r, options, &facts, catalogue, rows);
+    add_bounds(r, &ranges, rows);
+    if (ranges.has_traits && is_whole(r)) {
+        act_status traits = add_traits(r, options, &ranges, catalogue, rows);
         if (status == ACT_OK) {
             status = traits;
         }
     }
     if (!options->json) {
-        act_show_range(&facts, r->params_text, rows);
+        act_show_range(&ranges, r->params_text, rows);
     }
     for (size_t i = 0; i < json_array_size(rows) && options->json; i++) {
         act_row_print(json_array_get(rows, i));
     }
 cleanup:
-    act_facts_free(&facts);
+    act_ranges_free(&ranges);
     json_decref(rows);
     return status;
 }

@@ -45,18 +45,18 @@ static void show_unit_interval(const act_range *slope) {
     free(up);
 }
 
-static void show_order(const act_facts *facts, const json_t *row) {
+static void show_order(const act_ranges *ranges, const json_t *row) {
     int order = (int)act_row_whole(row, "order");
-    char *interval = act_facts_interval(facts, order, ACT_BOUND_DIGITS);
+    char *interval = act_ranges_interval(ranges, order, ACT_BOUND_DIGITS);
     printf("  %-3s  %s\n", order_names[order], interval);
     free(interval);
-    if (!facts->known[order]) {
+    if (!ranges->known[order]) {
         return;
     }
     show_bound(row, "lower", "lower_reached", "lower_at");
     show_bound(row, "upper", "upper_reached", "upper_at");
     if (order == 1) {
-        show_unit_interval(&facts->range[1]);
+        show_unit_interval(&ranges->range[1]);
     }
 }
 
@@ -181,11 +181,12 @@ static void show_traits(const json_t *row) {
     show_impls(json_object_get(row, "impls"));
 }
 
-void act_show_range(const act_facts *facts, const char *params_text, const json_t *rows) {
+void act_show_range(const act_ranges *ranges, const char *params_text,
+                    const json_t *rows) {
     size_t i;
     const json_t *row;
     const json_t *first = json_array_get(rows, 0);
-    printf("%s(x) = %s%s%s", facts->f->name, facts->f->formula,
+    printf("%s(x) = %s%s%s", ranges->f->name, ranges->f->formula,
            *params_text != '\0' ? " with " : "", params_text);
     const char *from = act_row_text(first, "range_from");
     const char *to = act_row_text(first, "range_to");
@@ -198,22 +199,22 @@ void act_show_range(const act_facts *facts, const char *params_text, const json_
     putchar('\n');
     json_array_foreach(rows, i, row) {
         if (json_object_get(row, "order") != NULL) {
-            show_order(facts, row);
+            show_order(ranges, row);
         } else {
             show_traits(row);
         }
     }
 }
 
-static void show_table_row(const act_facts *facts) {
+static void show_table_row(const act_ranges *ranges) {
     enum { TABLE_DIGITS = 6 };
-    printf("| %s |", facts->f->name);
+    printf("| %s |", ranges->f->name);
     for (int order = 0; order < ACT_ORDERS; order++) {
-        char *interval = act_facts_interval(facts, order, TABLE_DIGITS);
+        char *interval = act_ranges_interval(ranges, order, TABLE_DIGITS);
         printf(" %s |", interval);
         free(interval);
     }
-    const act_traits *traits = &facts->traits;
+    const act_traits *traits = &ranges->traits;
     char *lipschitz = act_decimal_of_interval(traits->lipschitz, TABLE_DIGITS);
     printf(" %s | %s | %s | %s, %s |\n", act_monotone_names[traits->monotone],
            traits->zero_centred ? "yes" : "no",
@@ -228,12 +229,12 @@ act_status act_show_range_table(void) {
     puts("| function | f | f' | f'' | monotone | zero-centred | Lipschitz | saturates |");
     puts("|---|---|---|---|---|---|---|---|");
     for (size_t i = 0; i < act_function_count && result == ACT_OK; i++) {
-        act_facts facts;
-        result = act_facts_find(&facts, act_functions[i], NULL, -HUGE_VAL, HUGE_VAL);
+        act_ranges ranges;
+        result = act_ranges_find(&ranges, act_functions[i], NULL, -HUGE_VAL, HUGE_VAL);
         if (result == ACT_OK) {
-            show_table_row(&facts);
+            show_table_row(&ranges);
         }
-        act_facts_free(&facts);
+        act_ranges_free(&ranges);
     }
     return result;
 }

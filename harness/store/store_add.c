@@ -1,31 +1,31 @@
 #include "store/store_add.h"
 
-#include "store/facts.h"
 #include "store/result_key.h"
 #include "store/rows_curves.h"
+#include "store/rows_range.h"
 #include "store/store_put.h"
 
 #include <math.h>
 
 /* What is proven of the function; what could not be decided is a row without bounds, or
  * has none. */
-static void put_facts(act_store *store, const act_function *f) {
-    act_facts facts;
-    act_status found = act_facts_find(&facts, f, NULL, -HUGE_VAL, HUGE_VAL);
+static void put_ranges(act_store *store, const act_function *f) {
+    act_ranges ranges;
+    act_status found = act_ranges_find(&ranges, f, NULL, -HUGE_VAL, HUGE_VAL);
     if (found != ACT_OK && found != ACT_UNDECIDED) {
         store->status = found;
         goto cleanup;
     }
     for (int order = 0; order < ACT_ORDERS; order++) {
-        act_store_put(store, "bound", act_row_of_bound(&facts, order), ACT_PUT_NEW);
+        act_store_put(store, "bound", act_row_of_bound(&ranges, order), ACT_PUT_NEW);
     }
-    if (facts.has_traits) {
-        json_t *saturation = act_rows_of_saturation(&facts, &found);
-        act_store_put(store, "trait", act_row_of_traits(&facts), ACT_PUT_NEW);
+    if (ranges.has_traits) {
+        json_t *saturation = act_rows_of_saturation(&ranges, &found);
+        act_store_put(store, "trait", act_row_of_traits(&ranges), ACT_PUT_NEW);
         act_store_put(store, "saturation", saturation, ACT_PUT_NEW);
     }
 cleanup:
-    act_facts_free(&facts);
+    act_ranges_free(&ranges);
 }
 
 act_status act_store_add_functions(act_store *store, const act_catalogue *catalogue) {
@@ -43,7 +43,7 @@ act_status act_store_add_functions(act_store *store, const act_catalogue *catalo
         }
         act_store_put(store, "function", act_row_of_function(f), ACT_PUT_KEYED);
         act_store_put(store, "curve", act_rows_of_curves(f), ACT_PUT_NEW);
-        put_facts(store, f);
+        put_ranges(store, f);
         last = f;
     }
     return act_store_end(store);

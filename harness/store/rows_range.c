@@ -1,4 +1,4 @@
-#include "store/facts.h"
+#include "store/rows_range.h"
 
 #include "number/decimal.h"
 #include "range/gradient.h"
@@ -9,24 +9,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-act_status act_facts_find(act_facts *facts, const act_function *f, const double *params,
-                          double from, double to) {
-    *facts = (act_facts){.f = f, .params = params};
-    act_traits_init(&facts->traits);
+act_status act_ranges_find(act_ranges *ranges, const act_function *f,
+                           const double *params, double from, double to) {
+    *ranges = (act_ranges){.f = f, .params = params};
+    act_traits_init(&ranges->traits);
     act_status result = ACT_OK;
     for (int order = 0; order < ACT_ORDERS; order++) {
-        act_range_init(&facts->range[order]);
+        act_range_init(&ranges->range[order]);
         act_status status =
-            act_range_find(&facts->range[order], f, params, order, from, to);
-        facts->known[order] = status == ACT_OK;
+            act_range_find(&ranges->range[order], f, params, order, from, to);
+        ranges->known[order] = status == ACT_OK;
         if (result == ACT_OK) {
             result = status;
         }
     }
     bool is_whole = from <= f->domain[0] && to >= f->domain[1];
-    if (is_whole && facts->known[0] && facts->known[1]) {
-        act_status status = act_traits_find(&facts->traits, f, params, facts->range);
-        facts->has_traits = status == ACT_OK;
+    if (is_whole && ranges->known[0] && ranges->known[1]) {
+        act_status status = act_traits_find(&ranges->traits, f, params, ranges->range);
+        ranges->has_traits = status == ACT_OK;
         if (result == ACT_OK) {
             result = status;
         }
@@ -34,11 +34,11 @@ act_status act_facts_find(act_facts *facts, const act_function *f, const double 
     return result;
 }
 
-void act_facts_free(act_facts *facts) {
+void act_ranges_free(act_ranges *ranges) {
     for (int order = 0; order < ACT_ORDERS; order++) {
-        act_range_clear(&facts->range[order]);
+        act_range_clear(&ranges->range[order]);
     }
-    act_traits_clear(&facts->traits);
+    act_traits_clear(&ranges->traits);
 }
 
 static bool is_unbounded(const act_bound *bound) {
@@ -51,12 +51,12 @@ static bool is_attained(const act_bound *bound) {
            bound->spot[0].reached == ACT_NEAR;
 }
 
-char *act_facts_interval(const act_facts *facts, int order, int digits) {
+char *act_ranges_interval(const act_ranges *ranges, int order, int digits) {
     char *text = NULL;
-    if (!facts->known[order]) {
+    if (!ranges->known[order]) {
         return strdup("undecided");
     }
-    const act_range *range = &facts->range[order];
+    const act_range *range = &ranges->range[order];
     char *lower = act_decimal_of_interval(range->lower.value, digits);
     char *upper = act_decimal_of_interval(range->upper.value, digits);
     if (asprintf(&text, "%s%s, %s%s", is_attained(&range->lower) ? "[" : "(", lower,
@@ -148,13 +148,14 @@ static json_t *decimal_of(mpfi_srcptr x) {
     return row;
 }
 
-json_t *act_row_of_bound(const act_facts *facts, int order) {
-    json_t *row = json_pack("{s:s, s:i}", "function", facts->f->name, "order", order);
-    const act_bound *bounds[] = {&facts->range[order].lower, &facts->range[order].upper};
+json_t *act_row_of_bound(const act_ranges *ranges, int order) {
+    json_t *row = json_pack("{s:s, s:i}", "function", ranges->f->name, "order", order);
+    const act_bound *bounds[] = {&ranges->range[order].lower,
+                                 &ranges->range[order].upper};
     static const char *const keys[][3] = {{"lower", "lower_reached", "lower_at"},
                                           {"upper", "upper_reached", "upper_at"}};
     for (int i = 0; i < 2; i++) {
-        bool known = facts->known[order];
+        bool known = ranges->known[order];
         json_object_set_new(row, keys[i][0],
                             known ? decimal_of(bounds[i]->value) : json_null());
         json_object_set_new(row, keys[i][1],
@@ -164,9 +165,9 @@ json_t *act_row_of_bound(const act_facts *facts, int order) {
     return row;
 }
 
-json_t *act_row_of_traits(const act_facts *facts) {
-    const act_traits *traits = &facts->traits;
-    return json_pack("{s:s, s:s, s:b, s:o, s:s, s:s}", "function", facts->f->name,
+json_t *act_row_of_traits(const act_ranges *ranges) {
+    const act_traits *traits = &ranges->traits;
+    return json_pack("{s:s, s:s, s:b, s:o, s:s, s:s}", "function", ranges->f->name,
                      "monotone", act_monotone_names[traits->monotone], "zero_centred",
                      (int)traits->zero_centred, "lipschitz",
                      decimal_of(traits->lipschitz), "saturates_left",
@@ -174,7 +175,7 @@ json_t *act_row_of_traits(const act_facts *facts) {
                      act_saturates_names[traits->saturation[1]]);
 }
 
-json_t *act_rows_of_saturation(const act_facts *facts, act_status *status) {
+json_t *act_rows_of_saturation(const act_ranges *ranges, act_status *status) {
     json_t *rows = json_array();
     *status = ACT_OK;
     for (int i = 0; i < 4 * ACT_FORMATS; i++) {
@@ -182,11 +183,11 @@ json_t *act_rows_of_saturation(const act_facts *facts, act_status *status) {
         bool right = i / ACT_FORMATS % 2 == 1;
         const act_format *format = &act_formats[i % ACT_FORMATS];
         act_saturation_point point;
-        if (order == 0 && facts->traits.saturation[right] == ACT_NO_SATURATION) {
+        if (order == 0 && ranges->traits.saturation[right] == ACT_NO_SATURATION) {
             continue;
         }
         act_status one =
-            act_saturation_find(&point, facts->f, facts->params, order, format, right);
+            act_saturation_find(&point, ranges->f, ranges->params, order, format, right);
         if (one != ACT_OK) {
             *status = one;
             continue;
@@ -197,17 +198,17 @@ json_t *act_rows_of_saturation(const act_facts *facts, act_status *status) {
         json_t *x = isnan(point.x) ? json_null() : act_json_hex(point.x);
         json_array_append_new(rows,
                               json_pack("{s:s, s:s, s:i, s:s, s:o, s:o}", "function",
-                                        facts->f->name, "format", format->name, "order",
+                                        ranges->f->name, "format", format->name, "order",
                                         order, "side", right ? "right" : "left", "x", x,
                                         "value", act_json_hex(point.value)));
     }
     return rows;
 }
 
-json_t *act_rows_of_gradient(const act_facts *facts) {
+json_t *act_rows_of_gradient(const act_ranges *ranges) {
     static const int layers[] = {1, 2, 5, 10, 20, 50, 100};
     json_t *rows = json_array();
-    mpfi_srcptr slope = facts->traits.lipschitz;
+    mpfi_srcptr slope = ranges->traits.lipschitz;
     for (int i = 0; i < ACT_FORMATS && mpfi_bounded_p(slope); i++) {
         json_t *left = json_array();
         for (size_t k = 0; k < sizeof layers / sizeof layers[0]; k++) {
