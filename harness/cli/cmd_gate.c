@@ -183,6 +183,7 @@ static void release(act_gate *gate) {
     act_catalogue_free(&gate->others);
     act_catalogue_free(&gate->all);
     json_decref(gate->old_speeds);
+    json_decref(gate->run);
     json_decref(gate->rows);
     json_decref(gate->baseline);
 }

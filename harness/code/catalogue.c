@@ -34,6 +34,15 @@ static act_impl *new_impl(act_catalogue *catalogue) {
     return impl;
 }
 
+const act_impl *act_catalogue_find(const act_catalogue *catalogue, const char *id) {
+    for (size_t i = 0; i < catalogue->count; i++) {
+        if (strcmp(catalogue->impls[i].id, id) == 0) {
+            return &catalogue->impls[i];
+        }
+    }
+    return NULL;
+}
+
 void act_catalogue_free(act_catalogue *catalogue) {
     if (catalogue->mapped > 0) {
         munmap(catalogue->impls, catalogue->mapped);

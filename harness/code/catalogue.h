@@ -31,6 +31,8 @@ act_status act_catalogue_add_plugin(act_catalogue *catalogue, const char *path,
                                     const char *plugin, act_why *why);
 act_status act_catalogue_add_symbol(act_catalogue *catalogue, const act_symbol *symbol,
                                     act_why *why);
+/* The implementation of that id; NULL: there is none. */
+const act_impl *act_catalogue_find(const act_catalogue *catalogue, const char *id);
 void act_catalogue_free(act_catalogue *catalogue);
 
 /* Makes the implementations read-only and shared with children, whose start takes less

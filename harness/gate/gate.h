@@ -38,6 +38,7 @@ typedef struct act_gate {
     json_t *rows;            /* what was measured or read, an array */
     json_t *baseline;        /* rows by id, or NULL */
     json_t *old_speeds;      /* rows of the baseline's headline and run by id, or NULL */
+    json_t *run;             /* this one, as a row, or NULL */
     act_gate_target targets[ACT_GATE_OUTPUTS];
     size_t target_count;
     act_outfile proposal;

@@ -68,11 +68,9 @@ static act_status read_baseline(act_gate *gate) {
 /* The hash of the file that a stored row's kernel would come from today; 0: not here. */
 static uint64_t digest_today(const act_catalogue *builtins, const json_t *row) {
     const char *plugin = act_row_text(row, "plugin");
-    for (size_t i = 0; i < builtins->count; i++) {
-        if (strcmp(builtins->impls[i].id, act_row_text(row, "id")) == 0 &&
-            strcmp(builtins->impls[i].plugin, plugin) == 0) {
-            return builtins->impls[i].digest;
-        }
+    const act_impl *impl = act_catalogue_find(builtins, act_row_text(row, "id"));
+    if (impl != NULL && strcmp(impl->plugin, plugin) == 0) {
+        return impl->digest;
     }
     return access(plugin, R_OK) == 0 ? act_digest_file(plugin) : 0;
 }
@@ -81,14 +79,17 @@ static uint64_t digest_today(const act_catalogue *builtins, const json_t *row) {
 static act_status note_rebuilt(act_gate *gate) {
     act_catalogue builtins = {0};
     act_why why;
-    act_status status =
-        act_report_failure(act_catalogue_add_builtins(&builtins, &why), &why);
     size_t rebuilt = 0;
     const char *first = "";
     size_t i;
     json_t *row;
+    act_status status =
+        act_report_failure(act_catalogue_add_builtins(&builtins, &why), &why);
+    if (status != ACT_OK) {
+        goto cleanup;
+    }
     json_array_foreach(gate->rows, i, row) {
-        uint64_t today = status == ACT_OK ? digest_today(&builtins, row) : 0;
+        uint64_t today = digest_today(&builtins, row);
         uint64_t then = strtoull(act_row_text(row, "kernel"), NULL, 16);
         if (today != 0 && today != then) {
             first = rebuilt++ == 0 ? act_row_text(row, "id") : first;
@@ -100,22 +101,22 @@ static act_status note_rebuilt(act_gate *gate) {
                         "since, %s first: measure again to judge those of today",
                         rebuilt, json_array_size(gate->rows), gate->own->db, first);
     }
+cleanup:
     act_catalogue_free(&builtins);
     return status;
 }
 
 /* Rows of which nothing is measured but speed. */
-static act_status list_rows(act_gate *gate) {
-    gate->rows = json_array();
-    for (size_t i = 0; i < gate->catalogue.count; i++) {
-        const act_impl *impl = &gate->catalogue.impls[i];
-        bool skipped = impl->skip[0] != '\0';
-        json_array_append_new(gate->rows,
-                              json_pack("{s:s, s:s, s:[{s:s}]}", "id", impl->id,
-                                        "verdict", skipped ? "skipped" : "", "findings",
-                                        "detail", impl->skip));
+static json_t *list_rows(const act_catalogue *catalogue) {
+    json_t *rows = json_array();
+    for (size_t i = 0; i < catalogue->count; i++) {
+        const act_impl *impl = &catalogue->impls[i];
+        const char *verdict = impl->skip[0] != '\0' ? "skipped" : "";
+        json_array_append_new(rows, json_pack("{s:s, s:s, s:[{s:s}]}", "id", impl->id,
+                                              "verdict", verdict, "findings", "detail",
+                                              impl->skip));
     }
-    return ACT_OK;
+    return rows;
 }
 
 static act_status read_store(act_gate *gate) {
@@ -137,15 +138,20 @@ act_status act_gate_load_rows(act_gate *gate, bool errors) {
         return read_store(gate);
     }
     status = choose_rows(gate);
-    if (status == ACT_OK && errors) {
-        status = act_measure_accuracy_check(gate->plan, &gate->catalogue);
+    if (status != ACT_OK) {
+        return status;
     }
+    if (!errors) {
+        act_catalogue_freeze(&gate->catalogue);
+        gate->rows = list_rows(&gate->catalogue);
+        return ACT_OK;
+    }
+    status = act_measure_accuracy_check(gate->plan, &gate->catalogue);
     if (status != ACT_OK) {
         return status;
     }
     act_catalogue_freeze(&gate->catalogue);
-    return errors ? act_measured_rows(gate->plan, &gate->catalogue, &gate->rows)
-                  : list_rows(gate);
+    return act_measured_rows(gate->plan, &gate->catalogue, &gate->rows);
 }
 
 static act_status load_other(act_gate *gate, const char *path, act_why *why) {
@@ -171,26 +177,11 @@ act_status act_gate_load_others(act_gate *gate) {
     return act_report_failure(act_catalogue_select(&gate->others, NULL, 0, &why), &why);
 }
 
-/* The timings of a store with the traits of their run, by id; those of the current run
- * have the id "". */
-static act_status read_speeds(act_gate *gate, sqlite3 *db, const char *sql) {
-    json_t *rows = act_rows_of_query(db, sql, NULL, 0);
-    if (rows == NULL) {
-        act_errorf("%s: cannot be read: %s", gate->own->baseline, sqlite3_errmsg(db));
-        return ACT_IO;
-    }
-    json_t *by_id = act_rows_by_id(rows);
-    json_object_update(gate->old_speeds, by_id);
-    json_decref(by_id);
-    json_decref(rows);
-    return ACT_OK;
-}
-
 act_status act_gate_load_speeds(act_gate *gate) {
+    static const char sql[] = "SELECT id, ns_per_element, machine, compiler, version"
+                              " FROM headline JOIN run USING (run)";
     act_why why;
     sqlite3 *db = NULL;
-    act_store now = {0};
-    gate->old_speeds = json_object();
     act_status status = act_catalogue_add_builtins(&gate->all, &why);
     if (act_report_failure(status, &why) != ACT_OK) {
         return status;
@@ -199,20 +190,14 @@ act_status act_gate_load_speeds(act_gate *gate) {
     if (act_report_failure(status, &why) != ACT_OK) {
         return status;
     }
-    status = act_store_open(&now, ":memory:", gate->plan->seed, "gate", &why);
-    if (act_report_failure(status, &why) != ACT_OK) {
-        goto cleanup;
+    json_t *rows = act_rows_of_query(db, sql, NULL, 0);
+    if (rows == NULL) {
+        act_errorf("%s: cannot be read: %s", gate->own->baseline, sqlite3_errmsg(db));
+        status = ACT_IO;
     }
-    status = read_speeds(gate, db,
-                         "SELECT id, ns_per_element, machine, compiler, version"
-                         " FROM headline JOIN run USING (run)");
-    if (status != ACT_OK) {
-        goto cleanup;
-    }
-    status =
-        read_speeds(gate, now.db, "SELECT '' AS id, machine, compiler, version FROM run");
-cleanup:
-    act_store_close(&now);
+    gate->old_speeds = act_rows_by_id(rows);
+    gate->run = act_row_of_run(gate->plan->seed, "gate");
+    json_decref(rows);
     sqlite3_close(db);
     return status;
 }

@@ -11,7 +11,7 @@ act_status act_gate_load_rows(act_gate *gate, bool errors);
 /* Fills `others` with the rows of --against. Faults are printed. */
 act_status act_gate_load_others(act_gate *gate);
 
-/* Fills `all` with the built-ins, and `old_speeds`. Faults are printed. */
+/* Fills `all` with the built-ins, `old_speeds` and `run`. Faults are printed. */
 act_status act_gate_load_speeds(act_gate *gate);
 
 #endif

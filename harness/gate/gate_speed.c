@@ -118,16 +118,13 @@ static const double instruction_threshold = 0.01;
 static void count_pair(const act_speed_gate *s, const act_pair *p) {
     static const char limit[] = "instructions<=+1%";
     act_checks *checks = &s->gate->checks;
-    act_why why;
+    act_why why = {"nothing was counted"};
     double head = 0;
     double base = 0;
-    act_status status = act_count_calls_instructions(p->head, &head, &why);
-    if (status == ACT_OK) {
-        status = act_count_calls_instructions(p->base, &base, &why);
-    }
-    if (status != ACT_OK || !(base > 0)) {
+    if (act_count_calls_instructions(p->head, &head, &why) != ACT_OK ||
+        act_count_calls_instructions(p->base, &base, &why) != ACT_OK || !(base > 0)) {
         act_checks_add(checks, p->head->id, limit, ACT_CHECK_INCONCLUSIVE, "%s",
-                       status != ACT_OK ? why.text : "nothing was counted");
+                       why.text);
         return;
     }
     double change = head / base - 1;

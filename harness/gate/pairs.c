@@ -22,15 +22,6 @@ void act_pair_cite(const act_speed_gate *s, json_t *check, const act_limit *limi
     }
 }
 
-static const act_impl *find_impl(const act_catalogue *catalogue, const char *id) {
-    for (size_t i = 0; i < catalogue->count; i++) {
-        if (strcmp(catalogue->impls[i].id, id) == 0) {
-            return &catalogue->impls[i];
-        }
-    }
-    return NULL;
-}
-
 static void add_race(act_speed_gate *s, const act_pair *p, double scale) {
     double threshold = p->limit != NULL ? -p->limit->value : default_threshold;
     if (p->is_cross_run) {
@@ -50,7 +41,7 @@ static void add_verdict(const act_speed_gate *s, const act_pair *p,
 }
 
 static void pair_with_build(act_speed_gate *s, act_pair *p) {
-    p->base = find_impl(&s->gate->others, p->head->id);
+    p->base = act_catalogue_find(&s->gate->others, p->head->id);
     if (p->base == NULL) {
         act_judge_absence(&s->gate->checks, &s->gate->limits, ACT_ALLOW_MISSING,
                           p->head->id, act_pair_limit_text(p->limit),
@@ -68,9 +59,7 @@ static void pair_with_build(act_speed_gate *s, act_pair *p) {
 }
 
 static double old_ns(const act_gate *gate, const char *id) {
-    const json_t *row = json_object_get(gate->old_speeds, id);
-    return row != NULL ? json_number_value(json_object_get(row, "ns_per_element"))
-                       : (double)NAN;
+    return act_row_number(json_object_get(gate->old_speeds, id), "ns_per_element");
 }
 
 /* The built-in of the same target that took most nearly as long in the baseline: code of
@@ -95,10 +84,10 @@ static const act_impl *find_reference(const act_gate *gate, const act_impl *head
 /* What differs between the run of the baseline and this one; NULL: nothing. */
 static const char *different_run(const act_gate *gate, const act_impl *head) {
     static const char *const keys[] = {"machine", "compiler", "version"};
-    const json_t *now = json_object_get(gate->old_speeds, "");
     const json_t *then = json_object_get(gate->old_speeds, head->id);
     for (size_t k = 0; k < sizeof keys / sizeof keys[0]; k++) {
-        if (!json_equal(json_object_get(now, keys[k]), json_object_get(then, keys[k]))) {
+        if (!json_equal(json_object_get(gate->run, keys[k]),
+                        json_object_get(then, keys[k]))) {
             return keys[k];
         }
     }
@@ -154,7 +143,7 @@ static void note_lost(const act_speed_gate *s) {
         const char *id = gate->others.impls[i].id;
         bool wanted =
             is_symbol || act_globs_match(selection->words, selection->n_words, id);
-        if (wanted && find_impl(&gate->catalogue, id) == NULL) {
+        if (wanted && act_catalogue_find(&gate->catalogue, id) == NULL) {
             act_judge_absence(&s->gate->checks, &gate->limits, ACT_ALLOW_MISSING, id,
                               "is in this build", "the other build has it");
         }

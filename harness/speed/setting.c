@@ -28,13 +28,21 @@ static const char *const reuse_text[ACT_REUSES] = {
 const act_bench_setting act_setting_headline = {
     .level = ACT_L1, .distribution = ACT_NORMAL, .reuse = ACT_FRESH};
 
+/* The index from `first` on of a word in a list; `end`: it is not there. */
+static int find_word(const char *const *words, int first, int end, const char *word) {
+    int i = first;
+    while (i < end && strcmp(words[i], word) != 0) {
+        i++;
+    }
+    return i;
+}
+
 bool act_setting_parse_size(const char *word, act_bench_setting *setting) {
-    for (int level = ACT_L1; level < ACT_LEVELS; level++) {
-        if (strcmp(word, level_text[level]) == 0) {
-            setting->level = (act_level)level;
-            setting->elements = 0;
-            return true;
-        }
+    int level = find_word(level_text, ACT_L1, ACT_LEVELS, word);
+    if (level < ACT_LEVELS) {
+        setting->level = (act_level)level;
+        setting->elements = 0;
+        return true;
     }
     char *end;
     errno = 0;
@@ -56,30 +64,24 @@ void act_setting_of_trace(const char *path, act_bench_setting *setting) {
 
 bool act_setting_parse_distribution(const char *word, act_bench_setting *setting) {
     size_t prefix = strlen(distribution_text[ACT_TRACE]);
+    int which = find_word(distribution_text, 0, ACT_TRACE, word);
     setting->trace = NULL;
-    for (int i = 0; i < ACT_TRACE; i++) {
-        if (strcmp(word, distribution_text[i]) == 0) {
-            setting->distribution = (act_distribution)i;
-            return true;
-        }
+    setting->distribution = (act_distribution)which;
+    if (which < ACT_TRACE) {
+        return true;
     }
     if (strncmp(word, distribution_text[ACT_TRACE], prefix) != 0 ||
         word[prefix] == '\0') {
         return false;
     }
-    setting->distribution = ACT_TRACE;
     act_setting_of_trace(word + prefix, setting);
     return true;
 }
 
 bool act_setting_parse_reuse(const char *word, act_bench_setting *setting) {
-    for (int i = 0; i < ACT_REUSES; i++) {
-        if (strcmp(word, reuse_text[i]) == 0) {
-            setting->reuse = (act_reuse)i;
-            return true;
-        }
-    }
-    return false;
+    int which = find_word(reuse_text, 0, ACT_REUSES, word);
+    setting->reuse = which < ACT_REUSES ? (act_reuse)which : setting->reuse;
+    return which < ACT_REUSES;
 }
 
 void act_setting_size_text(const act_bench_setting *setting, char text[ACT_NAME_SIZE]) {

@@ -15,7 +15,7 @@
 
 #include "buildinfo.h"
 
-static void begin_run(act_store *store, uint64_t seed, const char *command) {
+json_t *act_row_of_run(uint64_t seed, const char *command) {
     char machine[ACT_TEXT_SIZE];
     char started[ACT_NAME_SIZE];
     char system[ACT_TEXT_SIZE];
@@ -32,13 +32,11 @@ static void begin_run(act_store *store, uint64_t seed, const char *command) {
     snprintf(system, sizeof system, "%s %s, %s", name.sysname, name.release, libc);
     snprintf(libraries, sizeof libraries, "MPFR %s, MPFI %s, GMP %s", mpfr_get_version(),
              mpfi_get_version(), gmp_version);
-    json_t *row =
-        json_pack("{s:s, s:s, s:s, s:s, s:I, s:s, s:s, s:s, s:I}", "started", started,
-                  "command", command, "version", ACT_VERSION, "machine", machine, "cores",
-                  (json_int_t)sysconf(_SC_NPROCESSORS_ONLN), "system", system, "compiler",
-                  ACT_COMPILER, "libraries", libraries, "seed", (json_int_t)seed);
-    act_store_put(store, "run", row, ACT_PUT_NEW);
-    store->run = sqlite3_last_insert_rowid(store->db);
+    return json_pack("{s:s, s:s, s:s, s:s, s:I, s:s, s:s, s:s, s:I}", "started", started,
+                     "command", command, "version", ACT_VERSION, "machine", machine,
+                     "cores", (json_int_t)sysconf(_SC_NPROCESSORS_ONLN), "system", system,
+                     "compiler", ACT_COMPILER, "libraries", libraries, "seed",
+                     (json_int_t)seed);
 }
 
 /* All or nothing: a store that is cut off here stays empty, and so new. */
@@ -75,7 +73,8 @@ act_status act_store_open(act_store *store, const char *path, uint64_t seed,
     }
     act_store_execute(store, "PRAGMA foreign_keys = ON; PRAGMA journal_mode = WAL;"
                              "PRAGMA synchronous = NORMAL;");
-    begin_run(store, seed, command);
+    act_store_put(store, "run", act_row_of_run(seed, command), ACT_PUT_NEW);
+    store->run = sqlite3_last_insert_rowid(store->db);
     status = store->status;
     if (status != ACT_OK) {
         act_why_set(why, "%s: cannot be written: %s", path, sqlite3_errmsg(store->db));

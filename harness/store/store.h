@@ -5,6 +5,7 @@
 #include "number/status.h"
 #include "number/why.h"
 
+#include <jansson.h>
 #include <sqlite3.h>
 #include <stdint.h>
 
@@ -22,6 +23,9 @@ typedef struct act_store {
     sqlite3_int64 run;
     act_status status; /* of what was written since a transaction began (store_put.h) */
 } act_store;
+
+/* The row of a run that begins now, here, by this program. */
+json_t *act_row_of_run(uint64_t seed, const char *command);
 
 /* Opens the store at path, which is made if it does not exist, and begins a run. Whatever
  * is not a store of this version is refused and left as it is. On failure, ACT_LOAD or
