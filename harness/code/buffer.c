@@ -37,6 +37,22 @@ void act_buffer_free(act_buffer *buffer) {
     *buffer = (act_buffer){0};
 }
 
+act_status act_buffers_alloc(act_buffer *buffers, size_t count, size_t size) {
+    for (size_t i = 0; i < count; i++) {
+        act_status status = act_buffer_alloc(&buffers[i], size);
+        if (status != ACT_OK) {
+            return status;
+        }
+    }
+    return ACT_OK;
+}
+
+void act_buffers_free(act_buffer *buffers, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        act_buffer_free(&buffers[i]);
+    }
+}
+
 void act_buffer_hide(const act_buffer *buffer) {
     if (buffer->mapping != NULL) {
         madvise(buffer->mapping, buffer->mapped, MADV_DONTFORK);

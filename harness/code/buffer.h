@@ -20,6 +20,10 @@ typedef struct act_buffer {
 act_status act_buffer_alloc(act_buffer *buffer, size_t size);
 void act_buffer_free(act_buffer *buffer);
 
+/* The same for many of one size. */
+act_status act_buffers_alloc(act_buffer *buffers, size_t count, size_t size);
+void act_buffers_free(act_buffer *buffers, size_t count);
+
 /* Children that are started from now on do not get the buffer. */
 void act_buffer_hide(const act_buffer *buffer);
 

@@ -37,7 +37,7 @@ bool act_impl_same_target(const act_impl *a, const act_impl *b) {
     return act_impl_computes(a, b->function, b->order, b->format, b->params);
 }
 
-bool act_impl_same_group(const act_impl *a, const act_impl *b) {
+static bool same_group(const act_impl *a, const act_impl *b) {
     return act_impl_computes(a, b->function, a->order, b->format, b->params);
 }
 
@@ -45,7 +45,7 @@ size_t act_impl_take_group(const act_impl *impls, size_t count, bool *taken,
                            const act_impl **group) {
     size_t members = 0;
     for (size_t i = 0; i < count; i++) {
-        if (!taken[i] && (members == 0 || act_impl_same_group(group[0], &impls[i]))) {
+        if (!taken[i] && (members == 0 || same_group(group[0], &impls[i]))) {
             taken[i] = true;
             group[members++] = &impls[i];
         }

@@ -53,14 +53,13 @@ const char *act_impl_name_fault(const char *name);
 /* Whether it computes that, with these parameters. */
 bool act_impl_computes(const act_impl *impl, const act_function *function, int order,
                        const act_format *format, const double params[ACT_PARAMS]);
-/* Whether both compute the same mathematical function, so that one reference serves
+/* Tells whether both compute the same mathematical function, so that one reference serves
  * them. */
 bool act_impl_same_target(const act_impl *a, const act_impl *b);
-/* Whether both compute a function with the same parameters in the same format: orders of
- * one group share what is true at an input, and the inputs of timings. */
-bool act_impl_same_group(const act_impl *a, const act_impl *b);
-/* Fills `group` with the implementations of the first one that is not taken, in their
- * order, and takes them. Returns their count, 0 if all are taken. */
+/* Fills `group` with the first implementation that is not taken and those of its function
+ * with the same parameters in the same format, in their order, and takes them. Orders of
+ * one group share what is true at an input, and the inputs of timings. Returns their
+ * count, 0 if all are taken. */
 size_t act_impl_take_group(const act_impl *impls, size_t count, bool *taken,
                            const act_impl **group);
 

@@ -11,7 +11,7 @@
 #include <string.h>
 
 /* The kernel is called in three ways that must give the same results. */
-enum { WHOLE, PIECES, IN_PLACE, WAYS };
+enum { WHOLE, PIECES, IN_PLACE, WAYS, X = WAYS, DY, ARRAYS };
 static const char *const way_text[WAYS] = {
     "in one call",
     "in calls of 0 to 100 elements",
@@ -28,7 +28,8 @@ typedef struct report {
 typedef struct run {
     const act_impl *impl;
     size_t n;
-    act_buffer x, dy, y[WAYS], report;
+    act_buffer array[ARRAYS]; /* results by way, and the inputs */
+    act_buffer report;
 } run;
 
 static void watch_mode(act_fpmode before, report *out, bool loading) {
@@ -46,9 +47,9 @@ static void run_pieces(const run *r, const act_kernel_call *call, act_fpmode mod
     for (size_t i = 0; at < r->n; i++) {
         size_t length = lengths[i % (sizeof lengths / sizeof lengths[0])];
         length = length < r->n - at ? length : r->n - at;
-        act_kernel_run(call, (const char *)r->x.data + at * size,
-                       (const char *)r->dy.data + at * size,
-                       (char *)r->y[PIECES].data + at * size, length);
+        act_kernel_run(call, (const char *)r->array[X].data + at * size,
+                       (const char *)r->array[DY].data + at * size,
+                       (char *)r->array[PIECES].data + at * size, length);
         watch_mode(mode, out, false);
         at += length;
     }
@@ -64,13 +65,15 @@ static void run_in_child(void *arg) {
     if (out->status != ACT_OK) {
         return;
     }
-    act_kernel_run(&call, r->x.data, r->dy.data, r->y[WHOLE].data, r->n);
+    act_kernel_run(&call, r->array[X].data, r->array[DY].data, r->array[WHOLE].data,
+                   r->n);
     watch_mode(mode, out, false);
     out->way = PIECES;
     run_pieces(r, &call, mode, out);
     if ((r->impl->flags & ACT_NOT_IN_PLACE) == 0) {
         out->way = IN_PLACE;
-        act_kernel_run(&call, r->y[IN_PLACE].data, r->dy.data, r->y[IN_PLACE].data, r->n);
+        act_kernel_run(&call, r->array[IN_PLACE].data, r->array[DY].data,
+                       r->array[IN_PLACE].data, r->n);
         watch_mode(mode, out, false);
     }
     out->way = WAYS;
@@ -80,34 +83,19 @@ static act_status make_buffers(run *r, const uint64_t *x) {
     const act_format *format = r->impl->format;
     size_t bytes = r->n * format->size;
     if (act_buffer_alloc(&r->report, sizeof(report)) != ACT_OK ||
-        act_buffer_alloc(&r->x, bytes) != ACT_OK ||
-        act_buffer_alloc(&r->dy, bytes) != ACT_OK) {
+        act_buffers_alloc(r->array, ARRAYS, bytes) != ACT_OK) {
         return ACT_NOMEM;
-    }
-    for (int way = 0; way < WAYS; way++) {
-        if (act_buffer_alloc(&r->y[way], bytes) != ACT_OK) {
-            return ACT_NOMEM;
-        }
     }
     uint64_t one = act_encode(format, 1);
     memset(r->report.data, 0, sizeof(report));
-    act_unwritten_fill(r->y[WHOLE].data, bytes, 0);
-    act_unwritten_fill(r->y[PIECES].data, bytes, 1);
+    act_unwritten_fill(r->array[WHOLE].data, bytes, 0);
+    act_unwritten_fill(r->array[PIECES].data, bytes, 1);
     for (size_t i = 0; i < r->n; i++) {
-        act_element_store(format, r->x.data, i, x[i]);
-        act_element_store(format, r->y[IN_PLACE].data, i, x[i]);
-        act_element_store(format, r->dy.data, i, one);
+        act_element_store(format, r->array[X].data, i, x[i]);
+        act_element_store(format, r->array[IN_PLACE].data, i, x[i]);
+        act_element_store(format, r->array[DY].data, i, one);
     }
     return ACT_OK;
-}
-
-static void free_buffers(run *r) {
-    act_buffer_free(&r->x);
-    act_buffer_free(&r->dy);
-    act_buffer_free(&r->report);
-    for (int way = 0; way < WAYS; way++) {
-        act_buffer_free(&r->y[way]);
-    }
 }
 
 static bool same_result(const act_format *format, uint64_t a, uint64_t b) {
@@ -117,10 +105,10 @@ static bool same_result(const act_format *format, uint64_t a, uint64_t b) {
 static void compare_ways(const run *r, int way, act_findings *findings) {
     const act_format *format = r->impl->format;
     for (size_t i = 0; i < r->n; i++) {
-        uint64_t whole = act_element_load(format, r->y[WHOLE].data, i);
-        uint64_t other = act_element_load(format, r->y[way].data, i);
+        uint64_t whole = act_element_load(format, r->array[WHOLE].data, i);
+        uint64_t other = act_element_load(format, r->array[way].data, i);
         if (!same_result(format, whole, other)) {
-            double x = act_decode(format, act_element_load(format, r->x.data, i));
+            double x = act_decode(format, act_element_load(format, r->array[X].data, i));
             act_findings_add(
                 findings, ACT_FINDING_INCONSISTENT, "at x = %a: %a in one call, %a %s", x,
                 act_decode(format, whole), act_decode(format, other), way_text[way]);
@@ -156,7 +144,7 @@ static void tell_ending(const run *r, const act_child_outcome *outcome, double t
 static void tell_margins(const run *r, act_findings *findings) {
     bool intact = true;
     for (int way = 0; way < WAYS; way++) {
-        intact = intact && act_buffer_margin_intact(&r->y[way]);
+        intact = intact && act_buffer_margin_intact(&r->array[way]);
     }
     if (!intact) {
         act_findings_add(findings, ACT_FINDING_OUT_OF_BOUNDS,
@@ -171,8 +159,8 @@ static bool compare_all(const run *r, act_findings *findings) {
     if (seen->way <= PIECES) {
         return true;
     }
-    size_t unwritten =
-        act_unwritten_count(impl->format, r->y[WHOLE].data, r->y[PIECES].data, r->n);
+    size_t unwritten = act_unwritten_count(impl->format, r->array[WHOLE].data,
+                                           r->array[PIECES].data, r->n);
     if (unwritten > 0) {
         act_unwritten_tell(findings, unwritten, r->n);
         return false;
@@ -185,8 +173,8 @@ static bool compare_all(const run *r, act_findings *findings) {
 }
 
 static act_status run_isolated(run *r, double timeout, act_child_outcome *outcome) {
-    const act_buffer *const buffers[] = {&r->x, &r->dy, &r->y[WHOLE], &r->y[PIECES],
-                                         &r->y[IN_PLACE]};
+    const act_buffer *const buffers[] = {&r->array[X], &r->array[DY], &r->array[WHOLE],
+                                         &r->array[PIECES], &r->array[IN_PLACE]};
     static const bool read_only[] = {true, true, false, false, false};
     act_child_job job = {.work = run_in_child,
                          .arg = r,
@@ -216,10 +204,11 @@ act_status act_trial_run(const act_trial *trial, uint64_t *y, bool *measured,
     bool written = compare_all(&r, findings);
     *measured = written && seen->status == ACT_OK && seen->way > WHOLE;
     for (size_t i = 0; i < trial->n && *measured; i++) {
-        y[i] = act_element_load(trial->impl->format, r.y[WHOLE].data, i);
+        y[i] = act_element_load(trial->impl->format, r.array[WHOLE].data, i);
     }
 cleanup:
-    free_buffers(&r);
+    act_buffers_free(r.array, ARRAYS);
+    act_buffer_free(&r.report);
     return status;
 }
 

@@ -75,13 +75,9 @@ act_status act_worker_inputs_alloc(act_worker_inputs *inputs, const act_format *
     size_t bytes = capacity * format->size;
     uint64_t one = act_encode(format, 1);
     *inputs = (act_worker_inputs){.format = format, .capacity = capacity};
-    if (act_buffer_alloc(&inputs->dy, bytes) != ACT_OK) {
+    if (act_buffer_alloc(&inputs->dy, bytes) != ACT_OK ||
+        act_buffers_alloc(inputs->x, ACT_WORKER_SLOTS, bytes) != ACT_OK) {
         return ACT_NOMEM;
-    }
-    for (int i = 0; i < ACT_WORKER_SLOTS; i++) {
-        if (act_buffer_alloc(&inputs->x[i], bytes) != ACT_OK) {
-            return ACT_NOMEM;
-        }
     }
     for (size_t i = 0; i < capacity; i++) {
         act_element_store(format, inputs->dy.data, i, one);
@@ -90,9 +86,7 @@ act_status act_worker_inputs_alloc(act_worker_inputs *inputs, const act_format *
 }
 
 void act_worker_inputs_free(act_worker_inputs *inputs) {
-    for (int i = 0; i < ACT_WORKER_SLOTS; i++) {
-        act_buffer_free(&inputs->x[i]);
-    }
+    act_buffers_free(inputs->x, ACT_WORKER_SLOTS);
     act_buffer_free(&inputs->dy);
 }
 
@@ -100,13 +94,9 @@ static act_status make_buffers(act_worker *worker) {
     const act_worker_inputs *inputs = worker->inputs;
     size_t bytes = inputs->capacity * inputs->format->size;
     if (act_buffer_alloc(&worker->report, sizeof(report)) != ACT_OK ||
-        act_buffer_alloc(&worker->first, bytes) != ACT_OK) {
+        act_buffer_alloc(&worker->first, bytes) != ACT_OK ||
+        act_buffers_alloc(worker->y, ACT_WORKER_SLOTS, bytes) != ACT_OK) {
         return ACT_NOMEM;
-    }
-    for (int i = 0; i < ACT_WORKER_SLOTS; i++) {
-        if (act_buffer_alloc(&worker->y[i], bytes) != ACT_OK) {
-            return ACT_NOMEM;
-        }
     }
     memset(worker->report.data, 0, sizeof(report));
     return ACT_OK;
@@ -181,9 +171,7 @@ void act_worker_close(act_worker *worker) {
     }
     close_pipe(worker->to_child);
     close_pipe(worker->from_child);
-    for (int i = 0; i < ACT_WORKER_SLOTS; i++) {
-        act_buffer_free(&worker->y[i]);
-    }
+    act_buffers_free(worker->y, ACT_WORKER_SLOTS);
     act_buffer_free(&worker->first);
     act_buffer_free(&worker->report);
     free(worker);

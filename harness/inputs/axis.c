@@ -18,13 +18,7 @@ uint64_t act_axis_binade_count(const act_format *format) {
 }
 
 double act_axis_nearby(const act_format *format, double value) {
-    mpfr_t v, cell;
-    mpfr_init2(v, 53);
-    mpfr_init2(cell, 53);
-    mpfr_set_d(v, value, MPFR_RNDN);
-    double found = isinf(value) ? value : act_round(v, format, ACT_TO_ZERO, cell);
-    mpfr_clears(v, cell, (mpfr_ptr)0);
-    return found;
+    return act_round_number(value, format, ACT_TO_ZERO);
 }
 
 int64_t act_axis_ordinal(const act_format *format, double value) {

@@ -254,7 +254,7 @@ int act_exact_piece_at(const act_exact *exact, double x) {
     while (piece < exact->kinks && x > exact->at[piece]) {
         piece++;
     }
-    return piece < exact->kinks && x == exact->at[piece] ? -1 : piece;
+    return piece < exact->kinks && x == exact->at[piece] ? -1 - piece : piece;
 }
 
 bool act_exact_is_zero(const act_exact *exact) {

@@ -65,7 +65,7 @@ bool act_enclose_for_format(act_exact *exact, const act_format *format, double x
 const act_exact_tail *act_exact_tail_find(act_exact *exact, const act_format *format,
                                           int right);
 
-/* The piece whose open interval holds x, or -1 at a kink. */
+/* The piece whose open interval holds x, or -1 - i at kink i. */
 int act_exact_piece_at(const act_exact *exact, double x);
 
 /* Whether lo..hi is the point zero. */

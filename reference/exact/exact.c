@@ -38,15 +38,12 @@ static int pieces_of(const act_exact *exact, double x,
         pieces[0] = (act_pieces){piece, piece};
         return 1;
     }
-    piece = 0;
-    while (x != exact->at[piece]) {
-        piece++;
-    }
-    const act_kink *kink = &exact->f->kink[piece];
+    int at = -1 - piece;
+    const act_kink *kink = &exact->f->kink[at];
     int order = exact->order < ACT_ORDERS ? exact->order : ACT_ORDERS - 1;
-    pieces[0] = pieces_of_side(piece, kink->pytorch[order]);
-    pieces[1] = pieces_of_side(piece, kink->onnx[order]);
-    pieces[2] = pieces_of_side(piece, kink->onednn[order]);
+    pieces[0] = pieces_of_side(at, kink->pytorch[order]);
+    pieces[1] = pieces_of_side(at, kink->onnx[order]);
+    pieces[2] = pieces_of_side(at, kink->onednn[order]);
     return ACT_CONVENTIONS;
 }
 

@@ -57,30 +57,15 @@ static uint64_t sign_bit(const act_format *format) {
     return (uint64_t)1 << (8 * format->size - 1);
 }
 
-static double double_of(uint64_t bits) {
+typedef union double_bits {
     double value;
-    memcpy(&value, &bits, sizeof value);
-    return value;
-}
-
-static float float_of(uint64_t bits) {
-    uint32_t narrow = (uint32_t)bits;
-    float value;
-    memcpy(&value, &narrow, sizeof value);
-    return value;
-}
-
-static uint64_t bits_of_double(double value) {
     uint64_t bits;
-    memcpy(&bits, &value, sizeof bits);
-    return bits;
-}
+} double_bits;
 
-static uint64_t bits_of_float(float value) {
+typedef union float_bits {
+    float value;
     uint32_t bits;
-    memcpy(&bits, &value, sizeof bits);
-    return bits;
-}
+} float_bits;
 
 /* Shifted to where binary64 has its bits, an encoding is that of a number of the same
  * significand, subnormal numbers included, 2^this times the value. */
@@ -105,7 +90,7 @@ static uint64_t magnitude_of(const act_format *format, double value) {
         return infinity_of(format);
     }
     double shifted = act_scale(fabs(value), exponent_of_shifted(format));
-    return bits_of_double(shifted) >> shift_of(format);
+    return (double_bits){.value = shifted}.bits >> shift_of(format);
 }
 
 static double from_magnitude(const act_format *format, uint64_t magnitude) {
@@ -113,8 +98,8 @@ static double from_magnitude(const act_format *format, uint64_t magnitude) {
     if (magnitude >= infinity) {
         return magnitude == infinity ? HUGE_VAL : (double)NAN;
     }
-    return act_scale(double_of(magnitude << shift_of(format)),
-                     -exponent_of_shifted(format));
+    double_bits shifted = {.bits = magnitude << shift_of(format)};
+    return act_scale(shifted.value, -exponent_of_shifted(format));
 }
 
 static double plain_nan(double value) {
@@ -124,10 +109,10 @@ static double plain_nan(double value) {
 /* The formats that C has as a type need no arithmetic, but for NaN. */
 double act_decode(const act_format *format, uint64_t bits) {
     if (act_format_is_binary64(format)) {
-        return plain_nan(double_of(bits));
+        return plain_nan((double_bits){.bits = bits}.value);
     }
     if (act_format_is_binary32(format)) {
-        return plain_nan((double)float_of(bits));
+        return plain_nan((double)(float_bits){.bits = (uint32_t)bits}.value);
     }
     uint64_t sign = sign_bit(format);
     double magnitude = from_magnitude(format, bits & (sign - 1));
@@ -137,10 +122,10 @@ double act_decode(const act_format *format, uint64_t bits) {
 uint64_t act_encode(const act_format *format, double value) {
     assert(act_format_has(format, value));
     if (act_format_is_binary64(format) && !isnan(value)) {
-        return bits_of_double(value);
+        return (double_bits){.value = value}.bits;
     }
     if (act_format_is_binary32(format) && !isnan(value)) {
-        return bits_of_float((float)value);
+        return (float_bits){.value = (float)value}.bits;
     }
     uint64_t sign = signbit(value) && !isnan(value) ? sign_bit(format) : 0;
     return sign | magnitude_of(format, value);
@@ -153,14 +138,8 @@ bool act_format_has(const act_format *format, double value) {
     if (act_format_is_binary32(format)) {
         return (double)(float)value == value;
     }
-    if (fabs(value) > act_format_max(format)) {
-        return false;
-    }
-    int exponent = ilogb(value);
-    int unit =
-        (exponent > format->emin ? exponent : format->emin) - format->precision + 1;
-    double scaled = act_scale(value, -unit);
-    return scaled == trunc(scaled);
+    return fabs(value) <= act_format_max(format) &&
+           from_magnitude(format, magnitude_of(format, value)) == fabs(value);
 }
 
 int64_t act_ordinal(const act_format *format, uint64_t bits) {

@@ -59,6 +59,15 @@ double act_round(mpfr_srcptr v, const act_format *format, act_direction directio
     return negative ? -value : value;
 }
 
+double act_round_number(double value, const act_format *format, act_direction direction) {
+    mpfr_t v, cell;
+    mpfr_inits2(53, v, cell, (mpfr_ptr)0);
+    mpfr_set_d(v, value, MPFR_RNDN);
+    double rounded = isinf(value) ? value : act_round(v, format, direction, cell);
+    mpfr_clears(v, cell, (mpfr_ptr)0);
+    return rounded;
+}
+
 int act_ulp_exponent(mpfr_srcptr v, const act_format *format) {
     long exponent = format->emin;
     if (mpfr_inf_p(v)) {

@@ -17,6 +17,9 @@ typedef enum act_direction {
 double act_round(mpfr_srcptr v, const act_format *format, act_direction direction,
                  mpfr_ptr cell);
 
+/* The same for a binary64 number; infinities stay. */
+double act_round_number(double value, const act_format *format, act_direction direction);
+
 /* The exponent of ulp(v): max(floor(log2 |v|), emin) - p + 1, and at most that of the
  * greatest finite number. */
 int act_ulp_exponent(mpfr_srcptr v, const act_format *format);

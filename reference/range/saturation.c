@@ -37,13 +37,8 @@ static bool rounds_to_limit(probe *p, int64_t rank) {
 
 /* The rank of the format's number at x, or else of the next one outward. */
 static int64_t rank_beyond(const probe *p, double x) {
-    mpfr_t v, cell;
-    mpfr_init2(v, 53);
-    mpfr_init2(cell, 53);
-    mpfr_set_d(v, x, MPFR_RNDN);
     double max = act_format_max(p->format);
-    double near = act_round(v, p->format, p->right ? ACT_UP : ACT_DOWN, cell);
-    mpfr_clears(v, cell, (mpfr_ptr)0);
+    double near = act_round_number(x, p->format, p->right ? ACT_UP : ACT_DOWN);
     return rank_of(p, fmax(-max, fmin(max, near)));
 }
 
