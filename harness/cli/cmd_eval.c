@@ -107,12 +107,11 @@ static json_t *reference_row(evaluation *e, act_exact *exact, size_t i) {
     char *text = NULL;
     char encoding[ACT_NAME_SIZE];
     double x = act_decode(e->format, e->x[i]);
-    json_t *row =
-        json_pack("{s:s, s:i, s:s, s:s, s:o, s:i}", "function", e->function->name,
-                  "order", e->order, "format", e->format->name, "params", e->params_text,
-                  "x", act_json_hex(x), "digits", e->digits);
     act_exact_decimal(exact, x, e->digits, &text);
-    json_object_set_new(row, "exact", text != NULL ? json_string(text) : json_null());
+    json_t *row =
+        json_pack("{s:s, s:i, s:s, s:s, s:o, s:i, s:s?}", "function", e->function->name,
+                  "order", e->order, "format", e->format->name, "params", e->params_text,
+                  "x", act_json_hex(x), "digits", e->digits, "exact", text);
     free(text);
     if (act_exact_truths(exact, e->format, x, truths, count) != ACT_OK) {
         *count = 0;
@@ -137,13 +136,9 @@ static json_t *impl_row(const act_impl *impl, const act_truth *truths, int count
                         double y) {
     act_judgement best = act_judge_best(truths, count, impl->format, y);
     bool is_judged = best.class == ACT_JUDGED;
-    json_t *row = json_pack("{s:s, s:o}", "id", impl->id, "y", act_json_hex(y));
-    json_object_set_new(row, "ulp",
-                        is_judged ? act_json_real(fabs(best.ulps)) : json_null());
-    if (!is_judged) {
-        json_object_set_new(row, "failure", json_string(act_class_names[best.class]));
-    }
-    return row;
+    return json_pack("{s:s, s:o, s:o?, s:s*}", "id", impl->id, "y", act_json_hex(y),
+                     "ulp", is_judged ? act_json_real(fabs(best.ulps)) : NULL, "failure",
+                     is_judged ? NULL : act_class_names[best.class]);
 }
 
 static json_t *finding_row(const act_impl *impl, const act_findings *findings) {

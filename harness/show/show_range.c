@@ -60,10 +60,14 @@ static void show_order(const act_ranges *ranges, const json_t *row) {
     }
 }
 
+/* How inputs compare with the one from which on, outward, something holds. */
+static const char *relation_of(const json_t *row) {
+    return strcmp(act_row_text(row, "side"), "right") == 0 ? ">=" : "<=";
+}
+
 /* "x >= 17.328680" with the exact number in hex. */
 static void show_point(const json_t *row) {
     const char *hex = act_row_text(row, "x");
-    bool right = strcmp(act_row_text(row, "side"), "right") == 0;
     if (*hex == '\0') {
         printf("never");
         return;
@@ -72,7 +76,7 @@ static void show_point(const json_t *row) {
     if (isinf(x)) {
         printf("all x");
     } else {
-        printf("x %s %s (%.9g)", right ? ">=" : "<=", hex, x);
+        printf("x %s %s (%.9g)", relation_of(row), hex, x);
     }
 }
 
@@ -119,20 +123,14 @@ static void show_gradient(const json_t *rows) {
     }
 }
 
-static bool is_of(const json_t *a, const json_t *b) {
-    return strcmp(act_row_text(a, "id"), act_row_text(b, "id")) == 0;
-}
-
 /* `pad` blanks stand before it; returns those that would fill the column behind it. */
 static int show_vanishing(const json_t *row, int pad) {
     enum { VERDICT_WIDTH = 12 };
     const char *verdict = act_row_text(row, "verdict");
     const char *hex = act_row_text(row, "x");
-    bool right = strcmp(act_row_text(row, "side"), "right") == 0;
     char where[ACT_NAME_SIZE] = "never";
     if (*hex != '\0') {
-        snprintf(where, sizeof where, "x %s %.9g",
-                 right ? ">=" : "<=", strtod(hex, NULL));
+        snprintf(where, sizeof where, "x %s %.9g", relation_of(row), strtod(hex, NULL));
     }
     verdict = strcmp(verdict, "as_it_should") == 0 ? "as it should" : verdict;
     printf("%*s  %-17s %s", pad, "", where, verdict);
@@ -141,30 +139,28 @@ static int show_vanishing(const json_t *row, int pad) {
 
 /* A line for each implementation, with both sides. */
 static void show_impls(const json_t *rows) {
-    size_t count = json_array_size(rows);
-    if (count > 0) {
+    size_t i;
+    json_t *row;
+    json_t *by_id = json_object(); /* lists of rows */
+    json_t *sides;
+    const char *id;
+    json_array_foreach(rows, i, row) {
+        json_object_update_missing_new(by_id,
+                                       json_pack("{s:[]}", act_row_text(row, "id")));
+        json_array_append(json_object_get(by_id, act_row_text(row, "id")), row);
+    }
+    if (json_object_size(by_id) > 0) {
         puts("  implementations of f': zero from there on, outward");
     }
-    for (size_t i = 0; i < count; i++) {
-        const json_t *row = json_array_get(rows, i);
-        bool is_new = true;
+    json_object_foreach(by_id, id, sides) {
         int pad = 0;
-        for (size_t k = 0; k < i; k++) {
-            is_new = is_new && !is_of(row, json_array_get(rows, k));
+        printf("    %-40s", id);
+        json_array_foreach(sides, i, row) {
+            pad = show_vanishing(row, pad);
         }
-        for (size_t k = i; k < count && is_new; k++) {
-            const json_t *other = json_array_get(rows, k);
-            if (k == i) {
-                printf("    %-40s", act_row_text(row, "id"));
-            }
-            if (is_of(row, other)) {
-                pad = show_vanishing(other, pad);
-            }
-        }
-        if (is_new) {
-            putchar('\n');
-        }
+        putchar('\n');
     }
+    json_decref(by_id);
 }
 
 static void show_traits(const json_t *row) {
