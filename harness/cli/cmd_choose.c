@@ -123,7 +123,7 @@ static act_status answer(const request *r, const act_options *options,
     }
     if (emits) {
         act_emit_name(winner->impl, path);
-        strcat(path, ".c");
+        act_text_append(path, sizeof path, ".c");
         const char *output = r->output != NULL ? r->output : path;
         status = act_emit(winner->impl, session->store.db, output);
         emits = status == ACT_OK;

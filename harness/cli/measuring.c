@@ -101,8 +101,9 @@ static act_status measure_all(act_measurement *measure, int measures, bool quick
     return (measures & ACT_MEASURES_SPEED) != 0 ? act_measure_speed(measure) : ACT_OK;
 }
 
-static void print_summary(const act_measurement *measure, const char *path, bool quick) {
-    int count = act_show_summary(measure->store->db, measure->store->run);
+static void print_summary(const act_store *store, const act_measurement *measure,
+                          const char *path, bool quick) {
+    int count = act_show_summary(store->db, store->run);
     printf("%d implementations measured, results in %s\n", count, path);
     act_show_warnings(&measure->warnings);
     if (quick) {
@@ -133,7 +134,7 @@ int act_measuring_run(act_options *options, int measures, bool quick) {
     status = measure_all(&measure, measures, quick);
     code = exit_code(&measure, status);
     if ((status == ACT_OK || status == ACT_INTERRUPTED) && !measure.print) {
-        print_summary(&measure, act_options_db(options), quick);
+        print_summary(&store, &measure, act_options_db(options), quick);
     }
 cleanup:
     act_store_close(&store);
