@@ -168,7 +168,7 @@ $(BUILD)/whole_process: scripts/whole_process.c impls/checkact.h
 	$(CC) $(CFLAGS) -o $@ $< -ldl
 
 # Not part of `all`: what a sweep costs besides the implementation.
-$(BUILD)/screen_rate: scripts/screen_rate.c $(wildcard scripts/rate*.c) $(filter-out $(BUILD)/harness/cli/main.o,$(OBJECTS))
+$(BUILD)/rate: $(wildcard scripts/rate*.c) $(filter-out $(BUILD)/harness/cli/main.o,$(OBJECTS))
 	$(CC) $(CFLAGS) -Wl,--wrap=act_exact_truths -o $@ $^ $(LIBRARIES)
 
 # clang takes INFINITY and NAN, which are float, for promoted floats.

@@ -15,7 +15,7 @@ double rate_cpu_seconds(void) {
 }
 
 _Noreturn void rate_fail(const char *what) {
-    fprintf(stderr, "screen_rate: %s\n", what);
+    fprintf(stderr, "rate: %s\n", what);
     exit(EX_SOFTWARE);
 }
 

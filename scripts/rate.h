@@ -1,4 +1,4 @@
-/* The ground that the parts of screen_rate share: processor time, models, memory. Its
+/* The ground that the parts of `rate` share: processor time, models, memory. Its
  * functions end the program when something fails. */
 #ifndef RATE_H
 #define RATE_H

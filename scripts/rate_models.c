@@ -211,7 +211,7 @@ int rate_run_models(char **targets, int n) {
         }
     }
     if (all == 0) {
-        fprintf(stderr, "screen_rate: no function and order is named so, as gelu.d1\n");
+        fprintf(stderr, "rate: no function and order is named so, as gelu.d1\n");
         return EX_USAGE;
     }
     printf("above 10 s: %d of %d with right results, %d with some off\n", missed[RIGHT],

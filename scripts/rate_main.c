@@ -1,19 +1,19 @@
 /* What a sweep costs one core besides the implementation under test, in CPU time, with
  * every instruction set that this processor runs. From the top of the tree:
  *
- *     make build/screen_rate
+ *     make build/rate
  *
- *     build/screen_rate screen [LOG2]
+ *     build/rate screen [LOG2]
  *
  * binary32: judging, models, and the plain loop over MPFR at 113 bits; LOG2 inputs of
  * each binade, 12 to 23 (default 23: all); 5 minutes.
  *
- *     build/screen_rate models [TARGET...]
+ *     build/rate models [TARGET...]
  *
  * building models and exact calls for binary32, of all functions and orders or of those
  * as gelu.d1; 12 minutes, and an hour each for sine and snake.
  *
- *     build/screen_rate binary64 [RUNS]
+ *     build/rate binary64 [RUNS]
  *
  * runs of 2^20 consecutive inputs (default 25); 20 s.
  *
@@ -49,7 +49,7 @@ int main(int argc, char **argv) {
         return rate_run_binary64(count);
     }
     fprintf(stderr,
-            "usage: screen_rate screen [12..23] | models [TARGET...] | "
+            "usage: rate screen [12..23] | models [TARGET...] | "
             "binary64 [1..%d]\n",
             RATE_RUNS_MAX);
     return EX_USAGE;
