@@ -14,33 +14,32 @@ static const char tables[] =
 #define SCHEMA "\"%w\"."
 #define MAIN_RUN ACT_STORE_MAIN_RUN(SCHEMA)
 
-/* Copies what the pages need of a store: its main run, and each of its rows. */
-static act_status copy(sqlite3 *db, const char *schema, const char *path,
-                       const char *is_base) {
-    char *sql = sqlite3_mprintf(
-        "%s"
-        "INSERT INTO temp.store (path, is_base, started, command, version, machine, cores,"
-        " system, compiler, libraries, seed) SELECT %Q, %s, started, command, version,"
-        " machine, cores, system, compiler, libraries, seed FROM " SCHEMA "run" MAIN_RUN
-        ";"
-        "INSERT INTO temp.past SELECT (SELECT max(store) FROM temp.store), impl.id,"
-        " verdict, max_ulp, max_floored_ulp, correctly_rounded, nan_for_number +"
-        " number_for_nan + wrong_sign + wrong_zero_sign + zero_for_number, (SELECT"
-        " count(*) FROM " SCHEMA "finding WHERE finding.id = impl.id"
-        " AND kind <> 'skipped'), ns_per_element, low, high FROM " SCHEMA
-        "impl LEFT JOIN " SCHEMA "accuracy USING (id) LEFT JOIN " SCHEMA
-        "headline USING (id);",
-        tables, path, is_base, schema, schema, schema, schema, schema, schema);
+/* Runs SQL that sqlite3_mprintf made, and frees it. */
+static act_status execute(sqlite3 *db, char *sql) {
     int code = sql != NULL ? sqlite3_exec(db, sql, NULL, NULL, NULL) : SQLITE_NOMEM;
     sqlite3_free(sql);
     return code == SQLITE_OK ? ACT_OK : code == SQLITE_NOMEM ? ACT_NOMEM : ACT_LOAD;
 }
 
-static act_status attach(sqlite3 *db, const char *path) {
-    char *sql = sqlite3_mprintf("ATTACH %Q AS other", path);
-    int code = sql != NULL ? sqlite3_exec(db, sql, NULL, NULL, NULL) : SQLITE_NOMEM;
-    sqlite3_free(sql);
-    return code == SQLITE_OK ? ACT_OK : ACT_LOAD;
+/* Copies what the pages need of a store: its main run, and each of its rows. */
+static act_status copy(sqlite3 *db, const char *schema, const char *path,
+                       const char *is_base) {
+    return execute(
+        db,
+        sqlite3_mprintf(
+            "%s"
+            "INSERT INTO temp.store (path, is_base, started, command, version, machine, cores,"
+            " system, compiler, libraries, seed) SELECT %Q, %s, started, command, version,"
+            " machine, cores, system, compiler, libraries, seed FROM " SCHEMA
+            "run" MAIN_RUN ";"
+            "INSERT INTO temp.past SELECT (SELECT max(store) FROM temp.store), impl.id,"
+            " verdict, max_ulp, max_floored_ulp, correctly_rounded, nan_for_number +"
+            " number_for_nan + wrong_sign + wrong_zero_sign + zero_for_number, (SELECT"
+            " count(*) FROM " SCHEMA "finding WHERE finding.id = impl.id"
+            " AND kind <> 'skipped'), ns_per_element, low, high FROM " SCHEMA
+            "impl LEFT JOIN " SCHEMA "accuracy USING (id) LEFT JOIN " SCHEMA
+            "headline USING (id);",
+            tables, path, is_base, schema, schema, schema, schema, schema, schema));
 }
 
 act_status act_past_add(sqlite3 *db, const char *path, bool is_base, act_why *why) {
@@ -50,10 +49,12 @@ act_status act_past_add(sqlite3 *db, const char *path, bool is_base, act_why *wh
     if (status != ACT_OK) {
         return status;
     }
-    status = attach(db, path);
-    if (status == ACT_OK) {
-        status = copy(db, "other", path, is_base ? "1" : "0");
+    status = execute(db, sqlite3_mprintf("ATTACH %Q AS other", path));
+    if (status != ACT_OK) {
+        goto cleanup;
     }
+    status = copy(db, "other", path, is_base ? "1" : "0");
+cleanup:
     if (status != ACT_OK) {
         act_why_set(why, "%s: cannot be read: %s", path, sqlite3_errmsg(db));
     }

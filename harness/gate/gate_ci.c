@@ -1,6 +1,5 @@
-#include "gate/gate_ci.h"
-
 #include "base/escape.h"
+#include "gate/gate_output_private.h"
 
 #include <string.h>
 

@@ -11,9 +11,6 @@ typedef struct act_gate_format {
     void (*write)(FILE *out, const act_checks *checks);
 } act_gate_format;
 
-extern const act_gate_format act_gate_formats[];
-extern const size_t act_gate_format_count;
-
 /* NULL: there is none of that name. */
 const act_gate_format *act_gate_format_find(const char *name);
 

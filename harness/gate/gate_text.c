@@ -1,6 +1,5 @@
-#include "gate/gate_text.h"
-
 #include "base/escape.h"
+#include "gate/gate_output_private.h"
 #include "show/markdown.h"
 
 #include <string.h>

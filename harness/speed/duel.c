@@ -6,7 +6,6 @@ enum { BASE, HEAD, BOTH };
 
 static void collect(const act_contest *c, act_duel *out) {
     double wall_ns[ACT_BENCH_ROUNDS];
-    const double confidence = ACT_BENCH_CONFIDENCE;
     const act_timing *timing = act_contest_table_of(c)->timing + ACT_CONTEST_FIRST;
     act_contest_times(c, BASE, out->base, wall_ns);
     act_contest_times(c, HEAD, out->head, wall_ns);
@@ -14,10 +13,6 @@ static void collect(const act_contest *c, act_duel *out) {
         out->again[i] = out->base[i] * timing[BOTH].cpu_ns[i] / timing[BASE].cpu_ns[i];
     }
     out->measured = true;
-    out->ratio = act_stats_ratio(out->base, out->head, ACT_BENCH_ROUNDS, confidence);
-    out->control = act_contest_control(c);
-    out->base_ns = act_stats_median(out->base, ACT_BENCH_ROUNDS, confidence).estimate;
-    out->head_ns = act_stats_median(out->head, ACT_BENCH_ROUNDS, confidence).estimate;
 }
 
 act_status act_duel_run(const act_impl *head, const act_impl *base,

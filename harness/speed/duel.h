@@ -6,9 +6,6 @@
 #include "speed/bench.h"
 
 typedef struct act_duel {
-    act_interval ratio;      /* time of head over time of base, paired by round */
-    act_interval control;    /* base over base */
-    double head_ns, base_ns; /* per element, medians of thread CPU time */
     /* The rounds, in order, ns per element. again / base is base over itself, of which
      * each run came first in half of the rounds. */
     double head[ACT_BENCH_ROUNDS], base[ACT_BENCH_ROUNDS], again[ACT_BENCH_ROUNDS];

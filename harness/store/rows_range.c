@@ -83,62 +83,57 @@ static const char *reached_name(const act_bound *bound) {
 }
 
 /* "x > 0", "-3 < x < 3", "all x". */
-static char *interval_text(mpfi_srcptr x) {
-    char *text = NULL;
+static json_t *interval_text(mpfi_srcptr x) {
+    const int digits = ACT_SPOT_DIGITS;
     double l = mpfr_get_d(&x->left, MPFR_RNDN) + 0.0;
     double r = mpfr_get_d(&x->right, MPFR_RNDN) + 0.0; /* not -0 */
-    int length = isinf(l) && isinf(r) ? asprintf(&text, "all x")
-                 : isinf(l)           ? asprintf(&text, "x < %.*g", ACT_SPOT_DIGITS, r)
-                 : isinf(r)           ? asprintf(&text, "x > %.*g", ACT_SPOT_DIGITS, l)
-                            : asprintf(&text, "%.*g < x < %.*g", ACT_SPOT_DIGITS, l,
-                                       ACT_SPOT_DIGITS, r);
-    return length < 0 ? NULL : text;
+    if (isinf(l)) {
+        return isinf(r) ? json_string("all x") : json_sprintf("x < %.*g", digits, r);
+    }
+    return isinf(r) ? json_sprintf("x > %.*g", digits, l)
+                    : json_sprintf("%.*g < x < %.*g", digits, l, digits, r);
 }
 
 /* Where a bound is reached: "x = 0", "x -> inf", "x -> 3 from the left". */
-static char *spot_text(const act_spot *spot) {
+static json_t *spot_text(const act_spot *spot) {
     static const char *const sides[] = {
         [ACT_LEFT] = "left", [ACT_RIGHT] = "right", [ACT_MIDDLE] = "side"};
     if (spot->reached == ACT_ATTAINED_ON) {
         return interval_text(spot->x);
     }
-    char *text = NULL;
+    json_t *text = NULL;
     char *x = act_decimal_of_interval(spot->x, ACT_SPOT_DIGITS);
-    int length = -1;
     switch (spot->reached) {
     case ACT_AT_INFINITY:
-        length = asprintf(&text, "x -> %s", x);
+        text = json_sprintf("x -> %s", x);
         break;
     case ACT_AT_SINGULARITY:
     case ACT_AT_KINK:
-        length = asprintf(&text, "x -> %s from the %s", x, sides[spot->side]);
+        text = json_sprintf("x -> %s from the %s", x, sides[spot->side]);
         break;
     case ACT_NEAR:
-        length = asprintf(&text, "x near %s", x);
+        text = json_sprintf("x near %s", x);
         break;
     case ACT_ATTAINED:
     case ACT_ATTAINED_ON:
-        length = asprintf(&text, "x = %s", x);
+        text = json_sprintf("x = %s", x);
         break;
     }
     free(x);
-    return length < 0 ? NULL : text;
+    return text;
 }
 
 static json_t *spots_text(const act_bound *bound) {
-    char *first = spot_text(&bound->spot[0]);
-    char *second = bound->spots > 1 ? spot_text(&bound->spot[1]) : NULL;
-    char *text = NULL;
-    json_t *row = NULL;
-    if (second == NULL) {
-        row = json_string(first);
-    } else if (asprintf(&text, "%s and %s", second, first) >= 0) {
-        row = json_string(text);
+    json_t *first = spot_text(&bound->spot[0]);
+    if (bound->spots == 1) {
+        return first;
     }
-    free(first);
-    free(second);
-    free(text);
-    return row;
+    json_t *second = spot_text(&bound->spot[1]);
+    json_t *both =
+        json_sprintf("%s and %s", json_string_value(second), json_string_value(first));
+    json_decref(first);
+    json_decref(second);
+    return both;
 }
 
 static json_t *decimal_of(mpfi_srcptr x) {
