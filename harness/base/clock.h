@@ -7,7 +7,7 @@
 
 #include <stddef.h>
 
-/* What the clocks of the thread and of the wall say at one moment. */
+/* The readings of the thread's clock and the wall's at one moment. */
 typedef struct act_clock_instant {
     double cpu_ns, wall_ns;
 } act_clock_instant;

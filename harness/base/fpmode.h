@@ -14,7 +14,7 @@ typedef struct act_fpmode {
 act_fpmode act_fpmode_get(void);
 void act_fpmode_set(act_fpmode mode);
 
-/* What is not as it was before: the rounding mode, one of the others. */
+/* The parts that are not as they were before: the rounding mode, one of the others. */
 typedef struct act_fpmode_change {
     bool rounding, flush;
 } act_fpmode_change;

@@ -6,7 +6,7 @@
 
 /* From then on Ctrl-C is an interruption, and so is SIGTERM. */
 void act_interrupt_watch(void);
-/* Whether there was one. */
+/* Tells whether there was one. */
 bool act_interrupted(void);
 
 #endif

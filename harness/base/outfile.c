@@ -12,7 +12,7 @@ static act_status say_why(const char *path, act_why *why) {
     return ACT_IO;
 }
 
-/* What fopen would have given the file. */
+/* Gives a file the mode that fopen would have given it. */
 static void set_usual_mode(int descriptor) {
     mode_t mask = umask(0);
     umask(mask);

@@ -29,7 +29,7 @@ act_interval act_stats_ratio(const double *a, const double *b, size_t n,
 /* Copies the values in ascending order. */
 void act_stats_sort(const double *value, size_t n, double *sorted);
 
-/* Whether the interval leaves 1 out: the two are told apart. */
+/* Tells whether the interval leaves 1 out: the two are told apart. */
 bool act_stats_differ(const act_interval *ratio);
 
 #endif

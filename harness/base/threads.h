@@ -14,10 +14,10 @@ typedef void act_threads_work(void *arg, int number);
  * gives no more; the result says how many. */
 int act_threads_run(int count, act_threads_work *work, void *arg);
 
-/* Whether a child may be forked while other threads run. */
+/* Tells whether a child may be forked while other threads run. */
 bool act_threads_may_fork(void);
 
-/* How many threads are usual on this machine. */
+/* Returns how many threads are usual on this machine. */
 int act_threads_usual(void);
 
 #endif

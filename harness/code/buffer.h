@@ -30,11 +30,12 @@ void act_buffer_hide(const act_buffer *buffer);
 /* In this process the data can only be read from now on. */
 void act_buffer_protect(const act_buffer *buffer);
 
-/* Whether an address lies in the buffer's mapping, and whether in one of its guards. */
+/* Tells whether an address lies in the buffer's mapping, and whether in one of its
+ * guards. */
 bool act_buffer_holds(const act_buffer *buffer, const void *address);
 bool act_buffer_guards(const act_buffer *buffer, const void *address);
 
-/* Whether the margin before the data is as it was. */
+/* Tells whether the margin before the data is as it was. */
 bool act_buffer_margin_intact(const act_buffer *buffer);
 
 #endif

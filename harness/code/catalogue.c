@@ -92,7 +92,7 @@ static act_status add_rows(act_catalogue *catalogue, const act_listing *listing,
     return ACT_OK;
 }
 
-/* What a child loads: all rows of a plug-in, or one bare symbol. */
+/* The task of a child that loads: all rows of a plug-in, or one bare symbol. */
 typedef struct load_job {
     const char *path;
     const act_impl *symbol; /* or NULL */
@@ -221,7 +221,7 @@ cleanup:
     return status;
 }
 
-/* Whether the library has the symbol is seen by loading it once. */
+/* Tells whether the library has the symbol is seen by loading it once. */
 static act_status try_symbol(const act_catalogue *catalogue, const act_impl *impl,
                              act_why *why) {
     load_job work = {.path = impl->path, .symbol = impl};

@@ -47,10 +47,10 @@ typedef struct act_impl {
 
 /* Writes the id, "FUNCTION.dORDER.FORMAT.NAME", from these members. */
 void act_impl_set_id(act_impl *impl);
-/* What is wrong with a name of an implementation; NULL: nothing. */
+/* Returns what is wrong with a name of an implementation; NULL: nothing. */
 const char *act_impl_name_fault(const char *name);
 
-/* Whether it computes that, with these parameters. */
+/* Tells whether it computes that, with these parameters. */
 bool act_impl_computes(const act_impl *impl, const act_function *function, int order,
                        const act_format *format, const double params[ACT_PARAMS]);
 /* Tells whether both compute the same mathematical function, so that one reference serves

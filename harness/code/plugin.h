@@ -20,7 +20,7 @@ typedef struct act_row_copy {
 
 enum { ACT_ROWS_MAX = 16384 };
 
-/* What is shared with the child that lists a plug-in. */
+/* The memory that is shared with the child that lists a plug-in. */
 typedef struct act_listing {
     act_status status;
     act_why why;

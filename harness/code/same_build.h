@@ -5,8 +5,8 @@
 
 #include <stdbool.h>
 
-/* Whether both files are ELF objects of 64 bits that load the same bytes at the same
- * places: code, constants, data, and what they link to; notes, as the build id, and
+/* Tells whether both files are ELF objects of 64 bits that load the same bytes at the
+ * same places: code, constants, data, and what they link to; notes, as the build id, and
  * debugging information may differ. What cannot be read is not the same. */
 bool act_same_build(const char *path, const char *other);
 

@@ -10,7 +10,7 @@ enum { ACT_FILLINGS = 2 };
 
 /* Fills the results before a call. */
 void act_unwritten_fill(void *results, size_t bytes, int call);
-/* Whether an element may still hold the filling of call 0. */
+/* Tells whether an element may still hold the filling of call 0. */
 bool act_unwritten_maybe(const act_format *format, const void *results, size_t n);
 /* Counts the elements that still hold their filling after both calls. */
 size_t act_unwritten_count(const act_format *format, const void *first,

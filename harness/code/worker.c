@@ -17,7 +17,7 @@ typedef struct message {
     size_t n, unwritten;
 } message;
 
-/* What the child says of itself, in shared memory. */
+/* The report of the child on itself, in shared memory. */
 typedef struct report {
     act_status status;
     act_why why;

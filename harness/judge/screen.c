@@ -77,7 +77,7 @@ static void weigh_cell(act_screen *s, uint64_t x, act_tally *tally) {
     *c = (act_screen_cell){0};
 }
 
-/* How many results from y on are the same as the first, or all NaN if that is. */
+/* Returns how many results from y on are the same as the first, or all NaN if that is. */
 static size_t same_results(const act_screen *s, const void *y, size_t n) {
     size_t size = s->format->size;
     const char *bytes = y;

@@ -25,7 +25,7 @@ typedef struct act_screen_block {
     double whole, scale;
 } act_screen_block;
 
-/* What the errors of consecutive results amount to, in units. */
+/* The sums of the errors of consecutive results, in units. */
 typedef struct act_screen_sums {
     int64_t sum, sum_abs; /* of errors rounded to whole units */
     uint64_t over;        /* results more than half an ulp off */
@@ -44,7 +44,7 @@ typedef struct act_screen_kernels {
                 double *errors, act_screen_sums *out);
     void (*f64)(const act_screen_block *blocks, size_t length, const double *y, size_t n,
                 double *errors, act_screen_sums *out);
-    /* How many |error| exceed a limit. */
+    /* Counts the |error| that exceed a limit. */
     uint64_t (*count_over)(const double *errors, size_t n, double limit);
     /* Magnitudes of errors in ulps of n results y for encodings x of binary64, all within
      * the model, n a multiple of ACT_STRIDE. Returns the greatest; NaN or inf if a result

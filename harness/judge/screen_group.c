@@ -46,8 +46,8 @@ static void add_clean(act_screen *s, const group *g, const act_screen_sums *seen
     add_ranks(s, g, seen, tally);
 }
 
-/* What an |error| must reach, in units, to be worth a closer look, where |f| is `size`
- * ulps. */
+/* Returns what an |error| must reach, in units, to be worth a closer look, where |f| is
+ * `size` ulps. */
 static double worth(const act_screen *s, const group *g, const act_threshold *t,
                     double size) {
     double normal = act_scale(1, s->format->precision - 1);
@@ -195,7 +195,8 @@ static double near_limit(const group *g) {
     return error_limit * (1 - 0x1p-45) - g->terms.bound;
 }
 
-/* Whether the exact tier might count an error otherwise, or |f| is too small for it. */
+/* Tells whether the exact tier might count an error otherwise, or |f| is too small for
+ * it. */
 static bool is_open(const group *g, double error) {
     double size = fabs(error);
     if (size < near_limit(g)) {
@@ -235,8 +236,8 @@ static void add_mixed(act_screen *s, const act_model *model, const group *g,
     }
 }
 
-/* Whether no result for subnormal f can be in a class of failure: each has f's sign and
- * is not zero; or f rounds to zero and no result is a zero of the wrong sign. */
+/* Tells whether no result for subnormal f can be in a class of failure: each has f's sign
+ * and is not zero; or f rounds to zero and no result is a zero of the wrong sign. */
 static bool is_plain(const act_screen *s, const act_model *model, const group *g) {
     bool negative = model->coef[0] < 0;
     bool zeros = g->most < 0.5;
@@ -249,9 +250,9 @@ static bool is_plain(const act_screen *s, const act_model *model, const group *g
     return plain;
 }
 
-/* Whether the exact tier would count what the inner loop has counted. Results on the
- * wrong side of a midpoint are as far off as the right ones: their number is *wrong, and
- * *seen is corrected by them. */
+/* Tells whether the exact tier would count what the inner loop has counted. Results on
+ * the wrong side of a midpoint are as far off as the right ones: their number is *wrong,
+ * and *seen is corrected by them. */
 static bool is_clean(const act_model *model, const group *g, act_screen_sums *seen,
                      uint64_t *wrong) {
     const double tie = 0.5 * ACT_UNITS + ACT_TIE_MOVE;

@@ -48,14 +48,14 @@ static double move_ties(const act_model *model, act_screen_block *block, bool *t
     return 2 * move;
 }
 
-/* What all blocks of a curve share, in the model's t and scale. */
+/* The numbers that all blocks of a curve share, in the model's t and scale. */
 typedef struct common {
     double half;  /* half the width of a block */
     double bound; /* of the polynomial of a block before it is moved and scaled */
     double rest;  /* the model's, see act_model_rest */
 } common;
 
-/* How far the polynomial of a block is from its constant term, at most. */
+/* Returns how far the polynomial of a block is from its constant term, at most. */
 static double spread_of(const act_screen_block *block, double half) {
     double square = fabs(block->c[2]) + fabs(block->c[3]) * half;
     return (fabs(block->c[1]) + square * half) * half;

@@ -15,7 +15,7 @@ enum {
     ACT_BLOCKS_MAX = ACT_CELL / ACT_SHORTEST_BLOCK
 };
 
-/* How far the exact tier's errors are from the truth, in ulps. */
+/* The distance of the exact tier's errors from the truth, in ulps. */
 #define ACT_EXACT_NOISE 0x1p-34
 
 /* Errors from here on, in ulps, may be cut by the tally: each is judged for itself. */
@@ -51,13 +51,13 @@ typedef struct act_screen_candidate {
     double ulps; /* |error| */
 } act_screen_candidate;
 
-/* What the exact tier said of an input. */
+/* An answer of the exact tier, remembered. */
 typedef struct act_screen_memo {
     bool known;
     act_truth truth;
 } act_screen_memo;
 
-/* How the results of a block are screened. */
+/* The terms on which the results of a block are screened. */
 typedef struct act_screen_terms {
     double bound; /* of errors, in units; 0: the block cannot be screened */
     int ulp;      /* exponent of the ulp */
@@ -96,7 +96,7 @@ void act_screen_count(act_screen *s, act_tally *tally, const act_judgement *resu
 /* Judges one result by the exact tier; takes only its extremes if `extremes_only`. */
 void act_screen_decide(act_screen *s, uint64_t x, uint64_t y, bool extremes_only,
                        act_tally *tally);
-/* Whether the exact tier, `noise` ulps away, might count an error otherwise. */
+/* Tells whether the exact tier, `noise` ulps away, might count an error otherwise. */
 bool act_screen_is_ambiguous(double ulps, double noise);
 /* Judges `times` equal results, from x on, by the estimate of f at these inputs, and
  * sends to the exact tier what that leaves open. What may be an extreme becomes a

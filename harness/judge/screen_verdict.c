@@ -79,7 +79,7 @@ static bool may_be_extreme(const act_screen *s, const act_tally *tally,
     return exceeds(s, &t, c);
 }
 
-/* What the model says of f at x; false if it leaves the rounding open. */
+/* Fills in what the model says of f at x; false if it leaves the rounding open. */
 static bool estimate(const act_screen *s, const act_model *model, uint64_t x,
                      act_screen_estimate *f) {
     double error;

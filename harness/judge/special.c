@@ -49,7 +49,7 @@ static void find_ordinals(ordinals *o, const act_function *function,
     o->count = kept;
 }
 
-/* What is looked for among the points. */
+/* An input that is looked for among the points. */
 typedef struct key {
     const act_format *format;
     int64_t ordinal;

@@ -184,10 +184,10 @@ void act_tally_extremes(act_tally *tally, const act_format *format,
     }
 }
 
-/* What a value at x must reach to replace an extreme: to be rounded to more, or to as
- * much where x is the lesser input. `value` is the extreme in the unit of the values at
- * x. It may come from where the ulp is another, and so lie between the values that are
- * possible here. */
+/* Returns what a value at x must reach to replace an extreme: to be rounded to more, or
+ * to as much where x is the lesser input. `value` is the extreme in the unit of the
+ * values at x. It may come from where the ulp is another, and so lie between the values
+ * that are possible here. */
 static double replaces(const act_worst *extreme, double value, uint64_t x) {
     if (!extreme->set) {
         return -1;

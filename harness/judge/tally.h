@@ -93,7 +93,7 @@ void act_tally_count(act_tally *tally, const act_judgement *result, uint64_t tim
 void act_tally_extremes(act_tally *tally, const act_format *format,
                         const act_judgement *result, uint64_t x, uint64_t y);
 
-/* What an error in ulps must reach to change an extreme: `any` for those that do not
+/* The errors in ulps that change an extreme: `any` for those that do not
  * depend on |f|. For the relative one, which only normal f have, it is `relative` times
  * |f| / 2^(p - 1) ulp. */
 typedef struct act_threshold {

@@ -98,7 +98,7 @@ static act_status find_next(cursor *c) {
     return status;
 }
 
-/* Whether there is nothing to find at a table's points, or nothing more. */
+/* Tells whether there is nothing to find at a table's points, or nothing more. */
 static bool is_done(const cursor *c) {
     const act_truth_table *table = c->table;
     return c->next == table->points.count || !(table->has_truths || table->has_values);

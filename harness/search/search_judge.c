@@ -18,7 +18,7 @@ enum { PATIENCE = 16 };
 
 typedef enum kind { EMPTY, WIDE, CONSTANT, PARTS, NONE } kind;
 
-/* What is known of one span. */
+/* The model of one span, as far as it is known. */
 typedef struct span {
     kind kind;
     int level;
@@ -169,7 +169,8 @@ static double decide(act_search_judge *j, uint64_t x, uint64_t y, act_tally *tal
     return one.ulp.set ? one.ulp.error : 0;
 }
 
-/* Whether a result is a failure where f does not round to zero, and of which class. */
+/* Tells whether a result is a failure where f does not round to zero, and of which class.
+ */
 static bool is_failure(const act_wide *model, double y, act_class *class) {
     *class = isnan(y) ? ACT_NAN_FOR_NUMBER
              : y == 0 ? ACT_ZERO_FOR_NUMBER

@@ -164,8 +164,8 @@ static void start_stage(act_search_strategy *s, stage next, size_t each) {
     s->done = 0;
 }
 
-/* Where in its region a visit goes. Models are made for it, so most visits stay where the
- * last one was. */
+/* Returns where in its region a visit goes. Models are made for it, so most visits stay
+ * where the last one was. */
 static uint64_t visited_input(const act_search_strategy *s, const region *r) {
     const uint32_t stay = 16;
     uint64_t turn = r->visits / stay;
@@ -320,7 +320,7 @@ static void next_stage(act_search_strategy *s) {
     }
 }
 
-/* How many inputs an interval gets in this stage: all if it is small. */
+/* Returns how many inputs an interval gets in this stage: all if it is small. */
 static size_t wanted_of(const act_search_strategy *s, const interval *i) {
     const uint64_t small = (uint64_t)1 << WHOLE_BITS;
     uint64_t size = size_of(i);

@@ -20,7 +20,7 @@ typedef struct stream {
 
 /* The search of one thread. */
 typedef struct searcher {
-    const act_search *search;
+    const act_search_worst *search;
     int number;
     double deadline;
     act_search_judge *judge;
@@ -28,7 +28,7 @@ typedef struct searcher {
     act_worker_inputs inputs;
     act_worker *child;
     stream stream[ACT_WORKER_SLOTS];
-    act_search_result found;
+    act_search_worst_result found;
     act_findings findings;
     act_status status;
 } searcher;
@@ -81,7 +81,7 @@ static bool judge_batch(searcher *s, int slot) {
 }
 
 static act_status open_streams(searcher *s) {
-    const act_search *search = s->search;
+    const act_search_worst *search = s->search;
     for (int i = 0; i < ACT_WORKER_SLOTS; i++) {
         act_search_strategy **strategy = &s->stream[i].strategy;
         act_status status =
@@ -99,7 +99,7 @@ static act_status open_streams(searcher *s) {
 
 /* Close it in any case. */
 static act_status open_searcher(searcher *s) {
-    const act_search *search = s->search;
+    const act_search_worst *search = s->search;
     const act_impl *impl = search->impl;
     act_status status = act_search_judge_open(&s->judge, impl->function, impl->params,
                                               impl->order, search->isa);
@@ -150,7 +150,7 @@ cleanup:
     close_searcher(s);
 }
 
-static void add_up(act_search_result *out, const searcher *s, act_status *status,
+static void add_up(act_search_worst_result *out, const searcher *s, act_status *status,
                    act_findings *findings) {
     const act_worst *worst = &s->found.tally.ulp;
     if (worst->set && (!out->tally.ulp.set || worst->error > out->tally.ulp.error)) {
@@ -166,13 +166,13 @@ static void add_up(act_search_result *out, const searcher *s, act_status *status
     }
 }
 
-act_status act_search_run(const act_search *search, act_search_result *out,
-                          act_findings *findings) {
+act_status act_search_worst_run(const act_search_worst *search,
+                                act_search_worst_result *out, act_findings *findings) {
     const act_plan *plan = search->plan;
     int jobs = plan->jobs < ACT_THREADS_MAX ? plan->jobs : ACT_THREADS_MAX;
     jobs = jobs > 1 ? jobs : 1;
     double start = act_clock_seconds();
-    *out = (act_search_result){0};
+    *out = (act_search_worst_result){0};
     act_tally_clear(&out->tally);
     searcher *s = calloc((size_t)jobs, sizeof *s);
     if (s == NULL) {
@@ -194,8 +194,8 @@ act_status act_search_run(const act_search *search, act_search_result *out,
     return status;
 }
 
-void act_search_text(const act_search_result *result, uint64_t seed, char *text,
-                     size_t size) {
+void act_search_worst_text(const act_search_worst_result *result, uint64_t seed,
+                           char *text, size_t size) {
     const act_search_trace *t = &result->trace;
     const char *how = t->in_dive ? "dive" : "survey";
     if (t->is_set) {

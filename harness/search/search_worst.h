@@ -6,8 +6,8 @@
 #include "code/findings.h"
 #include "search/search_strategy.h"
 
-/* What to search. */
-typedef struct act_search {
+/* The search that is wanted. */
+typedef struct act_search_worst {
     const act_impl *impl;
     /* Of the plan count the seed, the range, the seconds of the search, the threads, each
      * with two strategies of its own, and the timeout of one batch of calls. */
@@ -15,23 +15,23 @@ typedef struct act_search {
     uint64_t most; /* inputs of one thread, about; 0: no limit but time */
     act_screen_isa isa;
     act_search_peak hint; /* an error that is known already */
-} act_search;
+} act_search_worst;
 
-/* What a search found. Its tally has inputs, failures and extremes, but no sums. */
-typedef struct act_search_result {
+/* The outcome of a search. Its tally has inputs, failures and extremes, but no sums. */
+typedef struct act_search_worst_result {
     act_tally tally;
     act_search_trace trace; /* of the tally's greatest error */
     double seconds;
-} act_search_result;
+} act_search_worst_result;
 
 /* Searches until the time is up. The search ends early, with findings, if the kernel
  * breaks a rule, and without them if it is interrupted: what was found until then counts.
  * ACT_OK, ACT_NOMEM, or ACT_USAGE if the range holds no finite number. */
-act_status act_search_run(const act_search *search, act_search_result *out,
-                          act_findings *findings);
+act_status act_search_worst_run(const act_search_worst *search,
+                                act_search_worst_result *out, act_findings *findings);
 
-/* How the maximum was found, as one line. */
-void act_search_text(const act_search_result *result, uint64_t seed, char *text,
-                     size_t size);
+/* Writes how the maximum was found, as one line. */
+void act_search_worst_text(const act_search_worst_result *result, uint64_t seed,
+                           char *text, size_t size);
 
 #endif

@@ -170,7 +170,7 @@ static json_t *found_of(const act_plan *plan, const act_sweep_result *result) {
     if (!result->searched) {
         return json_null();
     }
-    act_search_text(&result->search, plan->seed, text, sizeof text);
+    act_search_worst_text(&result->search, plan->seed, text, sizeof text);
     return json_string(text);
 }
 

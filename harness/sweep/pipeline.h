@@ -21,8 +21,8 @@ typedef struct act_pipeline_lane {
     bool is_broken; /* it broke a rule, as the findings say, and was stopped early */
 } act_pipeline_lane;
 
-/* What is run: implementations of one target go over the same inputs side by side, and
- * results that are the same, bit for bit, are judged once. */
+/* The work of a run: implementations of one target go over the same inputs side by side,
+ * and results that are the same, bit for bit, are judged once. */
 typedef struct act_pipeline {
     act_pipeline_lane *lane; /* all start from x, or all from f(x) */
     size_t count;            /* 1 to ACT_PIPELINE_MOST */

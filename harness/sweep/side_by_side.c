@@ -22,7 +22,7 @@ typedef struct side_by_side {
     size_t count;
 } side_by_side;
 
-/* How far an exhaustive sweep of one implementation is. */
+/* The progress of an exhaustive sweep of one implementation. */
 typedef struct progress {
     const act_sweep *sweep;
     const act_impl *impl;
@@ -161,15 +161,16 @@ static act_status screen_members(side_by_side *s) {
 static act_status search_worst(const act_sweep *sweep, act_sweep_result *result,
                                act_tally bins[ACT_BINS]) {
     const act_format *format = result->impl->format;
-    act_search_result *found = &result->search;
-    act_search search = {.impl = result->impl, .plan = &sweep->plan, .isa = sweep->isa};
+    act_search_worst_result *found = &result->search;
+    act_search_worst search = {
+        .impl = result->impl, .plan = &sweep->plan, .isa = sweep->isa};
     for (int i = 0; i < ACT_BINS; i++) {
         if (bins[i].ulp.set && bins[i].ulp.error > search.hint.error) {
             search.hint =
                 (act_search_peak){.error = bins[i].ulp.error, .x = bins[i].ulp.x};
         }
     }
-    act_status status = act_search_run(&search, found, &result->findings);
+    act_status status = act_search_worst_run(&search, found, &result->findings);
     if (status != ACT_OK) {
         return status;
     }

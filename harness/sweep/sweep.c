@@ -37,8 +37,8 @@ static size_t take_group(run *r, const act_impl **impls) {
     return count;
 }
 
-/* How many of the implementations are measured side by side: those that share something,
- * and not so many that the threads together run out of processes or pipes. */
+/* Returns how many of the implementations are measured side by side: those that share
+ * something, and not so many that the threads together run out of processes or pipes. */
 static size_t count_side_by_side(const run *r, const act_target *t,
                                  const act_impl *const *impls, size_t count) {
     const size_t processes = 128;

@@ -24,7 +24,7 @@ typedef struct act_sweep_checkpoint {
 typedef void act_sweep_progress(void *user, const act_impl *impl, size_t done,
                                 size_t parts, const act_worst *worst);
 
-/* What to sweep, and how. */
+/* The sweep that is wanted. */
 typedef struct act_sweep {
     const act_impl *impls; /* sorted by id */
     size_t count;
@@ -36,7 +36,7 @@ typedef struct act_sweep {
     void *progress_user;
 } act_sweep;
 
-/* What was learnt of one implementation. */
+/* The outcome of a sweep for one implementation. */
 typedef struct act_sweep_result {
     const act_impl *impl;
     bool measured; /* else only the findings count */
@@ -44,7 +44,7 @@ typedef struct act_sweep_result {
     act_special special[ACT_SPECIALS];
     size_t specials;
     bool searched; /* the accuracy includes the extremes of a search */
-    act_search_result search;
+    act_search_worst_result search;
     act_findings findings;
     act_exact *exact; /* of the target, for more digits */
 } act_sweep_result;

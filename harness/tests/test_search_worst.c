@@ -188,8 +188,8 @@ static const char kernels[] =
     "};\n"
     "ACT_EXPORT(rows)\n";
 
-static act_search_result search_kernel(const char *name, uint64_t seed, int jobs,
-                                       uint64_t most, act_findings *findings) {
+static act_search_worst_result search_kernel(const char *name, uint64_t seed, int jobs,
+                                             uint64_t most, act_findings *findings) {
     act_kernels k;
     act_kernels_open(&k, kernels);
     act_plan plan = {.seed = seed,
@@ -199,9 +199,10 @@ static act_search_result search_kernel(const char *name, uint64_t seed, int jobs
                      .budget = 1e6,
                      .jobs = jobs,
                      .timeout = 60};
-    act_search budget = {.impl = act_kernels_find(&k, name), .plan = &plan, .most = most};
-    act_search_result found;
-    cr_assert(act_search_run(&budget, &found, findings) == ACT_OK);
+    act_search_worst budget = {
+        .impl = act_kernels_find(&k, name), .plan = &plan, .most = most};
+    act_search_worst_result found;
+    cr_assert(act_search_worst_run(&budget, &found, findings) == ACT_OK);
     act_kernels_close(&k);
     return found;
 }
@@ -210,7 +211,7 @@ enum { MANY = 40000000, FEW = 3000000 };
 
 Test(search, finds_a_narrow_band) {
     act_findings findings = {0};
-    act_search_result found = search_kernel("band", 1, 1, MANY, &findings);
+    act_search_worst_result found = search_kernel("band", 1, 1, MANY, &findings);
     double x = act_decode(&act_formats[F64], found.tally.ulp.x);
     cr_expect(findings.count == 0);
     cr_expect(found.tally.ulp.error > 3.4 && found.tally.ulp.error <= 3.5, "%.17g at %a",
@@ -231,13 +232,14 @@ Test(search, tells_what_breaks_a_rule) {
 
 Test(search, starts_from_values_where_kernels_do) {
     act_findings findings = {0};
-    act_search_result found = search_kernel("from_y", 1, 1, 20000, &findings);
+    act_search_worst_result found = search_kernel("from_y", 1, 1, 20000, &findings);
     cr_expect(findings.count == 0);
     cr_expect(found.tally.inputs >= 20000 && found.tally.ulp.error <= 0.5 + 0x1p-9,
               "%.17g", found.tally.ulp.error);
 }
 
-static bool same_search(const act_search_result *a, const act_search_result *b) {
+static bool same_search(const act_search_worst_result *a,
+                        const act_search_worst_result *b) {
     char why[ACT_DIFFERENCE_SIZE];
     return act_tally_same(&a->tally, &b->tally, why) &&
            a->trace.inputs == b->trace.inputs && a->trace.width == b->trace.width &&
@@ -247,9 +249,9 @@ static bool same_search(const act_search_result *a, const act_search_result *b) 
 Test(search, is_reproducible) {
     for (int jobs = 1; jobs <= 2; jobs++) {
         act_findings findings = {0};
-        act_search_result one = search_kernel("band", 7, jobs, FEW, &findings);
-        act_search_result again = search_kernel("band", 7, jobs, FEW, &findings);
-        act_search_result other = search_kernel("band", 8, jobs, FEW, &findings);
+        act_search_worst_result one = search_kernel("band", 7, jobs, FEW, &findings);
+        act_search_worst_result again = search_kernel("band", 7, jobs, FEW, &findings);
+        act_search_worst_result other = search_kernel("band", 8, jobs, FEW, &findings);
         cr_expect(same_search(&one, &again), "%d threads", jobs);
         cr_expect(one.tally.ulp.x != other.tally.ulp.x, "%d threads: the seed is unused",
                   jobs);

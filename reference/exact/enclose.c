@@ -95,9 +95,9 @@ static int sign_of_difference(act_exact *exact, const act_tail *tail, double x,
     return 0;
 }
 
-/* Whether a difference of at most `bound` from the line in `other` is far below what the
- * format resolves: 2^-44 ulp of the line, or of the least subnormal number if the line is
- * zero. */
+/* Tells whether a difference of at most `bound` from the line in `other` is far below
+ * what the format resolves: 2^-44 ulp of the line, or of the least subnormal number if
+ * the line is zero. */
 static bool is_invisible(const act_exact *exact, mpfr_srcptr bound,
                          const act_format *format) {
     const int margin = 44;

@@ -29,7 +29,7 @@ typedef struct act_pieces {
     int first, second;
 } act_pieces;
 
-/* What a tape holds: the jet of a program at x. */
+/* The content of a tape: the jet of a program at x. */
 typedef struct act_evaluation {
     act_program *program; /* NULL: nothing */
     double x;
@@ -68,7 +68,7 @@ const act_exact_tail *act_exact_tail_find(act_exact *exact, const act_format *fo
 /* The piece whose open interval holds x, or -1 - i at kink i. */
 int act_exact_piece_at(const act_exact *exact, double x);
 
-/* Whether lo..hi is the point zero. */
+/* Tells whether lo..hi is the point zero. */
 bool act_exact_is_zero(const act_exact *exact);
 
 #endif

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What the width of an enclosure may be, in ulps, before it counts as decided. */
+/* The width up to which an enclosure counts as decided, in ulps. */
 static const double width_limit = 0x1p-36;
 
 /* Residuals are multiples of this, so that what is zero or a tie but for something
@@ -200,7 +200,7 @@ static bool decide_truth(act_exact *exact, const act_format *format, double x,
     return true;
 }
 
-/* Whether f is zero, not only small, at the far end of the line. */
+/* Tells whether f is zero, not only small, at the far end of the line. */
 static bool ends_in_zero(act_exact *exact, bool right) {
     act_pieces pieces = {right ? exact->kinks : 0, right ? exact->kinks : 0};
     return act_enclose(exact, right ? DBL_MAX : -DBL_MAX, pieces, 0) &&

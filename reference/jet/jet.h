@@ -25,7 +25,7 @@ typedef const act_jet *jet;
 jet jet_variable(act_tape *tape, double x0);
 jet jet_variable_interval(act_tape *tape, mpfi_srcptr x0);
 
-/* Whether the value is below zero for every x0 of the interval: a definition may be
+/* Tells whether the value is below zero for every x0 of the interval: a definition may be
  * written otherwise there, to cancel less. */
 bool jet_is_negative(jet a);
 

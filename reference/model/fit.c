@@ -166,7 +166,7 @@ static void set_coefficient(act_model *out, int j, mpfi_ptr c, mpfr_ptr inexact,
     mpfr_add(inexact, inexact, part, MPFR_RNDU);
 }
 
-/* What a bound may be, over 2^scale: the tolerance in ulps of the least |f|. */
+/* Returns what a bound may be, over 2^scale: the tolerance in ulps of the least |f|. */
 static double allowed(const act_run *run, const act_model *model, double least) {
     int exponent = run->format->emin;
     if (least > 0 && ilogb(least) + model->scale > exponent) {
@@ -256,7 +256,7 @@ static bool enclose_run(act_fitter *fitter, const act_run *run, int terms, act_m
     return true;
 }
 
-/* Whether the slope has at most 21 bits. */
+/* Tells whether the slope has at most 21 bits. */
 static bool has_short_slope(const act_model *model) {
     const double few = 0x1p21;
     int exponent;
@@ -264,8 +264,8 @@ static bool has_short_slope(const act_model *model) {
     return slope == trunc(slope);
 }
 
-/* Whether the sum is exact in binary64 at every input: an affine function whose numbers
- * have few bits. */
+/* Tells whether the sum is exact in binary64 at every input: an affine function whose
+ * numbers have few bits. */
 static bool is_exact(const act_model *model) {
     if (model->low != 0 || model->tilt != 0) {
         return false;
@@ -278,7 +278,7 @@ static bool is_exact(const act_model *model) {
     return has_short_slope(model);
 }
 
-/* Whether the curve is next to a line of few bits, on which many values lie midway
+/* Tells whether the curve is next to a line of few bits, on which many values lie midway
  * between numbers, and does not tell well how far from it: that decides how they are
  * rounded. */
 static bool hides_ties(const act_run *run, const act_model *model) {

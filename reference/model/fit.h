@@ -17,7 +17,7 @@ typedef struct act_fitter act_fitter;
 act_fitter *act_fitter_open(act_exact *exact);
 void act_fitter_close(act_fitter *fitter);
 
-/* How well a curve fits. */
+/* The quality of a curve. */
 typedef struct act_fit {
     double ratio; /* its bound over what is allowed: at most 1 if the curve may be used */
     double room;  /* how many times as wide a run its remainder would allow */

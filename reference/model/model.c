@@ -161,7 +161,7 @@ static bool cut_beyond(const act_format *format, const act_model *curve, act_run
     return begins_far;
 }
 
-/* Whether f changes by so little, in ulps, that it may soon be constant. */
+/* Tells whether f changes by so little, in ulps, that it may soon be constant. */
 static bool is_flat(const act_format *format, const act_model *model) {
     int exponent = model->scale;
     exponent = exponent > format->emin ? exponent : format->emin;

@@ -16,7 +16,8 @@ bool act_model_exact_truth(act_modeller *m, uint64_t bits, act_truth *truth) {
            ACT_OK;
 }
 
-/* Whether all of [lo, hi] is at least 2^(emax + 1) in magnitude, where f counts as that.
+/* Tells whether all of [lo, hi] is at least 2^(emax + 1) in magnitude, where f counts as
+ * that.
  */
 static bool is_beyond(const act_format *format, mpfi_srcptr range) {
     mpfr_exp_t edge = format->emax + 1;
@@ -24,8 +25,8 @@ static bool is_beyond(const act_format *format, mpfi_srcptr range) {
            mpfr_cmp_si_2exp(&range->right, -1, edge) <= 0;
 }
 
-/* Whether every truth within `range` reads like this one: it rounds to itself, all but
- * for 2^-36 ulp, which residuals do not show. */
+/* Tells whether every truth within `range` reads like this one: it rounds to itself, all
+ * but for 2^-36 ulp, which residuals do not show. */
 static bool is_indistinct(act_modeller *m, mpfi_srcptr range, const act_truth *truth) {
     bool one_binade =
         truth->rounded == 0 || mpfr_get_exp(&range->left) == mpfr_get_exp(&range->right);
@@ -43,9 +44,9 @@ static bool same_truth(const act_truth *a, const act_truth *b) {
            a->residual == b->residual;
 }
 
-/* Whether the function file promises that f is monotone over the run: in a tail whose
- * line is a constant, or where f is steady. *has_sign: and that it keeps its sign, since
- * its limit is zero. */
+/* Tells whether the function file promises that f is monotone over the run: in a tail
+ * whose line is a constant, or where f is steady. *has_sign: and that it keeps its sign,
+ * since its limit is zero. */
 static bool is_promised_monotone(act_modeller *m, const act_run *run, bool *has_sign) {
     double x = act_decode(m->format, run->first);
     const act_exact_tail *tail = act_exact_tail_find(m->exact, m->format, x > 0);
@@ -64,7 +65,8 @@ static bool is_promised_monotone(act_modeller *m, const act_run *run, bool *has_
     return line != NULL && mpfi_is_zero(line->c[order + 1]);
 }
 
-/* Whether f is monotone over the run; next to a maximum that takes many bits to see. */
+/* Tells whether f is monotone over the run; next to a maximum that takes many bits to
+ * see. */
 static bool is_monotone(act_modeller *m, const act_run *run) {
     int order = m->exact->order;
     for (int rung = 0; rung < ACT_FIT_RUNGS; rung += ACT_FIT_RUNGS - 1) {

@@ -46,7 +46,7 @@ bool act_model_head_line(act_modeller *m, const act_run *run, act_model *out);
 /* An enclosure of f over the run by the head's root; false if there is none. */
 bool act_model_head_enclose(const act_modeller *m, const act_run *run, mpfi_ptr range);
 
-/* Whether f is monotone over the run for the reason that the head knows. */
+/* Tells whether f is monotone over the run for the reason that the head knows. */
 bool act_model_head_is_monotone(const act_modeller *m, const act_run *run);
 
 /* Within a tail f is its line, moved to a known side by less than the format sees. A
@@ -57,14 +57,15 @@ bool act_model_tail_constant(act_modeller *m, const act_run *run, uint64_t *last
 /* The curve of a run in a tail whose line is not constant. */
 bool act_model_tail_line(act_modeller *m, const act_run *run, act_model *out);
 
-/* Whether the exact tier gives the same truth at every input of the run: f is one number,
- * or hardly differs from one, or is monotone and has the same truth at both ends. */
+/* Tells whether the exact tier gives the same truth at every input of the run: f is one
+ * number, or hardly differs from one, or is monotone and has the same truth at both ends.
+ */
 bool act_model_constant_find(act_modeller *m, const act_run *run, act_model *out);
 
 /* Makes a constant of the inputs up to `last`. */
 void act_model_set_constant(act_model *out, uint64_t last, const act_truth *truth);
 
-/* What the exact tier says of an input; false: undecided. */
+/* Fills in what the exact tier says of an input; false: undecided. */
 bool act_model_exact_truth(act_modeller *m, uint64_t bits, act_truth *truth);
 
 /* About |f| at an input of a curve, over 2^scale. */

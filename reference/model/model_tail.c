@@ -31,8 +31,8 @@ bool act_model_tail_constant(act_modeller *m, const act_run *run, uint64_t *last
     return true;
 }
 
-/* What the line adds to its slope times x may be too small to see; then that gives the
- * side. */
+/* What the line adds to its slope times x may be too small to see; then that
+ * gives the side. */
 bool act_model_tail_line(act_modeller *m, const act_run *run, act_model *out) {
     double x = act_decode(m->format, run->first);
     const act_exact_tail *tail = act_exact_tail_find(m->exact, m->format, x > 0);

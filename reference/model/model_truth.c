@@ -99,7 +99,7 @@ static double on_step(double residual, int side) {
            residual_step;
 }
 
-/* Whether the step that the exact tier gives is certain. */
+/* Tells whether the step that the exact tier gives is certain. */
 static bool is_near_step(double residual, double error) {
     double steps = residual / residual_step;
     return error <= residual_step / 16 && fabs(steps - rint(steps)) < 0.125;

@@ -15,7 +15,7 @@ typedef struct act_run {
 uint64_t act_run_middle(const act_run *run);
 double act_run_centre(const act_run *run);
 
-/* Whether x falls as encodings grow. */
+/* Tells whether x falls as encodings grow. */
 bool act_run_falls(const act_run *run);
 
 /* Ends the inputs first..*last before `edge` if that lies among them. */

@@ -175,7 +175,7 @@ static act_wide_outcome fit(act_modeller *m, act_run run, act_wide *out, int *ex
     return ACT_WIDE_TRY_PARTS;
 }
 
-/* Whether all of [lo, hi] is a matter of evaluation: FOUND if so. */
+/* Tells whether all of [lo, hi] is a matter of evaluation: FOUND if so. */
 static act_wide_outcome look_around(const act_exact *exact, double lo, double hi) {
     const act_function *f = exact->f;
     if (hi < f->domain[0] || lo > f->domain[1]) {

@@ -4,8 +4,8 @@
 
 #include <math.h>
 
-/* Whether |base| + [lo, hi] lies in [2^exponent, 2^(exponent + 1)). The differences from
- * the edges are exact where they matter (Sterbenz). */
+/* Tells whether |base| + [lo, hi] lies in [2^exponent, 2^(exponent + 1)). The differences
+ * from the edges are exact where they matter (Sterbenz). */
 static bool is_in_binade(double base, double lo, double hi, int exponent) {
     double margin = fabs(lo) + fabs(hi) > base / 8 ? base * 0x1p-50 : 0;
     double above = base - act_scale(1, exponent);

@@ -6,7 +6,7 @@
 #include <mpfr.h>
 #include <stdbool.h>
 
-/* Whether v is a decimal number of at most so many digits. */
+/* Tells whether v is a decimal number of at most so many digits. */
 bool act_decimal_ends_within(mpfr_srcptr v, int digits);
 
 /* The text that lo and hi share if each is rounded to so many digits, with or without

@@ -31,7 +31,7 @@ static inline bool act_format_is_binary32(const act_format *format) {
     return format->size == sizeof(float);
 }
 
-/* Whether the format has 16 bits, so few that all of its numbers can be tried. */
+/* Tells whether the format has 16 bits, so few that all of its numbers can be tried. */
 static inline bool act_format_is_narrow(const act_format *format) {
     return format->size == sizeof(uint16_t);
 }

@@ -10,7 +10,7 @@ static mpfr_rnd_t mpfr_direction(act_direction direction) {
     return directions[direction];
 }
 
-/* Whether a directed rounding enlarges the magnitude. */
+/* Tells whether a directed rounding enlarges the magnitude. */
 static bool rounds_away(act_direction direction, bool negative) {
     return (direction == ACT_UP && !negative) || (direction == ACT_DOWN && negative);
 }
