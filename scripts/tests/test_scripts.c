@@ -141,77 +141,79 @@ Test(scripts, lint_accepts_a_clean_tree) {
     cr_expect(strcmp(run.output, "lint: clean\n") == 0, "printed '%s'", run.output);
 }
 
+/* Faults, each in a tree of its own. */
+static const struct planted_fault {
+    const char *part, *plant, *said;
+} planted_faults[] = {
+    {"format", "echo 'int  two;' >harness/base/two.c", "two.c:1:4"},
+    {"format", "echo 'int  two;' >harness/base/two.h", "two.h:1:4"},
+    {"tidy",
+     "echo 'int f(void); int f(void) { int *p = 0; return *p; }' >harness/base/two.c",
+     "core.NullDereference"},
+    {"format", "mkdir impls && echo 'int  two;' >impls/two.kernel", "impls/two.kernel"},
+    {"tidy", "mkdir -p build/impls && echo '#include \"no.h\"' >build/impls/sum.c",
+     "'no.h' file not found"},
+    {"text", "printf '\\tx\\n' >harness/base/two.c", "a tab"},
+    {"text", "printf 'x \\n' >harness/base/two.c", "harness/base/two.c:1:x "},
+    {"text", "printf 'x\\r\\n' >harness/base/two.c", "blanks at the end"},
+    {"text", "echo '/* TO''DO: later */' >harness/base/two.c", "unfinished work"},
+    {"text", "echo 'see /ho''me/me/notes' >README.md", "README.md:1:see "},
+    {"text", "mkdir reference && touch reference/one.c",
+     "one.c: harness/base/one.c reference/one.c"},
+    {"text", "mkdir docs && touch docs/more.md", "  docs"},
+    {"text", "printf '#!/bin/sh\\nif\\n' >scripts/two && chmod +x scripts/two",
+     "yntax error"},
+    {"text", "printf '#!/bin/sh\\n' >scripts/two", "scripts/two: begins with #!"},
+    {"text", "echo changed >reports/vendor/chart.js", "chart.js: "},
+    {"text", "yes | head -n 401 >harness/base/two.c", "two.c has 401 lines"},
+    {"text", "yes | head -n 401 >scripts/two", "scripts/two has 401 lines"},
+    {"text", "yes | head -n 101 >harness/base/README.md", "README.md has 101 lines"},
+    {"text", "yes word | head -n 21 | tr '\\n' ' ' | sed 's/ $//' >README.md",
+     "README.md:1: 104 columns"},
+    {"text",
+     "env -u GIT_DIR -u GIT_WORK_TREE git -c user.name=a -c user.email=a@b commit -q"
+     " --allow-empty -m \"$(yes ab | head -n 25 | tr '\\n' ' ')\"",
+     "ab ab"},
+    {"rooms", "echo '#include \"cli/two.h\"' >harness/base/two.h",
+     "two.h:1: base may not use cli"},
+    {"rooms", "echo '#include \"one.h\"' >harness/base/two.h",
+     "two.h:1: one.h without its room"},
+    {"rooms", "echo 'base: cli' >harness/rooms", "cli, which is not named before it"},
+    {"rooms", "mkdir harness/attic && touch harness/attic/two.h",
+     "harness/attic: is not named in harness/rooms"},
+    {"rooms", "touch harness/two.h", "harness/two.h: lies in no room"},
+    {"rooms", "touch harness/base/two.c", "two.c: has no header of its name"},
+    {"rooms", "echo 'int act_one(void);' >harness/base/two.h",
+     "act_one stands in harness/base/one.h too"},
+    {"rooms",
+     "mkdir impls && echo 'struct act_two {' >impls/checkact.h &&"
+     " echo 'typedef struct act_two {' >harness/base/two.h",
+     "act_two stands in harness/base/two.h too"},
+    {"rooms",
+     "echo 'typedef enum act_two {' >harness/base/two.h &&"
+     " echo 'act_status act_two(void);' >harness/cli/three.h",
+     "act_two stands in harness/base/two.h too"},
+    {"rooms",
+     "echo 'jet jet_two(jet x);' >harness/base/two.h &&"
+     " echo 'jet jet_two(jet x);' >harness/cli/three.h",
+     "jet_two stands in harness/base/two.h too"},
+    {"rooms",
+     "echo '#include \"base/two.h\"' >>harness/base/one.h &&"
+     " echo '#include \"base/one.h\"' >harness/base/two.h",
+     "base/one.h: is in a circle of headers"},
+    {"text",
+     "rm -r .clang* harness reports scripts/lint && cp \"$root/scripts/lint\" "
+     "scripts && echo scripts >.git/info/exclude",
+     "nothing to check"},
+};
+
 Test(scripts, lint_finds_each_planted_fault) {
-    static const struct {
-        const char *part, *plant, *said;
-    } cases[] = {
-        {"format", "echo 'int  two;' >harness/base/two.c", "two.c:1:4"},
-        {"format", "echo 'int  two;' >harness/base/two.h", "two.h:1:4"},
-        {"tidy",
-         "echo 'int f(void); int f(void) { int *p = 0; return *p; }' >harness/base/two.c",
-         "core.NullDereference"},
-        {"format", "mkdir impls && echo 'int  two;' >impls/two.kernel",
-         "impls/two.kernel"},
-        {"tidy", "mkdir -p build/impls && echo '#include \"no.h\"' >build/impls/sum.c",
-         "'no.h' file not found"},
-        {"text", "printf '\\tx\\n' >harness/base/two.c", "a tab"},
-        {"text", "printf 'x \\n' >harness/base/two.c", "harness/base/two.c:1:x "},
-        {"text", "printf 'x\\r\\n' >harness/base/two.c", "blanks at the end"},
-        {"text", "echo '/* TO''DO: later */' >harness/base/two.c", "unfinished work"},
-        {"text", "echo 'see /ho''me/me/notes' >README.md", "README.md:1:see "},
-        {"text", "mkdir reference && touch reference/one.c",
-         "one.c: harness/base/one.c reference/one.c"},
-        {"text", "mkdir docs && touch docs/more.md", "  docs"},
-        {"text", "printf '#!/bin/sh\\nif\\n' >scripts/two && chmod +x scripts/two",
-         "yntax error"},
-        {"text", "printf '#!/bin/sh\\n' >scripts/two", "scripts/two: begins with #!"},
-        {"text", "echo changed >reports/vendor/chart.js", "chart.js: "},
-        {"text", "yes | head -n 401 >harness/base/two.c", "two.c has 401 lines"},
-        {"text", "yes | head -n 101 >harness/base/README.md", "README.md has 101 lines"},
-        {"text", "yes word | head -n 21 | tr '\\n' ' ' | sed 's/ $//' >README.md",
-         "README.md:1: 104 columns"},
-        {"text",
-         "env -u GIT_DIR -u GIT_WORK_TREE git -c user.name=a -c user.email=a@b commit -q --allow-empty"
-         " -m \"$(yes ab | head -n 25 | tr '\\n' ' ')\"",
-         "ab ab"},
-        {"rooms", "echo '#include \"cli/two.h\"' >harness/base/two.h",
-         "two.h:1: base may not use cli"},
-        {"rooms", "echo '#include \"one.h\"' >harness/base/two.h",
-         "two.h:1: one.h without its room"},
-        {"rooms", "echo 'base: cli' >harness/rooms", "cli, which is not named before it"},
-        {"rooms", "mkdir harness/attic && touch harness/attic/two.h",
-         "harness/attic: is not named in harness/rooms"},
-        {"rooms", "touch harness/two.h", "harness/two.h: lies in no room"},
-        {"rooms", "touch harness/base/two.c", "two.c: has no header of its name"},
-        {"rooms", "echo 'int act_one(void);' >harness/base/two.h",
-         "act_one stands in harness/base/one.h too"},
-        {"rooms",
-         "mkdir impls && echo 'struct act_two {' >impls/checkact.h &&"
-         " echo 'typedef struct act_two {' >harness/base/two.h",
-         "act_two stands in harness/base/two.h too"},
-        {"rooms",
-         "echo 'typedef enum act_two {' >harness/base/two.h &&"
-         " echo 'act_status act_two(void);' >harness/cli/three.h",
-         "act_two stands in harness/base/two.h too"},
-        {"rooms",
-         "echo 'jet jet_two(jet x);' >harness/base/two.h &&"
-         " echo 'jet jet_two(jet x);' >harness/cli/three.h",
-         "jet_two stands in harness/base/two.h too"},
-        {"rooms",
-         "echo '#include \"base/two.h\"' >>harness/base/one.h &&"
-         " echo '#include \"base/one.h\"' >harness/base/two.h",
-         "base/one.h: is in a circle of headers"},
-        {"text",
-         "rm -r .clang* harness reports scripts/lint && cp \"$root/scripts/lint\" "
-         "scripts && echo scripts >.git/info/exclude",
-         "nothing to check"},
-    };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        outcome run = lint_with(cases[i].part, cases[i].plant);
-        cr_expect(run.code == 1, "'%s': exit code %d", cases[i].plant, run.code);
-        cr_expect(strstr(run.output, cases[i].said) != NULL,
-                  "'%s' printed '%s', not '%s'", cases[i].plant, run.output,
-                  cases[i].said);
+    for (size_t i = 0; i < sizeof planted_faults / sizeof planted_faults[0]; i++) {
+        const struct planted_fault *fault = &planted_faults[i];
+        outcome run = lint_with(fault->part, fault->plant);
+        cr_expect(run.code == 1, "'%s': exit code %d", fault->plant, run.code);
+        cr_expect(strstr(run.output, fault->said) != NULL, "'%s' printed '%s', not '%s'",
+                  fault->plant, run.output, fault->said);
     }
 }
 
