@@ -85,12 +85,6 @@ static bool is_open_to(const act_candidate *c, task what) {
     return is_sound && (what == TASK_SPEED || (what == TASK_SAMPLE && !c->has_accuracy));
 }
 
-/* A sample only refutes, since a winner is proven: one smaller than that of `run` will
- * do. */
-static size_t sample_points(const act_question *question) {
-    return act_format_is_binary32(question->format) ? 1 << 20 : 0;
-}
-
 /* Does a task for some implementations, and counts them. */
 static act_status run_task(act_choose_session *session, task what,
                            const act_catalogue *some) {
@@ -99,8 +93,11 @@ static act_status run_task(act_choose_session *session, task what,
                                    .settings = session->settings,
                                    .catalogue = some,
                                    .store = &session->store};
+    bool is_binary32 = act_format_is_binary32(session->question->format);
     plan.exhaustive = plan.resume = what == TASK_EVERY_INPUT;
-    plan.points = what == TASK_SAMPLE ? sample_points(session->question) : 0;
+    /* A sample only refutes, since a winner is proven: one smaller than that of `run`
+     * will do. */
+    plan.points = what == TASK_SAMPLE && is_binary32 ? 1 << 20 : 0;
     plan.budget = what == TASK_SEARCH ? session->question->budget : 0;
     if (what != TASK_SPEED) {
         *(what == TASK_SEARCH ? &session->searched : &session->swept) += some->count;

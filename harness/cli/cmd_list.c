@@ -2,9 +2,8 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "store/rows.h"
+#include "store/stored_rows.h"
 
-#include <fnmatch.h>
-#include <math.h>
 #include <stdio.h>
 
 static void show_impl(const act_impl *impl) {
@@ -40,15 +39,11 @@ static void show_kinks(const act_function *f) {
     }
 }
 
-static const char *symmetry_text(enum act_symmetry symmetry) {
-    static const char *const texts[] = {[ACT_NO_SYMMETRY] = "",
-                                        [ACT_EVEN] = ", f(-x) = f(x)",
-                                        [ACT_ODD] = ", f(-x) = -f(x)",
-                                        [ACT_SIGMOIDAL] = ", f(-x) = 1 - f(x)"};
-    return texts[symmetry];
-}
-
 static void show_function(const act_function *f) {
+    static const char *const symmetries[] = {[ACT_NO_SYMMETRY] = "",
+                                             [ACT_EVEN] = ", f(-x) = f(x)",
+                                             [ACT_ODD] = ", f(-x) = -f(x)",
+                                             [ACT_SIGMOIDAL] = ", f(-x) = 1 - f(x)"};
     printf("%s(x) = %s\n", f->name, f->formula);
     for (int i = 0; f->params[i].name != NULL; i++) {
         const act_param *param = &f->params[i];
@@ -56,7 +51,7 @@ static void show_function(const act_function *f) {
                param->hi);
     }
     printf("  domain [%g, %g], limits %g and %g%s\n", f->domain[0], f->domain[1],
-           f->limit[0][0], f->limit[0][1], symmetry_text(f->symmetry));
+           f->limit[0][0], f->limit[0][1], symmetries[f->symmetry]);
     show_kinks(f);
     printf("  source: %s\n", f->source);
     if (f->note != NULL) {
@@ -64,18 +59,11 @@ static void show_function(const act_function *f) {
     }
 }
 
-static bool is_wanted(const act_options *options, const act_function *f) {
-    bool wanted = options->selection.n_words == 0;
-    for (size_t i = 0; i < options->selection.n_words && !wanted; i++) {
-        wanted = fnmatch(options->selection.words[i], f->name, 0) == 0;
-    }
-    return wanted;
-}
-
 static int list_functions(const act_options *options) {
+    const act_selection *globs = &options->selection;
     size_t shown = 0;
     for (size_t i = 0; i < act_function_count; i++) {
-        if (!is_wanted(options, act_functions[i])) {
+        if (!act_globs_match(globs->words, globs->n_words, act_functions[i]->name)) {
             continue;
         }
         shown++;
@@ -87,7 +75,7 @@ static int list_functions(const act_options *options) {
     }
     if (shown == 0) {
         act_errorf("no function matches '%s': checkact list --functions names all",
-                   options->selection.words[0]);
+                   globs->words[0]);
         return ACT_EXIT_USAGE;
     }
     return ACT_EXIT_PASS;

@@ -50,9 +50,12 @@ static error_t parse(int key, char *text, struct argp_state *state) {
     if (key == ARGP_KEY_ARG && p->command->words == NULL) {
         return act_option_fault("'%s': this command takes no such argument", text);
     }
-    return key == ARGP_KEY_ARG   ? act_options_add_word(p->options, text)
-           : key == ARGP_KEY_END ? act_options_check(p->options)
-                                 : ARGP_ERR_UNKNOWN;
+    if (key == ARGP_KEY_ARG) {
+        act_selection *selection = &p->options->selection;
+        selection->words[selection->n_words++] = text;
+        return 0;
+    }
+    return key == ARGP_KEY_END ? act_options_check(p->options) : ARGP_ERR_UNKNOWN;
 }
 
 /* What stands for the minus sign of "-3.7" while argp looks for options. */
@@ -75,9 +78,9 @@ static void hide_negatives(int argc, char **argv) {
 static act_status read_line(parsing *p, int argc, char **argv) {
     const act_command *command = p->command;
     act_options *options = p->options;
+    act_status status = act_options_begin(options, argc, argv);
     options->own = calloc(1, command->own_size + 1);
-    options->command_line = act_text_join(argv);
-    if (options->own == NULL || options->command_line == NULL) {
+    if (status != ACT_OK || options->own == NULL) {
         return ACT_NOMEM;
     }
     if (command->defaults != NULL) {
@@ -106,7 +109,7 @@ static act_status read_line(parsing *p, int argc, char **argv) {
 }
 
 int act_command_run(const act_command *command, int argc, char **argv) {
-    act_options options = act_options_usual();
+    act_options options;
     parsing p = {.command = command, .options = &options};
     act_status status = read_line(&p, argc, argv);
     int code = status == ACT_OK ? command->run(&options) : act_exit_code(status);

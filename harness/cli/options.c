@@ -11,29 +11,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-static error_t append_word(char ***list, size_t *count, char *word) {
-    char **grown = realloc(*list, (*count + 1) * sizeof *grown);
-    if (grown == NULL) {
-        return ENOMEM;
-    }
-    grown[(*count)++] = word;
-    *list = grown;
-    return 0;
-}
-
-error_t act_options_add_word(act_options *options, char *word) {
-    return append_word(&options->selection.words, &options->selection.n_words, word);
-}
-
 static error_t read_plugin(ACT_UNUSED const act_option *option, char *text,
                            void *selection) {
     act_selection *s = selection;
-    return append_word(&s->plugins, &s->n_plugins, text);
+    s->plugins[s->n_plugins++] = text;
+    return 0;
 }
 
 static error_t read_id(ACT_UNUSED const act_option *option, char *text, void *options) {
     act_options *o = options;
-    return append_word(&o->ids, &o->n_ids, text);
+    o->ids[o->n_ids++] = text;
+    return 0;
 }
 
 static error_t read_param(ACT_UNUSED const act_option *option, char *text, void *params) {
@@ -208,15 +196,23 @@ const act_option_group act_option_groups[] = {
 const size_t act_option_group_count =
     sizeof act_option_groups / sizeof act_option_groups[0];
 
-act_options act_options_usual(void) {
-    return (act_options){
-        .selection.symbol.abi = ACT_ABI_ROW,
+act_status act_options_begin(act_options *options, int argc, char **argv) {
+    size_t most = (size_t)argc;
+    *options = (act_options){
+        .selection = {.words = calloc(most, sizeof(char *)),
+                      .plugins = calloc(most, sizeof(char *)),
+                      .symbol.abi = ACT_ABI_ROW},
         .plan = {.seed = 1,
                  .from = -HUGE_VAL,
                  .to = HUGE_VAL,
                  .timeout = 10,
                  .jobs = act_threads_usual()},
+        .ids = calloc(most, sizeof(char *)),
+        .command_line = act_text_join(argv),
     };
+    bool fits = options->selection.words != NULL && options->selection.plugins != NULL &&
+                options->ids != NULL && options->command_line != NULL;
+    return fits ? ACT_OK : ACT_NOMEM;
 }
 
 error_t act_options_check_range(double from, double to) {

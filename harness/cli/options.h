@@ -40,10 +40,10 @@ typedef struct act_option_group {
 extern const act_option_group act_option_groups[];
 extern const size_t act_option_group_count;
 
-/* What holds where nothing is given. */
-act_options act_options_usual(void);
-/* For the parser: 0, or EINVAL after a line on stderr, or ENOMEM. */
-error_t act_options_add_word(act_options *options, char *word);
+/* What holds where nothing is given, with room for all words of the command line. ACT_OK
+ * or ACT_NOMEM. Free it in both cases. */
+act_status act_options_begin(act_options *options, int argc, char **argv);
+/* For the parser: 0, or EINVAL after a line on stderr. */
 error_t act_options_check(act_options *options);
 error_t act_options_check_range(double from, double to);
 void act_options_free(act_options *options);
