@@ -76,9 +76,11 @@ json_t *act_checks_add(act_checks *checks, const char *id, const char *limit,
 }
 
 void act_check_cite(json_t *check, const act_limits *limits, const act_limit *limit) {
-    json_object_set_new(check, "file", copy_of(limits->path));
-    json_object_set_new(check, "line", json_integer((json_int_t)limit->line));
-    json_object_set_new(check, "column", json_integer((json_int_t)limit->column));
+    if (limit != NULL) {
+        json_object_set_new(check, "file", copy_of(limits->path));
+        json_object_set_new(check, "line", json_integer((json_int_t)limit->line));
+        json_object_set_new(check, "column", json_integer((json_int_t)limit->column));
+    }
 }
 
 void act_checks_note(act_checks *checks, const char *form, ...) {

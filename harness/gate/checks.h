@@ -47,7 +47,7 @@ void act_checks_free(act_checks *checks);
 json_t *act_checks_add(act_checks *checks, const char *id, const char *limit,
                        act_check_verdict verdict, const char *form, ...)
     __attribute__((format(printf, 5, 6)));
-/* Says where the limit of a check is written. */
+/* Says where the limit of a check is written, unless it is NULL. */
 void act_check_cite(json_t *check, const act_limits *limits, const act_limit *limit);
 void act_checks_note(act_checks *checks, const char *form, ...)
     __attribute__((format(printf, 2, 3)));

@@ -100,7 +100,7 @@ static void add_checks(const act_speed_gate *s, const act_race_control *control)
         bool measured = s->races[i].attempt[0].rounds.count > 0;
         json_t *check = measured ? add_measured(s, i) : add_unmeasured(s, i);
         json_object_set_new(check, "attempts", attempts_of(&s->races[i]));
-        act_pair_cite(s, check, s->pairs[i].limit);
+        act_check_cite(check, &s->gate->limits, s->pairs[i].limit);
     }
     if (s->count > 0) {
         act_checks_note(&s->gate->checks,

@@ -16,12 +16,6 @@ const char *act_pair_limit_text(const act_limit *limit) {
     return limit != NULL ? limit->text : "speed>=-5%";
 }
 
-void act_pair_cite(const act_speed_gate *s, json_t *check, const act_limit *limit) {
-    if (limit != NULL) {
-        act_check_cite(check, &s->gate->limits, limit);
-    }
-}
-
 static void add_race(act_speed_gate *s, const act_pair *p, double scale) {
     double threshold = p->limit != NULL ? -p->limit->value : default_threshold;
     if (p->is_cross_run) {
@@ -37,7 +31,7 @@ static void add_verdict(const act_speed_gate *s, const act_pair *p,
     json_t *check =
         act_checks_add(&s->gate->checks, p->head->id, act_pair_limit_text(p->limit),
                        verdict, "%s%s", why, what);
-    act_pair_cite(s, check, p->limit);
+    act_check_cite(check, &s->gate->limits, p->limit);
 }
 
 static void pair_with_build(act_speed_gate *s, act_pair *p) {
@@ -96,25 +90,22 @@ static const char *different_run(const act_gate *gate, const act_impl *head) {
 
 static void pair_with_builtin(act_speed_gate *s, act_pair *p) {
     const act_gate *gate = s->gate;
-    if (isnan(old_ns(gate, p->head->id))) {
+    const char *differs = different_run(gate, p->head);
+    double ns = old_ns(gate, p->head->id);
+    p->base = find_reference(gate, p->head);
+    if (isnan(ns)) {
         add_verdict(s, p, ACT_CHECK_NOT_COMPARABLE,
                     "cross-run: ", "the baseline has no timing of it");
-        return;
-    }
-    const char *differs = different_run(gate, p->head);
-    if (differs != NULL) {
+    } else if (differs != NULL) {
         add_verdict(s, p, ACT_CHECK_NOT_COMPARABLE,
                     "cross-run: the baseline is of another ", differs);
-        return;
-    }
-    p->is_cross_run = true;
-    p->base = find_reference(gate, p->head);
-    if (p->base == NULL) {
+    } else if (p->base == NULL) {
         add_verdict(s, p, ACT_CHECK_NOT_COMPARABLE,
                     "cross-run: ", "no built-in of its target is in both runs");
-        return;
+    } else {
+        p->is_cross_run = true;
+        add_race(s, p, ns / old_ns(gate, p->base->id));
     }
-    add_race(s, p, old_ns(gate, p->head->id) / old_ns(gate, p->base->id));
 }
 
 static void pair_rows(act_speed_gate *s) {

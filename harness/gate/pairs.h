@@ -31,7 +31,5 @@ void act_pairs_make(act_speed_gate *s);
 
 /* The limit as it is written, or the default. */
 const char *act_pair_limit_text(const act_limit *limit);
-/* Says where the limit of a check is written, if it is. */
-void act_pair_cite(const act_speed_gate *s, json_t *check, const act_limit *limit);
 
 #endif
