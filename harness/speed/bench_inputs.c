@@ -134,35 +134,29 @@ static act_status check_trace(const char *path, FILE *file, const act_format *fo
     return ACT_OK;
 }
 
-static act_status read_trace(act_tile *tile, const act_format *format, const char *path,
-                             FILE *file, act_why *why) {
+static act_status fill_traced(act_tile *tile, const act_format *format, const char *path,
+                              act_why *why) {
+    FILE *file = fopen(path, "rb");
     act_status status = check_trace(path, file, format, &tile->count, why);
     if (status != ACT_OK) {
-        return status;
+        goto cleanup;
     }
     size_t bytes = tile->count * format->size;
     status = act_buffer_alloc(&tile->x, bytes);
     if (status != ACT_OK) {
-        return status;
+        goto cleanup;
     }
     if (fread(tile->x.data, format->size, tile->count, file) != tile->count) {
         act_why_set(why, "--trace %s: cannot be read: %s", path, strerror(errno));
-        return ACT_USAGE;
-    }
-    if (is_text(tile->x.data, bytes)) {
+        status = ACT_USAGE;
+    } else if (is_text(tile->x.data, bytes)) {
         act_why_set(why,
                     "--trace %s: this is text: it should hold %s elements as the machine "
                     "stores them, %zu bytes each",
                     path, format->ieee, format->size);
-        return ACT_USAGE;
+        status = ACT_USAGE;
     }
-    return ACT_OK;
-}
-
-static act_status fill_traced(act_tile *tile, const act_format *format, const char *path,
-                              act_why *why) {
-    FILE *file = fopen(path, "rb");
-    act_status status = read_trace(tile, format, path, file, why);
+cleanup:
     if (file != NULL) {
         fclose(file);
     }

@@ -4,7 +4,6 @@
 #include "store/store.h"
 
 #include <fnmatch.h>
-#include <stdlib.h>
 #include <string.h>
 
 static json_t *column_value(sqlite3_stmt *statement, int i) {
@@ -59,27 +58,17 @@ json_t *act_rows_by_id(const json_t *rows) {
     return index;
 }
 
-/* Marks in `used`, unless it is NULL, the globs that match. */
-static bool match(char *const *globs, size_t n_globs, const char *id, bool *used) {
+bool act_globs_match(char *const *globs, size_t n_globs, const char *id) {
     bool matches = n_globs == 0;
-    for (size_t g = 0; g < n_globs; g++) {
-        if (fnmatch(globs[g], id, 0) == 0) {
-            matches = true;
-            if (used != NULL) {
-                used[g] = true;
-            }
-        }
+    for (size_t g = 0; g < n_globs && !matches; g++) {
+        matches = fnmatch(globs[g], id, 0) == 0;
     }
     return matches;
 }
 
-bool act_globs_match(char *const *globs, size_t n_globs, const char *id) {
-    return match(globs, n_globs, id, NULL);
-}
-
 /* Adds the rows that match. */
-static act_status read_rows(sqlite3 *db, json_t *rows, char *const *globs, size_t n_globs,
-                            bool *used) {
+static act_status read_rows(sqlite3 *db, json_t *rows, char *const *globs,
+                            size_t n_globs) {
     static const char sql[] =
         "SELECT impl.*, accuracy.*, run.seed, headline.ns_per_element,"
         " headline.low AS ns_low, headline.high AS ns_high,"
@@ -95,7 +84,7 @@ static act_status read_rows(sqlite3 *db, json_t *rows, char *const *globs, size_
     sqlite3_prepare_v2(db, sql, -1, &statement, NULL);
     while ((step = sqlite3_step(statement)) == SQLITE_ROW) {
         const char *id = (const char *)sqlite3_column_text(statement, 0);
-        if (!match(globs, n_globs, id, used)) {
+        if (!act_globs_match(globs, n_globs, id)) {
             continue;
         }
         json_t *row = act_row_of_columns(statement);
@@ -107,32 +96,35 @@ static act_status read_rows(sqlite3 *db, json_t *rows, char *const *globs, size_
         }
     }
     sqlite3_finalize(statement);
-    return step == SQLITE_DONE ? ACT_OK : step == SQLITE_ROW ? ACT_NOMEM : ACT_IO;
+    return step == SQLITE_DONE ? ACT_OK : ACT_IO;
+}
+
+static bool matches_any(const char *glob, const json_t *rows) {
+    size_t i;
+    const json_t *row;
+    json_array_foreach(rows, i, row) {
+        if (fnmatch(glob, act_row_text(row, "id"), 0) == 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 act_status act_stored_rows(const char *path, char *const *globs, size_t n_globs,
                            json_t **rows, act_why *why) {
-    sqlite3 *db = NULL;
-    bool *used = calloc(n_globs + 1, sizeof *used);
+    sqlite3 *db;
     *rows = json_array();
-    act_status status = ACT_NOMEM;
-    act_why_set(why, "out of memory");
-    if (used == NULL || *rows == NULL) {
-        goto cleanup;
-    }
-    status = act_store_read(&db, path, why);
+    act_status status = act_store_read(&db, path, why);
     if (status != ACT_OK) {
-        goto cleanup;
+        return status;
     }
-    status = read_rows(db, *rows, globs, n_globs, used);
-    if (status == ACT_IO) {
+    status = read_rows(db, *rows, globs, n_globs);
+    if (status != ACT_OK) {
         act_why_set(why, "%s: cannot be read: %s", path, sqlite3_errmsg(db));
-    }
-    if (status != ACT_OK) {
         goto cleanup;
     }
     for (size_t g = 0; g < n_globs; g++) {
-        if (!used[g]) {
+        if (!matches_any(globs[g], *rows)) {
             act_why_set(why, "%s: no row in it matches '%s'", path, globs[g]);
             status = ACT_USAGE;
             goto cleanup;
@@ -140,6 +132,5 @@ act_status act_stored_rows(const char *path, char *const *globs, size_t n_globs,
     }
 cleanup:
     sqlite3_close(db);
-    free(used);
     return status;
 }
