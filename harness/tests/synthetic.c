@@ -121,15 +121,15 @@ void act_synthesize(const act_judges *judges, act_random *random, act_mischief m
     act_model_list_free(&models);
 }
 
-void act_judges_run(const act_judges *judges, int judge, uint64_t first, const void *y,
-                    size_t n, size_t batch, act_tally *tally) {
+void act_judges_run(const act_judges *judges, int judge, act_results r,
+                    act_tally *tally) {
     act_screen *screen = judges->screen[judge];
     act_model_list models = {0};
-    cr_assert(act_screen_model(screen, &models, first, first + n - 1) == ACT_OK);
-    for (size_t at = 0; at < n; at += batch) {
-        size_t left = n - at < batch ? n - at : batch;
-        act_screen_judge(screen, &models, first + at,
-                         (const char *)y + at * judges->format->size, left, tally);
+    cr_assert(act_screen_model(screen, &models, r.first, r.first + r.n - 1) == ACT_OK);
+    for (size_t at = 0; at < r.n; at += r.batch) {
+        size_t left = r.n - at < r.batch ? r.n - at : r.batch;
+        act_screen_judge(screen, &models, r.first + at,
+                         (const char *)r.y + at * judges->format->size, left, tally);
     }
     act_model_list_free(&models);
 }

@@ -38,9 +38,16 @@ typedef enum act_mischief {
 void act_synthesize(const act_judges *judges, act_random *random, act_mischief mischief,
                     uint64_t first, size_t n, void *y);
 
-/* Judges y in batches of `batch` by one of them, with models of its own. */
-void act_judges_run(const act_judges *judges, int judge, uint64_t first, const void *y,
-                    size_t n, size_t batch, act_tally *tally);
+/* n results for the encodings from `first` on, which are judged `batch` at a time. */
+typedef struct act_results {
+    uint64_t first;
+    const void *y;
+    size_t n, batch;
+} act_results;
+
+/* Judges results by one of the judges, with models of its own. */
+void act_judges_run(const act_judges *judges, int judge, act_results results,
+                    act_tally *tally);
 
 /* Whether two tallies are the same in every member but the count of exact inputs; if not,
  * `why` names the first. */

@@ -53,12 +53,12 @@ static void expect_same(const act_judges *judges, uint64_t first, const void *y,
                         size_t batch, act_mischief mischief) {
     act_tally exact;
     act_tally_clear(&exact);
-    act_judges_run(judges, 0, first, y, n, batch, &exact);
+    act_judges_run(judges, 0, (act_results){first, y, n, batch}, &exact);
     for (int i = 1; i < judges->count; i++) {
         act_tally tally;
         char why[ACT_DIFFERENCE_SIZE] = "";
         act_tally_clear(&tally);
-        act_judges_run(judges, i, first, y, n, batch, &tally);
+        act_judges_run(judges, i, (act_results){first, y, n, batch}, &tally);
         cr_expect(act_tally_same(&tally, &exact, why),
                   "%s.d%d.%s from %a (%#llx), mischief %d: by %s and exact: %s",
                   judges->f->name, judges->order, judges->format->name,
@@ -223,14 +223,14 @@ Test(screen, the_comparison_can_fail) {
     act_synthesize(&judges, &random, ACT_MISCHIEF_NONE, first, CELL, y);
     act_tally clean;
     act_tally_clear(&clean);
-    act_judges_run(&judges, 1, first, y, CELL, CELL, &clean);
+    act_judges_run(&judges, 1, (act_results){first, y, CELL, CELL}, &clean);
     for (int i = 0; i < TRIES; i++) {
         size_t at = act_random_next(&random) % CELL;
         act_tally spoilt;
         char why[ACT_DIFFERENCE_SIZE] = "";
         act_tally_clear(&spoilt);
         y[at]++;
-        act_judges_run(&judges, 1, first, y, CELL, CELL, &spoilt);
+        act_judges_run(&judges, 1, (act_results){first, y, CELL, CELL}, &spoilt);
         y[at]--;
         cr_expect(!act_tally_same(&clean, &spoilt, why) &&
                       clean.correct == spoilt.correct + 1,

@@ -56,7 +56,8 @@ ParameterizedTest(size_t *at, search, screen_of_binary64) {
             for (int i = 0; i < judges.count; i++) {
                 char why[ACT_DIFFERENCE_SIZE] = "";
                 act_tally_clear(&tally[i]);
-                act_judges_run(&judges, i, first, y, WINDOW, 77, &tally[i]);
+                act_judges_run(&judges, i, (act_results){first, y, WINDOW, 77},
+                               &tally[i]);
                 cr_expect(act_tally_same(&tally[i], &tally[0], why),
                           "%s.d%d from %a: by %s and exact: %s", f->name, order,
                           act_decode(judges.format, first),
@@ -91,7 +92,7 @@ static void judge_window(const act_judges *judges, act_search_judge *const *judg
     uint64_t x[WINDOW];
     act_tally exact;
     act_tally_clear(&exact);
-    act_judges_run(judges, 0, first, y, WINDOW, WINDOW, &exact);
+    act_judges_run(judges, 0, (act_results){first, y, WINDOW, WINDOW}, &exact);
     for (size_t i = 0; i < WINDOW; i++) {
         x[i] = first + i;
     }

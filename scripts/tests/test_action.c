@@ -33,15 +33,19 @@ static void expect_text(const char *path, const char *text) {
     free(found);
 }
 
-/* Runs the action's step with these limits, and checks what it tells GitHub. */
-static void expect_step(runner *r, const char *limits, const char *open_is_failure,
-                        const char *globs, int code, const char *verdict,
-                        const char *annotation) {
+/* What the action's step is given, and what it tells GitHub. */
+typedef struct step {
+    const char *limits, *open_is_failure, *globs;
+    int code;
+    const char *verdict, *annotation;
+} step;
+
+static void expect_step(runner *r, step s) {
     char command[12 * ACT_FILE_SIZE];
     char program[ACT_SCRATCH_SIZE];
     char told[100];
     act_build_path(program, sizeof program, "checkact");
-    act_scratch_write(r->limits, limits, strlen(limits));
+    act_scratch_write(r->limits, s.limits, strlen(s.limits));
     snprintf(
         command, sizeof command,
         "rm -f '%s' '%s'; RUNNER_TEMP='%s' GITHUB_STEP_SUMMARY='%s' GITHUB_OUTPUT='%s'"
@@ -49,15 +53,15 @@ static void expect_step(runner *r, const char *limits, const char *open_is_failu
         " OPTIONS='--points 400 --seed 3' OPEN_IS_FAILURE='%s' scripts/action/gate"
         " > '%s' 2>&1",
         r->summary, r->output, r->scratch.path, r->summary, r->output, program, r->plugin,
-        globs, r->limits, open_is_failure, r->out);
+        s.globs, r->limits, s.open_is_failure, r->out);
     int status = system(command);
-    cr_expect(WIFEXITED(status) && WEXITSTATUS(status) == code, "%s: %d, not %d", limits,
-              WEXITSTATUS(status), code);
-    expect_text(r->out, annotation);
-    snprintf(told, sizeof told, "verdict=%s\n", verdict);
+    cr_expect(WIFEXITED(status) && WEXITSTATUS(status) == s.code, "%s: %d, not %d",
+              s.limits, WEXITSTATUS(status), s.code);
+    expect_text(r->out, s.annotation);
+    snprintf(told, sizeof told, "verdict=%s\n", s.verdict);
     expect_text(r->output, told);
-    if (code != 64) {
-        snprintf(told, sizeof told, "### checkact gate: %s\n", verdict);
+    if (s.code != 64) {
+        snprintf(told, sizeof told, "### checkact gate: %s\n", s.verdict);
         expect_text(r->summary, told);
     }
 }
@@ -70,15 +74,15 @@ Test(action, verdicts) {
     act_scratch_file(&r.scratch, "out", r.out);
     act_scratch_file(&r.scratch, "summary", r.summary);
     act_scratch_file(&r.scratch, "output", r.output);
-    expect_step(&r, "* max_ulp<=1\n", "true", "", 0, "passed", "gate: passed");
-    expect_step(&r, "* max_ulp<=0.5\n", "true", "relu.* *.mine", 1, "FAILED",
-                "::error file=");
-    expect_step(&r, "* max_ulp<=1\ngelu.* max_ulp<=1\n", "true", "", 3, "undecided",
-                "::warning file=");
-    expect_step(&r, "* max_ulp<=1\ngelu.* max_ulp<=1\n", "false", "", 0, "undecided",
-                "::warning file=");
-    expect_step(&r, "* max_ulp<1\n", "true", "", 64, "error",
-                "limits:1:10: after max_ulp comes");
+    expect_step(&r, (step){"* max_ulp<=1\n", "true", "", 0, "passed", "gate: passed"});
+    expect_step(&r, (step){"* max_ulp<=0.5\n", "true", "relu.* *.mine", 1, "FAILED",
+                           "::error file="});
+    expect_step(&r, (step){"* max_ulp<=1\ngelu.* max_ulp<=1\n", "true", "", 3,
+                           "undecided", "::warning file="});
+    expect_step(&r, (step){"* max_ulp<=1\ngelu.* max_ulp<=1\n", "false", "", 0,
+                           "undecided", "::warning file="});
+    expect_step(&r, (step){"* max_ulp<1\n", "true", "", 64, "error",
+                           "limits:1:10: after max_ulp comes"});
     char junit[ACT_FILE_SIZE];
     act_scratch_file(&r.scratch, "checkact-gate.xml", junit);
     expect_text(junit, "<testsuite name=\"checkact gate\"");

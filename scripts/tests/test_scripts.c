@@ -235,9 +235,11 @@ static outcome instantiate(const char *kernels) {
 
 #define KERNEL(body_) "static inline real half(real x) {\n" body_ "\n}\n"
 
+#define CLAMPED "#if WIDE\n    x += 1;\n#endif\n    return fabs(x) > TOP ? TOP : 0.5 * x;"
+
 Test(scripts, instantiate_writes_types_constants_and_loops) {
-    outcome run = instantiate("/* TOP of x */\n" KERNEL(
-        "#if WIDE\n    x += 1;\n#endif\n    return fabs(x) > TOP ? TOP : 0.5 * x;") "ROW(relu, 0, half, .bf16 = 2, .f64 = 1.5)");
+    outcome run = instantiate(
+        "/* TOP of x */\n" KERNEL(CLAMPED) "ROW(relu, 0, half, .bf16 = 2, .f64 = 1.5)");
     static const char *const said[] = {
         ("/* 9.5 of x */\nstatic inline float half_bf16(float x) {\n"
          "    return fabsf(x) > 9.5f ? 9.5f : 0.5f * x;\n}\n\n"),
