@@ -1,5 +1,6 @@
 #include "data_sql.h"
 
+#include "base/array.h"
 #include "base/escape.h"
 #include "figure.h"
 
@@ -95,7 +96,7 @@ static void write_numbers(sqlite3_context *context, int count, sqlite3_value **v
 
 typedef struct series {
     double *value;
-    size_t count, room;
+    size_t count;
     long long first; /* place */
     int digits;
 } series;
@@ -109,20 +110,18 @@ static void add_to_series(sqlite3_context *context, int count, sqlite3_value **v
     long long place = count == 3 ? sqlite3_value_int64(value[2]) : next;
     s->first = s->count == 0 ? place : s->first;
     s->digits = sqlite3_value_int(value[1]);
-    size_t wanted = (size_t)(place - s->first) + 1;
-    if (wanted > s->room) {
-        double *grown = realloc(s->value, 2 * wanted * sizeof *grown);
-        if (grown == NULL) {
+    if (place < s->first) {
+        return;
+    }
+    while (s->first + (long long)s->count <= place) {
+        double *gap = act_array_add(&s->value, &s->count, sizeof *gap);
+        if (gap == NULL) {
             sqlite3_result_error_nomem(context);
             return;
         }
-        s->value = grown;
-        s->room = 2 * wanted;
+        *gap = (double)NAN;
     }
-    while (s->count < wanted) {
-        s->value[s->count++] = (double)NAN;
-    }
-    s->value[wanted - 1] = real_of(value[0]);
+    s->value[place - s->first] = real_of(value[0]);
 }
 
 static void write_series(sqlite3_context *context) {
