@@ -79,6 +79,7 @@ static act_status read_request(request *r, const act_options *options) {
 static act_status complain_of_nothing(const act_question *q,
                                       const act_catalogue *catalogue) {
     char formats[ACT_NAME_SIZE] = "";
+    char target[ACT_ID_SIZE];
     size_t others = 0;
     for (int f = 0; f < ACT_FORMATS; f++) {
         bool found = false;
@@ -94,20 +95,15 @@ static act_status complain_of_nothing(const act_question *q,
                             act_formats[f].name);
         }
     }
+    snprintf(target, sizeof target, "%s.d%d.%s", q->function->name, q->order,
+             q->format->name);
     if (others > 0) {
-        act_errorf(
-            "%s.d%d.%s: no implementation has these parameters and this convention; "
-            "%zu have others: checkact list '%s.d%d.%s.*'",
-            q->function->name, q->order, q->format->name, others, q->function->name,
-            q->order, q->format->name);
-    } else {
-        act_errorf(
-            "%s.d%d.%s: there is no implementation; of order %d there are some in: "
-            "%s",
-            q->function->name, q->order, q->format->name, q->order,
-            formats[0] != '\0' ? formats : "no format");
+        return act_refuse("%s: no implementation has these parameters and this "
+                          "convention; %zu have others: checkact list '%s.*'",
+                          target, others, target);
     }
-    return ACT_USAGE;
+    return act_refuse("%s: there is no implementation; of order %d there are some in: %s",
+                      target, q->order, formats[0] != '\0' ? formats : "no format");
 }
 
 static act_status answer(const request *r, const act_options *options,

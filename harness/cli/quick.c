@@ -9,24 +9,15 @@
 /* Of binary32; so few that children and tables take most of the time. */
 enum { QUICK_POINTS = 2000 };
 
-/* The first option that asks for other inputs or timings; NULL: there is none. */
-static const char *contradiction(const act_plan *plan, const act_settings *settings) {
-    if (plan->exhaustive) {
-        return "--exhaustive";
-    }
-    if (plan->points > 0) {
-        return "--points";
-    }
-    if (plan->budget > 0) {
-        return "--budget";
-    }
-    bool has_settings =
-        settings->n_sizes + settings->n_distributions + settings->n_reuses > 0;
-    return has_settings ? "the settings of timings" : NULL;
-}
-
 act_status act_quick_plan(act_options *options) {
-    const char *other = contradiction(&options->plan, &options->settings);
+    const act_plan *plan = &options->plan;
+    const act_settings *s = &options->settings;
+    bool has_settings = s->n_sizes + s->n_distributions + s->n_reuses > 0;
+    const char *other = plan->exhaustive   ? "--exhaustive"
+                        : plan->points > 0 ? "--points"
+                        : plan->budget > 0 ? "--budget"
+                        : has_settings     ? "the settings of timings"
+                                           : NULL;
     if (other != NULL) {
         return act_refuse(
             "--quick chooses inputs and timings itself: leave out %s, or --quick", other);
@@ -78,12 +69,9 @@ act_status act_quick_select(act_catalogue *catalogue) {
         }
     }
     catalogue->count = kept;
-    if (kept == 0) {
-        act_errorf(
-            "--quick measures f and f' in f32 and bf16, of which nothing that runs "
-            "here is chosen");
-    }
-    return kept > 0 ? ACT_OK : ACT_USAGE;
+    return kept > 0 ? ACT_OK
+                    : act_refuse("--quick measures f and f' in f32 and bf16, of which "
+                                 "nothing that runs here is chosen");
 }
 
 static act_warnings mark(void) {
