@@ -1,4 +1,3 @@
-#include "base/exit.h"
 #include "base/text.h"
 #include "cli/command.h"
 #include "past.h"
@@ -67,23 +66,22 @@ static long long count_impls(sqlite3 *db) {
     return count;
 }
 
-static int say_done(const char *path, long long count, bool json) {
+static act_status say_done(const char *path, long long count, bool json) {
     if (!json) {
         printf("report on %lld implementations: %s\n", count, path);
-        return ACT_EXIT_PASS;
+        return ACT_OK;
     }
     json_t *row =
         json_pack("{s:s, s:I}", "report", path, "implementations", (json_int_t)count);
     if (row == NULL) {
-        act_errorf("%s: written, but a name that is not UTF-8 cannot be JSON", path);
-        return ACT_EXIT_USAGE;
+        return act_refuse("%s: written, but a name that is not UTF-8 cannot be JSON",
+                          path);
     }
-    act_row_print(row);
-    json_decref(row);
-    return ACT_EXIT_PASS;
+    act_row_print_new(row);
+    return ACT_OK;
 }
 
-static int run(act_options *options) {
+static act_status run(act_options *options) {
     request *asked = options->own;
     act_why why;
     sqlite3 *db = NULL;
@@ -91,12 +89,11 @@ static int run(act_options *options) {
     if (status == ACT_OK) {
         status = act_report_write(db, asked->output, &why);
     }
-    int code = act_exit_code(act_report_failure(status, &why));
-    if (status == ACT_OK && strcmp(asked->output, "-") != 0) {
-        code = say_done(asked->output, count_impls(db), options->json);
+    if (act_report_failure(status, &why) == ACT_OK && strcmp(asked->output, "-") != 0) {
+        status = say_done(asked->output, count_impls(db), options->json);
     }
     sqlite3_close(db);
-    return code;
+    return status;
 }
 
 static const act_option own_options[] = {

@@ -1,7 +1,7 @@
 #include "cli/command.h"
 #include "cli/measuring.h"
 
-static int run(act_options *options) {
+static act_status run(act_options *options) {
     return act_measuring_run(options, ACT_MEASURES_SPEED, false);
 }
 

@@ -1,4 +1,3 @@
-#include "base/exit.h"
 #include "base/text.h"
 #include "cli/command.h"
 #include "code/catalogue_select.h"
@@ -49,7 +48,7 @@ static void print_calls(const act_impl *impl, size_t calls, size_t elements, boo
     }
 }
 
-static int run(act_options *options) {
+static act_status run(act_options *options) {
     const size_t *times = options->own;
     act_why why;
     size_t elements = 0;
@@ -66,7 +65,7 @@ static int run(act_options *options) {
     }
 cleanup:
     act_catalogue_free(&catalogue);
-    return act_exit_code(status);
+    return status;
 }
 
 static const act_option own_options[] = {

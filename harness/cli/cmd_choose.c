@@ -135,13 +135,10 @@ static act_status answer(const request *r, const act_options *options,
 }
 
 /* No answer is a failure, unless something undecided could have been one. */
-static int exit_code(const act_choice *choice, act_status status) {
+static int exit_code(const act_choice *choice) {
     bool is_open = false;
     for (size_t i = 0; i < choice->count; i++) {
         is_open = is_open || choice->candidates[i].standing == ACT_STANDING_OPEN;
-    }
-    if (status != ACT_OK) {
-        return act_exit_code(status);
     }
     return choice->winner != NULL ? ACT_EXIT_PASS
            : is_open              ? ACT_EXIT_OPEN
@@ -167,7 +164,7 @@ static act_status choose(const request *r, const act_options *options,
                                       : answer(r, options, session);
 }
 
-static int run(act_options *options) {
+static act_status run(act_options *options) {
     request *r = options->own;
     act_catalogue catalogue = {0};
     act_choose_session session = {
@@ -181,10 +178,10 @@ static int run(act_options *options) {
     if (status == ACT_OK) {
         status = choose(r, options, &catalogue, &session);
     }
-    int code = exit_code(&session.choice, status);
+    options->exit_code = exit_code(&session.choice);
     act_choose_session_close(&session);
     act_catalogue_free(&catalogue);
-    return code;
+    return status;
 }
 
 static error_t read_error(const act_option *option, const char *text, bool is_absolute,

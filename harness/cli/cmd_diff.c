@@ -1,4 +1,3 @@
-#include "base/exit.h"
 #include "base/text.h"
 #include "cli/command.h"
 #include "gate/judge_errors.h"
@@ -153,14 +152,13 @@ static void compare(diff *d, const json_t *before, const json_t *after) {
     json_decref(new_rows);
 }
 
-static int run(act_options *options) {
+static act_status run(act_options *options) {
     act_why why;
     diff d = {.json = options->json};
     json_t *rows[2] = {NULL, NULL};
     act_status status = ACT_OK;
     if (options->selection.n_words != 2) {
-        act_errorf("diff compares two stores, as in checkact diff old.db new.db");
-        return ACT_EXIT_USAGE;
+        return act_refuse("diff compares two stores, as in checkact diff old.db new.db");
     }
     for (size_t i = 0; i < 2; i++) {
         status = act_stored_rows(options->selection.words[i], options->ids,
@@ -173,7 +171,7 @@ static int run(act_options *options) {
 cleanup:
     json_decref(rows[0]);
     json_decref(rows[1]);
-    return act_exit_code(status);
+    return status;
 }
 
 const act_command act_cmd_diff = {

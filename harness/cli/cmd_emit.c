@@ -1,4 +1,3 @@
-#include "base/exit.h"
 #include "base/text.h"
 #include "cli/command.h"
 #include "emit/emit.h"
@@ -28,13 +27,12 @@ static act_status emit_all(const act_catalogue *catalogue, sqlite3 *db,
     return ACT_OK;
 }
 
-static int run(act_options *options) {
+static act_status run(act_options *options) {
     const char *const *output = options->own;
     act_catalogue catalogue = {0};
     sqlite3 *db = NULL;
     if (options->selection.n_words == 0) {
-        act_errorf("emit needs the id of an implementation: see checkact list");
-        return ACT_EXIT_USAGE;
+        return act_refuse("emit needs the id of an implementation: see checkact list");
     }
     act_status status = act_selection_catalogue(&options->selection, &catalogue);
     if (status != ACT_OK) {
@@ -53,7 +51,7 @@ static int run(act_options *options) {
 cleanup:
     sqlite3_close(db);
     act_catalogue_free(&catalogue);
-    return act_exit_code(status);
+    return status;
 }
 
 static error_t read_output(ACT_UNUSED const act_option *option, char *text,

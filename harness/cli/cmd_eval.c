@@ -1,4 +1,3 @@
-#include "base/exit.h"
 #include "base/text.h"
 #include "cli/command.h"
 #include "code/trial.h"
@@ -292,7 +291,7 @@ static act_status read_words(evaluation *e, const act_options *options) {
     return ACT_OK;
 }
 
-static int run(act_options *options) {
+static act_status run(act_options *options) {
     evaluation *e = options->own;
     act_catalogue catalogue = {0};
     act_status status = read_words(e, options);
@@ -308,7 +307,7 @@ static int run(act_options *options) {
 cleanup:
     act_catalogue_free(&catalogue);
     end(e);
-    return act_exit_code(status);
+    return status;
 }
 
 static const act_option own_options[] = {

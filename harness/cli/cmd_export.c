@@ -1,4 +1,3 @@
-#include "base/exit.h"
 #include "base/outfile.h"
 #include "base/text.h"
 #include "cli/command.h"
@@ -149,7 +148,7 @@ static act_status write_rows(sqlite3_stmt *rows, const act_options *options,
     return ACT_OK;
 }
 
-static int run(act_options *options) {
+static act_status run(act_options *options) {
     act_why why = {""};
     sqlite3 *db = NULL;
     sqlite3_stmt *rows = NULL;
@@ -159,7 +158,7 @@ static int run(act_options *options) {
     own->format = options->json ? JSON : own->format;
     act_status status = act_report_failure(act_store_read(&db, path, &why), &why);
     if (status != ACT_OK) {
-        return act_exit_code(status);
+        return status;
     }
     status = act_report_failure(act_outfile_open(&file, own->output, &why), &why);
     if (status != ACT_OK) {
@@ -177,7 +176,7 @@ cleanup:
     act_outfile_discard(&file);
     sqlite3_finalize(rows);
     sqlite3_close(db);
-    return act_exit_code(status);
+    return status;
 }
 
 static const act_option own_options[] = {

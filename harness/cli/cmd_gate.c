@@ -1,4 +1,3 @@
-#include "base/exit.h"
 #include "base/text.h"
 #include "cli/command.h"
 #include "gate/gate.h"
@@ -109,22 +108,22 @@ static act_status close_file(act_outfile *file) {
     return act_report_failure(act_outfile_commit(file, &why), &why);
 }
 
-static int finish(act_gate *gate) {
+static act_status finish(act_gate *gate) {
     if (gate->own->proposal != NULL) {
         act_proposal_write(gate->proposal.out, gate->rows);
-        return act_exit_code(close_file(&gate->proposal));
+        return close_file(&gate->proposal);
     }
     if (gate->checks.failed) {
-        return act_exit_code(ACT_NOMEM);
+        return ACT_NOMEM;
     }
     for (size_t i = 0; i < gate->target_count; i++) {
         gate->targets[i].format->write(gate->targets[i].file.out, &gate->checks);
         act_status status = close_file(&gate->targets[i].file);
         if (status != ACT_OK) {
-            return act_exit_code(status);
+            return status;
         }
     }
-    return act_gravity_exit(act_checks_gravity(&gate->checks));
+    return ACT_OK;
 }
 
 static act_status judge(act_gate *gate) {
@@ -188,7 +187,7 @@ static void release(act_gate *gate) {
     json_decref(gate->baseline);
 }
 
-static int run(act_options *options) {
+static act_status run(act_options *options) {
     act_gate gate = {.own = options->own,
                      .selection = &options->selection,
                      .plan = &options->plan,
@@ -197,9 +196,14 @@ static int run(act_options *options) {
     if (status == ACT_INTERRUPTED) {
         act_errorf("interrupted: nothing was judged");
     }
-    int code = status == ACT_OK ? finish(&gate) : act_exit_code(status);
+    if (status == ACT_OK) {
+        status = finish(&gate);
+    }
+    if (gate.own->proposal == NULL) {
+        options->exit_code = act_gravity_exit(act_checks_gravity(&gate.checks));
+    }
     release(&gate);
-    return code;
+    return status;
 }
 
 /* One value of an option; a second would silently replace it. */

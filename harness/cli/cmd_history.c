@@ -1,4 +1,3 @@
-#include "base/exit.h"
 #include "base/text.h"
 #include "cli/command.h"
 #include "gate/metrics.h"
@@ -164,13 +163,13 @@ cleanup:
     return status;
 }
 
-static int run(act_options *options) {
+static act_status run(act_options *options) {
     act_why why = {"out of memory"};
     size_t count = options->selection.n_words;
     act_status status = ACT_NOMEM;
     if (count == 0) {
-        act_errorf("history of what? Name stores, as in checkact history old.db new.db");
-        return ACT_EXIT_USAGE;
+        return act_refuse(
+            "history of what? Name stores, as in checkact history old.db new.db");
     }
     past_store *stores = calloc(count, sizeof *stores);
     if (stores == NULL) {
@@ -190,7 +189,7 @@ cleanup:
         json_decref(stores[i].rows);
     }
     free(stores);
-    return act_exit_code(act_report_failure(status, &why));
+    return act_report_failure(status, &why);
 }
 
 const act_command act_cmd_history = {

@@ -1,4 +1,3 @@
-#include "base/exit.h"
 #include "base/text.h"
 #include "cli/command.h"
 #include "store/rows.h"
@@ -59,7 +58,7 @@ static void show_function(const act_function *f) {
     }
 }
 
-static int list_functions(const act_options *options) {
+static act_status list_functions(const act_options *options) {
     const act_selection *globs = &options->selection;
     size_t shown = 0;
     for (size_t i = 0; i < act_function_count; i++) {
@@ -74,14 +73,13 @@ static int list_functions(const act_options *options) {
         }
     }
     if (shown == 0) {
-        act_errorf("no function matches '%s': checkact list --functions names all",
-                   globs->words[0]);
-        return ACT_EXIT_USAGE;
+        return act_refuse("no function matches '%s': checkact list --functions names all",
+                          globs->words[0]);
     }
-    return ACT_EXIT_PASS;
+    return ACT_OK;
 }
 
-static int list_impls(const act_options *options) {
+static act_status list_impls(const act_options *options) {
     act_catalogue catalogue = {0};
     act_status status = act_selection_catalogue(&options->selection, &catalogue);
     if (status != ACT_OK) {
@@ -96,10 +94,10 @@ static int list_impls(const act_options *options) {
     }
 cleanup:
     act_catalogue_free(&catalogue);
-    return act_exit_code(status);
+    return status;
 }
 
-static int run(act_options *options) {
+static act_status run(act_options *options) {
     const bool *functions = options->own;
     return *functions ? list_functions(options) : list_impls(options);
 }

@@ -1,4 +1,3 @@
-#include "base/exit.h"
 #include "base/text.h"
 #include "cli/command.h"
 #include "measure/vanish.h"
@@ -186,12 +185,12 @@ static act_status run_table(const request *r, const act_options *options) {
     return act_show_range_table();
 }
 
-static int run(act_options *options) {
+static act_status run(act_options *options) {
     request *r = options->own;
     if (act_options_check_range(r->from, r->to) != 0) {
-        return ACT_EXIT_USAGE;
+        return ACT_USAGE;
     }
-    return act_exit_code(r->table ? run_table(r, options) : run_range(r, options));
+    return r->table ? run_table(r, options) : run_range(r, options);
 }
 
 static const act_option own_options[] = {

@@ -2,7 +2,7 @@
 #include "cli/measuring.h"
 #include "store/store.h"
 
-static int run(act_options *options) {
+static act_status run(act_options *options) {
     const bool *quick = options->own;
     return act_measuring_run(options, ACT_MEASURES_ACCURACY | ACT_MEASURES_SPEED, *quick);
 }

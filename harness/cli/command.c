@@ -112,7 +112,9 @@ int act_command_run(const act_command *command, int argc, char **argv) {
     act_options options;
     parsing p = {.command = command, .options = &options};
     act_status status = read_line(&p, argc, argv);
-    int code = status == ACT_OK ? command->run(&options) : act_exit_code(status);
+    if (status == ACT_OK) {
+        status = command->run(&options);
+    }
     act_options_free(&options);
-    return code;
+    return status == ACT_OK ? options.exit_code : act_exit_code(status);
 }

@@ -16,8 +16,7 @@ typedef struct act_command {
     const act_option *own;
     size_t own_size;
     const void *defaults;
-    /* Returns the exit code. */
-    int (*run)(act_options *options);
+    act_status (*run)(act_options *options);
 } act_command;
 
 extern const act_command *const act_commands[];

@@ -11,7 +11,8 @@
 
 #include <stdio.h>
 
-static int exit_code(const act_measurement *measure, act_status status) {
+/* Says why it ended early, or with nothing. */
+static void report_end(const act_measurement *measure, act_status status) {
     const act_resume *resume = &measure->resume;
     if (status == ACT_INTERRUPTED && resume->kept > 0 && resume->kept < resume->parts) {
         act_errorf("interrupted: finished rows are kept, and %zu of %zu parts of the one "
@@ -26,11 +27,7 @@ static int exit_code(const act_measurement *measure, act_status status) {
         act_errorf("out of memory or of processes");
     } else if (status == ACT_OK && !measure->any) {
         act_errorf("nothing was measured: all that was chosen is skipped");
-        return ACT_EXIT_OPEN;
-    } else if (status == ACT_OK) {
-        return measure->worst_exit;
     }
-    return act_exit_code(status);
 }
 
 /* Results of --resume, and of both kinds, are for a store. */
@@ -111,7 +108,7 @@ static void print_summary(const act_store *store, const act_measurement *measure
     }
 }
 
-int act_measuring_run(act_options *options, int measures, bool quick) {
+act_status act_measuring_run(act_options *options, int measures, bool quick) {
     act_catalogue catalogue = {0};
     act_store store = {0};
     bool is_both = measures == (ACT_MEASURES_ACCURACY | ACT_MEASURES_SPEED);
@@ -121,23 +118,22 @@ int act_measuring_run(act_options *options, int measures, bool quick) {
                                .json = options->json,
                                .print = !is_both || options->json};
     act_status status = prepare(&measure, options, measures, quick, &catalogue);
-    int code = act_exit_code(status);
     if (status != ACT_OK) {
         goto cleanup;
     }
     status = open_store(&store, options, is_both);
-    code = act_exit_code(status);
     if (status != ACT_OK) {
         goto cleanup;
     }
     measure.store = store.db != NULL ? &store : NULL;
     status = measure_all(&measure, measures, quick);
-    code = exit_code(&measure, status);
+    options->exit_code = measure.any ? measure.worst_exit : ACT_EXIT_OPEN;
+    report_end(&measure, status);
     if ((status == ACT_OK || status == ACT_INTERRUPTED) && !measure.print) {
         print_summary(&store, &measure, act_options_db(options), quick);
     }
 cleanup:
     act_store_close(&store);
     act_catalogue_free(&catalogue);
-    return code;
+    return status;
 }

@@ -29,6 +29,7 @@ typedef struct act_options {
     size_t n_ids;
     char *command_line; /* all of it, with blanks between */
     void *own;          /* what the options of the command itself fill */
+    int exit_code;      /* of a command that ends with ACT_OK; 0 at first */
 } act_options;
 
 typedef struct act_option_group {
