@@ -2,7 +2,7 @@
 #include "cli/command.h"
 #include "gate/judge_errors.h"
 #include "gate/metrics.h"
-#include "store/rows.h"
+#include "store/rows_accuracy.h"
 #include "store/stored_rows.h"
 
 #include <math.h>

@@ -1,6 +1,6 @@
 #include "base/text.h"
 #include "cli/command.h"
-#include "store/rows.h"
+#include "store/rows_accuracy.h"
 #include "store/stored_rows.h"
 
 #include <stdio.h>

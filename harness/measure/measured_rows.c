@@ -2,7 +2,7 @@
 
 #include "base/progress.h"
 #include "base/text.h"
-#include "store/rows.h"
+#include "store/rows_accuracy.h"
 
 typedef struct measuring {
     const act_plan *plan;

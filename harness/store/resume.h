@@ -3,7 +3,7 @@
 #define ACT_RESUME_H
 
 #include "store/result_key.h"
-#include "store/rows.h"
+#include "store/rows_accuracy.h"
 #include "store/store.h"
 #include "sweep/sweep.h"
 

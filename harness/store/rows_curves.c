@@ -1,7 +1,7 @@
 #include "store/rows_curves.h"
 
 #include "base/text.h"
-#include "store/rows.h"
+#include "store/rows_accuracy.h"
 
 #include <math.h>
 #include <stdio.h>

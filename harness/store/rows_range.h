@@ -4,7 +4,7 @@
 #define ACT_ROWS_RANGE_H
 
 #include "range/traits.h"
-#include "store/rows.h"
+#include "store/rows_accuracy.h"
 
 enum { ACT_BOUND_DIGITS = 20, ACT_SPOT_DIGITS = 17 };
 

@@ -1,9 +1,9 @@
-/* Timings as rows, as in rows.h. */
+/* Timings as rows, as in rows_accuracy.h. */
 #ifndef ACT_ROWS_SPEED_H
 #define ACT_ROWS_SPEED_H
 
 #include "speed/machine.h"
-#include "store/rows.h"
+#include "store/rows_accuracy.h"
 
 /* A setting in the words of the store. */
 typedef struct act_setting_texts {

@@ -4,7 +4,7 @@
 #include "code/trial.h"
 #include "judge/screen_isa.h"
 #include "kernels.h"
-#include "store/rows.h"
+#include "store/rows_accuracy.h"
 #include "store/rows_curves.h"
 
 #include <criterion/criterion.h>

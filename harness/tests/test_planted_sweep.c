@@ -2,7 +2,7 @@
  * the binade, as the program makes them: inputs, child processes, buffers and judges. */
 #include "base/random.h"
 #include "kernels.h"
-#include "store/rows.h"
+#include "store/rows_accuracy.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

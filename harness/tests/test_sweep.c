@@ -2,7 +2,7 @@
 #include "code/catalogue_select.h"
 #include "code/plugin.h"
 #include "kernels.h"
-#include "store/rows.h"
+#include "store/rows_accuracy.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

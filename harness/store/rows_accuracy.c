@@ -1,4 +1,4 @@
-#include "store/rows.h"
+#include "store/rows_accuracy.h"
 
 #include "base/exit.h"
 #include "base/text.h"

@@ -1,8 +1,8 @@
 /* Results as rows, so that what --json prints, what the store holds and what the report
  * reads is written once. Each function returns a new reference, or NULL if memory is
  * short. */
-#ifndef ACT_ROWS_H
-#define ACT_ROWS_H
+#ifndef ACT_ROWS_ACCURACY_H
+#define ACT_ROWS_ACCURACY_H
 
 #include "speed/bench.h"
 #include "store/row.h"
