@@ -1,5 +1,6 @@
 #include "base/escape.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -130,4 +131,21 @@ void act_escape_json(FILE *out, const char *text, size_t size) {
 
 void act_escape_link(FILE *out, const char *text, size_t size) {
     each_character(out, text, size, link_character);
+}
+
+void act_escape_line(char *out, size_t size, const char *text) {
+    size_t length = strlen(text), used = 0;
+    uint32_t code;
+    for (size_t at = 0; at < length;) {
+        char bytes[4];
+        at += next_character(text + at, length - at, &code);
+        bool is_plain = code >= 0x20 && code != REPLACEMENT;
+        size_t count = put_utf8(is_plain ? code : '?', bytes);
+        if (used + count >= size) {
+            break;
+        }
+        memcpy(out + used, bytes, count);
+        used += count;
+    }
+    out[used] = '\0';
 }

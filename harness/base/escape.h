@@ -1,5 +1,6 @@
-/* Text of unknown origin, made safe in HTML, JSON and links. What is not UTF-8, control
- * characters that HTML forbids, and overrides of the writing direction become U+FFFD. */
+/* Text of unknown origin, made safe in HTML, JSON, links and on a terminal. What is not
+ * UTF-8, control characters that HTML forbids, and overrides of the writing direction
+ * become U+FFFD. */
 #ifndef ACT_ESCAPE_H
 #define ACT_ESCAPE_H
 
@@ -18,5 +19,9 @@ void act_escape_json(FILE *out, const char *text, size_t size);
 
 /* Writes it percent-encoded, for the fragment of a link. */
 void act_escape_link(FILE *out, const char *text, size_t size);
+
+/* Copies it as one line for a terminal: what moves the cursor or begins another line, and
+ * what is replaced above, becomes '?'. What does not fit is cut off. */
+void act_escape_line(char *out, size_t size, const char *text);
 
 #endif

@@ -1,25 +1,30 @@
-/* The floating-point control state of this thread: rounding mode, flush-to-zero and
- * denormals-are-zero. */
+/* The state of the processor that a call must leave as it was: how this thread computes
+ * with floating-point numbers, and on x86-64 the x87 stack and the direction flag. */
 #ifndef ACT_FPMODE_H
 #define ACT_FPMODE_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 typedef struct act_fpmode {
-    uint64_t vector; /* MXCSR of x86, FPCR of Arm */
-    uint64_t x87;
+    uint64_t vector;   /* MXCSR of x86, FPCR of Arm */
+    uint64_t x87;      /* control word */
+    uint64_t x87_tags; /* which registers of the stack are in use */
+    uint64_t flags;    /* the direction of string operations */
 } act_fpmode;
+
+/* What is not as it was; a set of bits. */
+enum {
+    ACT_MODE_ROUNDING = 1,
+    ACT_MODE_FLUSH = 2,      /* flush-to-zero, denormals-are-zero */
+    ACT_MODE_EXCEPTIONS = 4, /* those that trap */
+    ACT_MODE_X87_STACK = 8,
+    ACT_MODE_DIRECTION = 16,
+};
 
 act_fpmode act_fpmode_get(void);
 void act_fpmode_set(act_fpmode mode);
 
-/* The parts that are not as they were before: the rounding mode, one of the others. */
-typedef struct act_fpmode_change {
-    bool rounding, flush;
-} act_fpmode_change;
-
-/* Makes the state what it was before, and tells what had changed. */
-act_fpmode_change act_fpmode_restore(act_fpmode before);
+/* Makes the state what it was before; returns what had changed. */
+unsigned act_fpmode_restore(act_fpmode before);
 
 #endif

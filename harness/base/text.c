@@ -1,5 +1,7 @@
 #include "base/text.h"
 
+#include "base/escape.h"
+
 #include <argz.h>
 #include <errno.h>
 #include <math.h>
@@ -7,10 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The line may quote whatever it was given: arguments, paths, what a plug-in says. */
 void act_verrorf(const char *form, va_list arguments) {
-    fputs("checkact: ", stderr);
-    vfprintf(stderr, form, arguments);
-    fputc('\n', stderr);
+    enum { LONGEST = 8192 };
+    char text[LONGEST], line[LONGEST];
+    vsnprintf(text, sizeof text, form, arguments);
+    act_escape_line(line, sizeof line, text);
+    fprintf(stderr, "checkact: %s\n", line);
 }
 
 void act_errorf(const char *form, ...) {

@@ -11,22 +11,40 @@ static size_t page_size(void) {
     return (size_t)sysconf(_SC_PAGESIZE);
 }
 
+/* Reserves addresses, with as large a guard as there is room for. */
+static char *reserve(size_t inner, size_t *guard) {
+    const size_t guards[] = {(size_t)1 << 30, page_size()};
+    for (size_t i = 0; i < sizeof guards / sizeof guards[0]; i++) {
+        *guard = guards[i];
+        void *mapping = mmap(NULL, inner + 2 * *guard, PROT_NONE,
+                             MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+        if (mapping != MAP_FAILED) {
+            return mapping;
+        }
+    }
+    return NULL;
+}
+
 act_status act_buffer_alloc(act_buffer *buffer, size_t size) {
     *buffer = (act_buffer){0};
     size_t page = page_size();
     size_t inner = (size / page + 2) * page; /* at least a page of margin */
-    char *mapping = mmap(NULL, inner + 2 * page, PROT_READ | PROT_WRITE,
-                         MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (mapping == MAP_FAILED) {
+    size_t guard;
+    char *mapping = reserve(inner, &guard);
+    if (mapping == NULL) {
         return ACT_NOMEM;
     }
-    mprotect(mapping, page, PROT_NONE);
-    mprotect(mapping + page + inner, page, PROT_NONE);
-    *buffer = (act_buffer){.data = mapping + page + inner - size,
+    if (mmap(mapping + guard, inner, PROT_READ | PROT_WRITE,
+             MAP_SHARED | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == MAP_FAILED) {
+        munmap(mapping, inner + 2 * guard);
+        return ACT_NOMEM;
+    }
+    *buffer = (act_buffer){.data = mapping + guard + inner - size,
                            .size = size,
                            .mapping = mapping,
-                           .mapped = inner + 2 * page};
-    memset(mapping + page, MARGIN_BYTE, inner - size);
+                           .mapped = inner + 2 * guard,
+                           .guard = guard};
+    memset(mapping + guard, MARGIN_BYTE, inner - size);
     return ACT_OK;
 }
 
@@ -60,8 +78,8 @@ void act_buffer_hide(const act_buffer *buffer) {
 }
 
 void act_buffer_protect(const act_buffer *buffer) {
-    size_t page = page_size();
-    mprotect((char *)buffer->mapping + page, buffer->mapped - 2 * page, PROT_READ);
+    mprotect((char *)buffer->mapping + buffer->guard, buffer->mapped - 2 * buffer->guard,
+             PROT_READ);
 }
 
 bool act_buffer_holds(const act_buffer *buffer, const void *address) {
@@ -71,13 +89,13 @@ bool act_buffer_holds(const act_buffer *buffer, const void *address) {
 
 bool act_buffer_guards(const act_buffer *buffer, const void *address) {
     uintptr_t at = (uintptr_t)address;
-    bool is_before = at < (uintptr_t)buffer->mapping + page_size();
+    bool is_before = at < (uintptr_t)buffer->mapping + buffer->guard;
     bool is_behind = at >= (uintptr_t)buffer->data + buffer->size;
     return act_buffer_holds(buffer, address) && (is_before || is_behind);
 }
 
 bool act_buffer_margin_intact(const act_buffer *buffer) {
-    const unsigned char *byte = (const unsigned char *)buffer->mapping + page_size();
+    const unsigned char *byte = (const unsigned char *)buffer->mapping + buffer->guard;
     for (; byte < (const unsigned char *)buffer->data; byte++) {
         if (*byte != MARGIN_BYTE) {
             return false;

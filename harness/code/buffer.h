@@ -1,6 +1,7 @@
-/* Arrays that are shared with child processes, between guard pages. The data end right
- * before a guard page; before them stand a margin of known bytes and another guard page.
- */
+/* Arrays that are shared with child processes, between guards that cannot be touched: 1
+ * GiB each, so that an index that is far off hits them too, or a page where addresses are
+ * limited. The data end right before a guard; before them stand a margin of known bytes
+ * and another guard. */
 #ifndef ACT_BUFFER_H
 #define ACT_BUFFER_H
 
@@ -13,7 +14,7 @@ typedef struct act_buffer {
     void *data;
     size_t size;
     void *mapping;
-    size_t mapped;
+    size_t mapped, guard; /* guard: bytes of each */
 } act_buffer;
 
 /* On failure the buffer is empty, which act_buffer_free accepts. size may be 0. */

@@ -121,7 +121,7 @@ static act_status load_isolated(load_job *work, act_why *why) {
     }
     if (outcome.ending != ACT_CHILD_RETURNED) {
         char text[ACT_TEXT_SIZE];
-        act_child_outcome_text(&outcome, load_timeout, text, sizeof text);
+        act_child_outcome_text(&outcome, text, sizeof text);
         act_why_set(why, "%s: while it was loaded: %s", work->path, text);
         return ACT_LOAD;
     }

@@ -1,190 +1,187 @@
 #include "code/child.h"
 
-#include "base/clock.h"
+#include "base/escape.h"
 #include "base/interrupt.h"
+#include "code/child_private.h"
+#include "code/process_state.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { FAULT_STACK = 64 * 1024 };
+enum { SLICE_MS = 50 };
 
-/* Exit codes by which the child's fault handler reports; EXIT_DONE means that the work
- * returned. A kernel that calls exit with one of them can only accuse itself. */
-enum { EXIT_DONE = 113, EXIT_OUT_OF_BOUNDS, EXIT_INPUT_WRITTEN };
-
-/* A fault handler gets no argument: the job of this child. Set between fork and the work.
- */
-static const act_child_job *job_of_child;
-
-static void on_fault(int signal, siginfo_t *info, void *context) {
-    (void)context;
-    for (size_t i = 0; i < job_of_child->buffer_count; i++) {
-        const act_buffer *buffer = job_of_child->buffers[i];
-        if (act_buffer_guards(buffer, info->si_addr)) {
-            _exit(EXIT_OUT_OF_BOUNDS);
-        }
-        if (act_buffer_holds(buffer, info->si_addr)) {
-            _exit(EXIT_INPUT_WRITTEN);
-        }
-    }
-    struct sigaction fatal = {.sa_handler = SIG_DFL};
-    sigaction(signal, &fatal, NULL);
-    raise(signal);
+/* A descriptor that can be read when the child has ended; without pidfd_open, on an old
+ * kernel or in a sandbox, its end is asked for in slices. */
+static int open_end(const act_child *child) {
+    return (int)syscall(SYS_pidfd_open, child->pid, 0);
 }
 
-static void reset_signals(void) {
-    static char stack[FAULT_STACK];
-    struct sigaction plain = {.sa_handler = SIG_DFL};
-    for (int signal = 1; signal < 32; signal++) {
-        sigaction(signal, &plain, NULL);
-    }
-    stack_t own = {.ss_sp = stack, .ss_size = sizeof stack};
-    sigaltstack(&own, NULL);
-    struct sigaction fault = {.sa_sigaction = on_fault,
-                              .sa_flags = SA_SIGINFO | SA_ONSTACK};
-    sigaction(SIGSEGV, &fault, NULL);
-    sigaction(SIGBUS, &fault, NULL);
-    /* Ctrl-C reaches the whole process group; that we end is no fault of the code. */
-    struct sigaction ignore = {.sa_handler = SIG_IGN};
-    sigaction(SIGINT, &ignore, NULL);
-    sigset_t none;
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, NULL);
-}
-
-/* A kernel that calls exit ends its child only: what we registered for our own end must
- * not run there. */
-static void on_kernel_exit(int code, void *arg) {
-    (void)arg;
-    _exit(code);
-}
-
-static _Noreturn void be_child(const act_child_job *job) {
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    setpgid(0, 0); /* Ctrl-C is ours to handle */
-    struct rlimit no_core = {0, 0};
-    setrlimit(RLIMIT_CORE, &no_core);
-    int nowhere = open("/dev/null", O_RDWR);
-    for (int fd = 0; fd <= 2; fd++) {
-        dup2(nowhere, fd);
-    }
-    job_of_child = job;
-    reset_signals();
-    on_exit(on_kernel_exit, NULL);
-    for (size_t i = 0; i < job->buffer_count; i++) {
-        if (job->read_only[i]) {
-            act_buffer_protect(job->buffers[i]);
-        }
-    }
-    job->work(job->arg);
-    _exit(EXIT_DONE);
+static bool has_ended(const act_child *child) {
+    siginfo_t info = {0};
+    return waitid(P_PID, (id_t)child->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+           info.si_pid == child->pid;
 }
 
 /* Waits in slices, since an interruption may reach another thread. */
-static act_status wait_for(pid_t child, int extra, double timeout, bool *ended,
-                           bool *spoke) {
-    const int slice_ms = 50;
-    double end = act_clock_seconds() + timeout;
-    int fd = (int)syscall(SYS_pidfd_open, child, 0);
+static act_status wait_for(const act_child *child, int fd, bool *spoke,
+                           act_watched *watched) {
+    act_watch watch;
+    int end = open_end(child);
     act_status status = ACT_OK;
-    *ended = false;
+    act_watch_begin(&watch, child->pid, child->timeout, child->turn);
     *spoke = false;
-    if (fd < 0) {
-        return ACT_NOMEM;
-    }
-    while (!*ended && !*spoke && act_clock_seconds() < end) {
+    *watched = ACT_WATCHED_AT_WORK;
+    while (*watched == ACT_WATCHED_AT_WORK) {
         struct pollfd events[] = {{.fd = fd, .events = POLLIN},
-                                  {.fd = extra, .events = POLLIN}};
-        if (poll(events, extra >= 0 ? 2 : 1, slice_ms) > 0) {
-            *spoke = extra >= 0 && (events[1].revents & POLLIN) != 0;
-            *ended = !*spoke && events[0].revents != 0;
+                                  {.fd = end, .events = POLLIN}}; /* -1 is left out */
+        int seen = poll(events, 2, SLICE_MS);
+        *spoke = seen > 0 && fd >= 0 && (events[0].revents & POLLIN) != 0;
+        if (*spoke || has_ended(child)) {
+            break;
         }
         if (act_interrupted()) {
             status = ACT_INTERRUPTED;
             break;
         }
+        if (seen == 0) {
+            *watched = act_watch_look(&watch, 1e-3 * SLICE_MS);
+        }
     }
-    close(fd);
+    if (end >= 0) {
+        close(end);
+    }
     return status;
 }
 
 static act_child_outcome outcome_of(int status) {
     if (WIFSIGNALED(status)) {
-        return (act_child_outcome){ACT_CHILD_SIGNALLED, WTERMSIG(status)};
+        int signal = WTERMSIG(status);
+        bool is_foreign = signal == SIGKILL || signal == SIGXCPU;
+        return (act_child_outcome){.ending = is_foreign ? ACT_CHILD_KILLED
+                                                        : ACT_CHILD_SIGNALLED,
+                                   .value = signal};
     }
     switch (WEXITSTATUS(status)) {
-    case EXIT_DONE:
-        return (act_child_outcome){ACT_CHILD_RETURNED, 0};
-    case EXIT_OUT_OF_BOUNDS:
-        return (act_child_outcome){ACT_CHILD_OUT_OF_BOUNDS, 0};
-    case EXIT_INPUT_WRITTEN:
-        return (act_child_outcome){ACT_CHILD_INPUT_WRITTEN, 0};
+    case ACT_EXIT_DONE:
+        return (act_child_outcome){.ending = ACT_CHILD_RETURNED};
+    case ACT_EXIT_OUT_OF_BOUNDS:
+        return (act_child_outcome){.ending = ACT_CHILD_OUT_OF_BOUNDS};
+    case ACT_EXIT_INPUT_WRITTEN:
+        return (act_child_outcome){.ending = ACT_CHILD_INPUT_WRITTEN};
+    case ACT_EXIT_MEMORY:
+        return (act_child_outcome){.ending = ACT_CHILD_OUT_OF_MEMORY};
     default:
-        return (act_child_outcome){ACT_CHILD_EXITED, WEXITSTATUS(status)};
+        return (act_child_outcome){.ending = ACT_CHILD_EXITED,
+                                   .value = WEXITSTATUS(status)};
     }
 }
 
-act_status act_child_start(const act_child_job *job, pid_t *child) {
-    *child = fork();
-    if (*child < 0) {
+act_status act_child_start(const act_child_job *job, act_child *child) {
+    int said[2];
+    *child = (act_child){.said = -1, .timeout = job->timeout, .turn = job->turn};
+    if (pipe2(said, O_CLOEXEC | O_NONBLOCK) != 0) {
         return ACT_NOMEM;
     }
-    if (*child == 0) {
-        be_child(job);
+    child->pid = fork();
+    if (child->pid == 0) {
+        act_child_be(job, said[1]);
     }
-    setpgid(*child, *child); /* whoever comes first: kill needs the group to be there */
+    close(said[1]);
+    if (child->pid < 0) {
+        close(said[0]);
+        child->pid = 0;
+        return ACT_NOMEM;
+    }
+    child->said = said[0];
+    setpgid(child->pid, child->pid); /* whoever comes first: kill needs the group */
     return ACT_OK;
 }
 
-void act_child_end(pid_t child, bool in_time, act_child_outcome *out) {
-    int status;
-    kill(-child, SIGKILL); /* with whatever it started */
-    while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+/* The last line among the first that the child printed; a pipe that is full takes no
+ * more.
+ */
+static void read_said(const act_child *child, char said[ACT_SAID_SIZE]) {
+    char text[4096];
+    size_t kept = 0;
+    ssize_t size;
+    while ((size = read(child->said, text + kept, sizeof text - 1 - kept)) > 0) {
+        kept += (size_t)size;
+        size_t half = sizeof text / 2;
+        if (kept > half) { /* the end is what matters */
+            memmove(text, text + kept - half, half);
+            kept = half;
+        }
     }
-    *out = in_time ? outcome_of(status) : (act_child_outcome){ACT_CHILD_TIMED_OUT, 0};
+    while (kept > 0 && text[kept - 1] == '\n') {
+        kept--;
+    }
+    text[kept] = '\0';
+    const char *line = strrchr(text, '\n');
+    act_escape_line(said, ACT_SAID_SIZE, line != NULL ? line + 1 : text);
 }
 
-act_status act_child_await(pid_t child, int fd, double timeout, bool *spoke,
-                           act_child_outcome *out) {
-    bool ended;
-    act_status status = wait_for(child, fd, timeout, &ended, spoke);
-    if (!*spoke) {
-        act_child_end(child, ended, out);
+/* Ends it with whatever it has started, and forgets it; returns the status of wait(2). */
+static int end(act_child *child, char said[ACT_SAID_SIZE]) {
+    int status = 0;
+    act_process_end_offspring(child->pid);
+    kill(-child->pid, SIGKILL);
+    while (waitpid(child->pid, &status, 0) < 0 && errno == EINTR) {
     }
-    return *spoke || ended ? ACT_OK : status;
+    read_said(child, said);
+    close(child->said);
+    child->pid = 0;
+    return status;
+}
+
+void act_child_end(act_child *child) {
+    char said[ACT_SAID_SIZE];
+    if (child->pid > 0) {
+        end(child, said);
+    }
+}
+
+act_status act_child_await(act_child *child, int fd, bool *spoke,
+                           act_child_outcome *out) {
+    act_watched watched;
+    act_status status = wait_for(child, fd, spoke, &watched);
+    if (*spoke) {
+        return ACT_OK;
+    }
+    char said[ACT_SAID_SIZE];
+    *out = outcome_of(end(child, said));
+    if (watched != ACT_WATCHED_AT_WORK) {
+        out->ending =
+            watched == ACT_WATCHED_STARVED ? ACT_CHILD_STARVED : ACT_CHILD_TIMED_OUT;
+    }
+    out->timeout = child->timeout;
+    memcpy(out->said, said, sizeof said);
+    return status;
 }
 
 act_status act_child_run(const act_child_job *job, act_child_outcome *out) {
-    pid_t child;
+    act_child child;
     bool spoke;
     act_status status = act_child_start(job, &child);
-    if (status != ACT_OK) {
-        return status;
-    }
-    return act_child_await(child, -1, job->timeout, &spoke, out);
+    return status != ACT_OK ? status : act_child_await(&child, -1, &spoke, out);
 }
 
-void act_child_outcome_text(const act_child_outcome *outcome, double timeout, char *text,
-                            size_t size) {
+void act_child_outcome_text(const act_child_outcome *outcome, char *text, size_t size) {
     switch (outcome->ending) {
     case ACT_CHILD_RETURNED:
-        snprintf(text, size, "returned");
+        snprintf(text, size, "ended its process");
         break;
     case ACT_CHILD_SIGNALLED:
         snprintf(text, size, "killed by SIG%s", sigabbrev_np(outcome->value));
         break;
     case ACT_CHILD_TIMED_OUT:
-        snprintf(text, size, "no answer within %g s", timeout);
+        snprintf(text, size, "no answer within %g s", outcome->timeout);
         break;
     case ACT_CHILD_EXITED:
         snprintf(text, size, "called exit(%d)", outcome->value);
@@ -195,10 +192,25 @@ void act_child_outcome_text(const act_child_outcome *outcome, double timeout, ch
     case ACT_CHILD_INPUT_WRITTEN:
         snprintf(text, size, "wrote to its input");
         break;
+    case ACT_CHILD_OUT_OF_MEMORY:
+        snprintf(text, size, "failed with more than 1.5 GiB of memory in use");
+        break;
+    case ACT_CHILD_STARVED:
+        snprintf(
+            text, size,
+            "the machine gave it less than %g s of processor time in %g s: repeat it "
+            "when there is less to do, or with a shorter --timeout",
+            outcome->timeout, act_watch_wall_limit(outcome->timeout));
+        break;
+    case ACT_CHILD_KILLED:
+        snprintf(text, size,
+                 "killed by SIG%s from outside: is the machine out of memory? repeat it",
+                 sigabbrev_np(outcome->value));
+        break;
     }
 }
 
-void act_child_tell(const act_child_outcome *outcome, double timeout, const char *when,
+void act_child_tell(const act_child_outcome *outcome, const char *when,
                     act_findings *findings) {
     static const act_finding_kind kinds[] = {
         [ACT_CHILD_RETURNED] = ACT_FINDING_EXIT,
@@ -206,10 +218,13 @@ void act_child_tell(const act_child_outcome *outcome, double timeout, const char
         [ACT_CHILD_TIMED_OUT] = ACT_FINDING_TIMEOUT,
         [ACT_CHILD_EXITED] = ACT_FINDING_EXIT,
         [ACT_CHILD_OUT_OF_BOUNDS] = ACT_FINDING_OUT_OF_BOUNDS,
-        [ACT_CHILD_INPUT_WRITTEN] = ACT_FINDING_INPUT_WRITTEN};
-    char text[ACT_TEXT_SIZE / 2] = "ended its process";
-    if (outcome->ending != ACT_CHILD_RETURNED) {
-        act_child_outcome_text(outcome, timeout, text, sizeof text);
-    }
-    act_findings_add(findings, kinds[outcome->ending], "%s%s", text, when);
+        [ACT_CHILD_INPUT_WRITTEN] = ACT_FINDING_INPUT_WRITTEN,
+        [ACT_CHILD_OUT_OF_MEMORY] = ACT_FINDING_MEMORY,
+        [ACT_CHILD_STARVED] = ACT_FINDING_NOT_JUDGED,
+        [ACT_CHILD_KILLED] = ACT_FINDING_NOT_JUDGED};
+    char text[ACT_TEXT_SIZE];
+    act_child_outcome_text(outcome, text, sizeof text);
+    bool has_said = outcome->said[0] != '\0';
+    act_findings_add(findings, kinds[outcome->ending], "%s%s%s%s", text, when,
+                     has_said ? "; it printed: " : "", outcome->said);
 }

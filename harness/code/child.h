@@ -12,20 +12,25 @@
 
 typedef enum act_child_ending {
     ACT_CHILD_RETURNED,
-    /* By a signal, which is the value. */
-    ACT_CHILD_SIGNALLED,
-    ACT_CHILD_TIMED_OUT,
-    /* The work did not return; the value is the exit code. */
-    ACT_CHILD_EXITED,
-    /* It touched a guard page. */
-    ACT_CHILD_OUT_OF_BOUNDS,
-    /* It wrote to a read-only buffer. */
-    ACT_CHILD_INPUT_WRITTEN,
+    ACT_CHILD_SIGNALLED,     /* by a signal, which is the value */
+    ACT_CHILD_TIMED_OUT,     /* it used up its processor time, or slept as long */
+    ACT_CHILD_EXITED,        /* the work did not return; the value is the exit code */
+    ACT_CHILD_OUT_OF_BOUNDS, /* it touched a guard */
+    ACT_CHILD_INPUT_WRITTEN, /* it wrote to a read-only buffer */
+    ACT_CHILD_OUT_OF_MEMORY, /* it failed with 1.5 GiB or more in use */
+    /* Nothing is known of the work: the machine gave it too little time, or somebody else
+     * ended it, such as the kernel when memory is short. */
+    ACT_CHILD_STARVED,
+    ACT_CHILD_KILLED,
 } act_child_ending;
+
+enum { ACT_SAID_SIZE = 128 };
 
 typedef struct act_child_outcome {
     act_child_ending ending;
     int value;
+    double timeout;           /* as the job had it */
+    char said[ACT_SAID_SIZE]; /* the last line that it printed as an error, or "" */
 } act_child_outcome;
 
 typedef struct act_child_job {
@@ -37,29 +42,40 @@ typedef struct act_child_job {
     const act_buffer *const *buffers;
     const bool *read_only;
     size_t buffer_count;
-    double timeout; /* seconds */
+    int keep[2];    /* open files that the work uses; 0: none. All others are closed. */
+    double timeout; /* seconds of processor time, for one turn of the work */
+    /* In shared memory; a turn ends when it changes. NULL: the work is one turn. */
+    const volatile size_t *turn;
 } act_child_job;
 
-/* Runs the work in a child, whose output goes nowhere. ACT_OK, ACT_NOMEM (no child
- * could be made) or ACT_INTERRUPTED. Several threads may call it. */
+/* A child at work. */
+typedef struct act_child {
+    pid_t pid; /* 0: none */
+    int said;  /* what it prints as errors can be read here */
+    double timeout;
+    const volatile size_t *turn;
+} act_child;
+
+/* Runs the work in a child, of whose output a line of errors is kept. ACT_OK, ACT_NOMEM
+ * (no child could be made; errno tells why) or ACT_INTERRUPTED. Several threads may call
+ * it. */
 act_status act_child_run(const act_child_job *job, act_child_outcome *out);
 
 /* The same in steps, for work that answers more than once: starts the child ... */
-act_status act_child_start(const act_child_job *job, pid_t *child);
+act_status act_child_start(const act_child_job *job, act_child *child);
 /* ... waits until `fd` can be read (*spoke) or the child has ended, by itself or because
- * it did not speak in time; then *out says how ... */
-act_status act_child_await(pid_t child, int fd, double timeout, bool *spoke,
-                           act_child_outcome *out);
-/* ... and ends one that did speak. in_time: its own ending counts, if it has one. */
-void act_child_end(pid_t child, bool in_time, act_child_outcome *out);
+ * it did not speak in time, a turn beginning now; then *out says how, and the child is
+ * none ... */
+act_status act_child_await(act_child *child, int fd, bool *spoke, act_child_outcome *out);
+/* ... and ends one that did speak, with all that it has started. */
+void act_child_end(act_child *child);
 
-/* One line: "killed by SIGSEGV", "no answer within 10 s". */
-void act_child_outcome_text(const act_child_outcome *outcome, double timeout, char *text,
-                            size_t size);
+/* One line: "killed by SIGSEGV", "no answer within 10 s of processor time". */
+void act_child_outcome_text(const act_child_outcome *outcome, char *text, size_t size);
 
 /* Adds an ending that should not have been to the findings, with `when` behind that line.
  */
-void act_child_tell(const act_child_outcome *outcome, double timeout, const char *when,
+void act_child_tell(const act_child_outcome *outcome, const char *when,
                     act_findings *findings);
 
 #endif

@@ -1,7 +1,10 @@
 #include "code/findings.h"
 
+#include "base/fpmode.h"
+
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 const char *const act_finding_names[ACT_FINDING_KINDS] = {
     [ACT_FINDING_CRASH] = "crash",
@@ -12,9 +15,35 @@ const char *const act_finding_names[ACT_FINDING_KINDS] = {
     [ACT_FINDING_UNWRITTEN] = "unwritten",
     [ACT_FINDING_ROUNDING_MODE] = "rounding_mode",
     [ACT_FINDING_FLUSH_TO_ZERO] = "flush_to_zero",
+    [ACT_FINDING_PROCESSOR_STATE] = "processor_state",
+    [ACT_FINDING_PROCESS_STATE] = "process_state",
+    [ACT_FINDING_MEMORY] = "memory",
     [ACT_FINDING_INCONSISTENT] = "inconsistent",
     [ACT_FINDING_SKIPPED] = "skipped",
+    [ACT_FINDING_NOT_JUDGED] = "not_judged",
+    [ACT_FINDING_NOTE] = "note",
 };
+
+bool act_finding_accuses(act_finding_kind kind) {
+    return kind < ACT_FINDING_SKIPPED;
+}
+
+act_finding_kind act_finding_named(const char *name) {
+    int kind = 0;
+    while (kind < ACT_FINDING_KINDS && strcmp(act_finding_names[kind], name) != 0) {
+        kind++;
+    }
+    return (act_finding_kind)kind;
+}
+
+bool act_findings_accuse(const act_findings *findings) {
+    for (size_t i = 0; i < findings->count; i++) {
+        if (act_finding_accuses(findings->item[i].kind)) {
+            return true;
+        }
+    }
+    return false;
+}
 
 void act_findings_add(act_findings *findings, act_finding_kind kind, const char *form,
                       ...) {
@@ -27,6 +56,29 @@ void act_findings_add(act_findings *findings, act_finding_kind kind, const char 
     va_start(arguments, form);
     vsnprintf(finding->detail, sizeof finding->detail, form, arguments);
     va_end(arguments);
+}
+
+void act_findings_add_mode(act_findings *findings, unsigned changed, const char *when) {
+    static const struct {
+        unsigned bit;
+        act_finding_kind kind;
+        const char *what;
+    } modes[] = {
+        {ACT_MODE_ROUNDING, ACT_FINDING_ROUNDING_MODE, "the rounding mode was changed"},
+        {ACT_MODE_FLUSH, ACT_FINDING_FLUSH_TO_ZERO,
+         "flush-to-zero or denormals-are-zero was changed"},
+        {ACT_MODE_EXCEPTIONS, ACT_FINDING_PROCESSOR_STATE,
+         "floating-point exceptions were unmasked"},
+        {ACT_MODE_X87_STACK, ACT_FINDING_PROCESSOR_STATE,
+         "the x87 stack was left in use: is emms missing after MMX code?"},
+        {ACT_MODE_DIRECTION, ACT_FINDING_PROCESSOR_STATE,
+         "the direction flag was left set: cld is missing"},
+    };
+    for (size_t i = 0; i < sizeof modes / sizeof modes[0]; i++) {
+        if ((changed & modes[i].bit) != 0) {
+            act_findings_add(findings, modes[i].kind, "%s %s", modes[i].what, when);
+        }
+    }
 }
 
 void act_findings_add_among(act_findings *findings, const act_findings *seen,

@@ -4,7 +4,9 @@
 
 #include "code/impl.h"
 
-enum { ACT_FINDINGS_MAX = 8 };
+#include <stdbool.h>
+
+enum { ACT_FINDINGS_MAX = 12 };
 
 typedef enum act_finding_kind {
     ACT_FINDING_CRASH,
@@ -15,13 +17,24 @@ typedef enum act_finding_kind {
     ACT_FINDING_UNWRITTEN,
     ACT_FINDING_ROUNDING_MODE,
     ACT_FINDING_FLUSH_TO_ZERO,
+    ACT_FINDING_PROCESSOR_STATE,
+    ACT_FINDING_PROCESS_STATE,
+    ACT_FINDING_MEMORY,
     ACT_FINDING_INCONSISTENT,
+    /* Those that accuse nobody. */
     ACT_FINDING_SKIPPED,
+    ACT_FINDING_NOT_JUDGED,
+    ACT_FINDING_NOTE,
     ACT_FINDING_KINDS
 } act_finding_kind;
 
 /* As results call them: "crash", ... */
 extern const char *const act_finding_names[ACT_FINDING_KINDS];
+
+/* True if it is a fault of the code, which fails it. */
+bool act_finding_accuses(act_finding_kind kind);
+/* The kind of that name; ACT_FINDING_KINDS if there is none. */
+act_finding_kind act_finding_named(const char *name);
 
 typedef struct act_finding {
     act_finding_kind kind;
@@ -33,9 +46,16 @@ typedef struct act_findings {
     act_finding item[ACT_FINDINGS_MAX];
 } act_findings;
 
+/* True if one of them is a fault of the code. */
+bool act_findings_accuse(const act_findings *findings);
+
 /* Adds one; beyond ACT_FINDINGS_MAX the last is replaced. */
 void act_findings_add(act_findings *findings, act_finding_kind kind, const char *form,
                       ...) __attribute__((format(printf, 3, 4)));
+
+/* Adds what a call has changed of the processor's state (ACT_MODE_... of base/fpmode.h).
+ */
+void act_findings_add_mode(act_findings *findings, unsigned changed, const char *when);
 
 /* Adds what was seen among the inputs first..last, as `where` says. */
 void act_findings_add_among(act_findings *findings, const act_findings *seen,

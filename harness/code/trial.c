@@ -3,10 +3,12 @@
 #include "base/fpmode.h"
 #include "code/child.h"
 #include "code/plugin.h"
+#include "code/process_state.h"
 #include "code/unwritten.h"
 #include "exact/exact.h"
 
 #include <math.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -21,8 +23,9 @@ static const char *const way_text[WAYS] = {
 typedef struct report {
     act_status status;
     act_why why;
-    int way; /* under way; WAYS: all done */
-    bool rounding_changed, flush_changed, changed_by_loading;
+    int way;                                      /* under way; WAYS: all done */
+    unsigned changed_by_loading, changed_by_call; /* of the processor's mode */
+    act_process_state before, after;              /* the calls */
 } report;
 
 typedef struct run {
@@ -31,13 +34,6 @@ typedef struct run {
     act_buffer array[ARRAYS]; /* results by way, and the inputs */
     act_buffer report;
 } run;
-
-static void watch_mode(act_fpmode before, report *out, bool loading) {
-    act_fpmode_change changed = act_fpmode_restore(before);
-    out->rounding_changed |= changed.rounding;
-    out->flush_changed |= changed.flush;
-    out->changed_by_loading |= loading && (changed.rounding || changed.flush);
-}
 
 static void run_pieces(const run *r, const act_kernel_call *call, act_fpmode mode,
                        report *out) {
@@ -50,7 +46,7 @@ static void run_pieces(const run *r, const act_kernel_call *call, act_fpmode mod
         act_kernel_run(call, (const char *)r->array[X].data + at * size,
                        (const char *)r->array[DY].data + at * size,
                        (char *)r->array[PIECES].data + at * size, length);
-        watch_mode(mode, out, false);
+        out->changed_by_call |= act_fpmode_restore(mode);
         at += length;
     }
 }
@@ -61,21 +57,23 @@ static void run_in_child(void *arg) {
     act_fpmode mode = act_fpmode_get();
     act_kernel_call call;
     out->status = act_plugin_kernel(r->impl, &call, &out->why);
-    watch_mode(mode, out, true);
+    out->changed_by_loading = act_fpmode_restore(mode);
     if (out->status != ACT_OK) {
         return;
     }
+    act_process_state_get(&out->before);
     act_kernel_run(&call, r->array[X].data, r->array[DY].data, r->array[WHOLE].data,
                    r->n);
-    watch_mode(mode, out, false);
+    out->changed_by_call |= act_fpmode_restore(mode);
     out->way = PIECES;
     run_pieces(r, &call, mode, out);
     if ((r->impl->flags & ACT_NOT_IN_PLACE) == 0) {
         out->way = IN_PLACE;
         act_kernel_run(&call, r->array[IN_PLACE].data, r->array[DY].data,
                        r->array[IN_PLACE].data, r->n);
-        watch_mode(mode, out, false);
+        out->changed_by_call |= act_fpmode_restore(mode);
     }
+    act_process_state_get(&out->after);
     out->way = WAYS;
 }
 
@@ -117,7 +115,42 @@ static void compare_ways(const run *r, int way, act_findings *findings) {
     }
 }
 
-static void tell_ending(const run *r, const act_child_outcome *outcome, double timeout,
+/* What the calls left changed in their process. Memory and threads may be kept for later
+ * calls, but not without end. */
+static void tell_process(const act_process_state *before, const act_process_state *after,
+                         act_findings *findings) {
+    const size_t most = (size_t)256 << 20;
+    for (int signal = 1; signal < ACT_SIGNALS; signal++) {
+        if (before->handler[signal] != after->handler[signal]) {
+            act_findings_add(findings, ACT_FINDING_PROCESS_STATE,
+                             "the handler of SIG%s was changed", sigabbrev_np(signal));
+        }
+    }
+    if (memcmp(&before->mask, &after->mask, sizeof before->mask) != 0) {
+        act_findings_add(findings, ACT_FINDING_PROCESS_STATE,
+                         "the mask of blocked signals was changed");
+    }
+    if (after->has_timer && !before->has_timer) {
+        act_findings_add(findings, ACT_FINDING_PROCESS_STATE,
+                         "an alarm was left that will go off in the caller");
+    }
+    if (after->memory > before->memory + most) {
+        act_findings_add(findings, ACT_FINDING_MEMORY,
+                         "the calls left %zu MiB allocated: is there a leak?",
+                         (after->memory - before->memory) >> 20);
+    }
+    if (after->processes > before->processes) {
+        act_findings_add(findings, ACT_FINDING_PROCESS_STATE,
+                         "%d processes were started and left", after->processes);
+    }
+    if (after->threads > before->threads) {
+        act_findings_add(findings, ACT_FINDING_NOTE,
+                         "the calls started threads that stay: %d",
+                         after->threads - before->threads);
+    }
+}
+
+static void tell_ending(const run *r, const act_child_outcome *outcome,
                         act_findings *findings) {
     const report *seen = r->report.data;
     bool returned = outcome->ending == ACT_CHILD_RETURNED;
@@ -126,19 +159,14 @@ static void tell_ending(const run *r, const act_child_outcome *outcome, double t
     } else if (!returned ||
                seen->way != WAYS) { /* or exit with our own code for an end */
         char when[ACT_NAME_SIZE];
-        snprintf(when, sizeof when, " (called %s)",
-                 way_text[seen->way < WAYS ? seen->way : WHOLE]);
-        act_child_tell(outcome, timeout, when, findings);
+        int way = seen->way >= 0 && seen->way < WAYS ? seen->way : WHOLE;
+        snprintf(when, sizeof when, " (called %s)", way_text[way]);
+        act_child_tell(outcome, when, findings);
+    } else {
+        tell_process(&seen->before, &seen->after, findings);
     }
-    const char *when = seen->changed_by_loading ? "when it was loaded" : "by a call";
-    if (seen->rounding_changed) {
-        act_findings_add(findings, ACT_FINDING_ROUNDING_MODE,
-                         "the rounding mode was changed %s", when);
-    }
-    if (seen->flush_changed) {
-        act_findings_add(findings, ACT_FINDING_FLUSH_TO_ZERO,
-                         "flush-to-zero or denormals-are-zero was changed %s", when);
-    }
+    act_findings_add_mode(findings, seen->changed_by_loading, "when it was loaded");
+    act_findings_add_mode(findings, seen->changed_by_call, "by a call");
 }
 
 static void tell_margins(const run *r, act_findings *findings) {
@@ -198,7 +226,7 @@ act_status act_trial_run(const act_trial *trial, uint64_t *y, bool *measured,
     if (status != ACT_OK) {
         goto cleanup;
     }
-    tell_ending(&r, &outcome, trial->timeout, findings);
+    tell_ending(&r, &outcome, findings);
     tell_margins(&r, findings);
     const report *seen = r.report.data;
     bool written = compare_all(&r, findings);

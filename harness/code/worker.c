@@ -13,7 +13,7 @@
  * child may be at the next one already. */
 typedef struct message {
     int slot;
-    act_fpmode_change mode;
+    unsigned mode; /* what is changed of it */
     size_t n, unwritten;
 } message;
 
@@ -26,10 +26,9 @@ typedef struct report {
 struct act_worker {
     const act_impl *impl;
     const act_worker_inputs *inputs;
-    double timeout;
     act_buffer y[ACT_WORKER_SLOTS], first, report; /* first: results of a first call */
     int to_child[2], from_child[2];                /* pipes: read end, write end */
-    pid_t child;
+    act_child child;
 };
 
 /* Results that the kernel did not write. A second call, on another filling, tells them
@@ -120,7 +119,7 @@ static void close_pipe(int ends[2]) {
     }
 }
 
-static act_status start(act_worker *worker) {
+static act_status start(act_worker *worker, double timeout) {
     const act_worker_inputs *inputs = worker->inputs;
     if (make_buffers(worker) != ACT_OK || pipe(worker->to_child) != 0 ||
         pipe(worker->from_child) != 0) {
@@ -133,7 +132,9 @@ static act_status start(act_worker *worker) {
                          .arg = worker,
                          .buffers = buffers,
                          .read_only = read_only,
-                         .buffer_count = sizeof buffers / sizeof buffers[0]};
+                         .buffer_count = sizeof buffers / sizeof buffers[0],
+                         .keep = {worker->to_child[0], worker->from_child[1]},
+                         .timeout = timeout};
     return act_child_start(&job, &worker->child);
 }
 
@@ -144,19 +145,14 @@ act_status act_worker_open(act_worker **out, const act_impl *impl,
     if (worker == NULL) {
         return ACT_NOMEM;
     }
-    *worker = (act_worker){.impl = impl,
-                           .inputs = inputs,
-                           .timeout = timeout,
-                           .to_child = {-1, -1},
-                           .from_child = {-1, -1},
-                           .child = -1};
-    act_status status = start(worker);
+    *worker = (act_worker){
+        .impl = impl, .inputs = inputs, .to_child = {-1, -1}, .from_child = {-1, -1}};
+    act_status status = start(worker, timeout);
     if (status != ACT_OK) {
         act_worker_close(worker);
         *out = NULL;
         return status;
     }
-    inputs->children++;
     hide_buffers(worker);
     return ACT_OK;
 }
@@ -165,10 +161,7 @@ void act_worker_close(act_worker *worker) {
     if (worker == NULL) {
         return;
     }
-    if (worker->child > 0) {
-        act_child_outcome outcome;
-        act_child_end(worker->child, true, &outcome);
-    }
+    act_child_end(&worker->child);
     close_pipe(worker->to_child);
     close_pipe(worker->from_child);
     act_buffers_free(worker->y, ACT_WORKER_SLOTS);
@@ -191,7 +184,7 @@ static void tell_ending(const act_worker *worker, const act_child_outcome *outco
     if (seen->status != ACT_OK) {
         act_findings_add(findings, ACT_FINDING_CRASH, "%.200s", seen->why.text);
     } else {
-        act_child_tell(outcome, worker->timeout, "", findings);
+        act_child_tell(outcome, "", findings);
     }
 }
 
@@ -201,17 +194,15 @@ act_status act_worker_receive(act_worker *worker, const void **y,
     bool spoke;
     act_child_outcome outcome;
     *y = NULL;
-    if (worker->child <= 0) {
+    if (worker->child.pid == 0) {
         return ACT_OK;
     }
-    double patience = worker->timeout * (double)worker->inputs->children;
     act_status status =
-        act_child_await(worker->child, worker->from_child[0], patience, &spoke, &outcome);
+        act_child_await(&worker->child, worker->from_child[0], &spoke, &outcome);
+    if (status == ACT_OK && !spoke) {
+        tell_ending(worker, &outcome, findings);
+    }
     if (!spoke) {
-        worker->child = -1;
-        if (status == ACT_OK) {
-            tell_ending(worker, &outcome, findings);
-        }
         return status;
     }
     bool whole =
@@ -227,11 +218,8 @@ act_status act_worker_receive(act_worker *worker, const void **y,
         act_unwritten_tell(findings, answer.unwritten, answer.n);
         *y = NULL;
     }
-    if (whole && (answer.mode.rounding || answer.mode.flush)) {
-        act_findings_add(findings,
-                         answer.mode.flush ? ACT_FINDING_FLUSH_TO_ZERO
-                                           : ACT_FINDING_ROUNDING_MODE,
-                         "the floating-point mode was changed by a call");
+    if (whole && answer.mode != 0) {
+        act_findings_add_mode(findings, answer.mode, "by a call");
         *y = NULL;
     }
     return ACT_OK;

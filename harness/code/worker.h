@@ -14,7 +14,6 @@ enum { ACT_WORKER_SLOTS = 2 };
 typedef struct act_worker_inputs {
     const act_format *format;
     size_t capacity; /* elements of a batch */
-    size_t children; /* that share them, and the processors */
     /* x: to be filled in the format's layout before a slot is sent; dy: ones. */
     act_buffer x[ACT_WORKER_SLOTS], dy;
 } act_worker_inputs;
@@ -26,8 +25,8 @@ void act_worker_inputs_free(act_worker_inputs *inputs);
 
 typedef struct act_worker act_worker;
 
-/* Starts the child, which gets its inputs from `inputs`; `timeout` seconds for each
- * batch, times the children that compute at once. ACT_OK or ACT_NOMEM; a kernel that
+/* Starts the child, which gets its inputs from `inputs`; `timeout` seconds of
+ * processor time for each batch. ACT_OK or ACT_NOMEM; a kernel that
  * cannot be loaded shows at the first receive.
  */
 act_status act_worker_open(act_worker **out, const act_impl *impl,

@@ -185,11 +185,13 @@ static void add_findings(act_checks *checks, const json_t *row) {
     size_t i;
     const json_t *finding;
     json_array_foreach(json_object_get(row, "findings"), i, finding) {
-        const char *kind = act_row_text(finding, "kind");
-        if (strcmp(kind, act_finding_names[ACT_FINDING_SKIPPED]) != 0) {
-            json_t *check = act_checks_add(checks, act_row_text(row, "id"), "no findings",
-                                           ACT_CHECK_FAIL, "%s: %s", kind,
-                                           act_row_text(finding, "detail"));
+        const char *text = act_row_text(finding, "kind");
+        act_finding_kind kind = act_finding_named(text);
+        if (act_finding_accuses(kind) || kind == ACT_FINDING_NOT_JUDGED) {
+            json_t *check = act_checks_add(
+                checks, act_row_text(row, "id"), "no findings",
+                act_finding_accuses(kind) ? ACT_CHECK_FAIL : ACT_CHECK_INCONCLUSIVE,
+                "%s: %s", text, act_row_text(finding, "detail"));
             json_object_set(check, "reproduce", json_object_get(finding, "reproduce"));
         }
     }

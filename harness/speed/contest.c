@@ -7,25 +7,21 @@
 #include "speed/contest_arena.h"
 #include "speed/contest_round.h"
 
-#include <signal.h>
 #include <string.h>
 
 /* Blames the implementation that was under way when the child ended. */
-static void drop_culprit(act_contest *c, act_child_outcome outcome,
+static void drop_culprit(act_contest *c, const act_child_outcome *outcome,
                          act_findings *const *findings) {
     const act_contest_table *table = act_contest_table_of(c);
     size_t current = table->current;
-    if (outcome.ending == ACT_CHILD_SIGNALLED && outcome.value == SIGALRM) {
-        outcome.ending = ACT_CHILD_TIMED_OUT;
-    }
     size_t i = current >= ACT_CONTEST_FIRST ? current - ACT_CONTEST_FIRST : 0;
     i = i < c->count ? i : c->control;
     c->takes_part[i] = false;
-    if (outcome.ending == ACT_CHILD_RETURNED && table->unwritten > 0) {
+    if (outcome->ending == ACT_CHILD_RETURNED && table->unwritten > 0) {
         act_unwritten_tell(findings[i], table->unwritten, act_contest_few(c));
         return;
     }
-    act_child_tell(&outcome, c->plan->timeout, " (while it was timed)", findings[i]);
+    act_child_tell(outcome, " (while it was timed)", findings[i]);
 }
 
 static size_t find_control(const act_contest *c) {
@@ -38,6 +34,7 @@ static size_t find_control(const act_contest *c) {
 
 /* Runs all rounds, or up to one that is cut short; *ended is the outcome of the last. */
 static act_status run_all_rounds(act_contest *c, bool *done, act_child_outcome *ended) {
+    act_contest_table *table = act_contest_table_of(c);
     const act_buffer *const buffers[] = {&c->tile.x, &c->tile.values};
     static const bool read_only[] = {true, true};
     act_child_job job = {.work = act_contest_round,
@@ -45,9 +42,8 @@ static act_status run_all_rounds(act_contest *c, bool *done, act_child_outcome *
                          .buffers = buffers,
                          .read_only = read_only,
                          .buffer_count = c->tile.values.size > 0 ? 2 : 1,
-                         .timeout =
-                             3 * c->plan->timeout * (double)act_contest_entries(c)};
-    act_contest_table *table = act_contest_table_of(c);
+                         .timeout = c->plan->timeout,
+                         .turn = &table->turn};
     *done = true;
     for (c->round = 0; c->round < c->rounds && *done; c->round++) {
         table->done = false;
@@ -100,7 +96,7 @@ act_status act_contest_run(act_contest *c, act_findings *const *findings, act_wh
         if (status != ACT_OK || done) {
             return status;
         }
-        drop_culprit(c, ended, findings);
+        drop_culprit(c, &ended, findings);
         if (act_interrupted()) {
             return ACT_INTERRUPTED;
         }

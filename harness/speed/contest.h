@@ -25,6 +25,7 @@ typedef struct act_timing {
 /* Shared with the child. */
 typedef struct act_contest_table {
     size_t current;   /* under way: who is to blame for an end */
+    size_t turn;      /* changes whenever another one comes under way */
     bool done;        /* this round */
     size_t unwritten; /* results that the current one leaves as they were */
     int cpu;          /* that the first process was on; -1: could not be pinned */

@@ -14,7 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/time.h>
 
 enum { SPIN_TURNS = 16 };
 
@@ -110,12 +109,11 @@ static size_t calibrate(round_state *s, const entry *e) {
     return (size_t)fmax(1, ceil(e->epoch_ns / fmax(least, 1)));
 }
 
-/* Ends this process by SIGALRM unless armed again in time. */
-static void arm_timer(double seconds) {
-    time_t whole = (time_t)seconds;
-    struct itimerval timer = {
-        .it_value = {whole, (suseconds_t)(1e6 * (seconds - (double)whole)) + 1}};
-    setitimer(ITIMER_REAL, &timer, NULL);
+/* Says who is under way, whose time begins now. */
+static void begin_turn(const act_contest *c, size_t index) {
+    act_contest_table *table = act_contest_table_of(c);
+    table->current = index;
+    table->turn++;
 }
 
 static void load(entry *e, const act_impl *impl) {
@@ -147,8 +145,7 @@ static bool enter(round_state *s, size_t index, double share) {
     const act_contest *c = s->c;
     entry *e = &s->entries[s->count];
     *e = (entry){.index = index, .epoch_ns = share * c->epoch_ns};
-    act_contest_table_of(c)->current = index;
-    arm_timer(c->plan->timeout);
+    begin_turn(c, index);
     if (index == ACT_CONTEST_EMPTY) {
         e->call = s->empty.call;
     } else if (index == ACT_CONTEST_EMPTY_SCALAR) {
@@ -218,8 +215,7 @@ static void time_entry(round_state *s, const entry *e) {
     size_t round = s->c->round;
     act_timing *timing = &act_contest_table_of(s->c)->timing[e->index];
     double units = units_of_pass(s, e) * (double)timing->passes;
-    act_contest_table_of(s->c)->current = e->index;
-    arm_timer(s->c->plan->timeout);
+    begin_turn(s->c, e->index);
     if (needs_new_order(s, e)) {
         act_arena_reorder(&s->memory, s->c, e->from_values, &s->random);
     }

@@ -24,8 +24,7 @@ act_verdict act_verdict_of(const act_sweep_result *result) {
     }
     bool breaks_claim =
         claim > 0 && (act_accuracy_failures(accuracy) > 0 || accuracy->ulp.error > claim);
-    bool breaks_rules = result->findings.count > 0 && (result->measured || claim > 0);
-    if (breaks_rules || (result->measured && breaks_claim)) {
+    if (act_findings_accuse(&result->findings) || (result->measured && breaks_claim)) {
         return ACT_VERDICT_FAIL;
     }
     if (!result->measured || accuracy->inputs == accuracy->undecided) {

@@ -179,10 +179,10 @@ Test(cmd_range, refuses_in_one_line) {
     }
 }
 
-/* What cannot be proven is said, and is no answer: 2^20 periods of 2^-20 at 1e9. */
+/* What cannot be proven is said, and is no answer: exp(1e30) exceeds all exponents. */
 Test(cmd_range, undecided) {
     act_process process =
-        act_process_run("range snake --param alpha=1048576 --from 1e9 --order 1");
+        act_process_run("range exp --from 1 --to 1e30 --order 1");
     cr_expect(process.code == 3 && strstr(process.out, "undecided") != NULL,
               "code %d: %s", process.code, process.out);
     act_process_free(&process);

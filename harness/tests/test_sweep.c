@@ -129,7 +129,7 @@ Test(sweep, verdicts) {
         {"an undecided input", 1, 0.5, 0, 1, 0, false, false, ACT_VERDICT_UNDECIDED, 3},
         {"broken and undecided", 1, 2, 0, 1, 0, false, false, ACT_VERDICT_FAIL, 1},
         {"all undecided", 1, 0, 0, 10, 0, false, false, ACT_VERDICT_NOT_MEASURED, 3},
-        {"a crash", 0, 0, 0, 0, 1, true, false, ACT_VERDICT_NOT_MEASURED, 3},
+        {"a crash", 0, 0, 0, 0, 1, true, false, ACT_VERDICT_FAIL, 1},
         {"a crash, with a claim", 1, 0, 0, 0, 1, true, false, ACT_VERDICT_FAIL, 1},
         {"another machine's", 1, 0, 0, 0, 1, true, true, ACT_VERDICT_SKIPPED, 0},
     };
@@ -164,7 +164,10 @@ Test(sweep, findings_do_not_overflow) {
     cr_expect(findings.count == ACT_FINDINGS_MAX, "%zu findings", findings.count);
     cr_expect(strncmp(findings.item[0].detail, "0 xx", 4) == 0, "first: %.10s",
               findings.item[0].detail);
-    cr_expect(strncmp(findings.item[ACT_FINDINGS_MAX - 1].detail, "23 xx", 5) == 0,
+    char last[ACT_NAME_SIZE];
+    snprintf(last, sizeof last, "%d xx", 3 * ACT_FINDINGS_MAX - 1);
+    cr_expect(strncmp(findings.item[ACT_FINDINGS_MAX - 1].detail, last, strlen(last)) ==
+                  0,
               "last: %.10s", findings.item[ACT_FINDINGS_MAX - 1].detail);
 }
 

@@ -1,0 +1,33 @@
+/* What a process has beside its memory's contents, from /proc: what code that was called
+ * may leave behind. */
+#ifndef ACT_PROCESS_STATE_H
+#define ACT_PROCESS_STATE_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+enum { ACT_SIGNALS = 32 };
+
+typedef struct act_process_state {
+    void (*handler[ACT_SIGNALS])(int);
+    sigset_t mask;
+    bool has_timer; /* an alarm or interval timer is pending */
+    int threads, processes;
+    size_t memory; /* as act_process_memory says */
+} act_process_state;
+
+/* Of this process; processes: those that it has started and that run. */
+void act_process_state_get(act_process_state *state);
+
+/* Bytes of data that this process has allocated, its stack included. Safe in a handler of
+ * a signal, as all below. */
+size_t act_process_memory(void);
+/* The letter of a process in proc(5): R, S, Z ...; 0 if it is gone. */
+char act_process_letter(pid_t process);
+/* Ends all that a process has started, also what has a session of its own, if orphans are
+ * handed to that process (PR_SET_CHILD_SUBREAPER). */
+void act_process_end_offspring(pid_t process);
+
+#endif
