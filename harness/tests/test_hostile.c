@@ -38,7 +38,7 @@ static const deed deeds[] = {
     {"spins", "for (volatile int i = 1; i;) {}", "timeout", "no answer", "fail", 1},
     {"sleeps", "sleep(1000)", "timeout", "no answer", "fail", 1},
     {"stops", "raise(SIGSTOP)", "timeout", "no answer", "fail", 1},
-    {"leaks", "hold(memset(malloc(64 << 20), 1, 64 << 20))", "memory", "GiB", "fail", 1},
+    {"leaks", "hold(memset(malloc(64 << 20), 1, 1 << 20))", "memory", "GiB", "fail", 1},
     {"leaks_unused", "hold(malloc(64 << 20))", "memory", "MiB", "fail", 1},
     {"killed", "raise(SIGKILL)", "not_judged", "SIGKILL", "not_measured", 3},
     {"prints", "fprintf(stderr, \"no\\x1b[31m licence\\n\"); abort()", "crash",
@@ -125,7 +125,7 @@ Test(hostile, every_deed_is_told_and_the_store_stays_whole) {
     make_plugin(&scratch, plugin);
     for (int i = 0; i < DEEDS; i++) {
         act_process process = act_process_run(
-            "ulp --json --points 1000 --timeout 3 --plugin '%s' --db '%s' "
+            "ulp --json --points 1000 --timeout 1 --plugin '%s' --db '%s' "
             "relu.d0.f32.h_%s relu.d0.f32.h_right",
             plugin, store, deeds[i].name);
         expect_deed(&deeds[i], &process);
