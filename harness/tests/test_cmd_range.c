@@ -181,8 +181,7 @@ Test(cmd_range, refuses_in_one_line) {
 
 /* What cannot be proven is said, and is no answer: exp(1e30) exceeds all exponents. */
 Test(cmd_range, undecided) {
-    act_process process =
-        act_process_run("range exp --from 1 --to 1e30 --order 1");
+    act_process process = act_process_run("range exp --from 1 --to 1e30 --order 1");
     cr_expect(process.code == 3 && strstr(process.out, "undecided") != NULL,
               "code %d: %s", process.code, process.out);
     act_process_free(&process);
