@@ -33,16 +33,14 @@ error_t act_option_fault(const char *form, ...) __attribute__((format(printf, 1,
 error_t act_option_refuse(const act_option *option, const char *text);
 
 /* Readers, by the type of the place. */
-error_t act_read_flag(const act_option *option, char *text, void *yes); /* bool */
-error_t act_read_text(const act_option *option, char *text, void *out); /* char * */
-error_t act_read_path(const act_option *option, char *text, void *out); /* not "" */
-error_t act_read_int(const act_option *option, char *text, void *out);  /* int */
-error_t act_read_size(const act_option *option, char *text, void *out); /* size_t */
-error_t act_read_name(const act_option *option, char *text, void *out); /* an enum */
-error_t act_read_format(const act_option *option, char *text,
-                        void *out); /* act_format * */
-/* Of double: a number, which may be infinite; a time above 0. */
-error_t act_read_real(const act_option *option, char *text, void *out);
-error_t act_read_seconds(const act_option *option, char *text, void *out);
+act_option_reader act_read_flag;    /* bool */
+act_option_reader act_read_text;    /* const char * */
+act_option_reader act_read_path;    /* the same, which is not "" */
+act_option_reader act_read_int;     /* int */
+act_option_reader act_read_size;    /* size_t */
+act_option_reader act_read_name;    /* an enum */
+act_option_reader act_read_format;  /* const act_format * */
+act_option_reader act_read_real;    /* double, which may be infinite */
+act_option_reader act_read_seconds; /* double, above 0 */
 
 #endif
