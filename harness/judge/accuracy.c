@@ -4,22 +4,6 @@
 #include <math.h>
 #include <string.h>
 
-/* The truths at a point: all that conventions accept. Points come ascending; *alternative
- * is the first that is not yet passed. */
-static int truths_at(const act_truth_table *table, size_t i, size_t *alternative,
-                     act_truth truths[ACT_CONVENTIONS]) {
-    int count = 0;
-    truths[count++] = table->truth[i];
-    for (; *alternative < table->alternatives &&
-           table->alternative[*alternative].index <= i;
-         (*alternative)++) {
-        if (table->alternative[*alternative].index == i) {
-            truths[count++] = table->alternative[*alternative].truth;
-        }
-    }
-    return count;
-}
-
 void act_accuracy_clear(act_accuracy *out) {
     memset(out, 0, sizeof *out);
     out->mean_ulp = out->bias_ulp = out->correctly_rounded = (double)NAN;
@@ -29,7 +13,6 @@ void act_accuracy_clear(act_accuracy *out) {
 void act_accuracy_add(act_tally tallies[ACT_BINS], const act_truth_table *table,
                       const uint64_t *y) {
     const act_format *format = table->format;
-    size_t alternative = 0;
     for (size_t i = 0; i < table->points.count; i++) {
         uint64_t bits = table->points.bits[i];
         double x = act_decode(format, bits);
@@ -39,8 +22,11 @@ void act_accuracy_add(act_tally tallies[ACT_BINS], const act_truth_table *table,
             tally->undecided++;
             continue;
         }
-        act_truth truths[ACT_CONVENTIONS];
-        int count = truths_at(table, i, &alternative, truths);
+        act_truth truths[ACT_CONVENTIONS] = {table->truth[i]};
+        int count = 1;
+        if (table->has_more[i]) {
+            act_exact_truths(table->exact, format, x, truths, &count);
+        }
         act_judgement result =
             act_judge_best(truths, count, format, act_decode(format, y[i]));
         act_tally_count(tally, &result, 1);

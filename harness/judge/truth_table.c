@@ -43,39 +43,20 @@ void act_truth_table_weigh(act_truth_table *table) {
     }
 }
 
-static act_status add_alternative(act_truth_table *table, size_t i,
-                                  const act_truth *truth) {
-    size_t bytes = (table->alternatives + 1) * sizeof *table->alternative;
-    act_truth_alternative *grown = realloc(table->alternative, bytes);
-    if (grown == NULL) {
-        return ACT_NOMEM;
-    }
-    grown[table->alternatives++] = (act_truth_alternative){.index = i, .truth = *truth};
-    table->alternative = grown;
-    return ACT_OK;
-}
-
 static void leave_undecided(act_truth_table *table, size_t i) {
     table->undecided += !table->is_undecided[i];
     table->is_undecided[i] = true;
 }
 
-static act_status find_truth(act_truth_table *table, size_t i, double x) {
+static void find_truth(act_truth_table *table, size_t i, double x) {
     act_truth truths[ACT_CONVENTIONS];
     int count = 0;
-    if (act_exact_truths(table->exact, table->format, x, truths, &count) ==
-        ACT_UNDECIDED) {
+    if (act_exact_truths(table->exact, table->format, x, truths, &count) != ACT_OK) {
         leave_undecided(table, i);
-        return ACT_OK;
+        return;
     }
     table->truth[i] = truths[0];
-    for (int k = 1; k < count; k++) {
-        act_status status = add_alternative(table, i, &truths[k]);
-        if (status != ACT_OK) {
-            return status;
-        }
-    }
-    return ACT_OK;
+    table->has_more[i] = count > 1;
 }
 
 static void find_value(act_truth_table *table, act_exact *values, size_t i, double x) {
@@ -87,15 +68,16 @@ static void find_value(act_truth_table *table, act_exact *values, size_t i, doub
     }
 }
 
-static act_status find_next(cursor *c) {
+static void find_next(cursor *c) {
     act_truth_table *table = c->table;
     size_t i = c->next++;
     double x = act_decode(table->format, table->points.bits[i]);
-    act_status status = table->has_truths ? find_truth(table, i, x) : ACT_OK;
+    if (table->has_truths) {
+        find_truth(table, i, x);
+    }
     if (table->has_values) {
         find_value(table, c->values, i, x);
     }
-    return status;
 }
 
 /* Tells whether there is nothing to find at a table's points, or nothing more. */
@@ -108,26 +90,23 @@ static int64_t next_ordinal(const cursor *c) {
     return act_ordinal(c->table->format, c->table->points.bits[c->next]);
 }
 
-/* Finds what is true at the least point that any table has next. *more: there was one. */
-static act_status find_least(cursor *cursors, size_t count, bool *more) {
+/* Finds what is true at the least point that any table has next; false: there is none. */
+static bool find_least(cursor *cursors, size_t count) {
     int64_t least = INT64_MAX;
-    *more = false;
+    bool more = false;
     for (size_t i = 0; i < count; i++) {
         if (!is_done(&cursors[i])) {
             int64_t ordinal = next_ordinal(&cursors[i]);
             least = ordinal < least ? ordinal : least;
-            *more = true;
+            more = true;
         }
     }
     for (size_t i = 0; i < count; i++) {
         if (!is_done(&cursors[i]) && next_ordinal(&cursors[i]) == least) {
-            act_status status = find_next(&cursors[i]);
-            if (status != ACT_OK) {
-                return status;
-            }
+            find_next(&cursors[i]);
         }
     }
-    return ACT_OK;
+    return more;
 }
 
 static act_status open_cursor(cursor *c, act_truth_table *table, act_exact *host) {
@@ -137,8 +116,9 @@ static act_status open_cursor(cursor *c, act_truth_table *table, act_exact *host
     table->weight = calloc(table->has_truths ? count : 1, sizeof *table->weight);
     table->value = calloc(table->has_values ? count : 1, sizeof *table->value);
     table->is_undecided = calloc(count, sizeof *table->is_undecided);
+    table->has_more = calloc(count, sizeof *table->has_more);
     if (table->truth == NULL || table->weight == NULL || table->value == NULL ||
-        table->is_undecided == NULL) {
+        table->is_undecided == NULL || table->has_more == NULL) {
         return ACT_NOMEM;
     }
     if (table->has_truths) {
@@ -151,20 +131,15 @@ act_status act_truth_tables_fill(act_truth_table *const *tables, size_t count) {
     enum { POINTS_BETWEEN_INTERRUPTIONS = 256 };
     cursor cursors[ACT_ORDERS] = {0};
     act_status status = ACT_OK;
-    bool more = true;
     for (size_t i = 0; i < count; i++) {
         status = open_cursor(&cursors[i], tables[i], tables[count - 1]->exact);
         if (status != ACT_OK) {
             goto cleanup;
         }
     }
-    for (size_t found = 1; more; found++) {
-        status = find_least(cursors, count, &more);
-        if (status == ACT_OK && found % POINTS_BETWEEN_INTERRUPTIONS == 0 &&
-            act_interrupted()) {
+    for (size_t found = 1; find_least(cursors, count); found++) {
+        if (found % POINTS_BETWEEN_INTERRUPTIONS == 0 && act_interrupted()) {
             status = ACT_INTERRUPTED;
-        }
-        if (status != ACT_OK) {
             goto cleanup;
         }
     }
@@ -179,7 +154,7 @@ void act_truth_table_free(act_truth_table *table) {
     act_points_free(&table->points);
     free(table->truth);
     free(table->is_undecided);
-    free(table->alternative);
+    free(table->has_more);
     free(table->weight);
     free(table->value);
 }

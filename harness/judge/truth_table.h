@@ -4,23 +4,15 @@
 
 #include "inputs/points.h"
 
-/* A truth besides the first one, at a kink: a result is judged by the truth that suits it
- * best. */
-typedef struct act_truth_alternative {
-    size_t index;
-    act_truth truth;
-} act_truth_alternative;
-
 typedef struct act_truth_table {
     const act_format *format;
     act_exact *exact;
     act_points points;
-    bool has_truths;                    /* to be filled with truths and weights */
-    bool has_values;                    /* to be filled with values of f itself */
-    act_truth *truth;                   /* per point */
-    act_truth_alternative *alternative; /* ascending by index */
-    size_t alternatives;
-    double *weight; /* per point: the probability that N(0,1) is nearest to it */
+    bool has_truths;  /* to be filled with truths and weights */
+    bool has_values;  /* to be filled with values of f itself */
+    act_truth *truth; /* per point */
+    bool *has_more;   /* per point: conventions accept others too, see act_exact_truths */
+    double *weight;   /* per point: the probability that N(0,1) is nearest to it */
     uint64_t
         *value; /* per point: f of order 0, rounded, for kernels that start from it */
     bool *is_undecided; /* per point */

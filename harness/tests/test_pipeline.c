@@ -185,6 +185,7 @@ static void judge_singly(const act_impl *impl, double lo, double hi, act_accurac
                              .points = {.bits = bits, .count = n},
                              .truth = truth,
                              .weight = weight,
+                             .has_more = undecided,
                              .is_undecided = undecided};
     act_truth_table_weigh(&table);
     for (int i = 0; i < ACT_BINS; i++) {

@@ -80,3 +80,8 @@ jet act_minus_one(jet x, ACT_UNUSED const double *p) {
 jet act_same(jet x, ACT_UNUSED const double *p) {
     return x;
 }
+
+void act_kinks_beside_zero(double *at, const double *p) {
+    at[0] = -p[0];
+    at[1] = p[0];
+}

@@ -44,11 +44,13 @@ typedef struct act_kink {
     enum act_side pytorch[ACT_ORDERS], onnx[ACT_ORDERS], onednn[ACT_ORDERS];
 } act_kink;
 
-/* The kink at which all of these are the same side. */
-#define ACT_KINK(side)                                                                   \
-    { ACT_EACH_ORDER(side), ACT_EACH_ORDER(side), ACT_EACH_ORDER(side) }
+/* The kink at which each framework takes one side for all orders. */
+#define ACT_KINK_BY(pytorch, onnx, onednn)                                               \
+    { ACT_EACH_ORDER(pytorch), ACT_EACH_ORDER(onnx), ACT_EACH_ORDER(onednn) }
 #define ACT_EACH_ORDER(side)                                                             \
     { side, side, side }
+/* The kink at which all of them take the same side. */
+#define ACT_KINK(side) ACT_KINK_BY(side, side, side)
 
 /* f at a point where the pieces are not finite. value[k] holds order k seen from the left
  * (also for x = -0) and from the right; NaN where f does not exist on that side. */
@@ -118,6 +120,9 @@ jet act_zero(jet x, const double *p);
 jet act_one(jet x, const double *p);
 jet act_minus_one(jet x, const double *p);
 jet act_same(jet x, const double *p);
+
+/* Kinks that many functions share: at -p[0] and p[0]. */
+void act_kinks_beside_zero(double *at, const double *p);
 
 /* All functions, by name; generated from the files of functions/. */
 extern const act_function *const act_functions[];

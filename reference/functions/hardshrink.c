@@ -1,11 +1,6 @@
 /* Hard thresholding: torch.nn.Hardshrink. */
 #include "definition/function.h"
 
-static void kinks_at(double *at, const double *p) {
-    at[0] = -p[0];
-    at[1] = p[0];
-}
-
 ACT_FUNCTION(hardshrink) = {
     .name = "hardshrink",
     .formula = "x for |x| > lambda, else 0",
@@ -15,7 +10,7 @@ ACT_FUNCTION(hardshrink) = {
     .domain = {-HUGE_VAL, HUGE_VAL},
     .symmetry = ACT_ODD,
     .piece = {act_same, act_zero, act_same},
-    .kinks_at = kinks_at,
+    .kinks_at = act_kinks_beside_zero,
     /* The value is 0 for |x| <= lambda, and so is shrink_backward; the others have no
      * kernel. */
     .kink = {ACT_KINK(ACT_RIGHT), ACT_KINK(ACT_LEFT)},

@@ -6,11 +6,6 @@ static jet ramp(jet x, const double *p) {
     return jet_div(jet_plus(x, p[0]), jet_const(x, 2 * p[0]));
 }
 
-static void kinks_at(double *at, const double *p) {
-    at[0] = -p[0];
-    at[1] = p[0];
-}
-
 ACT_FUNCTION(hardsigmoid) = {
     .name = "hardsigmoid",
     .formula = "min(max(1/2 + x/(2 bound), 0), 1)",
@@ -21,7 +16,7 @@ ACT_FUNCTION(hardsigmoid) = {
     .domain = {-HUGE_VAL, HUGE_VAL},
     .symmetry = ACT_SIGMOIDAL,
     .piece = {act_zero, ramp, act_one},
-    .kinks_at = kinks_at,
+    .kinks_at = act_kinks_beside_zero,
     /* hardsigmoid_backward and hardsigmoid_bwd are 0 at both ends; ONNX Runtime has no
      * gradient. */
     .kink = {ACT_KINK(ACT_LEFT), ACT_KINK(ACT_RIGHT)},

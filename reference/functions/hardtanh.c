@@ -26,12 +26,8 @@ ACT_FUNCTION(hardtanh) = {
     .kinks_at = kinks_at,
     /* hardtanh_backward is 0 at both ends, ONNX Runtime passes the gradient of Clip at
      * both, clip_bwd at the upper one. */
-    .kink = {{.pytorch = {ACT_LEFT, ACT_LEFT, ACT_LEFT},
-              .onnx = {ACT_RIGHT, ACT_RIGHT, ACT_RIGHT},
-              .onednn = {ACT_LEFT, ACT_LEFT, ACT_LEFT}},
-             {.pytorch = {ACT_RIGHT, ACT_RIGHT, ACT_RIGHT},
-              .onnx = {ACT_LEFT, ACT_LEFT, ACT_LEFT},
-              .onednn = {ACT_LEFT, ACT_LEFT, ACT_LEFT}}},
+    .kink = {ACT_KINK_BY(ACT_LEFT, ACT_RIGHT, ACT_LEFT),
+             ACT_KINK_BY(ACT_RIGHT, ACT_LEFT, ACT_LEFT)},
     .limit = {{-1.0, 1.0}, {0.0, 0.0}, {0.0, 0.0}},
     .limits_at = limits_at,
 };

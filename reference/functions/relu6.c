@@ -19,11 +19,7 @@ ACT_FUNCTION(relu6) = {
     .kinks_at = kinks_at,
     /* hardtanh_backward is 0 at both ends, ONNX Runtime passes the gradient of Clip at
      * both, clip_bwd at the upper one. */
-    .kink = {{.pytorch = {ACT_LEFT, ACT_LEFT, ACT_LEFT},
-              .onnx = {ACT_RIGHT, ACT_RIGHT, ACT_RIGHT},
-              .onednn = {ACT_LEFT, ACT_LEFT, ACT_LEFT}},
-             {.pytorch = {ACT_RIGHT, ACT_RIGHT, ACT_RIGHT},
-              .onnx = {ACT_LEFT, ACT_LEFT, ACT_LEFT},
-              .onednn = {ACT_LEFT, ACT_LEFT, ACT_LEFT}}},
+    .kink = {ACT_KINK_BY(ACT_LEFT, ACT_RIGHT, ACT_LEFT),
+             ACT_KINK_BY(ACT_RIGHT, ACT_LEFT, ACT_LEFT)},
     .limit = {{0.0, 6.0}, {0.0, 0.0}, {0.0, 0.0}},
 };

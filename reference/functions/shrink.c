@@ -4,11 +4,6 @@
 ACT_PROGRAM(low, jet_plus(x, p[1]))
 ACT_PROGRAM(high, jet_plus(x, -p[1]))
 
-static void kinks_at(double *at, const double *p) {
-    at[0] = -p[0];
-    at[1] = p[0];
-}
-
 ACT_FUNCTION(shrink) = {
     .name = "shrink",
     .formula = "x - bias for x > lambda, x + bias for x < -lambda, else 0",
@@ -19,7 +14,7 @@ ACT_FUNCTION(shrink) = {
     .domain = {-HUGE_VAL, HUGE_VAL},
     .symmetry = ACT_ODD,
     .piece = {low, act_zero, high},
-    .kinks_at = kinks_at,
+    .kinks_at = act_kinks_beside_zero,
     /* The value is 0 for |x| <= lambda, and so is shrink_backward; the others have no
      * kernel. */
     .kink = {ACT_KINK(ACT_RIGHT), ACT_KINK(ACT_LEFT)},
