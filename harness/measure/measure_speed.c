@@ -167,11 +167,16 @@ act_status act_measure_speed_check(const act_measurement *measure) {
     act_why why;
     double epoch;
     act_status status = act_report_failure(act_clock_epoch(&epoch, &why), &why);
-    for (size_t i = 0; i < act_settings_count(settings) && status == ACT_OK; i++) {
+    if (status != ACT_OK) {
+        return status;
+    }
+    for (size_t i = 0; i < act_settings_count(settings); i++) {
         act_bench_setting setting = act_settings_at(settings, i);
-        if (setting.distribution == ACT_TRACE) {
-            status = check_trace(measure, &setting);
+        status =
+            setting.distribution == ACT_TRACE ? check_trace(measure, &setting) : ACT_OK;
+        if (status != ACT_OK) {
+            return status;
         }
     }
-    return status;
+    return ACT_OK;
 }
