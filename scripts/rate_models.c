@@ -125,7 +125,8 @@ static void modelled_load(act_screen *screen, const act_model_list *models,
 static costs cost_of(const act_function *f, int order) {
     costs c = {0};
     act_exact *exact;
-    act_screen *screen = rate_open_screen(f->name, order, act_format_find("f32"), NULL);
+    act_screen *screen =
+        rate_open_screen(f->name, order, act_format_find("f32"), ACT_SCREEN_BEST);
     if (act_exact_open(&exact, f, NULL, order) != ACT_OK) {
         rate_fail("out of memory");
     }

@@ -1,7 +1,7 @@
 #include "base/fpmode.h"
 
 #if defined(__x86_64__)
-#include <immintrin.h>
+#include <x86intrin.h>
 
 /* Intel SDM volume 1, 10.2.3, 8.1.5 and 3.4.3.2: MXCSR bits 13-14 RC, 15 FTZ, 6 DAZ, 7-12
  * masks; x87 bits 8-11 precision and rounding, 0-5 masks; flags bit 10 DF. */
