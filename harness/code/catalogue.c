@@ -57,21 +57,31 @@ void act_catalogue_freeze(act_catalogue *catalogue) {
     if (bytes == 0 || catalogue->mapped > 0) {
         return;
     }
-    act_impl *frozen =
-        mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    int file = memfd_create("catalogue", MFD_CLOEXEC);
+    void *frozen = MAP_FAILED;
+    if (file >= 0 && write(file, catalogue->impls, bytes) == (ssize_t)bytes) {
+        frozen = mmap(NULL, bytes, PROT_READ, MAP_PRIVATE, file, 0);
+    }
+    if (file >= 0) {
+        close(file);
+    }
     if (frozen == MAP_FAILED) {
         return;
     }
-    memcpy(frozen, catalogue->impls, bytes);
-    mprotect(frozen, bytes, PROT_READ);
     free(catalogue->impls);
     catalogue->impls = frozen;
     catalogue->mapped = bytes;
 }
 
+/* Of all that runs when code of the file is called. */
+static uint64_t identity(const char *path, const act_listing *listing) {
+    return act_digest_add(act_digest_file(path), &listing->libraries,
+                          sizeof listing->libraries);
+}
+
 static act_status add_rows(act_catalogue *catalogue, const act_listing *listing,
                            const char *path, const char *plugin, act_why *why) {
-    uint64_t digest = act_digest_file(path);
+    uint64_t digest = identity(path, listing);
     for (size_t i = 0; i < listing->count; i++) {
         act_impl *impl = new_impl(catalogue);
         if (impl == NULL) {
@@ -86,6 +96,8 @@ static act_status add_rows(act_catalogue *catalogue, const act_listing *listing,
         }
         impl->row = i;
         impl->digest = digest;
+        impl->libraries = listing->libraries;
+        impl->stamp = listing->stamp;
         snprintf(impl->path, sizeof impl->path, "%s", path);
         snprintf(impl->plugin, sizeof impl->plugin, "%s", plugin);
     }
@@ -105,8 +117,7 @@ static void load_in_child(void *arg) {
     if (job->symbol == NULL) {
         act_plugin_list(job->path, listing);
     } else {
-        act_kernel_call call;
-        listing->status = act_plugin_kernel(job->symbol, &call, &listing->why);
+        act_plugin_try(job->symbol, listing);
     }
 }
 
@@ -161,6 +172,19 @@ static act_status new_listing(act_listing **out, act_why *why) {
 
 static void free_listing(act_listing *listing) {
     munmap(listing, sizeof *listing);
+}
+
+uint64_t act_catalogue_identity(const char *path) {
+    const act_catalogue none = {0};
+    load_job work = {.path = path};
+    act_why why;
+    if (new_listing(&work.listing, &why) != ACT_OK) {
+        return 0;
+    }
+    load(&none, &work, &why); /* a library without a table has an identity too */
+    uint64_t found = work.listing->stamp != 0 ? identity(path, work.listing) : 0;
+    free_listing(work.listing);
+    return found;
 }
 
 act_status act_catalogue_add_plugin(act_catalogue *catalogue, const char *path,
@@ -222,7 +246,7 @@ cleanup:
 }
 
 /* Tells whether the library has the symbol is seen by loading it once. */
-static act_status try_symbol(const act_catalogue *catalogue, const act_impl *impl,
+static act_status try_symbol(const act_catalogue *catalogue, act_impl *impl,
                              act_why *why) {
     load_job work = {.path = impl->path, .symbol = impl};
     act_status status = new_listing(&work.listing, why);
@@ -230,6 +254,9 @@ static act_status try_symbol(const act_catalogue *catalogue, const act_impl *imp
         return status;
     }
     status = load(catalogue, &work, why);
+    impl->digest = identity(impl->path, work.listing);
+    impl->libraries = work.listing->libraries;
+    impl->stamp = work.listing->stamp;
     free_listing(work.listing);
     return status;
 }
@@ -256,7 +283,6 @@ act_status act_catalogue_add_symbol(act_catalogue *catalogue, const act_symbol *
         return ACT_USAGE;
     }
     impl->abi = symbol->abi;
-    impl->digest = act_digest_file(symbol->lib);
     snprintf(impl->name, sizeof impl->name, "%s", symbol->symbol);
     snprintf(impl->symbol, sizeof impl->symbol, "%s", symbol->symbol);
     snprintf(impl->path, sizeof impl->path, "%s", symbol->lib);

@@ -31,12 +31,15 @@ act_status act_catalogue_add_plugin(act_catalogue *catalogue, const char *path,
                                     const char *plugin, act_why *why);
 act_status act_catalogue_add_symbol(act_catalogue *catalogue, const act_symbol *symbol,
                                     act_why *why);
+/* What act_impl.digest would be for code of that file; 0: it cannot be loaded. */
+uint64_t act_catalogue_identity(const char *path);
 /* The implementation of that id; NULL: there is none. */
 const act_impl *act_catalogue_find(const act_catalogue *catalogue, const char *id);
 void act_catalogue_free(act_catalogue *catalogue);
 
-/* Makes the implementations read-only and shared with children, whose start takes less
- * time the less memory is ours alone. If memory is short, all stays as it is. */
+/* Makes the implementations read-only pages of a file in memory, which the start of a
+ * child need not copy; what a child writes to them nevertheless is its own. If memory is
+ * short, all stays as it is. */
 void act_catalogue_freeze(act_catalogue *catalogue);
 
 #endif

@@ -36,7 +36,9 @@ typedef struct act_impl {
     char params_text[ACT_TEXT_SIZE]; /* "" for the defaults */
     char source[ACT_TEXT_SIZE], licence[ACT_NAME_SIZE], isa[ACT_NAME_SIZE];
     char path[ACT_PATH_SIZE];   /* of the shared object */
-    uint64_t digest;            /* of its contents */
+    uint64_t digest;            /* of its contents, and of all that is loaded with it */
+    uint64_t libraries;         /* of what is loaded with it alone */
+    uint64_t stamp;             /* as act_loaded_stamp tells; 0: unknown */
     char plugin[ACT_PATH_SIZE]; /* family of a built-in, else the path as given */
     bool built_in;
     act_abi abi;

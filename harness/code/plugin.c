@@ -1,5 +1,7 @@
 #include "code/plugin.h"
 
+#include "code/loaded.h"
+
 #include <ctype.h>
 #include <dlfcn.h>
 #include <stdio.h>
@@ -8,19 +10,42 @@
 /* The row of the first release: every member up to isa. */
 enum { FIRST_ROW_SIZE = offsetof(struct act_row, isa) + sizeof(char *) };
 
-/* dlopen searches the library path for a name without a slash; we mean a file. */
-static void *open_file(const char *path, act_why *why) {
+/* dlopen searches the library path for a name without a slash; we mean a file. apart:
+ * with copies of its own of all that it links to. */
+static void *open_file(const char *path, bool apart, act_why *why) {
     char local[ACT_PATH_SIZE + 2];
     snprintf(local, sizeof local, "%s%s", strchr(path, '/') != NULL ? "" : "./", path);
-    void *handle = dlopen(local, RTLD_NOW | RTLD_LOCAL);
+    void *handle = apart ? dlmopen(LM_ID_NEWLM, local, RTLD_NOW | RTLD_LOCAL)
+                         : dlopen(local, RTLD_NOW | RTLD_LOCAL);
     if (handle == NULL) {
         act_why_set(why, "%s: cannot be loaded: %s", path, dlerror());
     }
     return handle;
 }
 
-static const struct act_table *find_table(const char *path, act_why *why) {
-    void *handle = open_file(path, why);
+/* What is mapped must be what was listed. It is not if another build is loaded whose
+ * libraries have the same names, or if a file was replaced. */
+static act_status open_listed(const act_impl *impl, void **handle, act_why *why) {
+    act_loaded_before before;
+    act_loaded_note(&before);
+    for (int apart = 0; apart < 2; apart++) {
+        *handle = open_file(impl->path, apart == 1, why);
+        if (*handle == NULL) {
+            return ACT_LOAD;
+        }
+        if (impl->stamp == 0 || act_loaded_stamp(*handle, &before) == impl->stamp) {
+            return ACT_OK;
+        }
+    }
+    act_why_set(
+        why,
+        "%s: it, or a library that it loads, is no longer the file that it was when "
+        "this run began: run it again",
+        impl->path);
+    return NULL;
+}
+
+static const struct act_table *find_table(void *handle, const char *path, act_why *why) {
     if (handle == NULL) {
         return NULL;
     }
@@ -83,9 +108,22 @@ static void copy_row(act_row_copy *copy, const struct act_row *row) {
     copy->has_kernel = row->kernel.any != NULL;
 }
 
-void act_plugin_list(const char *path, act_listing *listing) {
+/* Opens a file that is listed, with what is loaded with it. */
+static void *open_for_listing(const char *path, act_listing *listing) {
+    act_loaded_before before;
+    act_loaded_note(&before);
+    void *handle = open_file(path, false, &listing->why);
     listing->status = ACT_LOAD;
-    const struct act_table *table = find_table(path, &listing->why);
+    if (handle != NULL) {
+        listing->libraries = act_loaded_libraries(handle, &before);
+        listing->stamp = act_loaded_stamp(handle, &before);
+    }
+    return handle;
+}
+
+void act_plugin_list(const char *path, act_listing *listing) {
+    void *handle = open_for_listing(path, listing);
+    const struct act_table *table = find_table(handle, path, &listing->why);
     if (table == NULL) {
         return;
     }
@@ -97,24 +135,39 @@ void act_plugin_list(const char *path, act_listing *listing) {
     listing->status = ACT_OK;
 }
 
+static void *find_symbol(void *handle, const act_impl *impl, act_why *why) {
+    void *symbol = handle != NULL ? dlsym(handle, impl->symbol) : NULL;
+    if (handle != NULL && symbol == NULL) {
+        act_why_set(why, "%s: has no symbol '%s': see `nm -D %s`", impl->path,
+                    impl->symbol, impl->path);
+    }
+    return symbol;
+}
+
+void act_plugin_try(const act_impl *impl, act_listing *listing) {
+    void *handle = open_for_listing(impl->path, listing);
+    if (find_symbol(handle, impl, &listing->why) != NULL) {
+        listing->status = ACT_OK;
+    }
+}
+
 act_status act_plugin_kernel(const act_impl *impl, act_kernel_call *out, act_why *why) {
     out->impl = impl;
+    void *handle;
+    act_status status = open_listed(impl, &handle, why);
+    if (status != ACT_OK) {
+        return status;
+    }
     if (impl->abi == ACT_ABI_ROW) {
-        const struct act_table *table = find_table(impl->path, why);
+        const struct act_table *table = find_table(handle, impl->path, why);
         if (table == NULL || impl->row >= table->count) {
             return ACT_LOAD;
         }
         out->kernel = row_at(table, impl->row).kernel;
         return ACT_OK;
     }
-    void *handle = open_file(impl->path, why);
-    if (handle == NULL) {
-        return ACT_LOAD;
-    }
-    void *symbol = dlsym(handle, impl->symbol);
+    void *symbol = find_symbol(handle, impl, why);
     if (symbol == NULL) {
-        act_why_set(why, "%s: has no symbol '%s': see `nm -D %s`", impl->path,
-                    impl->symbol, impl->path);
         return ACT_LOAD;
     }
     memcpy(&out->kernel.any, &symbol, sizeof symbol);

@@ -24,12 +24,15 @@ enum { ACT_ROWS_MAX = 16384 };
 typedef struct act_listing {
     act_status status;
     act_why why;
+    uint64_t libraries, stamp; /* of what is loaded with it, as in act_impl */
     size_t count;
     act_row_copy rows[ACT_ROWS_MAX];
 } act_listing;
 
 /* Fills the listing from the plug-in at `path`. */
 void act_plugin_list(const char *path, act_listing *listing);
+/* Fills it, but for rows, if the library has the symbol of an implementation. */
+void act_plugin_try(const act_impl *impl, act_listing *listing);
 
 /* A kernel ready to be called. */
 typedef struct act_kernel_call {
@@ -37,7 +40,9 @@ typedef struct act_kernel_call {
     union act_kernel kernel;
 } act_kernel_call;
 
-/* Loads the implementation's kernel. On failure, ACT_LOAD and a line in why. */
+/* Loads the implementation's kernel, with the files that were there when it was listed:
+ * its own copies, if other files of their names are loaded already. On failure, ACT_LOAD
+ * and a line in why. */
 act_status act_plugin_kernel(const act_impl *impl, act_kernel_call *out, act_why *why);
 
 /* y = kernel(x) for n elements in the format's layout. dy (n ones) is used by the

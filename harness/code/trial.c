@@ -155,7 +155,9 @@ static void tell_ending(const run *r, const act_child_outcome *outcome,
     const report *seen = r->report.data;
     bool returned = outcome->ending == ACT_CHILD_RETURNED;
     if (returned && seen->status != ACT_OK) {
-        act_findings_add(findings, ACT_FINDING_CRASH, "%.200s", seen->why.text);
+        act_findings_add(
+            findings, seen->status == ACT_IO ? ACT_FINDING_NOT_JUDGED : ACT_FINDING_CRASH,
+            "%.200s", seen->why.text);
     } else if (!returned ||
                seen->way != WAYS) { /* or exit with our own code for an end */
         char when[ACT_NAME_SIZE];
@@ -167,6 +169,19 @@ static void tell_ending(const run *r, const act_child_outcome *outcome,
     }
     act_findings_add_mode(findings, seen->changed_by_loading, "when it was loaded");
     act_findings_add_mode(findings, seen->changed_by_call, "by a call");
+}
+
+/* Pages that are read-only can be made writable again. */
+static bool inputs_intact(const run *r, const uint64_t *x) {
+    const act_format *format = r->impl->format;
+    uint64_t one = act_encode(format, 1);
+    for (size_t i = 0; i < r->n; i++) {
+        if (act_element_load(format, r->array[X].data, i) != x[i] ||
+            act_element_load(format, r->array[DY].data, i) != one) {
+            return false;
+        }
+    }
+    return true;
 }
 
 static void tell_margins(const run *r, act_findings *findings) {
@@ -228,6 +243,9 @@ act_status act_trial_run(const act_trial *trial, uint64_t *y, bool *measured,
     }
     tell_ending(&r, &outcome, findings);
     tell_margins(&r, findings);
+    if (!inputs_intact(&r, trial->x)) {
+        act_findings_add(findings, ACT_FINDING_INPUT_WRITTEN, "changed its input");
+    }
     const report *seen = r.report.data;
     bool written = compare_all(&r, findings);
     *measured = written && seen->status == ACT_OK && seen->way > WHOLE;

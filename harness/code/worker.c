@@ -182,7 +182,9 @@ static void tell_ending(const act_worker *worker, const act_child_outcome *outco
                         act_findings *findings) {
     const report *seen = worker->report.data;
     if (seen->status != ACT_OK) {
-        act_findings_add(findings, ACT_FINDING_CRASH, "%.200s", seen->why.text);
+        act_findings_add(
+            findings, seen->status == ACT_IO ? ACT_FINDING_NOT_JUDGED : ACT_FINDING_CRASH,
+            "%.200s", seen->why.text);
     } else {
         act_child_tell(outcome, "", findings);
     }

@@ -1,6 +1,5 @@
 #include "gate/gate_sources.h"
 
-#include "base/digest.h"
 #include "base/text.h"
 #include "code/catalogue_select.h"
 #include "measure/measure.h"
@@ -65,14 +64,25 @@ static act_status read_baseline(act_gate *gate) {
     return act_report_failure(status, &why);
 }
 
-/* The hash of the file that a stored row's kernel would come from today; 0: not here. */
-static uint64_t digest_today(const act_catalogue *builtins, const json_t *row) {
+/* A plug-in that was looked at. */
+typedef struct looked_at {
+    const char *plugin;
+    uint64_t identity;
+} looked_at;
+
+/* The identity of what a stored row's kernel would come from today; 0: not here. Rows of
+ * one plug-in follow each other. */
+static uint64_t identity_today(const act_catalogue *builtins, const json_t *row,
+                               looked_at *last) {
     const char *plugin = act_row_text(row, "plugin");
     const act_impl *impl = act_catalogue_find(builtins, act_row_text(row, "id"));
     if (impl != NULL && strcmp(impl->plugin, plugin) == 0) {
         return impl->digest;
     }
-    return access(plugin, R_OK) == 0 ? act_digest_file(plugin) : 0;
+    if (last->plugin == NULL || strcmp(last->plugin, plugin) != 0) {
+        *last = (looked_at){plugin, act_catalogue_identity(plugin)};
+    }
+    return last->identity;
 }
 
 /* A store's verdict is of the kernels as they were: notes if they were built anew. */
@@ -80,6 +90,7 @@ static act_status note_rebuilt(act_gate *gate) {
     act_catalogue builtins = {0};
     act_why why;
     size_t rebuilt = 0;
+    looked_at last = {NULL, 0};
     const char *first = "";
     size_t i;
     json_t *row;
@@ -89,7 +100,7 @@ static act_status note_rebuilt(act_gate *gate) {
         goto cleanup;
     }
     json_array_foreach(gate->rows, i, row) {
-        uint64_t today = digest_today(&builtins, row);
+        uint64_t today = identity_today(&builtins, row, &last);
         uint64_t then = strtoull(act_row_text(row, "kernel"), NULL, 16);
         if (today != 0 && today != then) {
             first = rebuilt++ == 0 ? act_row_text(row, "id") : first;

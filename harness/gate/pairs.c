@@ -44,7 +44,8 @@ static void pair_with_build(act_speed_gate *s, act_pair *p) {
                p->head->convention != p->base->convention) {
         add_verdict(s, p, ACT_CHECK_NOT_COMPARABLE,
                     "parameters or convention differ from those of ", p->base->path);
-    } else if (act_same_build(p->head->path, p->base->path)) {
+    } else if (p->head->libraries == p->base->libraries &&
+               act_same_build(p->head->path, p->base->path)) {
         add_verdict(s, p, ACT_CHECK_UNCHANGED, "the same machine code as ",
                     p->base->path);
     } else {

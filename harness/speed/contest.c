@@ -7,6 +7,7 @@
 #include "speed/contest_arena.h"
 #include "speed/contest_round.h"
 
+#include <math.h>
 #include <string.h>
 
 /* Blames the implementation that was under way when the child ended. */
@@ -83,6 +84,29 @@ static act_status prepare(act_contest *c, act_why *why) {
     return act_arena_share(c);
 }
 
+/* Leaves out those whose timings are none, since code wrote over them; true if there are
+ * any. */
+static bool drop_scribblers(act_contest *c, act_findings *const *findings) {
+    const act_contest_table *table = act_contest_table_of(c);
+    bool any = false;
+    for (size_t i = 0; i < c->count; i++) {
+        const act_timing *timing = &table->timing[ACT_CONTEST_FIRST + i];
+        bool is_sound = true;
+        for (size_t round = 0; round < c->rounds && c->takes_part[i]; round++) {
+            is_sound = is_sound && timing->cpu_ns[round] > 0 &&
+                       isfinite(timing->cpu_ns[round]) && timing->wall_ns[round] > 0 &&
+                       isfinite(timing->wall_ns[round]);
+        }
+        if (!is_sound) {
+            act_findings_add(findings[i], ACT_FINDING_OUT_OF_BOUNDS,
+                             "its timings were overwritten while they were made");
+            c->takes_part[i] = false;
+            any = true;
+        }
+    }
+    return any;
+}
+
 act_status act_contest_run(act_contest *c, act_findings *const *findings, act_why *why) {
     act_status status = prepare(c, why);
     if (status != ACT_OK) {
@@ -93,8 +117,11 @@ act_status act_contest_run(act_contest *c, act_findings *const *findings, act_wh
         act_child_outcome ended;
         memset(c->table.data, 0, c->table.size);
         status = run_all_rounds(c, &done, &ended);
-        if (status != ACT_OK || done) {
+        if (status != ACT_OK || (done && !drop_scribblers(c, findings))) {
             return status;
+        }
+        if (done) {
+            continue;
         }
         drop_culprit(c, &ended, findings);
         if (act_interrupted()) {

@@ -11,6 +11,7 @@
 #include <alloca.h>
 #include <math.h>
 #include <sched.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -119,6 +120,7 @@ static void begin_turn(const act_contest *c, size_t index) {
 static void load(entry *e, const act_impl *impl) {
     act_why why;
     if (act_plugin_kernel(impl, &e->call, &why) != ACT_OK) {
+        fprintf(stderr, "%s\n", why.text); /* becomes part of the finding */
         abort();
     }
     e->from_values = impl->convention == ACT_BACKWARD_Y;

@@ -28,7 +28,7 @@ static const deed deeds[] = {
     {"reads_far", "if (n > 999) *(volatile float *)y = x[n + 70000]", "out_of_bounds",
      "beyond", "fail", 1},
     {"unprotects", "mprotect((void *)((size_t)x & -4096), 4096, 3); *(float *)x = 9",
-     NULL, "", "fail", 1},
+     "input_written", "changed its input", "fail", 1},
     /* Our files. */
     {"scribbles", "for (int fd = 3; fd < 64; fd++) if (write(fd, y, 4096)) {}", NULL, "",
      "pass", 0},

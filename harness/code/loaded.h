@@ -1,0 +1,29 @@
+/* All that is mapped for a shared object: its file, the libraries that it links to,
+ * directly and indirectly, the C library among them, and what its constructors load. For
+ * a child process only, as loading runs foreign code. */
+#ifndef ACT_LOADED_H
+#define ACT_LOADED_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum { ACT_LOADED_MAX = 256 };
+
+/* What was there before. */
+typedef struct act_loaded_before {
+    size_t count;
+    const void *object[ACT_LOADED_MAX];
+} act_loaded_before;
+
+/* Notes what is loaded now. */
+void act_loaded_note(act_loaded_before *before);
+
+/* Tells files apart at the cost of a stat for each: a hash of what file they are, their
+ * sizes and times. `handle` is of dlopen or dlmopen. */
+uint64_t act_loaded_stamp(void *handle, const act_loaded_before *before);
+
+/* Tells their contents apart, but that of the file of `handle` itself: a hash of build
+ * ids for the libraries of the system, of all bytes for others. Not for dlmopen. */
+uint64_t act_loaded_libraries(void *handle, const act_loaded_before *before);
+
+#endif
