@@ -42,7 +42,7 @@ static act_status open_listed(const act_impl *impl, void **handle, act_why *why)
         "%s: it, or a library that it loads, is no longer the file that it was when "
         "this run began: run it again",
         impl->path);
-    return NULL;
+    return ACT_IO;
 }
 
 static const struct act_table *find_table(void *handle, const char *path, act_why *why) {
