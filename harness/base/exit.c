@@ -6,20 +6,11 @@ _Static_assert(ACT_EXIT_USAGE == EX_USAGE && ACT_EXIT_INTERNAL == EX_SOFTWARE,
                "sysexits.h");
 
 int act_exit_code(act_status status) {
-    switch (status) {
-    case ACT_OK:
-        return ACT_EXIT_PASS;
-    case ACT_USAGE:
-    case ACT_LOAD:
-    case ACT_IO:
-        return ACT_EXIT_USAGE;
-    case ACT_CRASH:
-    case ACT_UNDECIDED:
-        return ACT_EXIT_OPEN;
-    case ACT_INTERRUPTED:
-        return ACT_EXIT_INTERRUPTED;
-    case ACT_NOMEM:
-        break;
-    }
-    return ACT_EXIT_INTERNAL;
+    static const int codes[] = {
+        [ACT_OK] = ACT_EXIT_PASS,        [ACT_USAGE] = ACT_EXIT_USAGE,
+        [ACT_LOAD] = ACT_EXIT_USAGE,     [ACT_IO] = ACT_EXIT_USAGE,
+        [ACT_CRASH] = ACT_EXIT_OPEN,     [ACT_UNDECIDED] = ACT_EXIT_OPEN,
+        [ACT_NOMEM] = ACT_EXIT_INTERNAL, [ACT_INTERRUPTED] = ACT_EXIT_INTERRUPTED,
+    };
+    return codes[status];
 }

@@ -52,25 +52,19 @@ static double middle(const double *sorted, size_t n) {
     return n % 2 == 1 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
 }
 
-/* Sorts the values. */
-static act_interval median_of(double *value, size_t n, double confidence) {
-    size_t rank = act_stats_rank(n, confidence);
-    qsort(value, n, sizeof *value, by_value);
-    return (act_interval){.estimate = middle(value, n),
-                          .low = rank > 0 ? value[rank - 1] : -HUGE_VAL,
-                          .high = rank > 0 ? value[n - rank] : HUGE_VAL};
-}
-
 static const act_interval unknown = {(double)NAN, -HUGE_VAL, HUGE_VAL};
 
 act_interval act_stats_median(const double *value, size_t n, double confidence) {
-    double *copy = malloc(n * sizeof *copy);
-    if (copy == NULL) {
+    size_t rank = act_stats_rank(n, confidence);
+    double *sorted = malloc(n * sizeof *sorted);
+    if (sorted == NULL) {
         return unknown;
     }
-    memcpy(copy, value, n * sizeof *copy);
-    act_interval interval = median_of(copy, n, confidence);
-    free(copy);
+    act_stats_sort(value, n, sorted);
+    act_interval interval = {.estimate = middle(sorted, n),
+                             .low = rank > 0 ? sorted[rank - 1] : -HUGE_VAL,
+                             .high = rank > 0 ? sorted[n - rank] : HUGE_VAL};
+    free(sorted);
     return interval;
 }
 
@@ -83,7 +77,7 @@ act_interval act_stats_ratio(const double *a, const double *b, size_t n,
     for (size_t i = 0; i < n; i++) {
         ratio[i] = log(b[i]) - log(a[i]);
     }
-    act_interval interval = median_of(ratio, n, confidence);
+    act_interval interval = act_stats_median(ratio, n, confidence);
     free(ratio);
     return (act_interval){exp(interval.estimate), exp(interval.low), exp(interval.high)};
 }

@@ -18,12 +18,13 @@
 
 static const double load_timeout = 10; /* seconds for a plug-in's constructors */
 
-static act_impl *new_impl(act_catalogue *catalogue) {
+static act_impl *new_impl(act_catalogue *catalogue, act_why *why) {
     assert(catalogue->mapped == 0);
     if (catalogue->count == catalogue->capacity) {
         size_t capacity = catalogue->capacity > 0 ? 2 * catalogue->capacity : 256;
         act_impl *impls = realloc(catalogue->impls, capacity * sizeof *impls);
         if (impls == NULL) {
+            act_why_set(why, "out of memory");
             return NULL;
         }
         catalogue->impls = impls;
@@ -83,9 +84,8 @@ static act_status add_rows(act_catalogue *catalogue, const act_listing *listing,
                            const char *path, const char *plugin, act_why *why) {
     uint64_t digest = identity(path, listing);
     for (size_t i = 0; i < listing->count; i++) {
-        act_impl *impl = new_impl(catalogue);
+        act_impl *impl = new_impl(catalogue, why);
         if (impl == NULL) {
-            act_why_set(why, "out of memory");
             return ACT_NOMEM;
         }
         act_why fault;
@@ -263,9 +263,8 @@ static act_status try_symbol(const act_catalogue *catalogue, act_impl *impl,
 
 act_status act_catalogue_add_symbol(act_catalogue *catalogue, const act_symbol *symbol,
                                     act_why *why) {
-    act_impl *impl = new_impl(catalogue);
+    act_impl *impl = new_impl(catalogue, why);
     if (impl == NULL) {
-        act_why_set(why, "out of memory");
         return ACT_NOMEM;
     }
     act_status status = act_names_target(symbol->target, &impl->function, &impl->order,

@@ -31,7 +31,7 @@ static reals magnitude(reals v) {
     return (reals)((wholes)v & INT64_MAX);
 }
 
-static reals load_f64(const double *y) {
+static reals load_f64(const void *y) {
     reals v;
     memcpy(&v, y, sizeof v);
     return v;
@@ -80,15 +80,7 @@ static double greatest(wholes v) {
     return value;
 }
 
-static int64_t total(wholes v) {
-    int64_t sum = 0;
-    for (int i = 0; i < LANES; i++) {
-        sum += v[i];
-    }
-    return sum;
-}
-
-static uint64_t wrapped(patterns v) {
+static uint64_t total(patterns v) {
     uint64_t sum = 0;
     for (int i = 0; i < LANES; i++) {
         sum += v[i];
@@ -101,9 +93,9 @@ static void finish(const sums *s, size_t n, act_screen_sums *out) {
     memcpy(&bits, &magic, sizeof bits);
     /* Sums of bit patterns wrap around, and back when the constant is taken off. */
     uint64_t offset = (uint64_t)bits * (uint64_t)n;
-    out->sum = (int64_t)(wrapped(s->sum) - offset);
-    out->sum_abs = (int64_t)(wrapped(s->sum_abs) - offset);
-    out->over = (uint64_t)total(s->over);
+    out->sum = (int64_t)(total(s->sum) - offset);
+    out->sum_abs = (int64_t)(total(s->sum_abs) - offset);
+    out->over = total((patterns)s->over);
     out->most = greatest(s->most);
     out->nearest = greatest(s->nearest);
 }
@@ -174,13 +166,7 @@ static uint64_t count_over(const double *errors, size_t n, double limit) {
     for (size_t k = 0; k < n; k += LANES) {
         over -= (wholes)(magnitude(load_f64(errors + k)) > all(limit));
     }
-    return (uint64_t)total(over);
-}
-
-static wholes load_whole(const uint64_t *x) {
-    wholes v;
-    memcpy(&v, x, sizeof v);
-    return v;
+    return total((patterns)over);
 }
 
 static double seek(const act_wide *model, const uint64_t *x, const double *y, size_t n,
@@ -191,7 +177,7 @@ static double seek(const act_wide *model, const uint64_t *x, const double *y, si
     wholes most = {0};
     for (size_t k = 0; k < n; k += LANES) {
         /* Less than 2^51: its sum with the bits of magic is that of the numbers. */
-        wholes from_centre = load_whole(x + k) - (int64_t)model->centre;
+        wholes from_centre = (wholes)load_f64(x + k) - (int64_t)model->centre;
         reals t = (reals)(from_centre + (wholes)magic_all) - magic;
         t *= model->per_input;
         reals p = all(model->c[ACT_WIDE_DEGREE]);
