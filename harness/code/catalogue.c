@@ -133,7 +133,9 @@ static act_status load_isolated(load_job *work, act_why *why) {
     if (outcome.ending != ACT_CHILD_RETURNED) {
         char text[ACT_TEXT_SIZE];
         act_child_outcome_text(&outcome, text, sizeof text);
-        act_why_set(why, "%s: while it was loaded: %s", work->path, text);
+        bool has_said = outcome.said[0] != '\0';
+        act_why_set(why, "%s: while it was loaded: %s%s%s", work->path, text,
+                    has_said ? "; it printed: " : "", outcome.said);
         return ACT_LOAD;
     }
     return ACT_OK;

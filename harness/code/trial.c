@@ -14,6 +14,8 @@
 
 /* The kernel is called in three ways that must give the same results. */
 enum { WHOLE, PIECES, IN_PLACE, WAYS, X = WAYS, DY, ARRAYS };
+
+enum { LOADING = -1 };
 static const char *const way_text[WAYS] = {
     "in one call",
     "in calls of 0 to 100 elements",
@@ -56,11 +58,13 @@ static void run_in_child(void *arg) {
     report *out = r->report.data;
     act_fpmode mode = act_fpmode_get();
     act_kernel_call call;
+    out->way = LOADING;
     out->status = act_plugin_kernel(r->impl, &call, &out->why);
     out->changed_by_loading = act_fpmode_restore(mode);
     if (out->status != ACT_OK) {
         return;
     }
+    out->way = WHOLE;
     act_process_state_get(&out->before);
     act_kernel_run(&call, r->array[X].data, r->array[DY].data, r->array[WHOLE].data,
                    r->n);
@@ -160,9 +164,10 @@ static void tell_ending(const run *r, const act_child_outcome *outcome,
             "%.200s", seen->why.text);
     } else if (!returned ||
                seen->way != WAYS) { /* or exit with our own code for an end */
-        char when[ACT_NAME_SIZE];
-        int way = seen->way >= 0 && seen->way < WAYS ? seen->way : WHOLE;
-        snprintf(when, sizeof when, " (called %s)", way_text[way]);
+        char when[ACT_NAME_SIZE] = " (while it was loaded)";
+        if (seen->way >= 0 && seen->way < WAYS) {
+            snprintf(when, sizeof when, " (called %s)", way_text[seen->way]);
+        }
         act_child_tell(outcome, when, findings);
     } else {
         tell_process(&seen->before, &seen->after, findings);
