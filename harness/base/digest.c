@@ -1,5 +1,8 @@
 #include "base/digest.h"
 
+#include "base/infile.h"
+#include "base/interrupt.h"
+
 #include <stdio.h>
 
 uint64_t act_digest_add(uint64_t digest, const void *bytes, size_t size) {
@@ -14,11 +17,13 @@ uint64_t act_digest_file(const char *path) {
     uint64_t digest = ACT_DIGEST_EMPTY;
     char bytes[1 << 14];
     size_t count;
-    FILE *file = fopen(path, "rb");
+    act_why why;
+    FILE *file = act_infile_open(path, &why);
     if (file == NULL) {
         return digest;
     }
-    while ((count = fread(bytes, 1, sizeof bytes, file)) > 0) {
+    while (!act_interrupted() &&
+           (count = fread(bytes, 1, sizeof bytes, file)) > 0) {
         digest = act_digest_add(digest, bytes, count);
     }
     fclose(file);

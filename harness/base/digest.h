@@ -12,7 +12,8 @@
 /* The hash of what `digest` is the hash of, followed by more bytes. */
 uint64_t act_digest_add(uint64_t digest, const void *bytes, size_t size);
 
-/* The hash of a file's contents, that of no bytes if it cannot be read. */
+/* The hash of a file's contents, that of no bytes if it cannot be read or is none. After
+ * an interruption, of any part of it. */
 uint64_t act_digest_file(const char *path);
 
 #endif

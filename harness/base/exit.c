@@ -11,6 +11,7 @@ int act_exit_code(act_status status) {
         [ACT_LOAD] = ACT_EXIT_USAGE,     [ACT_IO] = ACT_EXIT_USAGE,
         [ACT_CRASH] = ACT_EXIT_OPEN,     [ACT_UNDECIDED] = ACT_EXIT_OPEN,
         [ACT_NOMEM] = ACT_EXIT_INTERNAL, [ACT_INTERRUPTED] = ACT_EXIT_INTERRUPTED,
+        [ACT_UNWRITTEN] = ACT_EXIT_INTERNAL,
     };
     return codes[status];
 }

@@ -4,8 +4,10 @@
 
 #include <stdbool.h>
 
-/* From then on Ctrl-C is an interruption, and so is SIGTERM. */
-void act_interrupt_watch(void);
+/* From then on Ctrl-C is an interruption, and so are SIGTERM and, unless it is ignored as
+ * by nohup, SIGHUP. at_once: already the first ends the program, for there is nothing to
+ * finish. */
+void act_interrupt_watch(bool at_once);
 /* Tells whether there was one. */
 bool act_interrupted(void);
 

@@ -1,49 +1,84 @@
 #include "base/outfile.h"
 
+#include "base/clock.h"
+#include "base/interrupt.h"
+
 #include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-static act_status say_why(const char *path, act_why *why) {
+static act_status say_why(act_status status, const char *path, act_why *why) {
     act_why_set(why, "%s: cannot be written: %s", path, strerror(errno));
-    return ACT_IO;
+    return status;
 }
 
-/* Gives a file the mode that fopen would have given it. */
-static void set_usual_mode(int descriptor) {
-    mode_t mask = umask(0);
-    umask(mask);
-    fchmod(descriptor, 0666 & ~mask);
+static act_status say_no_memory(act_outfile *file, act_why *why) {
+    act_outfile_discard(file);
+    act_why_set(why, "out of memory");
+    return ACT_NOMEM;
 }
 
-static act_status open_beside(act_outfile *file, act_why *why) {
-    file->target = realpath(file->path, NULL);
-    file->target = file->target != NULL ? file->target : strdup(file->path);
-    if (file->target == NULL ||
-        asprintf(&file->temporary, "%s.XXXXXX", file->target) < 0) {
-        file->temporary = NULL;
-        act_outfile_discard(file);
-        act_why_set(why, "out of memory");
-        return ACT_NOMEM;
+/* The folder that a path lies in; to be freed. */
+static char *folder_of(const char *path) {
+    char *copy = strdup(path);
+    char *folder = copy != NULL ? strdup(dirname(copy)) : NULL;
+    free(copy);
+    return folder;
+}
+
+/* Where a path leads, also if there is nothing yet; to be freed. */
+static char *resolve(const char *path) {
+    char *target = realpath(path, NULL);
+    return target != NULL ? target : strdup(path);
+}
+
+/* Nothing is made yet, but it is seen whether it could be. */
+static act_status open_memory(act_outfile *file, bool exists, act_why *why) {
+    file->target = resolve(file->path);
+    char *folder = file->target != NULL ? folder_of(file->target) : NULL;
+    if (folder == NULL) {
+        return say_no_memory(file, why);
     }
-    int descriptor = mkstemp(file->temporary);
-    if (descriptor < 0) {
-        act_status status = say_why(file->path, why);
-        free(file->temporary);
-        file->temporary = NULL;
+    bool fits = access(folder, W_OK | X_OK) == 0 &&
+                (!exists || access(file->target, W_OK) == 0);
+    free(folder);
+    if (!fits) {
+        act_status status = say_why(ACT_IO, file->path, why);
         act_outfile_discard(file);
         return status;
     }
-    set_usual_mode(descriptor);
-    file->out = fdopen(descriptor, "w");
-    if (file->out == NULL) {
-        close(descriptor);
-        return say_why(file->path, why);
+    file->out = open_memstream(&file->text, &file->size);
+    return file->out != NULL ? ACT_OK : say_no_memory(file, why);
+}
+
+/* A pipe that nobody reads would stop us for ever; its reader may come a moment later. */
+static int open_device(const char *path, bool is_pipe) {
+    enum { PATIENCE = 2 };
+    double begin = act_clock_seconds();
+    int descriptor;
+    do {
+        descriptor = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    } while (descriptor < 0 && is_pipe && errno == ENXIO && !act_interrupted() &&
+             act_clock_seconds() < begin + PATIENCE && usleep(20000) == 0);
+    if (descriptor >= 0) {
+        fcntl(descriptor, F_SETFL, 0);
     }
-    return ACT_OK;
+    return descriptor;
+}
+
+static act_status open_stream(act_outfile *file, bool is_pipe, act_why *why) {
+    int descriptor = open_device(file->path, is_pipe); /* a folder fails here */
+    if (descriptor < 0 && is_pipe && errno == ENXIO) {
+        act_why_set(why, "%s: cannot be written: nobody reads this pipe", file->path);
+        return ACT_IO;
+    }
+    file->out = descriptor >= 0 ? fdopen(descriptor, "w") : NULL;
+    return file->out != NULL ? ACT_OK : say_why(ACT_IO, file->path, why);
 }
 
 act_status act_outfile_open(act_outfile *file, const char *path, act_why *why) {
@@ -53,49 +88,133 @@ act_status act_outfile_open(act_outfile *file, const char *path, act_why *why) {
         file->out = stdout;
         return ACT_OK;
     }
-    bool exists = stat(path, &info) == 0;
-    if (exists && S_ISREG(info.st_mode) && access(path, W_OK) != 0) {
-        return say_why(path, why);
-    }
-    if (exists && !S_ISREG(info.st_mode)) {
-        file->out = fopen(path, "w"); /* a folder fails here */
-        return file->out != NULL ? ACT_OK : say_why(path, why);
-    }
     if (*path == '\0') {
         act_why_set(why, "'' is no name of a file to write");
         return ACT_IO;
     }
-    return open_beside(file, why);
+    bool exists = stat(path, &info) == 0;
+    bool is_new = !exists && errno == ENOENT;
+    if (is_new && path[strlen(path) - 1] == '/') {
+        errno = EISDIR;
+        is_new = false;
+    }
+    if (!exists && !is_new) {
+        return say_why(ACT_IO, path, why);
+    }
+    return exists && !S_ISREG(info.st_mode)
+               ? open_stream(file, S_ISFIFO(info.st_mode), why)
+               : open_memory(file, exists, why);
+}
+
+static bool write_all(int descriptor, const char *text, size_t size) {
+    while (size > 0) {
+        ssize_t written = write(descriptor, text, size);
+        if (written < 0 && errno != EINTR) {
+            return false;
+        }
+        text += written > 0 ? written : 0;
+        size -= written > 0 ? (size_t)written : 0;
+    }
+    return true;
+}
+
+/* Only a file with a name can take another's place. It has one for this moment; the name
+ * is the same each time, so that one that a kill left behind goes with the next. */
+static bool replace(const char *link_from, const char *beside, const char *target) {
+    enum { TRIES = 100 }; /* another checkact may be writing the same file */
+    bool done = false;
+    for (int i = 0; i < TRIES && !done; i++) {
+        unlink(beside);
+        done = linkat(AT_FDCWD, link_from, AT_FDCWD, beside, AT_SYMLINK_FOLLOW) == 0 &&
+               rename(beside, target) == 0;
+        if (!done && errno != EEXIST && errno != ENOENT) {
+            break;
+        }
+    }
+    return done;
+}
+
+/* Writes a file without a name, and gives it one. *usable: the file system and the
+ * kernel can do that. */
+static bool make_nameless(const act_outfile *file, const char *folder, const char *beside,
+                          bool *usable) {
+    int descriptor = open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
+    *usable = descriptor >= 0 && access("/proc/self/fd", X_OK) == 0;
+    bool made = *usable && write_all(descriptor, file->text, file->size);
+    if (made) {
+        char name[64];
+        snprintf(name, sizeof name, "/proc/self/fd/%d", descriptor);
+        made = linkat(AT_FDCWD, name, AT_FDCWD, file->target, AT_SYMLINK_FOLLOW) == 0 ||
+               (errno == EEXIST && replace(name, beside, file->target));
+    }
+    int why = errno;
+    if (descriptor >= 0) {
+        close(descriptor);
+    }
+    errno = why;
+    return made;
+}
+
+/* The same where files need a name. */
+static bool make_named(const act_outfile *file, const char *beside) {
+    unlink(beside);
+    int descriptor = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (descriptor < 0) {
+        return false;
+    }
+    bool made = write_all(descriptor, file->text, file->size);
+    made = close(descriptor) == 0 && made && rename(beside, file->target) == 0;
+    if (!made) {
+        int why = errno;
+        unlink(beside);
+        errno = why;
+    }
+    return made;
+}
+
+static bool make(const act_outfile *file) {
+    bool made = false;
+    bool usable;
+    char *beside = NULL;
+    char *folder = folder_of(file->target);
+    const char *name = strrchr(file->target, '/');
+    name = name != NULL ? name + 1 : file->target;
+    if (folder == NULL || asprintf(&beside, "%s/.%.200s.checkact", folder, name) < 0) {
+        beside = NULL;
+        errno = ENOMEM;
+        goto cleanup;
+    }
+    made = make_nameless(file, folder, beside, &usable);
+    if (!usable) {
+        made = make_named(file, beside);
+    }
+cleanup:
+    free(beside);
+    free(folder);
+    return made;
 }
 
 act_status act_outfile_commit(act_outfile *file, act_why *why) {
+    if (file->out == stdout) {
+        *file = (act_outfile){0};
+        return ACT_OK;
+    }
     bool good = fflush(file->out) == 0 && !ferror(file->out);
-    if (file->out != stdout) {
-        good = fclose(file->out) == 0 && good;
-    }
+    good = fclose(file->out) == 0 && good;
     file->out = NULL;
-    if (good && file->temporary != NULL) {
-        good = rename(file->temporary, file->target) == 0;
+    if (good && file->target != NULL) {
+        good = make(file);
     }
-    if (!good) {
-        act_status status = say_why(file->path, why);
-        act_outfile_discard(file);
-        return status;
-    }
-    free(file->temporary);
-    free(file->target);
-    *file = (act_outfile){0};
-    return ACT_OK;
+    act_status status = good ? ACT_OK : say_why(ACT_UNWRITTEN, file->path, why);
+    act_outfile_discard(file);
+    return status;
 }
 
 void act_outfile_discard(act_outfile *file) {
     if (file->out != NULL && file->out != stdout) {
         fclose(file->out);
     }
-    if (file->temporary != NULL) {
-        unlink(file->temporary);
-        free(file->temporary);
-    }
+    free(file->text);
     free(file->target);
     *file = (act_outfile){0};
 }

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 
+#include <errno.h>
 #include <malloc.h>
 #include <mpfr.h>
 #include <stdio.h>
@@ -52,6 +53,17 @@ static int run_command(const act_command *command, int argc, char **argv) {
     return code;
 }
 
+/* A verdict that nobody can read is none. What failed before has its line already. */
+static int code_of_output(int code) {
+    int reason = fflush(stdout) != 0 ? errno : 0;
+    if ((reason == 0 && !ferror(stdout)) || code > ACT_EXIT_OPEN) {
+        return code;
+    }
+    act_errorf("standard output cannot be written%s%s", reason != 0 ? ": " : "",
+               reason != 0 ? strerror(reason) : "");
+    return ACT_EXIT_INTERNAL;
+}
+
 int main(int argc, char **argv) {
     /* A fork takes longer the more memory we hold: the C library must not raise its
      * thresholds and keep what is free. */
@@ -74,13 +86,10 @@ int main(int argc, char **argv) {
     if (i == act_command_count) {
         code = unknown_command(argv[1]);
     } else {
-        act_interrupt_watch();
+        bool measures = (act_commands[i]->takes & (ACT_TAKES_SAMPLE | ACT_TAKES_SETTING)) != 0;
+        act_interrupt_watch(!measures);
         code = run_command(act_commands[i], argc - 1, argv + 1);
     }
     mpfr_free_cache();
-    if (fflush(stdout) != 0 || ferror(stdout)) {
-        act_errorf("standard output cannot be written");
-        code = code == ACT_EXIT_PASS ? ACT_EXIT_INTERNAL : code;
-    }
-    return code;
+    return code_of_output(code);
 }

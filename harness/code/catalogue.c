@@ -1,6 +1,7 @@
 #include "code/catalogue.h"
 
 #include "base/digest.h"
+#include "base/infile.h"
 #include "code/child.h"
 #include "code/impl_of_row.h"
 #include "code/names.h"
@@ -143,8 +144,7 @@ static act_status load_isolated(load_job *work, act_why *why) {
 
 static act_status load(const act_catalogue *catalogue, load_job *work, act_why *why) {
     act_listing *listing = work->listing;
-    if (access(work->path, R_OK) != 0) {
-        act_why_set(why, "%s: cannot be read: %s", work->path, strerror(errno));
+    if (act_infile_check(work->path, why) != ACT_OK) {
         return ACT_LOAD;
     }
     listing->status = ACT_LOAD; /* stays if a constructor ends the child */

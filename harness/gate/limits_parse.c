@@ -1,6 +1,7 @@
 #include "gate/limits_parse.h"
 
 #include "base/array.h"
+#include "base/infile.h"
 #include "base/suggest.h"
 #include "base/text.h"
 #include "code/impl.h"
@@ -317,9 +318,8 @@ act_status act_limits_read(act_limits *limits, const char *path, act_why *why) {
     *limits = (act_limits){0};
     act_status status = ACT_IO;
     char *text = NULL;
-    FILE *file = fopen(path, "rb");
+    FILE *file = act_infile_open(path, why);
     if (file == NULL) {
-        act_why_set(why, "%s: cannot be read: %s", path, strerror(errno));
         goto cleanup;
     }
     text = malloc(SIZE_MAX_BYTES);

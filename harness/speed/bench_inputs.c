@@ -1,6 +1,7 @@
 #include "speed/bench_inputs.h"
 
 #include "base/escape.h"
+#include "base/infile.h"
 #include "base/random.h"
 #include "exact/exact.h"
 
@@ -109,15 +110,8 @@ static bool is_text(const char *bytes, size_t size) {
 
 static act_status check_trace(const char *path, FILE *file, const act_format *format,
                               size_t *count, act_why *why) {
-    struct stat info;
-    if (file == NULL || fstat(fileno(file), &info) != 0) {
-        act_why_set(why, "--trace %s: cannot be read: %s", path, strerror(errno));
-        return ACT_USAGE;
-    }
-    if (!S_ISREG(info.st_mode)) {
-        act_why_set(why, "--trace %s: not a regular file", path);
-        return ACT_USAGE;
-    }
+    struct stat info = {0};
+    fstat(fileno(file), &info);
     if (info.st_size == 0) {
         act_why_set(why, "--trace %s: empty: it should hold elements of %s", path,
                     format->ieee);
@@ -136,7 +130,12 @@ static act_status check_trace(const char *path, FILE *file, const act_format *fo
 
 static act_status fill_traced(act_tile *tile, const act_format *format, const char *path,
                               act_why *why) {
-    FILE *file = fopen(path, "rb");
+    act_why fault;
+    FILE *file = act_infile_open(path, &fault);
+    if (file == NULL) {
+        act_why_set(why, "--trace %s", fault.text);
+        return ACT_USAGE;
+    }
     act_status status = check_trace(path, file, format, &tile->count, why);
     if (status != ACT_OK) {
         goto cleanup;
@@ -157,9 +156,7 @@ static act_status fill_traced(act_tile *tile, const act_format *format, const ch
         status = ACT_USAGE;
     }
 cleanup:
-    if (file != NULL) {
-        fclose(file);
-    }
+    fclose(file);
     return status;
 }
 

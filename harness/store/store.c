@@ -46,7 +46,7 @@ static const char create_tables[] = "BEGIN;"
 
 static bool is_new(const char *path) {
     struct stat info;
-    return stat(path, &info) != 0 || info.st_size == 0;
+    return stat(path, &info) != 0 || (S_ISREG(info.st_mode) && info.st_size == 0);
 }
 
 act_status act_store_open(act_store *store, const char *path, uint64_t seed,

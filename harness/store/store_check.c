@@ -1,6 +1,7 @@
 #include "store/store_check.h"
 
-#include <errno.h>
+#include "base/infile.h"
+
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -37,11 +38,11 @@ static unsigned long big_endian(const unsigned char *bytes, int count) {
 act_status act_store_check_header(const char *path, act_why *why) {
     unsigned char header[HEADER_SIZE] = {0};
     struct stat info;
-    FILE *file = fopen(path, "rb");
-    if (file == NULL || fstat(fileno(file), &info) != 0) {
-        act_why_set(why, "%s: cannot be read: %s", path, strerror(errno));
+    FILE *file = act_infile_open(path, why);
+    if (file == NULL) {
         return ACT_IO;
     }
+    fstat(fileno(file), &info);
     size_t count = fread(header, 1, HEADER_SIZE, file);
     fclose(file);
     if (count < HEADER_SIZE || memcmp(header, "SQLite format 3", AT_PAGE_SIZE) != 0) {
