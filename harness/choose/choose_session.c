@@ -127,6 +127,9 @@ static act_status measure(act_choose_session *session, task what,
         }
     }
     status = run_task(session, what, &some);
+    if (status == ACT_UNWRITTEN) {
+        act_errorf("%s", session->store.why.text);
+    }
     if (status == ACT_OK) {
         status = load(session);
     }

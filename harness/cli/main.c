@@ -76,7 +76,7 @@ int main(int argc, char **argv) {
                 strcmp(argv[1], "help") == 0;
     if (asks) {
         print_help(stdout);
-        return ACT_EXIT_PASS;
+        return code_of_output(ACT_EXIT_PASS);
     }
     int code = ACT_EXIT_USAGE;
     size_t i = 0;

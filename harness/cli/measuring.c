@@ -23,6 +23,8 @@ static void report_end(const act_measurement *measure, act_status status) {
                    measure->store != NULL
                        ? "finished rows are kept"
                        : "with --db FILE, finished rows would be kept");
+    } else if (status == ACT_UNWRITTEN) {
+        act_errorf("%s", measure->store->why.text);
     } else if (status == ACT_NOMEM) {
         act_errorf("out of memory or of processes");
     } else if (status == ACT_OK && !measure->any) {
@@ -74,8 +76,7 @@ static act_status begin(const act_measurement *measure, bool quick) {
     if (!measure->print) { /* rows speak for themselves */
         act_forecast_print(measure->catalogue, measure->plan, measure->settings);
     }
-    return quick ? act_measurement_stored(measure, act_quick_mark(measure->store))
-                 : ACT_OK;
+    return quick ? act_quick_mark(measure->store) : ACT_OK;
 }
 
 static act_status measure_all(act_measurement *measure, int measures, bool quick) {

@@ -31,19 +31,12 @@ static act_status print_accuracy(const act_measurement *measure, json_t *row) {
     return ACT_OK;
 }
 
-act_status act_measurement_stored(const act_measurement *measure, act_status status) {
-    if (status != ACT_OK) {
-        act_errorf("results cannot be stored: %s", act_store_error(measure->store));
-    }
-    return status;
-}
-
 static act_status take_accuracy(void *user, const act_sweep_result *result) {
     act_measurement *measure = user;
     act_measurement_note(measure, act_verdict_of(result));
     if (measure->store != NULL) {
-        act_status status = act_measurement_stored(
-            measure, act_store_add_accuracy(measure->store, measure->plan, result));
+        act_status status =
+            act_store_add_accuracy(measure->store, measure->plan, result);
         if (status != ACT_OK) {
             return status;
         }

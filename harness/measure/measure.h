@@ -26,15 +26,13 @@ typedef struct act_measurement {
 /* Takes a verdict into the exit code: failing outweighs not deciding, which outweighs
  * passing. */
 void act_measurement_note(act_measurement *measure, act_verdict verdict);
-/* Says on stderr what went wrong unless the status of storing a result is ACT_OK, and
- * returns it. */
-act_status act_measurement_stored(const act_measurement *measure, act_status status);
 
 /* Whether --budget and --exhaustive have something to do in the catalogue: ACT_OK, or
  * ACT_USAGE after a line on stderr. */
 act_status act_measure_accuracy_check(const act_plan *plan,
                                       const act_catalogue *catalogue);
-/* Sweeps the catalogue, but for what a resumed sweep has done already. */
+/* Sweeps the catalogue, but for what a resumed sweep has done already. ACT_UNWRITTEN: the
+ * store knows why. */
 act_status act_measure_accuracy(act_measurement *measure);
 
 #endif

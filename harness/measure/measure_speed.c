@@ -37,8 +37,7 @@ static act_status take_speed(act_measurement *measure, const act_speed *speed) {
                                                     : ACT_VERDICT_NOT_MEASURED);
     act_machine_watch_add(&measure->watch, speed);
     if (measure->store != NULL) {
-        act_status status = act_measurement_stored(
-            measure, act_store_add_speed(measure->store, measure->plan, speed));
+        act_status status = act_store_add_speed(measure->store, measure->plan, speed);
         if (status != ACT_OK) {
             return status;
         }
@@ -135,8 +134,7 @@ act_status act_measure_speed(act_measurement *measure) {
     if (measure->store == NULL) {
         return ACT_OK;
     }
-    return act_measurement_stored(
-        measure, act_store_add_warnings(measure->store, &measure->warnings));
+    return act_store_add_warnings(measure->store, &measure->warnings);
 }
 
 /* A trace is of one format, and can be read. */

@@ -20,7 +20,7 @@ static act_status forget(act_resume *resume, const act_impl *impl, const char *k
         impl);
     sqlite3_bind_text(statement, 2, key, -1, SQLITE_TRANSIENT);
     sqlite3_bind_int64(statement, 3, (sqlite3_int64)count);
-    return act_store_step(statement);
+    return act_store_step(resume->store, statement);
 }
 
 static act_status load(void *user, const act_impl *impl, size_t count, act_tally *tally,
@@ -61,7 +61,7 @@ static act_status save(void *user, const act_impl *impl, size_t part, size_t cou
     sqlite3_bind_text(statement, 4, resume->key, -1, SQLITE_TRANSIENT);
     sqlite3_bind_blob(statement, 5, tally, (int)sizeof *tally, SQLITE_TRANSIENT);
     resume->kept++;
-    return act_store_step(statement);
+    return act_store_step(resume->store, statement);
 }
 
 act_sweep_checkpoint act_resume_checkpoint(act_resume *resume) {

@@ -51,7 +51,7 @@ static bool is_new(const char *path) {
 
 act_status act_store_open(act_store *store, const char *path, uint64_t seed,
                           const char *command, act_why *why) {
-    *store = (act_store){0};
+    *store = (act_store){.path = path};
     bool create = is_new(path);
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_FULLMUTEX;
     act_status status = create ? ACT_OK : act_store_check_header(path, why);
@@ -77,7 +77,10 @@ act_status act_store_open(act_store *store, const char *path, uint64_t seed,
     store->run = sqlite3_last_insert_rowid(store->db);
     status = store->status;
     if (status != ACT_OK) {
-        act_why_set(why, "%s: cannot be written: %s", path, sqlite3_errmsg(store->db));
+        int code = sqlite3_errcode(store->db);
+        bool is_full = code == SQLITE_FULL || code == SQLITE_IOERR;
+        status = is_full ? ACT_UNWRITTEN : ACT_IO;
+        *why = store->why;
     }
 cleanup:
     if (status != ACT_OK) {
@@ -97,10 +100,6 @@ void act_store_close(act_store *store) {
     }
     sqlite3_close(store->db);
     *store = (act_store){0};
-}
-
-const char *act_store_error(const act_store *store) {
-    return sqlite3_errmsg(store->db);
 }
 
 act_status act_store_read(sqlite3 **db, const char *path, act_why *why) {

@@ -22,6 +22,8 @@ typedef struct act_store {
     sqlite3 *db;
     sqlite3_int64 run;
     act_status status; /* of what was written since a transaction began (store_put.h) */
+    act_why why;       /* names the file: the reason of the first failure of these */
+    const char *path;  /* as given */
 } act_store;
 
 /* The row of a run that begins now, here, by this program. */
@@ -36,8 +38,5 @@ void act_store_close(act_store *store);
 
 /* Opens an existing store for reading only; same refusals. */
 act_status act_store_read(sqlite3 **db, const char *path, act_why *why);
-
-/* What the last failed call complains about. */
-const char *act_store_error(const act_store *store);
 
 #endif

@@ -17,10 +17,20 @@ sqlite3_stmt *act_store_statement(sqlite3 *db, const char *sql) {
     return statement;
 }
 
-act_status act_store_step(sqlite3_stmt *statement) {
+/* What SQLite says is read here, before a ROLLBACK says that it went well. */
+static void fail(act_store *store, act_status status) {
+    store->status = status;
+    act_why_set(&store->why, "%s: cannot be written: %s", store->path,
+                status == ACT_NOMEM ? "out of memory" : sqlite3_errmsg(store->db));
+}
+
+act_status act_store_step(act_store *store, sqlite3_stmt *statement) {
     int code = sqlite3_step(statement);
+    if (code != SQLITE_DONE) {
+        fail(store, ACT_UNWRITTEN);
+    }
     sqlite3_reset(statement);
-    return code == SQLITE_DONE ? ACT_OK : ACT_IO;
+    return code == SQLITE_DONE ? ACT_OK : ACT_UNWRITTEN;
 }
 
 void act_store_execute(act_store *store, const char *form, ...) {
@@ -32,9 +42,9 @@ void act_store_execute(act_store *store, const char *form, ...) {
     char *sql = sqlite3_vmprintf(form, arguments);
     va_end(arguments);
     if (sql == NULL) {
-        store->status = ACT_NOMEM;
+        fail(store, ACT_NOMEM);
     } else if (sqlite3_exec(store->db, sql, NULL, NULL, NULL) != SQLITE_OK) {
-        store->status = ACT_IO;
+        fail(store, ACT_UNWRITTEN);
     }
     sqlite3_free(sql);
 }
@@ -45,14 +55,11 @@ void act_store_begin(act_store *store) {
 }
 
 act_status act_store_end(act_store *store) {
-    act_status status = store->status;
-    if (status == ACT_OK) {
-        act_store_execute(store, "COMMIT");
-        return store->status;
+    act_store_execute(store, "COMMIT");
+    if (store->status != ACT_OK && sqlite3_get_autocommit(store->db) == 0) {
+        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
     }
-    store->status = ACT_OK;
-    act_store_execute(store, "ROLLBACK");
-    return status;
+    return store->status;
 }
 
 static void bind_value(sqlite3_stmt *statement, int i, const json_t *value) {
@@ -101,7 +108,7 @@ static sqlite3_stmt *insertion(sqlite3 *db, const char *table, json_t *row,
 }
 
 /* The row has the keys that the statement was made for, in their order. */
-static act_status insert(sqlite3_stmt *statement, json_t *row) {
+static void insert(act_store *store, sqlite3_stmt *statement, json_t *row) {
     const char *key;
     json_t *value;
     int bound = 0;
@@ -111,7 +118,7 @@ static act_status insert(sqlite3_stmt *statement, json_t *row) {
         bind_value(statement, bound, value);
     }
     assert(bound == sqlite3_bind_parameter_count(statement));
-    return act_store_step(statement);
+    act_store_step(store, statement);
 }
 
 void act_store_put(act_store *store, const char *table, json_t *rows, act_put how) {
@@ -120,7 +127,7 @@ void act_store_put(act_store *store, const char *table, json_t *rows, act_put ho
     size_t i;
     json_t *row;
     if (list == NULL && store->status == ACT_OK) {
-        store->status = ACT_NOMEM;
+        fail(store, ACT_NOMEM);
     }
     json_array_foreach(list, i, row) {
         if (store->status != ACT_OK) {
@@ -132,7 +139,11 @@ void act_store_put(act_store *store, const char *table, json_t *rows, act_put ho
         if (statement == NULL) {
             statement = insertion(store->db, table, row, how == ACT_PUT_KEYED);
         }
-        store->status = statement != NULL ? insert(statement, row) : ACT_IO;
+        if (statement == NULL) {
+            fail(store, ACT_UNWRITTEN);
+            break;
+        }
+        insert(store, statement, row);
     }
     json_decref(list);
 }

@@ -9,7 +9,7 @@
 
 void act_store_begin(act_store *store);
 /* Ends the transaction: undoes all of it if something failed. ACT_OK, ACT_NOMEM or
- * ACT_IO. */
+ * ACT_UNWRITTEN; the store knows why. */
 act_status act_store_end(act_store *store);
 
 /* Runs statements, which sqlite3_mprintf makes. */
@@ -29,7 +29,7 @@ void act_store_put(act_store *store, const char *table, json_t *rows, act_put ho
 sqlite3_stmt *act_store_statement(sqlite3 *db, const char *sql);
 
 /* Runs a statement without results, which then has no hold on the database. ACT_OK or
- * ACT_IO. */
-act_status act_store_step(sqlite3_stmt *statement);
+ * ACT_UNWRITTEN; the store knows why. */
+act_status act_store_step(act_store *store, sqlite3_stmt *statement);
 
 #endif

@@ -122,11 +122,11 @@ Test(store, columns_are_what_rows_write) {
               why.text);
     act_store store = open_store(db_path, "by hand");
     cr_assert(act_store_add_functions(&store, &catalogue) == ACT_OK, "%s",
-              act_store_error(&store));
+              store.why.text);
     taken t = {.store = &store};
     act_sweep sweep = {.impls = catalogue.impls, .count = catalogue.count, .plan = plan};
     act_status status = act_sweep_run(&sweep, take, &t);
-    cr_assert(status == ACT_OK, "status %d: %s", (int)status, act_store_error(&store));
+    cr_assert(status == ACT_OK, "status %d: %s", (int)status, store.why.text);
 
     json_t *findings =
         act_rows_of_findings(&plan, catalogue.impls, ACT_STAGE_BENCH, &t.speed.findings);

@@ -173,8 +173,29 @@ Test(usage, help) {
 
 /* Output that is lost is no success. */
 Test(usage, a_full_disk) {
-    act_process process = act_process_run("list --functions >/dev/full");
-    cr_expect(process.code == 70 && act_is_complaint(process.err), "%d: %s", process.code,
-              process.err);
-    act_process_free(&process);
+    static const char *const words[] = {
+        "--help >/dev/full #",
+        "list --functions >/dev/full #",
+        "emit relu.d0.f32.plain >/dev/full #",
+        "emit relu.d0.f32.plain -o /dev/full #",
+        "eval gelu 1 --json >/dev/full #",
+        "ulp relu.d0.bf16.plain --json >/dev/full #",
+        "run relu.d0.bf16.plain >/dev/full --db",
+        "gate relu.d0.bf16.plain --limits impls/limits --json >/dev/full #",
+        "gate --limits impls/limits --output json:/dev/full --db",
+        "export >/dev/full --db",
+        "export -o /dev/full --db",
+        "report -o - >/dev/full --db",
+    };
+    act_scratch scratch;
+    char db[ACT_FILE_SIZE];
+    act_scratch_make(&scratch);
+    act_scratch_file(&scratch, "results.db", db);
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        act_process process = act_process_run("%s '%s'", words[i], db);
+        cr_expect(process.code == 70 && act_is_complaint(process.err), "%s: %d: %s",
+                  words[i], process.code, process.err);
+        act_process_free(&process);
+    }
+    act_scratch_remove(&scratch);
 }
