@@ -144,6 +144,20 @@ Test(planted, tail_on_the_wrong_side_of_its_line) {
     expect_found(&f, (question){"tanhshrink", NULL, 0, F32, -0x1p25, -0x1p24}, INPUTS);
 }
 
+/* gelu's right tail lies below x; here it lies as far above, which only roundings in a
+ * direction tell. */
+static jet gelu_mirrored_at_x(jet x, const double *p) {
+    (void)p;
+    jet u = jet_mul(x, jet_sqrt(jet_ratio(x, 1, 2)));
+    return jet_mul(x, jet_plus(jet_scale(jet_erfc(u), 0.5), 1));
+}
+
+Test(planted, tail_on_the_wrong_side_by_direction) {
+    act_function f = with_program("gelu", gelu_mirrored_at_x);
+    expect_found(&f, (question){"gelu", NULL, 0, F64, 50, 1e300}, INPUTS);
+    expect_found(&f, (question){"gelu", NULL, 1, F32, 50, 1e30}, INPUTS);
+}
+
 static jet silu_of_wrong_sign(jet x, const double *p) {
     (void)p;
     return jet_mul(jet_scale(x, -1), jet_sigmoid(x));
