@@ -31,6 +31,7 @@ static act_status duel(void *user, size_t index, act_rounds *rounds) {
     }
     if (status != ACT_OK || !duel.measured) {
         s->findings[index] = duel.findings;
+        s->are_of_base[index] = duel.are_of_base;
         return status;
     }
     size_t at = rounds->count;
@@ -50,6 +51,9 @@ static json_t *attempts_of(const act_race *race) {
     for (size_t a = 0; a < race->attempts; a++) {
         const act_attempt *attempt = &race->attempt[a];
         char text[ACT_TEXT_SIZE];
+        if (attempt->rounds.count == 0) {
+            continue;
+        }
         snprintf(text, sizeof text,
                  "run %zu: time ratio %.4f [%.4f, %.4f], control %.4f [%.4f, %.4f], %zu "
                  "rounds",
@@ -64,12 +68,17 @@ static json_t *attempts_of(const act_race *race) {
 static json_t *add_unmeasured(const act_speed_gate *s, size_t index) {
     const act_pair *p = &s->pairs[index];
     const act_findings *findings = &s->findings[index];
-    bool has_finding = findings->count > 0;
+    const char *limit = act_pair_limit_text(p->limit);
+    if (findings->count == 0) {
+        return act_checks_add(&s->gate->checks, p->head->id, limit,
+                              ACT_CHECK_INCONCLUSIVE, "it could not be timed");
+    }
+    bool fails = act_findings_accuse(findings) && !s->are_of_base[index];
     return act_checks_add(
-        &s->gate->checks, p->head->id, act_pair_limit_text(p->limit),
-        ACT_CHECK_INCONCLUSIVE, "it could not be timed%s%s%s%s", has_finding ? ": " : "",
-        has_finding ? act_finding_names[findings->item[0].kind] : "",
-        has_finding ? ": " : "", has_finding ? findings->item[0].detail : "");
+        &s->gate->checks, p->head->id, limit,
+        fails ? ACT_CHECK_FAIL : ACT_CHECK_INCONCLUSIVE, "%s could not be timed: %s: %s",
+        s->are_of_base[index] ? p->base->path : p->head->path,
+        act_finding_names[findings->item[0].kind], findings->item[0].detail);
 }
 
 static json_t *add_measured(const act_speed_gate *s, size_t index) {
@@ -96,13 +105,15 @@ static json_t *add_measured(const act_speed_gate *s, size_t index) {
 }
 
 static void add_checks(const act_speed_gate *s, const act_race_control *control) {
+    bool any = false;
     for (size_t i = 0; i < s->count; i++) {
         bool measured = s->races[i].attempt[0].rounds.count > 0;
+        any = any || measured;
         json_t *check = measured ? add_measured(s, i) : add_unmeasured(s, i);
         json_object_set_new(check, "attempts", attempts_of(&s->races[i]));
         act_check_cite(check, &s->gate->limits, s->pairs[i].limit);
     }
-    if (s->count > 0) {
+    if (any) {
         act_checks_note(&s->gate->checks,
                         "control, the old build beside itself: %.4f [%.4f, %.4f]: this "
                         "machine %s to judge speed",
@@ -172,7 +183,9 @@ act_status act_gate_speed(act_gate *gate) {
     s.races = calloc(most, sizeof *s.races);
     s.pairs = calloc(most, sizeof *s.pairs);
     s.findings = calloc(most, sizeof *s.findings);
-    if (s.races == NULL || s.pairs == NULL || s.findings == NULL) {
+    s.are_of_base = calloc(most, sizeof *s.are_of_base);
+    if (s.races == NULL || s.pairs == NULL || s.findings == NULL ||
+        s.are_of_base == NULL) {
         status = ACT_NOMEM;
         goto cleanup;
     }
@@ -182,5 +195,6 @@ cleanup:
     free(s.races);
     free(s.pairs);
     free(s.findings);
+    free(s.are_of_base);
     return status;
 }

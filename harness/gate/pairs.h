@@ -21,7 +21,8 @@ typedef struct act_speed_gate {
     bool has_lines; /* some limit is on speed */
     size_t turns;   /* of duels, for seeds that differ */
     act_progress progress;
-    act_findings *findings; /* by race */
+    act_findings *findings; /* by race, of those that were not timed */
+    bool *are_of_base;      /* these */
 } act_speed_gate;
 
 /* Pairs every row with its other build, or with a built-in that the baseline has timed

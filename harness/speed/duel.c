@@ -27,11 +27,13 @@ act_status act_duel_run(const act_impl *head, const act_impl *base,
     for (int i = BASE; i <= HEAD; i++) {
         if (impls[i]->skip[0] != '\0') {
             act_findings_add(&out->findings, ACT_FINDING_SKIPPED, "%s", impls[i]->skip);
+            out->are_of_base = i == BASE;
             return ACT_OK;
         }
     }
     act_status status = act_contest_run(&c, all, why);
-    out->findings = findings[HEAD].count > 0 ? findings[HEAD] : findings[BASE];
+    out->are_of_base = findings[HEAD].count == 0;
+    out->findings = findings[out->are_of_base ? BASE : HEAD];
     if (status == ACT_OK && takes_part[BASE] && takes_part[HEAD]) {
         collect(&c, out);
     }

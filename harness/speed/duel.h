@@ -9,7 +9,8 @@ typedef struct act_duel {
     /* The rounds, in order, ns per element. again / base is base over itself, of which
      * each run came first in half of the rounds. */
     double head[ACT_BENCH_ROUNDS], base[ACT_BENCH_ROUNDS], again[ACT_BENCH_ROUNDS];
-    act_findings findings; /* of head, or of base if that would not run */
+    act_findings findings; /* of head, or if it has none, of base */
+    bool are_of_base;
     bool measured;
 } act_duel;
 

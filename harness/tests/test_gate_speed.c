@@ -229,3 +229,36 @@ Test(gate_speed, usage) {
     act_process_free(&process);
     act_scratch_remove(&b.scratch);
 }
+
+/* Whose fault it is that nothing was timed: that of this build fails, that of the other
+ * leaves it open, and neither is the machine's. */
+Test(gate_speed, a_crash_is_told_of_its_build) {
+    builds b;
+    char crash[ACT_FILE_SIZE];
+    builds_make(&b);
+    act_scratch_plugin(
+        &b.scratch, "crash",
+        "#include \"checkact.h\"\n#include <stdlib.h>\n"
+        "static void kernel(const float *x, float *y, size_t n) {\n"
+        "    if (n > 0) abort(); }\n"
+        "static const struct act_row rows[] = {{.function = \"relu\",\n"
+        "    .format = \"f32\", .name = \"mine\", .kernel.f32 = kernel}};\n"
+        "ACT_EXPORT(rows)\n",
+        crash);
+    const char *const pairs[][2] = {{crash, b.other}, {b.other, crash}};
+    for (int i = 0; i < 2; i++) {
+        act_scratch_write(b.limits, "* speed>=-5%\n", 13);
+        act_process process =
+            act_process_run("gate --limits '%s' --plugin '%s' --against '%s' "
+                            "relu.d0.f32.mine",
+                            b.limits, pairs[i][0], pairs[i][1]);
+        cr_expect(process.code == (i == 0 ? 1 : 3), "exit code %d: %s%s", process.code,
+                  process.out, process.err);
+        cr_expect(strstr(process.out, "crash.so could not be timed: crash") != NULL &&
+                      strstr(process.out, "fit to judge") == NULL &&
+                      strstr(process.out, "0.0000") == NULL,
+                  "%s", process.out);
+        act_process_free(&process);
+    }
+    act_scratch_remove(&b.scratch);
+}
