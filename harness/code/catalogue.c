@@ -142,8 +142,32 @@ static act_status load_isolated(load_job *work, act_why *why) {
     return ACT_OK;
 }
 
+/* Foreign code may have written anything to memory that it shares with us. */
+static void seal(act_listing *listing) {
+    if (listing->count > ACT_ROWS_MAX) {
+        listing->count = 0;
+    }
+    listing->why.text[ACT_WHY_SIZE - 1] = '\0';
+    for (size_t i = 0; i < listing->count; i++) {
+        act_row_copy *row = &listing->rows[i];
+        char *const ends[] = {row->function + ACT_NAME_SIZE, row->format + ACT_NAME_SIZE,
+                              row->name + ACT_NAME_SIZE,     row->params + ACT_TEXT_SIZE,
+                              row->source + ACT_TEXT_SIZE - 1,
+                              row->licence + ACT_NAME_SIZE - 1,
+                              row->isa + ACT_NAME_SIZE - 1};
+        for (size_t k = 0; k < sizeof ends / sizeof ends[0]; k++) {
+            *ends[k] = '\0';
+        }
+    }
+}
+
 static act_status load(const act_catalogue *catalogue, load_job *work, act_why *why) {
     act_listing *listing = work->listing;
+    if (strlen(work->path) >= ACT_PATH_SIZE - 1) {
+        act_why_set(why, "%.60s...: a path of more than %d bytes", work->path,
+                    ACT_PATH_SIZE - 2);
+        return ACT_LOAD;
+    }
     if (act_infile_check(work->path, why) != ACT_OK) {
         return ACT_LOAD;
     }
@@ -157,8 +181,9 @@ static act_status load(const act_catalogue *catalogue, load_job *work, act_why *
             return status;
         }
     }
+    seal(listing);
     *why = listing->why;
-    return listing->status;
+    return listing->status == ACT_OK ? ACT_OK : ACT_LOAD;
 }
 
 /* Makes a listing that a child can fill. */
@@ -277,6 +302,10 @@ act_status act_catalogue_add_symbol(act_catalogue *catalogue, const act_symbol *
     status = act_params_parse(impl->function, symbol->params, impl->params, why);
     if (status != ACT_OK) {
         return status;
+    }
+    if (symbol->params != NULL && strlen(symbol->params) >= sizeof impl->params_text) {
+        act_why_set(why, "--param: more than %d bytes in all", ACT_TEXT_SIZE - 1);
+        return ACT_USAGE;
     }
     const char *fault = act_impl_name_fault(symbol->symbol);
     if (fault != NULL || strlen(symbol->symbol) >= sizeof impl->symbol) {

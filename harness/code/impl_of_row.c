@@ -6,12 +6,19 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
-static const char *row_fault(const act_row_copy *row) {
+static const char *row_fault(const act_row_copy *row, const act_isa *isa) {
+    if (strlen(row->name) >= ACT_NAME_SIZE) {
+        return "the name has more than 63 bytes";
+    }
+    if (strlen(row->params) >= ACT_TEXT_SIZE) {
+        return "its params have more than 255 bytes";
+    }
     if (row->order < 0 || row->order >= ACT_ORDERS) {
         return "the order must be 0, 1 or 2";
     }
-    if (!row->has_kernel) {
+    if (!row->has_kernel && !isa->is_foreign) {
         return "it has no kernel";
     }
     if (row->convention < ACT_DYDX || row->convention > ACT_BACKWARD_Y) {
@@ -35,7 +42,12 @@ act_status act_impl_of_row(act_impl *impl, const act_row_copy *row, act_why *why
         act_why_set(why, "unknown format '%s': f64, f32, f16 or bf16", row->format);
         return ACT_LOAD;
     }
-    const char *fault = row_fault(row);
+    act_isa isa;
+    if (!act_isa_find(row->isa, &isa)) {
+        act_why_set(why, "unknown isa '%s': see checkact.h", row->isa);
+        return ACT_LOAD;
+    }
+    const char *fault = row_fault(row, &isa);
     if (fault != NULL) {
         act_why_set(why, "%s", fault);
         return ACT_LOAD;
@@ -52,13 +64,9 @@ act_status act_impl_of_row(act_impl *impl, const act_row_copy *row, act_why *why
     snprintf(impl->source, sizeof impl->source, "%s", row->source);
     snprintf(impl->licence, sizeof impl->licence, "%s", row->licence);
     snprintf(impl->isa, sizeof impl->isa, "%s", row->isa);
-    act_isa isa;
-    if (!act_isa_find(row->isa, &isa)) {
-        act_why_set(why, "unknown isa '%s': see checkact.h", row->isa);
-        return ACT_LOAD;
-    }
     if (!isa.runs) {
-        snprintf(impl->skip, sizeof impl->skip, "this processor lacks %s", row->isa);
+        snprintf(impl->skip, sizeof impl->skip, "this processor lacks %s%s", row->isa,
+                 isa.is_foreign ? ": it is of another architecture" : "");
     }
     act_impl_set_id(impl);
     return ACT_OK;

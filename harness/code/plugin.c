@@ -1,8 +1,8 @@
 #include "code/plugin.h"
 
+#include "base/escape.h"
 #include "code/loaded.h"
 
-#include <ctype.h>
 #include <dlfcn.h>
 #include <stdio.h>
 #include <string.h>
@@ -85,11 +85,18 @@ static struct act_row row_at(const struct act_table *table, size_t i) {
 
 /* Foreign text: a control character could break our lines or the user's terminal. */
 static void copy_text(char *out, size_t size, const char *text) {
-    snprintf(out, size, "%s", text != NULL ? text : "");
-    for (; *out != '\0'; out++) {
-        if (iscntrl((unsigned char)*out)) {
-            *out = '?';
-        }
+    act_escape_line(out, size, text != NULL ? text : "");
+}
+
+/* Text for people, of which the beginning will do. */
+static void copy_beginning(char *out, size_t size, const char *text) {
+    static const char more[] = "...";
+    char whole[2 * ACT_TEXT_SIZE];
+    copy_text(whole, sizeof whole, text);
+    copy_text(out, size, whole);
+    if (strlen(whole) >= size) {
+        copy_text(out, size - strlen(more), whole);
+        strcat(out, more);
     }
 }
 
@@ -98,9 +105,9 @@ static void copy_row(act_row_copy *copy, const struct act_row *row) {
     copy_text(copy->format, sizeof copy->format, row->format);
     copy_text(copy->name, sizeof copy->name, row->name);
     copy_text(copy->params, sizeof copy->params, row->params);
-    copy_text(copy->source, sizeof copy->source, row->source);
-    copy_text(copy->licence, sizeof copy->licence, row->licence);
-    copy_text(copy->isa, sizeof copy->isa, row->isa);
+    copy_beginning(copy->source, sizeof copy->source, row->source);
+    copy_beginning(copy->licence, sizeof copy->licence, row->licence);
+    copy_beginning(copy->isa, sizeof copy->isa, row->isa);
     copy->order = row->order;
     copy->convention = (int)row->convention;
     copy->flags = row->flags;

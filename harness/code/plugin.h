@@ -7,11 +7,12 @@
 #include "number/why.h"
 
 /* A row with its strings, of fixed size so that a child can hand it over in shared
- * memory. */
+ * memory. There is room for a byte more than an implementation has, so that what is too
+ * long is seen; texts for people end in "..." then. */
 typedef struct act_row_copy {
-    char function[ACT_NAME_SIZE], format[ACT_NAME_SIZE], name[ACT_NAME_SIZE];
-    char params[ACT_TEXT_SIZE], source[ACT_TEXT_SIZE];
-    char licence[ACT_NAME_SIZE], isa[ACT_NAME_SIZE];
+    char function[ACT_NAME_SIZE + 1], format[ACT_NAME_SIZE + 1], name[ACT_NAME_SIZE + 1];
+    char params[ACT_TEXT_SIZE + 1], source[ACT_TEXT_SIZE], licence[ACT_NAME_SIZE];
+    char isa[ACT_NAME_SIZE];
     int order, convention;
     unsigned flags;
     double claim;

@@ -50,7 +50,7 @@ Test(plugin, files_that_are_none) {
     expect_refused(path, "a text", (const char *[]){"cannot be loaded"}, 1);
     act_scratch_write(path, "", 0);
     expect_refused(path, "an empty file", (const char *[]){"cannot be loaded"}, 1);
-    expect_refused(scratch.path, "a folder", (const char *[]){"cannot be loaded"}, 1);
+    expect_refused(scratch.path, "a folder", (const char *[]){"a folder, but"}, 1);
     act_scratch_remove(&scratch);
 }
 
@@ -101,6 +101,10 @@ Test(plugin, tables_that_cannot_be_read) {
     expect_all_refused(rows, sizeof rows / sizeof rows[0]);
 }
 
+#define TEN "abcdefghij"
+#define SIXTY TEN TEN TEN TEN TEN TEN
+#define ZEROS "00000000000000000000000000000000000000000000000000" /* 50 */
+
 /* The first row is right, the second is not. */
 #define SECOND(row_) EXPORT("{" ROW "}, {" row_ "}")
 
@@ -127,6 +131,16 @@ Test(plugin, malformed_rows) {
         {"a line break in the name",
          SECOND(ROW ", .name = \"a\\nb\""),
          {"row 2", "letters"}},
+        {"a name of 64 bytes", SECOND(ROW ", .name = \"" SIXTY "abcd\""), {"row 2", "63"}},
+        {"a name of 600 bytes",
+         SECOND(ROW ", .name = \"" SIXTY SIXTY SIXTY SIXTY SIXTY SIXTY SIXTY SIXTY SIXTY
+                    SIXTY "\""),
+         {"row 2", "more than 63"}},
+        {"params of 256 bytes",
+         SECOND(".function = \"elu\", .format = \"f32\", .name = \"x\", .kernel.f32 = "
+                "relu, .params = \"alpha=00000" ZEROS ZEROS ZEROS ZEROS
+                "0000000000000000000000000000000000000000000.5\""),
+         {"row 2", "more than 255"}},
         {"claim NaN", SECOND(ROW ", .claim = __builtin_nan(\"\")"), {"row 2", "claim"}},
         {"claim -1", SECOND(ROW ", .claim = -1"), {"row 2", "claim"}},
         {"claim inf", SECOND(ROW ", .claim = __builtin_inf()"), {"row 2", "claim"}},
@@ -247,6 +261,51 @@ Test(plugin, a_row_arrives) {
                   bare->isa[0] == '\0' && bare->params_text[0] == '\0' &&
                   bare->skip[0] == '\0',
               "%s says more than its row", bare->id);
+    act_catalogue_free(&catalogue);
+    act_scratch_remove(&scratch);
+}
+
+#if defined(__x86_64__)
+#define FOREIGN "neon"
+#else
+#define FOREIGN "avx2"
+#endif
+
+/* The longest name and the longest params are whole; texts for people are cut, and
+ * nothing in them moves a cursor; a row for another processor is listed, not run. */
+Test(plugin, rows_at_the_edge) {
+    static const char text[] = EXPORT(
+        "{" ROW ", .name = \"" SIXTY "abc\", .source = \"" SIXTY SIXTY SIXTY SIXTY SIXTY
+        "\", .licence = \"a\\302\\233\\342\\200\\256b\"},"
+        "{.function = \"elu\", .format = \"f32\", .name = \"x\", .kernel.f32 = relu,"
+        " .params = \"alpha=0000" ZEROS ZEROS ZEROS ZEROS
+        "0000000000000000000000000000000000000000000.5\"},"
+        "{" ROW ", .name = \"elsewhere\", .isa = \"" FOREIGN "\", .kernel.f32 = NULL}");
+    act_scratch scratch;
+    char path[ACT_FILE_SIZE];
+    act_catalogue catalogue = {0};
+    act_why why = {""};
+    act_scratch_make(&scratch);
+    act_scratch_plugin(&scratch, "mine", text, path);
+    act_status status = act_catalogue_add_plugin(&catalogue, path, "family", &why);
+    cr_assert(status == ACT_OK && catalogue.count == 3, "%zu rows: %s", catalogue.count,
+              why.text);
+    const act_impl *impls = catalogue.impls;
+    cr_expect(strcmp(impls[0].name, SIXTY "abc") == 0, "%s", impls[0].name);
+    cr_expect(strlen(impls[0].source) == ACT_TEXT_SIZE - 1 &&
+                  strcmp(impls[0].source + ACT_TEXT_SIZE - 5, "b...") == 0,
+              "%s", impls[0].source);
+    cr_expect(strcmp(impls[0].licence, "a??b") == 0, "%s", impls[0].licence);
+    cr_expect(strlen(impls[1].params_text) == ACT_TEXT_SIZE - 1 &&
+                  impls[1].params[0] == 0.5,
+              "%g", impls[1].params[0]);
+    cr_expect(strstr(impls[2].skip, "lacks " FOREIGN) != NULL, "%s", impls[2].skip);
+    act_process process =
+        act_process_run("ulp --json --points 100 --plugin '%s' 'relu.*.elsewhere'", path);
+    cr_expect(strstr(process.out, "\"skipped\"") != NULL &&
+                  strstr(process.out, "another architecture") != NULL,
+              "%s%s", process.out, process.err);
+    act_process_free(&process);
     act_catalogue_free(&catalogue);
     act_scratch_remove(&scratch);
 }
