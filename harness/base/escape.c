@@ -1,5 +1,6 @@
 #include "base/escape.h"
 
+#include <ctype.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
@@ -133,14 +134,17 @@ void act_escape_link(FILE *out, const char *text, size_t size) {
     each_character(out, text, size, link_character);
 }
 
+static bool is_visible(uint32_t code) {
+    return code >= 0x20 && code != REPLACEMENT;
+}
+
 void act_escape_line(char *out, size_t size, const char *text) {
     size_t length = strlen(text), used = 0;
     uint32_t code;
     for (size_t at = 0; at < length;) {
         char bytes[4];
         at += next_character(text + at, length - at, &code);
-        bool is_plain = code >= 0x20 && code != REPLACEMENT;
-        size_t count = put_utf8(is_plain ? code : '?', bytes);
+        size_t count = put_utf8(is_visible(code) ? code : '?', bytes);
         if (used + count >= size) {
             break;
         }
@@ -148,4 +152,47 @@ void act_escape_line(char *out, size_t size, const char *text) {
         used += count;
     }
     out[used] = '\0';
+}
+
+typedef enum shell_form { SHELL_WORD, SHELL_QUOTED, SHELL_PRINTED } shell_form;
+
+/* The simplest form that keeps the text as it is. */
+static shell_form form_of(const char *text) {
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                "0123456789._-+/:,=@%";
+    size_t length = strlen(text);
+    uint32_t code;
+    for (size_t at = 0; at < length;) {
+        at += next_character(text + at, length - at, &code);
+        if (!is_visible(code)) {
+            return text[length - 1] == '\n' ? SHELL_QUOTED : SHELL_PRINTED;
+        }
+    }
+    return length > 0 && strspn(text, plain) == length ? SHELL_WORD : SHELL_QUOTED;
+}
+
+void act_escape_shell(char *out, size_t size, const char *text) {
+    static const char *const before[] = {"", "'", "\"$(printf '"};
+    static const char *const after[] = {"", "'", "')\""};
+    shell_form form = form_of(text);
+    FILE *line = fmemopen(out, size, "w");
+    bool fits = line != NULL && fputs(before[form], line) >= 0;
+    for (const unsigned char *c = (const unsigned char *)text; fits && *c != '\0'; c++) {
+        bool is_octal = form == SHELL_PRINTED && (!isalnum(*c) || *c >= 0x80);
+        if (is_octal) {
+            fprintf(line, "\\%03o", *c);
+        } else if (*c == '\'') {
+            fputs("'\\''", line);
+        } else {
+            fputc(*c, line);
+        }
+    }
+    fits = fits && fputs(after[form], line) >= 0 && fputc('\0', line) == 0 &&
+           fflush(line) == 0 && !ferror(line);
+    if (line != NULL) {
+        fclose(line);
+    }
+    if (!fits) {
+        out[0] = '\0';
+    }
 }

@@ -1,6 +1,6 @@
-/* Text of unknown origin, made safe in HTML, JSON, links and on a terminal. What is not
- * UTF-8, control characters that HTML forbids, and overrides of the writing direction
- * become U+FFFD. */
+/* Text of unknown origin, made safe in HTML, JSON, links, on a terminal and in a shell.
+ * What is not UTF-8, control characters that HTML forbids, and overrides of the writing
+ * direction become U+FFFD, but for a shell, which gets them as they are. */
 #ifndef ACT_ESCAPE_H
 #define ACT_ESCAPE_H
 
@@ -23,5 +23,11 @@ void act_escape_link(FILE *out, const char *text, size_t size);
 /* Copies it as one line for a terminal: what moves the cursor or begins another line, and
  * what is replaced above, becomes '?'. What does not fit is cut off. */
 void act_escape_line(char *out, size_t size, const char *text);
+
+/* Quotes it as one word for sh, if it needs that. Nothing of it moves the cursor: what
+ * would is written as the output of printf, but for line breaks at its end, which sh would
+ * drop there. size: ACT_QUOTED_SIZE of its length; what does not fit is left out whole. */
+#define ACT_QUOTED_SIZE(length) (4 * (length) + 16)
+void act_escape_shell(char *out, size_t size, const char *text);
 
 #endif

@@ -2,7 +2,6 @@
 
 #include "base/escape.h"
 
-#include <argz.h>
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
@@ -67,12 +66,18 @@ void act_text_append(char *text, size_t size, const char *form, ...) {
     va_end(arguments);
 }
 
-char *act_text_join(char *const *argv) {
+char *act_text_command_line(char *const *argv) {
     char *text = NULL;
     size_t size;
-    if (argz_create(argv, &text, &size) != 0) {
-        return NULL;
+    FILE *line = open_memstream(&text, &size);
+    for (size_t i = 0; line != NULL && argv[i] != NULL; i++) {
+        size_t room = ACT_QUOTED_SIZE(strlen(argv[i]));
+        char *word = i > 0 ? malloc(room) : strdup(argv[i]);
+        if (word != NULL && i > 0) {
+            act_escape_shell(word, room, argv[i]);
+        }
+        fprintf(line, "%s%s", i > 0 ? " " : "", word != NULL ? word : "?");
+        free(word);
     }
-    argz_stringify(text, size, ' ');
-    return text;
+    return line != NULL && fclose(line) == 0 ? text : NULL;
 }

@@ -34,8 +34,8 @@ act_number_text act_number_print(double value);
 void act_text_append(char *text, size_t size, const char *form, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* Joins the words of a command line, up to a NULL, with blanks. The caller frees the
- * text; NULL if memory is short. */
-char *act_text_join(char *const *argv);
+/* Joins the words of a command line, up to a NULL, with blanks; all but the first are
+ * quoted for a shell. The caller frees the text; NULL if memory is short. */
+char *act_text_command_line(char *const *argv);
 
 #endif

@@ -208,7 +208,7 @@ act_status act_options_begin(act_options *options, int argc, char **argv) {
                  .timeout = 10,
                  .jobs = act_threads_usual()},
         .ids = calloc(most, sizeof(char *)),
-        .command_line = act_text_join(argv),
+        .command_line = act_text_command_line(argv),
     };
     bool fits = options->selection.words != NULL && options->selection.plugins != NULL &&
                 options->ids != NULL && options->command_line != NULL;

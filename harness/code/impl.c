@@ -1,5 +1,8 @@
 #include "code/impl.h"
 
+#include "base/escape.h"
+#include "base/text.h"
+
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
@@ -54,16 +57,21 @@ size_t act_impl_take_group(const act_impl *impls, size_t count, bool *taken,
 }
 
 void act_impl_load_options(const act_impl *impl, char *text, size_t size) {
+    char path[ACT_QUOTED_SIZE(ACT_PATH_SIZE)];
+    char params[ACT_QUOTED_SIZE(ACT_TEXT_SIZE)];
     text[0] = '\0';
     if (impl->abi == ACT_ABI_ROW) {
         if (!impl->built_in) {
-            snprintf(text, size, " --plugin %s", impl->plugin);
+            act_escape_shell(path, sizeof path, impl->plugin);
+            snprintf(text, size, " --plugin %s", path);
         }
         return;
     }
-    int used = snprintf(text, size, " --lib %s --symbol %s --abi %s", impl->path,
-                        impl->symbol, act_abi_names[impl->abi]);
-    if (impl->params_text[0] != '\0' && used > 0 && (size_t)used < size) {
-        snprintf(text + used, size - (size_t)used, " --param %s", impl->params_text);
+    act_escape_shell(path, sizeof path, impl->path);
+    snprintf(text, size, " --lib %s --symbol %s --abi %s", path, impl->symbol,
+             act_abi_names[impl->abi]);
+    if (impl->params_text[0] != '\0') {
+        act_escape_shell(params, sizeof params, impl->params_text);
+        act_text_append(text, size, " --param %s", params);
     }
 }

@@ -65,8 +65,9 @@ bool act_impl_same_target(const act_impl *a, const act_impl *b);
 size_t act_impl_take_group(const act_impl *impls, size_t count, bool *taken,
                            const act_impl **group);
 
-/* Writes the options that load it again, each after a blank, as " --plugin ./mine.so";
- * none for a built-in. */
+/* Writes the options that load it again, quoted for a shell, each after a blank, as
+ * " --plugin ./mine.so"; none for a built-in. */
+enum { ACT_LOAD_OPTIONS_SIZE = 6 * ACT_PATH_SIZE };
 void act_impl_load_options(const act_impl *impl, char *text, size_t size);
 
 #endif

@@ -145,8 +145,8 @@ void act_plugin_list(const char *path, act_listing *listing) {
 static void *find_symbol(void *handle, const act_impl *impl, act_why *why) {
     void *symbol = handle != NULL ? dlsym(handle, impl->symbol) : NULL;
     if (handle != NULL && symbol == NULL) {
-        act_why_set(why, "%s: has no symbol '%s': see `nm -D %s`", impl->path,
-                    impl->symbol, impl->path);
+        act_why_set(why, "%s: has no symbol '%s': nm -D lists those that it has",
+                    impl->path, impl->symbol);
     }
     return symbol;
 }

@@ -128,8 +128,8 @@ static json_t *range_end(const act_plan *plan, double end) {
 }
 
 static void set_reproduce(json_t *row, const act_impl *impl, const char *command) {
-    char selection[4 * ACT_PATH_SIZE];
-    char text[5 * ACT_PATH_SIZE];
+    char selection[ACT_LOAD_OPTIONS_SIZE];
+    char text[ACT_LOAD_OPTIONS_SIZE + ACT_PATH_SIZE];
     act_impl_load_options(impl, selection, sizeof selection);
     snprintf(text, sizeof text, "%s%s", command, selection);
     json_object_set_new(row, "reproduce", act_json_foreign(text));

@@ -1,5 +1,6 @@
 #include "store/rows_speed.h"
 
+#include "base/escape.h"
 #include "base/text.h"
 
 #include <math.h>
@@ -75,13 +76,17 @@ json_t *act_rows_of_speed_findings(const act_plan *plan, const act_speed *speed)
         act_rows_of_findings(plan, speed->impl, ACT_STAGE_BENCH, &speed->findings);
     act_setting_texts texts = act_setting_texts_of(&speed->setting);
     bool is_traced = speed->setting.distribution == ACT_TRACE;
+    char trace[ACT_QUOTED_SIZE(ACT_PATH_SIZE)] = "";
+    if (is_traced) {
+        act_escape_shell(trace, sizeof trace, speed->setting.trace);
+    }
     size_t i;
     json_t *row;
     json_array_foreach(rows, i, row) {
         json_t *text = json_sprintf(
             "%s --size %s %s %s --reuse %s", act_row_text(row, "reproduce"), texts.size,
             is_traced ? "--trace" : "--dist",
-            is_traced ? speed->setting.trace : texts.distribution, texts.reuse);
+            is_traced ? trace : texts.distribution, texts.reuse);
         if (text != NULL) {
             json_object_set_new(row, "reproduce", text);
         }

@@ -1,9 +1,11 @@
 #include "store/store.h"
 
+#include "base/escape.h"
 #include "speed/machine.h"
 #include "store/store_check.h"
 #include "store/store_put.h"
 
+#include <limits.h>
 #include <mpfi.h>
 #include <mpfr.h>
 #include <stdio.h>
@@ -105,8 +107,10 @@ void act_store_close(act_store *store) {
 act_status act_store_read(sqlite3 **db, const char *path, act_why *why) {
     *db = NULL;
     if (access(path, R_OK) != 0) {
+        char quoted[ACT_QUOTED_SIZE(PATH_MAX)];
+        act_escape_shell(quoted, sizeof quoted, path);
         act_why_set(why, "%s: no results there: checkact run --db %s makes them", path,
-                    path);
+                    quoted);
         return ACT_LOAD;
     }
     act_status status = act_store_check_header(path, why);

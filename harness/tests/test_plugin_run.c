@@ -1,4 +1,5 @@
 /* Plug-ins as users try them. */
+#include "base/escape.h"
 #include "process.h"
 
 #include <criterion/criterion.h>
@@ -137,5 +138,42 @@ Test(plugin_run, foreign_text) {
                   strcmp(act_text(row, "licence"), "?") == 0,
               "'%s', '%s'", act_text(row, "source"), act_text(row, "licence"));
     json_decref(rows);
+    act_scratch_remove(&scratch);
+}
+
+/* Commands that rows tell run as they are pasted, whatever the path: they measure the
+ * same again, and nothing of the path is run. */
+Test(plugin_run, commands_run_as_pasted) {
+    static const char *const names[] = {
+        "a b.so",      "it's.so",          "$HOME `id`.so",    "; exit 7 #.so",
+        "tab\tbell\a", "line\nbreak.so",   "\xff\xfe bytes",   "\"quoted\" \\n %s.so",
+        "*?[a].so",    "\xe2\x80\xae.so",  "caf\xc3\xa9 x.so", "-dash.so",
+        "~",           "$(touch pwned).so"};
+    act_scratch scratch;
+    char plugin[ACT_FILE_SIZE];
+    act_scratch_make(&scratch);
+    act_scratch_plugin(&scratch, "mine", example, plugin);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        char path[ACT_FILE_SIZE];
+        char quoted[ACT_QUOTED_SIZE(ACT_FILE_SIZE)];
+        act_scratch_file(&scratch, names[i], path);
+        cr_assert(rename(plugin, path) == 0, "%s", path);
+        act_escape_shell(quoted, sizeof quoted, path);
+        act_process process = act_process_run(
+            "ulp relu.d0.f32.mine --points 500 --json --plugin %s", quoted);
+        json_t *rows = act_process_rows(&process);
+        const char *command = act_text(json_array_get(rows, 0), "reproduce");
+        cr_assert(strncmp(command, "checkact ", 9) == 0, "%s: %s", path, process.err);
+        act_process again = act_process_run("%s --json", command + 9);
+        cr_expect(again.code == 0 && strcmp(again.out, process.out) == 0, "%s: %s%s",
+                  command, again.out, again.err);
+        for (const char *c = command; *c != '\0'; c++) {
+            cr_expect((unsigned char)*c >= 0x20, "a control character in %s", command);
+        }
+        act_process_free(&again);
+        act_process_free(&process);
+        json_decref(rows);
+        cr_assert(rename(path, plugin) == 0, "%s", path);
+    }
     act_scratch_remove(&scratch);
 }
