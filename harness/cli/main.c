@@ -3,6 +3,7 @@
 #include "base/suggest.h"
 #include "base/text.h"
 #include "cli/command.h"
+#include "code/process_state.h"
 
 #include <errno.h>
 #include <malloc.h>
@@ -10,6 +11,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
 
 static void print_help(FILE *out) {
     fputs(
@@ -68,6 +71,8 @@ int main(int argc, char **argv) {
     /* A fork takes longer the more memory we hold: the C library must not raise its
      * thresholds and keep what is free. */
     mallopt(M_TRIM_THRESHOLD, 128 * 1024);
+    /* What code under test leaves running when its process is killed falls to us. */
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
     if (argc < 2) {
         print_help(stderr);
         return ACT_EXIT_USAGE;
@@ -86,10 +91,12 @@ int main(int argc, char **argv) {
     if (i == act_command_count) {
         code = unknown_command(argv[1]);
     } else {
-        bool measures = (act_commands[i]->takes & (ACT_TAKES_SAMPLE | ACT_TAKES_SETTING)) != 0;
+        bool measures =
+            (act_commands[i]->takes & (ACT_TAKES_SAMPLE | ACT_TAKES_SETTING)) != 0;
         act_interrupt_watch(!measures);
         code = run_command(act_commands[i], argc - 1, argv + 1);
     }
+    act_process_end_offspring(getpid());
     mpfr_free_cache();
     return code_of_output(code);
 }

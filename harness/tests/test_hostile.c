@@ -56,6 +56,8 @@ static const deed deeds[] = {
      "fail", 1},
     {"alarm", "alarm(1000)", "process_state", "alarm", "fail", 1},
     {"thread", "if (n > 999) start_thread()", "note", "threads", "pass", 0},
+    {"daemon_of_the_dead", "if (n > 999) { start_daemon(); raise(SIGKILL); }",
+     "not_judged", "SIGKILL", "not_measured", 3},
     {"daemon", "if (n > 999) start_daemon()", "process_state", "processes", "fail", 1},
 };
 enum { DEEDS = sizeof deeds / sizeof deeds[0] };
