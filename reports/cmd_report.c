@@ -68,7 +68,7 @@ static long long count_impls(sqlite3 *db) {
 
 static act_status say_done(const char *path, long long count, bool json) {
     if (!json) {
-        printf("report on %lld implementations: %s\n", count, path);
+        printf("report on %lld implementations: %s\n", count, act_line_of(path).text);
         return ACT_OK;
     }
     json_t *row =

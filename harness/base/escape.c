@@ -154,6 +154,34 @@ void act_escape_line(char *out, size_t size, const char *text) {
     out[used] = '\0';
 }
 
+/* Tells whether more bytes could complete the character of UTF-8 that begins there. */
+static bool is_begun(const char *text, size_t size) {
+    const unsigned char *byte = (const unsigned char *)text;
+    size_t whole = byte[0] < 0xC2   ? 1
+                   : byte[0] < 0xE0 ? 2
+                   : byte[0] < 0xF0 ? 3
+                   : byte[0] < 0xF5 ? 4
+                                    : 1;
+    for (size_t i = 1; i < size && i < whole; i++) {
+        if ((byte[i] & 0xC0) != 0x80) {
+            return false;
+        }
+    }
+    return size < whole;
+}
+
+size_t act_terminal_step(const char *text, size_t size, bool *is_safe) {
+    static const char replacement[] = "\xEF\xBF\xBD";
+    uint32_t code;
+    if (is_begun(text, size)) {
+        return 0;
+    }
+    size_t length = next_character(text, size, &code);
+    *is_safe = is_visible(code) || code == '\n' || code == '\t' ||
+               (length == 3 && memcmp(text, replacement, 3) == 0);
+    return length;
+}
+
 typedef enum shell_form { SHELL_WORD, SHELL_QUOTED, SHELL_PRINTED } shell_form;
 
 /* The simplest form that keeps the text as it is. */

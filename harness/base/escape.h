@@ -4,6 +4,7 @@
 #ifndef ACT_ESCAPE_H
 #define ACT_ESCAPE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -23,6 +24,10 @@ void act_escape_link(FILE *out, const char *text, size_t size);
 /* Copies it as one line for a terminal: what moves the cursor or begins another line, and
  * what is replaced above, becomes '?'. What does not fit is cut off. */
 void act_escape_line(char *out, size_t size, const char *text);
+
+/* The length of the character that text[0..size), size >= 1, begins with; *is_safe: it
+ * moves no cursor but to the next line or stop. 0: its end is still to come. */
+size_t act_terminal_step(const char *text, size_t size, bool *is_safe);
 
 /* Quotes it as one word for sh, if it needs that. Nothing of it moves the cursor: what
  * would is written as the output of printf, but for line breaks at its end, which sh would

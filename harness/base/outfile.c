@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/interrupt.h"
+#include "base/terminal.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -77,7 +78,7 @@ static act_status open_stream(act_outfile *file, bool is_pipe, act_why *why) {
         act_why_set(why, "%s: cannot be written: nobody reads this pipe", file->path);
         return ACT_IO;
     }
-    file->out = descriptor >= 0 ? fdopen(descriptor, "w") : NULL;
+    file->out = descriptor >= 0 ? act_terminal_stream(descriptor) : NULL;
     return file->out != NULL ? ACT_OK : say_why(ACT_IO, file->path, why);
 }
 

@@ -58,6 +58,12 @@ act_number_text act_number_print(double value) {
     return out;
 }
 
+act_line act_line_of(const char *text) {
+    act_line line;
+    act_escape_line(line.text, sizeof line.text, text);
+    return line;
+}
+
 void act_text_append(char *text, size_t size, const char *form, ...) {
     size_t used = strlen(text);
     va_list arguments;

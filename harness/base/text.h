@@ -30,6 +30,12 @@ typedef struct act_number_text {
 } act_number_text;
 act_number_text act_number_print(double value);
 
+/* A text of unknown origin as one line for people, cut if it is longer than any path. */
+typedef struct act_line {
+    char text[4096];
+} act_line;
+act_line act_line_of(const char *text);
+
 /* Prints behind a text that is in a buffer of this size; what does not fit is cut off. */
 void act_text_append(char *text, size_t size, const char *form, ...)
     __attribute__((format(printf, 3, 4)));

@@ -53,7 +53,7 @@ static void write_json(FILE *out, sqlite3_stmt *rows, bool is_head) {
         return;
     }
     json_t *row = act_row_of_columns(rows);
-    json_dumpf(row, out, JSON_COMPACT);
+    json_dumpf(row, out, JSON_COMPACT | JSON_ENSURE_ASCII);
     fputc('\n', out);
     json_decref(row);
 }

@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 static void show_impl(const act_impl *impl) {
-    printf("%-44s %-10s", impl->id, impl->plugin);
+    printf("%-44s %-10s", impl->id, act_line_of(impl->plugin).text);
     if (impl->claim > 0) {
         printf("  claims %g ulp", impl->claim);
     }

@@ -75,6 +75,41 @@ static void hide_negatives(int argc, char **argv) {
     }
 }
 
+/* The option that a word names in full; NULL: none. */
+static const act_option *option_of(const parsing *p, const char *word) {
+    size_t length = strcspn(word, "=");
+    for (size_t i = 0; i < p->count; i++) {
+        const act_option *option = p->option[i];
+        bool is_name = option->name != NULL && strncmp(word, "--", 2) == 0 &&
+                       length == strlen(option->name) + 2 &&
+                       strncmp(word + 2, option->name, length - 2) == 0;
+        bool is_letter =
+            option->letter != 0 && word[0] == '-' && word[1] == option->letter;
+        if (is_name || is_letter) {
+            return option;
+        }
+    }
+    return NULL;
+}
+
+/* argp echoes options that it does not know, as they are: it must not see those that would
+ * move the cursor. */
+static act_status check_words(const parsing *p, int argc, char **argv) {
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        const act_option *before = option_of(p, argv[i - 1]);
+        bool is_value = before != NULL && before->value != NULL &&
+                        (argv[i - 1][1] != '-' ? argv[i - 1][2] == '\0'
+                                               : strchr(argv[i - 1], '=') == NULL);
+        bool is_hostile =
+            argv[i][0] == '-' && strcmp(act_line_of(argv[i]).text, argv[i]) != 0;
+        if (is_hostile && !is_value && option_of(p, argv[i]) == NULL) {
+            return act_refuse("'%s' is no option: see checkact %s --help", argv[i],
+                              p->command->name);
+        }
+    }
+    return ACT_OK;
+}
+
 static act_status read_line(parsing *p, int argc, char **argv) {
     const act_command *command = p->command;
     act_options *options = p->options;
@@ -92,6 +127,10 @@ static act_status read_line(parsing *p, int argc, char **argv) {
         if ((group->takes & (command->takes | ACT_TAKES_JSON)) != 0) {
             add(p, group->options, group->place, options);
         }
+    }
+    status = check_words(p, argc, argv);
+    if (status != ACT_OK) {
+        return status;
     }
     if ((command->takes & ACT_TAKES_NEGATIVES) != 0) {
         hide_negatives(argc, argv);

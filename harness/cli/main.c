@@ -1,6 +1,7 @@
 #include "base/exit.h"
 #include "base/interrupt.h"
 #include "base/suggest.h"
+#include "base/terminal.h"
 #include "base/text.h"
 #include "cli/command.h"
 #include "code/process_state.h"
@@ -68,6 +69,8 @@ static int code_of_output(int code) {
 }
 
 int main(int argc, char **argv) {
+    FILE *out = act_terminal_stream(STDOUT_FILENO);
+    stdout = out != NULL ? out : stdout;
     /* A fork takes longer the more memory we hold: the C library must not raise its
      * thresholds and keep what is free. */
     mallopt(M_TRIM_THRESHOLD, 128 * 1024);

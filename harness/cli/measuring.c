@@ -102,7 +102,8 @@ static act_status measure_all(act_measurement *measure, int measures, bool quick
 static void print_summary(const act_store *store, const act_measurement *measure,
                           const char *path, bool quick) {
     int count = act_show_summary(store->db, store->run);
-    printf("%d implementations measured, results in %s\n", count, path);
+    printf("%d implementations measured, results in %s\n", count,
+           act_line_of(path).text);
     act_show_warnings(&measure->warnings);
     if (quick) {
         act_quick_print();

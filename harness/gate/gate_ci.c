@@ -149,7 +149,7 @@ void act_gate_github(FILE *out, const act_checks *checks) {
 
 /* Drops the caller's reference. */
 static void put_json(FILE *out, json_t *row) {
-    json_dumpf(row, out, JSON_COMPACT);
+    json_dumpf(row, out, JSON_COMPACT | JSON_ENSURE_ASCII);
     fputc('\n', out);
     json_decref(row);
 }

@@ -1,4 +1,5 @@
 #include "base/escape.h"
+#include "base/text.h"
 #include "gate/gate_output_private.h"
 #include "show/markdown.h"
 
@@ -26,7 +27,7 @@ static int widest(const act_checks *checks, const char *key) {
 /* "limits:3:12", or nothing. */
 static void print_source(FILE *out, const json_t *check) {
     if (json_is_integer(json_object_get(check, "line"))) {
-        fprintf(out, "%s:%lld:%lld", act_row_text(check, "file"),
+        fprintf(out, "%s:%lld:%lld", act_line_of(act_row_text(check, "file")).text,
                 act_row_whole(check, "line"), act_row_whole(check, "column"));
     }
 }
@@ -36,14 +37,14 @@ static void print_check(FILE *out, const json_t *check, int id_width, int limit_
     const char *reproduce = act_row_text(check, "reproduce");
     fprintf(out, "%-14s %-*s  %-*s  %s%s%s\n", act_check_kind_of(check)->name, id_width,
             act_row_text(check, "id"), limit_width, act_row_text(check, "limit"),
-            act_row_text(check, "detail"), *tighter != '\0' ? "; now " : "", tighter);
+            act_line_of(act_row_text(check, "detail")).text, *tighter != '\0' ? "; now " : "", tighter);
     if (act_check_verdict_of(check) == ACT_CHECK_PASS) {
         return;
     }
     size_t i;
     const json_t *attempt;
     json_array_foreach(json_object_get(check, "attempts"), i, attempt) {
-        fprintf(out, "    %s\n", json_string_value(attempt));
+        fprintf(out, "    %s\n", act_line_of(json_string_value(attempt)).text);
     }
     if (act_check_kind_of(check)->gravity == ACT_GREEN) {
         return;
@@ -100,7 +101,7 @@ void act_gate_text(FILE *out, const act_checks *checks) {
         fprintf(out, "(%zu checks that hold are not listed)\n", unlisted);
     }
     json_array_foreach(checks->notes, i, check) {
-        fprintf(out, "%s\n", json_string_value(check));
+        fprintf(out, "%s\n", act_line_of(json_string_value(check)).text);
     }
     print_tighter(out, checks);
     print_counts(out, checks);

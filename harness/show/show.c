@@ -1,5 +1,6 @@
 #include "show/show.h"
 
+#include "base/text.h"
 #include "judge/accuracy.h"
 #include "store/row.h"
 
@@ -36,7 +37,7 @@ void act_show_findings(const json_t *row) {
     const json_t *finding;
     json_array_foreach(json_object_get(row, "findings"), i, finding) {
         printf("  finding      %s: %s\n", act_row_cell(finding, "kind"),
-               act_row_cell(finding, "detail"));
+               act_line_of(act_row_cell(finding, "detail")).text);
     }
 }
 

@@ -38,7 +38,7 @@ void act_row_merge(json_t *row, const json_t *more) {
 }
 
 void act_row_print(const json_t *row) {
-    json_dumpf(row, stdout, JSON_COMPACT);
+    json_dumpf(row, stdout, JSON_COMPACT | JSON_ENSURE_ASCII);
     putchar('\n');
 }
 

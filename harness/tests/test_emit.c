@@ -347,7 +347,7 @@ Test(emit, full_disk) {
     setrlimit(RLIMIT_FSIZE, &(struct rlimit){1024, usual.rlim_max});
     act_process process = act_process_run("emit relu.d0.f32.plain -o '%s'", path);
     setrlimit(RLIMIT_FSIZE, &usual);
-    cr_expect(process.code == 64 && act_is_complaint(process.err) &&
+    cr_expect(process.code == 70 && act_is_complaint(process.err) &&
                   strstr(process.err, "a.c: cannot be written") != NULL,
               "exit code %d: %s", process.code, process.err);
     char *text = act_scratch_read(path, &size);

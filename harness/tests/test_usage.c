@@ -199,3 +199,62 @@ Test(usage, a_full_disk) {
     }
     act_scratch_remove(&scratch);
 }
+
+/* ESC, C1 controls, overrides of the writing direction, DEL, bytes that are no UTF-8, and
+ * line breaks where one line is meant. */
+#define HOSTILE "\x1b[31m\xc2\x9b\xe2\x80\xae\x7f\xff"
+
+static bool is_clean(const char *text) {
+    return strpbrk(text, "\x1b\x7f\xff\a\r") == NULL && strstr(text, "\xc2\x9b") == NULL &&
+           strstr(text, "\xe2\x80\xae") == NULL;
+}
+
+/* Nothing that is given to us moves the cursor, wherever it is echoed; what is none of
+ * that stays as it is. */
+Test(usage, nothing_moves_the_cursor) {
+    static const char text[] =
+        "#include \"checkact.h\"\n"
+        "static void f(const float *x, float *y, size_t n) { while (n-- > 0) y[n] = 0; }\n"
+        "static const struct act_row rows[] = {{.function = \"relu\", .format = \"f32\",\n"
+        " .name = \"mine\", .kernel.f32 = f, .source = \"caf\\303\\251 \" \"" HOSTILE "\",\n"
+        " .licence = \"" HOSTILE "\"}};\nACT_EXPORT(rows)\n";
+    static const char *const words[] = {
+        "list 'relu.*.mine' --plugin",
+        "ulp 'relu.*.mine' --points 100 --plugin",
+        "ulp 'relu.*.mine' --points 100 --json --plugin",
+        "ulp 'relu.*.mine' --points 100 --plugin build/impls/piecewise.so --db",
+        "export --db",
+        "history",
+        "gate relu.d0.bf16.plain --limits impls/limits --output",
+        "gate --limits",
+        "gate --limits impls/limits --points 100 --plugin",
+        "gate --limits impls/limits --points 100 --json --plugin",
+        "report --db",
+        "list",
+        "emit -o",
+        "--",
+        "run --",
+        "run --points=1 -",
+        "eval gelu",
+        "eval gelu 1 --format",
+    };
+    act_scratch scratch;
+    char plugin[ACT_FILE_SIZE];
+    char path[ACT_FILE_SIZE];
+    act_scratch_make(&scratch);
+    act_scratch_plugin(&scratch, "mine", text, plugin);
+    act_scratch_file(&scratch, "a" HOSTILE "\nb.so", path);
+    cr_assert(rename(plugin, path) == 0);
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        bool is_option = words[i][strlen(words[i]) - 1] == '-';
+        act_process process =
+            act_process_run("%s%s'%s'", words[i], is_option ? "" : " ", path);
+        cr_expect(is_clean(process.out) && is_clean(process.err), "%s: %s%s", words[i],
+                  process.out, process.err);
+        cr_expect(process.err[0] == '\0' || act_is_complaint(process.err), "%s: %s",
+                  words[i], process.err);
+        cr_expect(i > 0 || strstr(process.out, "caf\xc3\xa9") != NULL, "%s", process.out);
+        act_process_free(&process);
+    }
+    act_scratch_remove(&scratch);
+}
