@@ -274,7 +274,7 @@ Test(report, failures_leave_the_old_report_alone) {
     signal(SIGXFSZ, SIG_IGN);
     struct rlimit small = {.rlim_cur = 10000, .rlim_max = usual.rlim_max};
     setrlimit(RLIMIT_FSIZE, &small);
-    expect_refusal(db, path, ACT_IO, "report.html: cannot be written");
+    expect_refusal(db, path, ACT_UNWRITTEN, "report.html: cannot be written");
     setrlimit(RLIMIT_FSIZE, &usual);
     expect_alone(folder, "old");
     cr_assert(sqlite3_exec(db, "DROP TABLE error_bin", NULL, NULL, NULL) == SQLITE_OK,
