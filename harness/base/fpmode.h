@@ -12,7 +12,7 @@ typedef struct act_fpmode {
     uint64_t flags;    /* the direction of string operations */
 } act_fpmode;
 
-/* What is not as it was; a set of bits. */
+/* The parts of the state that a call left changed: a set of bits. */
 enum {
     ACT_MODE_ROUNDING = 1,
     ACT_MODE_FLUSH = 2,      /* flush-to-zero, denormals-are-zero */

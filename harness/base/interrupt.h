@@ -1,4 +1,5 @@
-/* Ctrl-C. The first asks the program to finish what it has; a second ends it at once. */
+/* Interruption by Ctrl-C, SIGTERM or SIGHUP. The first asks the program to finish what it
+ * has; a second ends it at once. */
 #ifndef ACT_INTERRUPT_H
 #define ACT_INTERRUPT_H
 

@@ -272,7 +272,7 @@ cleanup:
     return status;
 }
 
-/* Tells whether the library has the symbol is seen by loading it once. */
+/* Tells whether the library has the symbol, by loading it once. */
 static act_status try_symbol(const act_catalogue *catalogue, act_impl *impl,
                              act_why *why) {
     load_job work = {.path = impl->path, .symbol = impl};

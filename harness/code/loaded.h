@@ -9,7 +9,7 @@
 
 enum { ACT_LOADED_MAX = 256 };
 
-/* What was there before. */
+/* The shared objects that were mapped before the one in question was loaded. */
 typedef struct act_loaded_before {
     size_t count;
     const void *object[ACT_LOADED_MAX];

@@ -1,5 +1,5 @@
-/* What a process has beside its memory's contents, from /proc: what code that was called
- * may leave behind. */
+/* The state of a process that code may leave changed after a call: handlers, timers,
+ * threads, processes, memory. Much of it is read from /proc. */
 #ifndef ACT_PROCESS_STATE_H
 #define ACT_PROCESS_STATE_H
 
@@ -18,7 +18,8 @@ typedef struct act_process_state {
     size_t memory; /* as act_process_memory says */
 } act_process_state;
 
-/* Of this process; processes: those that it has started and that run. */
+/* Fills in the state of this process; `processes` counts those that it has started and
+ * that still run. */
 void act_process_state_get(act_process_state *state);
 
 /* Bytes of data that this process has allocated, its stack included. Safe in a handler of

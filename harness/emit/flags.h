@@ -1,4 +1,4 @@
-/* How the build compiles the kernels of an instruction set. */
+/* The flags by which the build compiles the kernels of an instruction set. */
 #ifndef ACT_FLAGS_H
 #define ACT_FLAGS_H
 
@@ -6,11 +6,12 @@
 
 enum { ACT_FLAGS_SIZE = 1024 };
 
-/* Whether a * b + c is one instruction there. */
+/* Tells whether a * b + c is one instruction in the kernels of that instruction set. */
 bool act_flags_have_fma(const act_impl *impl);
 
-/* Writes those flags that mean something outside of the build and begin with `start`
- * ("-f"), without it, each between quotes, with `between` between them. */
+/* Lists the flags that mean something outside of the build and begin with `start`, such
+ * as "-f". Each is written without that beginning, with `quote` on both sides, and with
+ * `between` before the next. */
 void act_flags_list(const act_impl *impl, const char *start, const char *quote,
                     const char *between, char list[ACT_FLAGS_SIZE]);
 

@@ -1,4 +1,5 @@
-/* The limits of the gate, as its file has them: one rule on a line, as
+/* The limits of the gate, as its file has them. A line is a glob and its limits, or it
+ * allows something:
  *
  *     gelu.*              max_ulp<=2 failures=0   # globs over ids
  *     silu.d0.f32.poly    speed>=-5%
@@ -25,7 +26,8 @@ typedef struct act_limit {
     size_t line, column; /* from 1; columns are bytes */
 } act_limit;
 
-/* What is an error unless a line `allow KIND GLOB` names the row. */
+/* The kinds of absence that are an error unless a line `allow KIND GLOB` matches the row.
+ */
 typedef enum act_allowance {
     ACT_ALLOW_MISSING,   /* a limit, or a row of the baseline, finds no row */
     ACT_ALLOW_SKIPPED,   /* this machine cannot run it */
@@ -57,7 +59,7 @@ const act_limit *act_limits_first(const act_limits *limits, bool on_speed);
 const act_limit *act_limits_on(const act_limits *limits, const char *id,
                                const act_metric *metric, const act_limit *after);
 bool act_limits_allow(const act_limits *limits, act_allowance what, const char *id);
-/* Whether the value is within the limit, exactly. */
+/* Compares exactly, without tolerance. */
 bool act_limit_holds(const act_limit *limit, double value);
 
 #endif

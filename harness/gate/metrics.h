@@ -17,7 +17,7 @@ typedef struct act_metric {
     const char *name;
     act_metric_kind kind;
     int better; /* -1: the less the better, +1: the more, 0: neither */
-    /* Whether a baseline must be kept in it; proposed limits name these. */
+    /* --baseline compares it, and --write-limits proposes a limit for it. */
     bool is_guarded;
     /* Its value of a row, NaN if that has none; NULL: the column of its name. */
     double (*of)(const json_t *row);
@@ -37,7 +37,7 @@ extern const size_t act_metric_count;
 const act_metric *act_metric_find(const char *name);
 /* The value of a metric of a row; NaN: it has none. */
 double act_metric_value(const act_metric *metric, const json_t *row);
-/* How many results of a row are in any class of failure. */
+/* The number of results of a row that are in any class of failure. */
 double act_metric_failures(const json_t *row);
 
 #endif

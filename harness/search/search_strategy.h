@@ -26,7 +26,7 @@ void act_search_strategy_hint(act_search_strategy *strategy, act_search_peak pea
 /* Fills x with the next inputs; at least one, at most ACT_SEARCH_BATCH. */
 size_t act_search_strategy_fill(act_search_strategy *strategy, uint64_t *x);
 
-/* How the maximum was found. */
+/* The way in which the maximum was found. */
 typedef struct act_search_trace {
     bool is_set;  /* false: it was known before */
     bool in_dive; /* else in the survey */

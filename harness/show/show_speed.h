@@ -6,9 +6,9 @@
 
 #include <jansson.h>
 
-/* A row as `bench --json` prints it. */
+/* Prints a row, which is such as `bench --json` prints. */
 void act_show_speed(const json_t *row);
-/* How often the same code was told apart from itself. */
+/* Prints how often the same code was told apart from itself. */
 void act_show_controls(const act_machine_watch *watch);
 void act_show_warnings(const act_warnings *warnings);
 

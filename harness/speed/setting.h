@@ -1,4 +1,5 @@
-/* Settings of timings: how much a kernel is given, which inputs, and how often anew. */
+/* Settings of timings: the size of the working set, the distribution of the inputs, and
+ * whether inputs come again. */
 #ifndef ACT_SETTING_H
 #define ACT_SETTING_H
 
@@ -41,7 +42,7 @@ typedef struct act_bench_setting {
     size_t rounds; /* 0: as many as is usual */
 } act_bench_setting;
 
-/* What tables show: l1, normal, fresh. */
+/* The one setting of which tables show the times: l1, normal, fresh. */
 extern const act_bench_setting act_setting_headline;
 
 /* Reads one word each: "l1", "l2", "l3", "memory" or a whole number; "normal", ... or
@@ -59,13 +60,13 @@ void act_setting_distribution_text(const act_bench_setting *setting,
                                    char text[ACT_TEXT_SIZE]);
 const char *act_setting_reuse_text(const act_bench_setting *setting);
 
-/* How that looks in memory, in elements: of a call, and of the arrays that calls walk
- * through, which are longer where the working set is larger than a call. */
+/* The lengths that follow from a setting, in elements: of a call, and of the arrays that
+ * calls walk through. Arrays are longer than a call if the working set is. */
 typedef struct act_extent {
     size_t call, inputs, results;
 } act_extent;
 
-/* For elements of that many bytes on this machine. */
+/* The lengths on this machine, whose caches count, for elements of that many bytes. */
 act_extent act_setting_extent(const act_bench_setting *setting, size_t element_size);
 
 enum { ACT_SETTINGS_MAX = 16 };
@@ -80,8 +81,8 @@ typedef struct act_settings {
     size_t n_words;
 } act_settings;
 
-/* How many combinations there are, and the i-th. What was not given is as in the
- * headline; a chain has calls of one element whatever the size. */
+/* The number of combinations, and the i-th of them. A list that was not given holds what
+ * the headline has; a chain has calls of one element whatever the size. */
 size_t act_settings_count(const act_settings *settings);
 act_bench_setting act_settings_at(const act_settings *settings, size_t i);
 
