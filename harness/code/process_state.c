@@ -93,8 +93,14 @@ static int visit_offspring(pid_t process, void (*visit)(pid_t, int *)) {
 
 void act_process_end_offspring(pid_t process) {
     enum { ROUNDS = 100 }; /* each may make orphans of those that one has started */
-    for (int round = 0; round < ROUNDS && visit_offspring(process, end) > 0; round++) {
+    /* Proc(5): a list may lack some while others of it end, so it must be empty twice. */
+    int empty = 0;
+    for (int round = 0; round < ROUNDS && empty < 2; round++) {
+        empty = visit_offspring(process, end) == 0 ? empty + 1 : 0;
         while (process == getpid() && waitpid(-1, NULL, WNOHANG) > 0) {
+        }
+        if (empty == 0) {
+            usleep(1000);
         }
     }
 }
