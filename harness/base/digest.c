@@ -22,8 +22,7 @@ uint64_t act_digest_file(const char *path) {
     if (file == NULL) {
         return digest;
     }
-    while (!act_interrupted() &&
-           (count = fread(bytes, 1, sizeof bytes, file)) > 0) {
+    while (!act_interrupted() && (count = fread(bytes, 1, sizeof bytes, file)) > 0) {
         digest = act_digest_add(digest, bytes, count);
     }
     fclose(file);

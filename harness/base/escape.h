@@ -30,8 +30,9 @@ void act_escape_line(char *out, size_t size, const char *text);
 size_t act_terminal_step(const char *text, size_t size, bool *is_safe);
 
 /* Quotes it as one word for sh, if it needs that. Nothing of it moves the cursor: what
- * would is written as the output of printf, but for line breaks at its end, which sh would
- * drop there. size: ACT_QUOTED_SIZE of its length; what does not fit is left out whole. */
+ * would is written as the output of printf, but for line breaks at its end, which sh
+ * would drop there. size: ACT_QUOTED_SIZE of its length; what does not fit is left out
+ * whole. */
 #define ACT_QUOTED_SIZE(length) (4 * (length) + 16)
 void act_escape_shell(char *out, size_t size, const char *text);
 

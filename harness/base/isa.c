@@ -8,7 +8,7 @@
 #define OTHERS "neon"
 #else
 #define OTHERS                                                                           \
-    "x86-64", "x86-64-v2", "x86-64-v3", "x86-64-v4", "sse4.1", "sse4.2", "avx", "avx2",   \
+    "x86-64", "x86-64-v2", "x86-64-v3", "x86-64-v4", "sse4.1", "sse4.2", "avx", "avx2",  \
         "fma", "avx512f"
 #endif
 

@@ -150,11 +150,11 @@ static void seal(act_listing *listing) {
     listing->why.text[ACT_WHY_SIZE - 1] = '\0';
     for (size_t i = 0; i < listing->count; i++) {
         act_row_copy *row = &listing->rows[i];
-        char *const ends[] = {row->function + ACT_NAME_SIZE, row->format + ACT_NAME_SIZE,
-                              row->name + ACT_NAME_SIZE,     row->params + ACT_TEXT_SIZE,
-                              row->source + ACT_TEXT_SIZE - 1,
-                              row->licence + ACT_NAME_SIZE - 1,
-                              row->isa + ACT_NAME_SIZE - 1};
+        char *const ends[] = {
+            row->function + ACT_NAME_SIZE,   row->format + ACT_NAME_SIZE,
+            row->name + ACT_NAME_SIZE,       row->params + ACT_TEXT_SIZE,
+            row->source + ACT_TEXT_SIZE - 1, row->licence + ACT_NAME_SIZE - 1,
+            row->isa + ACT_NAME_SIZE - 1};
         for (size_t k = 0; k < sizeof ends / sizeof ends[0]; k++) {
             *ends[k] = '\0';
         }

@@ -37,7 +37,8 @@ static void print_check(FILE *out, const json_t *check, int id_width, int limit_
     const char *reproduce = act_row_text(check, "reproduce");
     fprintf(out, "%-14s %-*s  %-*s  %s%s%s\n", act_check_kind_of(check)->name, id_width,
             act_row_text(check, "id"), limit_width, act_row_text(check, "limit"),
-            act_line_of(act_row_text(check, "detail")).text, *tighter != '\0' ? "; now " : "", tighter);
+            act_line_of(act_row_text(check, "detail")).text,
+            *tighter != '\0' ? "; now " : "", tighter);
     if (act_check_verdict_of(check) == ACT_CHECK_PASS) {
         return;
     }

@@ -35,8 +35,7 @@ static act_status take_accuracy(void *user, const act_sweep_result *result) {
     act_measurement *measure = user;
     act_measurement_note(measure, act_verdict_of(result));
     if (measure->store != NULL) {
-        act_status status =
-            act_store_add_accuracy(measure->store, measure->plan, result);
+        act_status status = act_store_add_accuracy(measure->store, measure->plan, result);
         if (status != ACT_OK) {
             return status;
         }

@@ -61,7 +61,6 @@ void act_show_controls(const act_machine_watch *watch) {
 void act_show_warnings(const act_warnings *warnings) {
     for (size_t i = 0; i < warnings->count; i++) {
         printf("warning (%s): %s: %s\n", warnings->item[i].kind,
-               act_line_of(warnings->item[i].detail).text,
-               warnings->item[i].remedy);
+               act_line_of(warnings->item[i].detail).text, warnings->item[i].remedy);
     }
 }

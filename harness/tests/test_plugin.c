@@ -131,10 +131,13 @@ Test(plugin, malformed_rows) {
         {"a line break in the name",
          SECOND(ROW ", .name = \"a\\nb\""),
          {"row 2", "letters"}},
-        {"a name of 64 bytes", SECOND(ROW ", .name = \"" SIXTY "abcd\""), {"row 2", "63"}},
+        {"a name of 64 bytes",
+         SECOND(ROW ", .name = \"" SIXTY "abcd\""),
+         {"row 2", "63"}},
         {"a name of 600 bytes",
-         SECOND(ROW ", .name = \"" SIXTY SIXTY SIXTY SIXTY SIXTY SIXTY SIXTY SIXTY SIXTY
-                    SIXTY "\""),
+         SECOND(ROW
+                ", .name = \"" SIXTY SIXTY SIXTY SIXTY SIXTY SIXTY SIXTY SIXTY SIXTY SIXTY
+                "\""),
          {"row 2", "more than 63"}},
         {"params of 256 bytes",
          SECOND(".function = \"elu\", .format = \"f32\", .name = \"x\", .kernel.f32 = "

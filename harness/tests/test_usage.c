@@ -205,8 +205,8 @@ Test(usage, a_full_disk) {
 #define HOSTILE "\x1b[31m\xc2\x9b\xe2\x80\xae\x7f\xff"
 
 static bool is_clean(const char *text) {
-    return strpbrk(text, "\x1b\x7f\xff\a\r") == NULL && strstr(text, "\xc2\x9b") == NULL &&
-           strstr(text, "\xe2\x80\xae") == NULL;
+    return strpbrk(text, "\x1b\x7f\xff\a\r") == NULL &&
+           strstr(text, "\xc2\x9b") == NULL && strstr(text, "\xe2\x80\xae") == NULL;
 }
 
 /* Nothing that is given to us moves the cursor, wherever it is echoed; what is none of
@@ -216,7 +216,8 @@ Test(usage, nothing_moves_the_cursor) {
         "#include \"checkact.h\"\n"
         "static void f(const float *x, float *y, size_t n) { while (n-- > 0) y[n] = 0; }\n"
         "static const struct act_row rows[] = {{.function = \"relu\", .format = \"f32\",\n"
-        " .name = \"mine\", .kernel.f32 = f, .source = \"caf\\303\\251 \" \"" HOSTILE "\",\n"
+        " .name = \"mine\", .kernel.f32 = f, .source = \"caf\\303\\251 \" \"" HOSTILE
+        "\",\n"
         " .licence = \"" HOSTILE "\"}};\nACT_EXPORT(rows)\n";
     static const char *const words[] = {
         "list 'relu.*.mine' --plugin",
