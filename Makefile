@@ -14,6 +14,11 @@ $(AFTER_SETUP): setup
 else
 
 BUILD ?= build
+# Names with blanks, or with what make takes for patterns, cannot be targets.
+odd := $(strip $(foreach c,: % ; * ? \# ~,$(findstring $(c),$(BUILD))))
+ifneq ($(words $(BUILD)) $(odd),1 )
+$(error BUILD='$(BUILD)': name one folder without blanks and without any of : % ; * ? \# ~)
+endif
 ifeq ($(origin CC),default)
 CC = gcc
 endif
@@ -25,8 +30,11 @@ WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wdouble-promotion -Wmissing-prot
 SANITIZERS = $(if $(SANITIZE),-fsanitize=address$(,)undefined -fno-sanitize-recover=undefined)
 , := ,
 COMMON = -std=gnu11 -D_GNU_SOURCE -g -MMD -MP $(WARNINGS) $(SANITIZERS)
-# The reference and the harness must not be contracted or reordered.
-CFLAGS = $(COMMON) -O2 -ffp-contract=off -pthread -I. -Ireference -Iharness -Ireports -I$(BUILD)
+# Flags of whoever builds, as CFLAGS=-O0, are for the program, not for its kernels. The
+# reference and the harness must not be contracted or reordered, whatever they say.
+CFLAGS ?=
+FLAGS = $(COMMON) -O2 $(CFLAGS) -fno-fast-math -ffp-contract=off -pthread -I. -Ireference \
+	-Iharness -Ireports -I$(BUILD)
 # Kernels are compiled as their users would, but not contracted: results that depend on
 # the compiler would prove nothing of its users' builds. A kernel says fma where it wants
 # one. Alignment keeps layout out of the timings. Loops over arrays may
@@ -150,12 +158,12 @@ clean:
 	rm -rf $(BUILD)
 
 $(BUILD)/checkact: $(OBJECTS)
-	$(CC) $(CFLAGS) -o $@ $^ $(LIBRARIES)
+	$(CC) $(FLAGS) -o $@ $^ $(LIBRARIES)
 
 $(BUILD)/tests/run: private REALS = $(SHARED_REALS)
 $(BUILD)/tests/run: $(filter-out $(BUILD)/harness/cli/main.o,$(OBJECTS)) $(TEST_OBJECTS)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -o $@ $^ $(TEST_LIBRARIES) $(LIBRARIES)
+	$(CC) $(FLAGS) -o $@ $^ $(TEST_LIBRARIES) $(LIBRARIES)
 
 # Whole runs of a small program for each implementation that a store has timings of.
 GLOBS ?=
@@ -165,26 +173,26 @@ hyperfine: all $(BUILD)/whole_process
 
 $(BUILD)/whole_process: scripts/whole_process.c impls/checkact.h
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -o $@ $< -ldl
+	$(CC) $(FLAGS) -o $@ $< -ldl
 
 # Not part of `all`: what a sweep costs besides the implementation.
 $(BUILD)/rate: $(wildcard scripts/rate*.c) $(filter-out $(BUILD)/harness/cli/main.o,$(OBJECTS))
-	$(CC) $(CFLAGS) -Wl,--wrap=act_exact_truths -o $@ $^ $(LIBRARIES)
+	$(CC) $(FLAGS) -Wl,--wrap=act_exact_truths -o $@ $^ $(LIBRARIES)
 
 # clang takes INFINITY and NAN, which are float, for promoted floats.
 $(TEST_OBJECTS): private WARNINGS += -Wno-double-promotion
-$(TEST_OBJECTS): private CFLAGS += -idirafter /usr/include/flint
+$(TEST_OBJECTS): private FLAGS += -idirafter /usr/include/flint
 
 $(SCREEN_OBJECTS): $(BUILD)/harness/judge/screen_block-%.o: harness/judge/screen_block.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -O3 -ffp-contract=fast $(LEVEL_FLAGS-$*) -DACT_SCREEN_ISA=$* -c -o $@ $<
+	$(CC) $(FLAGS) -O3 -ffp-contract=fast $(LEVEL_FLAGS-$*) -DACT_SCREEN_ISA=$* -c -o $@ $<
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -c -o $@ $<
+	$(CC) $(FLAGS) -c -o $@ $<
 
 $(BUILD)/functions.o $(BUILD)/commands.o: %.o: %.c
-	$(CC) $(CFLAGS) -c -o $@ $<
+	$(CC) $(FLAGS) -c -o $@ $<
 
 # The lists follow from the files that exist now; they change only if that changes.
 $(BUILD)/functions.c: FORCE
@@ -218,7 +226,7 @@ $(BUILD)/harness/store/result_key.o $(BUILD)/harness/emit/emit_text.o \
 # Other flags or another compiler: everything is made anew.
 $(BUILD)/flags: FORCE
 	@mkdir -p $(@D)
-	@echo '$(CC) $(CFLAGS) $(KERNEL_FLAGS) $(PLUGIN_FLAGS) $(LIBRARIES)' > $@.new
+	@echo '$(CC) $(FLAGS) $(KERNEL_FLAGS) $(PLUGIN_FLAGS) $(LIBRARIES)' > $@.new
 	@cmp -s $@.new $@ || mv $@.new $@
 $(OBJECTS) $(TEST_OBJECTS) $(PLUGINS) $(BUILD)/tests/bad.so: $(BUILD)/flags
 
