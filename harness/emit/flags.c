@@ -10,7 +10,7 @@ typedef struct level {
     bool has_fma;
 } level;
 
-static const level levels[] = {ACT_LEVELS};
+static const level levels[] = {ACT_ISA_LEVELS};
 
 static const level *level_of(const act_impl *impl) {
     const level *found = &levels[0];
