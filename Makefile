@@ -219,8 +219,8 @@ $(BUILD)/buildinfo.h: FORCE
 # What the assembler embeds is unknown to -MMD.
 $(BUILD)/reports/assets.o: $(wildcard reports/*.html reports/*.css reports/*.js reports/vendor/*)
 
-$(BUILD)/harness/store/store.o: $(BUILD)/schema.inc $(BUILD)/buildinfo.h
-$(BUILD)/harness/store/result_key.o $(BUILD)/harness/emit/emit_text.o \
+$(BUILD)/harness/store/schema.o: $(BUILD)/schema.inc
+$(BUILD)/harness/store/store.o $(BUILD)/harness/store/result_key.o $(BUILD)/harness/emit/emit_text.o \
 	$(BUILD)/harness/emit/flags.o: $(BUILD)/buildinfo.h
 
 # Other flags or another compiler: everything is made anew.

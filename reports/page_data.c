@@ -51,7 +51,7 @@
 #define FACTS                                                                            \
     "impl.id, impl.function, impl.\"order\", impl.format, isa, verdict,"                 \
     " coalesce(exhaustive = 0, 0) + 2 * coalesce(" ACT_PAGE_FAILURES " > 0, 0) + 4 *"    \
-    " EXISTS (SELECT * FROM finding WHERE finding.id = impl.id AND kind <> 'skipped')"   \
+    " EXISTS (SELECT * FROM fault WHERE fault.id = impl.id)"                             \
     " + 8 * coalesce(undecided > 0, 0) + 16 * (convention <> 'dydx' OR params <> ''"     \
     " OR coalesce(range_from <> '', 0)),"                                                \
     " seed, claim, max_ulp, max_floored_ulp, normal_ulp, ranks"

@@ -26,7 +26,7 @@ enum {
     COUNTS
 };
 
-#define HAS_FINDING "(impl.id IN (SELECT id FROM finding WHERE kind <> 'skipped'))"
+#define HAS_FINDING "(impl.id IN (SELECT id FROM fault))"
 /* A finding fails a row without a claim too, which then breaks none. */
 #define BREAKS "(verdict = 'fail' AND (claim IS NOT NULL OR NOT " HAS_FINDING "))"
 #define IS_WRONG "(" HAS_FINDING " OR verdict IS 'fail')"
@@ -38,7 +38,7 @@ static void count_all(act_page *page, long long count[COUNTS]) {
         " total(verdict = 'not_measured'), total(verdict = 'skipped'),"
         " total(verdict IS NULL), total(" BREAKS "), total(" HAS_FINDING "),"
         " total(" IS_WRONG "), total(" ACT_PAGE_FAILURES " > 0),"
-        " (SELECT count(*) FROM finding WHERE kind <> 'skipped'),"
+        " (SELECT count(*) FROM fault),"
         " count(DISTINCT function), total(inputs)"
         " FROM impl LEFT JOIN accuracy USING (id)";
     sqlite3_stmt *rows = act_page_query(page, sql, NULL);

@@ -4,6 +4,7 @@
 #include "page_table.h"
 
 #define FINDINGS "FROM finding WHERE finding.id = impl.id"
+#define FAULTS "FROM fault WHERE fault.id = impl.id"
 
 static const act_column columns[] = {
     {"Whether the claim holds; any finding is a fail", "Verdict", ACT_CELL_VERDICT,
@@ -19,9 +20,9 @@ static const act_column columns[] = {
     {"Results of the wrong kind: NaN, sign, zero; not part of the errors", "Special",
      ACT_CELL_TEXT, ACT_PAGE_FAILURES, NULL},
     {"What the code did that it must not do", "Findings", ACT_CELL_TEXT,
-     "(SELECT count(*) " FINDINGS " AND kind <> 'skipped')",
+     "(SELECT count(*) " FAULTS ")",
      "(SELECT group_concat(line, '  ') FROM (SELECT kind || ': ' || detail AS line"
-     " " FINDINGS " AND kind <> 'skipped' ORDER BY line))"},
+     " " FAULTS " ORDER BY line))"},
     {"Median time for one element of an array", "ns/elem", ACT_CELL_TEXT,
      "iif(ns_per_element IS NULL, NULL, printf('%.3f', ns_per_element))", NULL},
     {"Interval of the median", "Interval", ACT_CELL_TEXT,
@@ -64,8 +65,9 @@ void act_page_summary(act_page *page) {
 
 void act_page_findings(act_page *page) {
     static const act_page_table findings = {
-        .sql = "SELECT id, stage, kind, detail, reproduce FROM finding"
-               " ORDER BY kind = 'skipped', id, stage, kind, detail, reproduce",
+        .sql =
+            "SELECT id, stage, kind, detail, reproduce FROM finding"
+            " ORDER BY kind NOT IN (SELECT kind FROM fault), id, stage, kind, detail, reproduce",
         .name = "Findings",
         .marks = "id=\"finding-table\" class=plain",
         .heads = "<th>Implementation<th>Stage<th>Kind<th>Detail<th>Reproduce",

@@ -35,8 +35,8 @@ static act_status copy(sqlite3 *db, const char *schema, const char *path,
             "INSERT INTO temp.past SELECT (SELECT max(store) FROM temp.store), impl.id,"
             " verdict, max_ulp, max_floored_ulp, correctly_rounded, nan_for_number +"
             " number_for_nan + wrong_sign + wrong_zero_sign + zero_for_number, (SELECT"
-            " count(*) FROM " SCHEMA "finding WHERE finding.id = impl.id"
-            " AND kind <> 'skipped'), ns_per_element, low, high FROM " SCHEMA
+            " count(*) FROM " SCHEMA
+            "fault WHERE fault.id = impl.id), ns_per_element, low, high FROM " SCHEMA
             "impl LEFT JOIN " SCHEMA "accuracy USING (id) LEFT JOIN " SCHEMA
             "headline USING (id);",
             tables, path, is_base, schema, schema, schema, schema, schema, schema));

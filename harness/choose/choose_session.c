@@ -127,6 +127,9 @@ static act_status measure(act_choose_session *session, task what,
         }
     }
     status = run_task(session, what, &some);
+    if (status == ACT_OK) {
+        status = act_store_check_place(&session->store);
+    }
     if (status == ACT_UNWRITTEN) {
         act_errorf("%s", session->store.why.text);
     }

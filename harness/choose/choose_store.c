@@ -13,17 +13,17 @@
 /* Rows count if they are of this build of the kernel and of this machine. */
 #define CURRENT                                                                          \
     " JOIN run USING (run) JOIN impl USING (id)"                                         \
-    " WHERE id = ?1 AND kernel = ?2 AND machine = ?3 AND "
+    " WHERE id = ?1 AND kernel = ?2 AND machine = ?3"
 
 static const char accuracy_sql[] =
-    "SELECT accuracy.* FROM accuracy" CURRENT "range_from IS NULL";
+    "SELECT accuracy.* FROM accuracy" CURRENT " AND range_from IS NULL";
 
 static const char finding_sql[] =
-    "SELECT kind || ': ' || detail AS finding FROM finding" CURRENT
-    "kind <> 'skipped' LIMIT 1";
+    "SELECT kind || ': ' || detail AS finding FROM fault" CURRENT " LIMIT 1";
 
-static const char speed_sql[] = "SELECT speed.* FROM speed" CURRENT
-                                "working_set = ?4 AND distribution = ?5 AND reuse = ?6";
+static const char speed_sql[] =
+    "SELECT speed.* FROM speed" CURRENT
+    " AND working_set = ?4 AND distribution = ?5 AND reuse = ?6";
 
 static void copy_text(const json_t *row, const char *key, char *text, size_t size) {
     snprintf(text, size, "%s", act_row_text(row, key));

@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "show/markdown.h"
+#include "store/checksum.h"
 #include "store/store.h"
 #include "store/stored_rows.h"
 
@@ -35,10 +36,20 @@ static const char *column(sqlite3_stmt *rows, int i) {
 /* Writes a row of a query, or its head: the names of the columns. */
 typedef void row_writer(FILE *out, sqlite3_stmt *rows, bool is_head);
 
+/* Checksums are no results. */
+static bool is_shown(sqlite3_stmt *rows, int i) {
+    return !act_checksum_is(sqlite3_column_name(rows, i));
+}
+
 static void write_csv(FILE *out, sqlite3_stmt *rows, bool is_head) {
+    const char *comma = "";
     for (int i = 0; i < sqlite3_column_count(rows); i++) {
         int type = is_head ? SQLITE_TEXT : sqlite3_column_type(rows, i);
-        fputs(i > 0 ? "," : "", out);
+        if (!is_shown(rows, i)) {
+            continue;
+        }
+        fputs(comma, out);
+        comma = ",";
         if (type == SQLITE_FLOAT) {
             fputs(act_number_print(sqlite3_column_double(rows, i)).text, out);
         } else if (type != SQLITE_NULL) {
@@ -63,15 +74,16 @@ static void write_markdown(FILE *out, sqlite3_stmt *rows, bool is_head) {
     for (int i = 0; i < count; i++) {
         if (!is_head && sqlite3_column_type(rows, i) == SQLITE_FLOAT) {
             fprintf(out, "| %.5g ", sqlite3_column_double(rows, i));
-        } else {
+        } else if (is_shown(rows, i)) {
             act_markdown_cell(out,
                               is_head ? sqlite3_column_name(rows, i) : column(rows, i));
         }
     }
     fputs("|\n", out);
     for (int i = 0; i < count && is_head; i++) {
-        fputs(i + 1 < count ? "|---" : "|---|\n", out);
+        fputs(is_shown(rows, i) ? "|---" : "", out);
     }
+    fputs(is_head ? "|\n" : "", out);
 }
 
 enum { CSV, JSON, MARKDOWN };

@@ -99,6 +99,16 @@ static act_status measure_all(act_measurement *measure, int measures, bool quick
     return (measures & ACT_MEASURES_SPEED) != 0 ? act_measure_speed(measure) : ACT_OK;
 }
 
+/* Rows in a store that is gone are of no use. */
+static act_status check_place(const act_measurement *measure, act_status status) {
+    bool is_kept = status == ACT_OK || status == ACT_INTERRUPTED;
+    act_status place = ACT_OK;
+    if (is_kept && measure->store != NULL) {
+        place = act_store_check_place(measure->store);
+    }
+    return place != ACT_OK ? place : status;
+}
+
 static void print_summary(const act_store *store, const act_measurement *measure,
                           const char *path, bool quick) {
     int count = act_show_summary(store->db, store->run);
@@ -129,6 +139,7 @@ act_status act_measuring_run(act_options *options, int measures, bool quick) {
     }
     measure.store = store.db != NULL ? &store : NULL;
     status = measure_all(&measure, measures, quick);
+    status = check_place(&measure, status);
     options->exit_code = measure.any ? measure.worst_exit : ACT_EXIT_OPEN;
     report_end(&measure, status);
     if ((status == ACT_OK || status == ACT_INTERRUPTED) && !measure.print) {

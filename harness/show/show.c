@@ -213,8 +213,8 @@ static void show_counts(sqlite3 *db) {
         printf("%s %d, ", column_text(statement, 0), sqlite3_column_int(statement, 1));
     }
     sqlite3_finalize(statement);
-    printf("findings %d\n", count_of(db, "SELECT count(*) FROM measured JOIN finding"
-                                         " USING (id) WHERE kind <> 'skipped'"));
+    printf("findings %d\n",
+           count_of(db, "SELECT count(*) FROM measured JOIN fault USING (id)"));
 }
 
 int act_show_summary(sqlite3 *db, sqlite3_int64 run) {

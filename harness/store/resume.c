@@ -16,7 +16,7 @@ static act_status forget(act_resume *resume, const act_impl *impl, const char *k
                          size_t count) {
     sqlite3_stmt *statement = prepare(
         resume,
-        "DELETE FROM part WHERE id = ?1 AND (?2 IS NULL OR origin <> ?2 OR parts <> ?3)",
+        "DELETE FROM part WHERE id = ?1 AND (?2 IS NULL OR sweep_key <> ?2 OR parts <> ?3)",
         impl);
     sqlite3_bind_text(statement, 2, key, -1, SQLITE_TRANSIENT);
     sqlite3_bind_int64(statement, 3, (sqlite3_int64)count);
@@ -54,14 +54,20 @@ static act_status load(void *user, const act_impl *impl, size_t count, act_tally
 static act_status save(void *user, const act_impl *impl, size_t part, size_t count,
                        const act_tally *tally) {
     act_resume *resume = user;
-    sqlite3_stmt *statement =
-        prepare(resume, "INSERT OR REPLACE INTO part VALUES (?1, ?2, ?3, ?4, ?5)", impl);
-    sqlite3_bind_int64(statement, 2, (sqlite3_int64)part);
-    sqlite3_bind_int64(statement, 3, (sqlite3_int64)count);
-    sqlite3_bind_text(statement, 4, resume->key, -1, SQLITE_TRANSIENT);
-    sqlite3_bind_blob(statement, 5, tally, (int)sizeof *tally, SQLITE_TRANSIENT);
-    resume->kept++;
-    return act_store_step(resume->store, statement);
+    act_store *store = resume->store;
+    act_store_begin(store);
+    sqlite3_stmt *row = act_store_insertion(store->db, "part", true);
+    sqlite3_bind_text(row, 1, impl->id, -1, SQLITE_TRANSIENT);
+    sqlite3_bind_int64(row, 2, (sqlite3_int64)part);
+    sqlite3_bind_int64(row, 3, (sqlite3_int64)count);
+    sqlite3_bind_text(row, 4, resume->key, -1, SQLITE_TRANSIENT);
+    sqlite3_bind_blob(row, 5, tally, (int)sizeof *tally, SQLITE_TRANSIENT);
+    if (store->status == ACT_OK) {
+        act_store_step(store, row);
+    }
+    act_status status = act_store_end(store);
+    resume->kept += status == ACT_OK;
+    return status;
 }
 
 act_sweep_checkpoint act_resume_checkpoint(act_resume *resume) {
@@ -72,7 +78,7 @@ bool act_resume_has(act_resume *resume, const act_impl *impl, act_verdict *verdi
     char key[ACT_KEY_SIZE];
     act_sweep_key(resume->plan, impl, key);
     sqlite3_stmt *row = prepare(
-        resume, "SELECT verdict FROM accuracy WHERE id = ?1 AND origin = ?2", impl);
+        resume, "SELECT verdict FROM accuracy WHERE id = ?1 AND sweep_key = ?2", impl);
     sqlite3_bind_text(row, 2, key, -1, SQLITE_TRANSIENT);
     bool found = sqlite3_step(row) == SQLITE_ROW;
     for (int i = 0; found && i < ACT_VERDICTS; i++) {

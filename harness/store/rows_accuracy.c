@@ -190,7 +190,7 @@ json_t *act_row_of_accuracy(const act_plan *plan, const act_sweep_result *result
     json_object_set_new(row, "special_x", input_of(result, a->special));
     json_object_set_new(row, "special_got", got_at(result, a->special));
     json_object_set_new(row, "special_exact", exact_at(result, a->special));
-    json_object_set_new(row, "origin", key_of(plan, result));
+    json_object_set_new(row, "sweep_key", key_of(plan, result));
     json_object_set_new(row, "found", found_of(plan, result));
     json_object_set_new(row, "budget",
                         result->searched ? json_real(plan->budget) : json_null());

@@ -1,7 +1,8 @@
 -- The results of checkact: one file, one machine, the newest row of each implementation.
 -- Values of x and of results are text: hex floats ("0x1.8p+1", "-0x0p+0", "inf", "nan").
+-- `checksum` is of the table's name and of all columns before it (checksum.h).
 PRAGMA application_id = 0x41435454;
-PRAGMA user_version = 5;
+PRAGMA user_version = 6;
 
 CREATE TABLE run (
     run INTEGER PRIMARY KEY,
@@ -13,7 +14,8 @@ CREATE TABLE run (
     system TEXT NOT NULL,       -- kernel and C library
     compiler TEXT NOT NULL,     -- with the flags of the built-in families
     libraries TEXT NOT NULL,    -- MPFR, MPFI and GMP versions
-    seed INTEGER NOT NULL
+    seed INTEGER NOT NULL,
+    checksum INTEGER NOT NULL
 );
 
 CREATE TABLE function (
@@ -22,7 +24,8 @@ CREATE TABLE function (
     params TEXT NOT NULL,       -- "alpha=0.01", "" if it has none
     kinks TEXT NOT NULL,        -- where, separated by blanks
     source TEXT NOT NULL,
-    note TEXT NOT NULL
+    note TEXT NOT NULL,
+    checksum INTEGER NOT NULL
 );
 
 -- Points of the plots, from the reference: f^(order)(x) as binary64; NULL where f does not
@@ -31,7 +34,8 @@ CREATE TABLE curve (
     function TEXT NOT NULL REFERENCES function,
     "order" INTEGER NOT NULL,
     x REAL NOT NULL,
-    y REAL
+    y REAL,
+    checksum INTEGER NOT NULL
 );
 CREATE INDEX curve_function ON curve (function, "order");
 
@@ -43,6 +47,7 @@ CREATE TABLE bound (
     lower_reached TEXT NOT NULL, -- attained, approached, kink, unbounded, undecided
     lower_at TEXT,              -- "x = 0", "x -> inf", "x < 0", ...
     upper TEXT, upper_reached TEXT NOT NULL, upper_at TEXT,
+    checksum INTEGER NOT NULL,
     PRIMARY KEY (function, "order")
 );
 
@@ -51,7 +56,8 @@ CREATE TABLE trait (
     monotone TEXT NOT NULL,     -- increasing, decreasing, nondecreasing, nonincreasing, no
     zero_centred INTEGER NOT NULL,
     lipschitz TEXT NOT NULL,    -- decimal, 20 proven digits; "inf": no constant
-    saturates_left TEXT NOT NULL, saturates_right TEXT NOT NULL -- no, soft, hard
+    saturates_left TEXT NOT NULL, saturates_right TEXT NOT NULL, -- no, soft, hard
+    checksum INTEGER NOT NULL
 );
 
 -- From x on, outward, f (order 0) rounds to its limit and f' (order 1) to zero.
@@ -62,6 +68,7 @@ CREATE TABLE saturation (
     side TEXT NOT NULL,         -- left, right
     x TEXT,                     -- NULL: no input does
     value TEXT NOT NULL,        -- what it rounds to
+    checksum INTEGER NOT NULL,
     PRIMARY KEY (function, format, "order", side)
 );
 
@@ -78,7 +85,8 @@ CREATE TABLE impl (
     source TEXT NOT NULL,
     licence TEXT NOT NULL,
     isa TEXT NOT NULL,          -- "" for any
-    kernel TEXT NOT NULL DEFAULT '' -- hash of the shared object, place in it
+    kernel TEXT NOT NULL DEFAULT '', -- hash of the shared object, place in it
+    checksum INTEGER NOT NULL
 );
 
 CREATE TABLE accuracy (
@@ -108,13 +116,14 @@ CREATE TABLE accuracy (
     zero_for_number INTEGER NOT NULL,
     special_x TEXT,                   -- the first input that is in a class, NULL if none
     special_got TEXT, special_exact TEXT,
-    origin TEXT,                      -- of an exhaustive sweep, as in `part`; else NULL
+    sweep_key TEXT,                   -- of an exhaustive sweep, as in `part`; else NULL
     found TEXT,                       -- how a search found max_ulp; NULL: there was none
     budget REAL,                      -- seconds that the search was given; NULL: none
     undecided INTEGER NOT NULL,
     verdict TEXT NOT NULL,            -- pass, fail (claim or finding), no_claim,
                                       -- undecided, not_measured, skipped
-    reproduce TEXT NOT NULL           -- command
+    reproduce TEXT NOT NULL,          -- command
+    checksum INTEGER NOT NULL
 );
 
 -- Parts of exhaustive sweeps that are not complete; they go when the row of `accuracy` comes.
@@ -122,9 +131,10 @@ CREATE TABLE part (
     id TEXT NOT NULL,
     part INTEGER NOT NULL,
     parts INTEGER NOT NULL,
-    origin TEXT NOT NULL,             -- hash of the kernel's file, its place in it, the range
+    sweep_key TEXT NOT NULL,          -- hash of the kernel's file, its place in it, the range
                                       -- and the version of checkact
     tally BLOB NOT NULL,              -- in the layout of that version
+    checksum INTEGER NOT NULL,
     PRIMARY KEY (id, part)
 );
 
@@ -138,7 +148,8 @@ CREATE TABLE error_bin (
     mean_ulp REAL NOT NULL,
     bias_ulp REAL NOT NULL,
     worst_x REAL NOT NULL,
-    ranks TEXT NOT NULL               -- as in accuracy, up to the last count that is not 0
+    ranks TEXT NOT NULL,              -- as in accuracy, up to the last count that is not 0
+    checksum INTEGER NOT NULL
 );
 CREATE INDEX error_bin_id ON error_bin (id);
 
@@ -149,7 +160,8 @@ CREATE TABLE special (
     got TEXT NOT NULL,
     want TEXT,                        -- f(x) rounded; at a kink what any convention says
     failure TEXT,                     -- class of failure, NULL: none
-    ulp REAL                          -- error of a result without failure
+    ulp REAL,                         -- error of a result without failure
+    checksum INTEGER NOT NULL
 );
 CREATE INDEX special_id ON special (id);
 
@@ -174,6 +186,7 @@ CREATE TABLE speed (
     overhead REAL NOT NULL,           -- share that is the harness's own: call, loop, clock
     spread REAL,                      -- 9th / 1st decile of the processes; NULL: one
     samples TEXT NOT NULL,            -- ns per element of every round, in order
+    checksum INTEGER NOT NULL,
     PRIMARY KEY (id, working_set, distribution, reuse)
 );
 
@@ -189,6 +202,7 @@ CREATE TABLE control (
     working_set TEXT NOT NULL, distribution TEXT NOT NULL, reuse TEXT NOT NULL,
     ratio REAL NOT NULL,              -- second over first
     low REAL NOT NULL, high REAL NOT NULL,
+    checksum INTEGER NOT NULL,
     PRIMARY KEY (id, working_set, distribution, reuse)
 );
 
@@ -198,7 +212,8 @@ CREATE TABLE warning (
     kind TEXT NOT NULL,               -- governor, frequency, steal, load, pinning, control,
                                       -- overhead; quick: it was `run --quick`
     detail TEXT NOT NULL,
-    remedy TEXT NOT NULL
+    remedy TEXT NOT NULL,
+    checksum INTEGER NOT NULL
 );
 
 -- Whole processes, timed by hyperfine: scripts/whole-process.
@@ -210,6 +225,7 @@ CREATE TABLE process (
     runs INTEGER NOT NULL,
     mean REAL, stddev REAL, median REAL, min REAL, max REAL, -- seconds
     user REAL, system REAL,
+    checksum INTEGER NOT NULL,
     PRIMARY KEY (id, task)
 );
 
@@ -220,8 +236,14 @@ CREATE TABLE finding (
     stage TEXT NOT NULL,              -- ulp, bench
     kind TEXT NOT NULL,               -- crash, timeout, exit, rounding_mode, flush_to_zero,
                                       -- out_of_bounds, input_written, unwritten,
-                                      -- inconsistent, skipped
+                                      -- inconsistent, ...; skipped, not_judged and note
+                                      -- accuse nobody
     detail TEXT NOT NULL,
-    reproduce TEXT NOT NULL
+    reproduce TEXT NOT NULL,
+    checksum INTEGER NOT NULL
 );
 CREATE INDEX finding_id ON finding (id);
+
+-- The findings that accuse the code, and so fail it.
+CREATE VIEW fault AS SELECT * FROM finding
+    WHERE kind NOT IN ('skipped', 'not_judged', 'note');

@@ -1,7 +1,10 @@
 #include "store/store.h"
 
+#include "base/clock.h"
 #include "base/escape.h"
 #include "speed/machine.h"
+#include "store/checksum.h"
+#include "store/schema.h"
 #include "store/store_check.h"
 #include "store/store_put.h"
 
@@ -10,7 +13,6 @@
 #include <mpfr.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/utsname.h>
 #include <time.h>
 #include <unistd.h>
@@ -41,54 +43,133 @@ json_t *act_row_of_run(uint64_t seed, const char *command) {
                      (json_int_t)seed);
 }
 
-/* All or nothing: a store that is cut off here stays empty, and so new. */
-static const char create_tables[] = "BEGIN;"
-#include "schema.inc"
-                                    "COMMIT;";
+enum { PATIENCE_MS = 10000 }; /* with the locks of other processes */
 
-static bool is_new(const char *path) {
-    struct stat info;
-    return stat(path, &info) != 0 || (S_ISREG(info.st_mode) && info.st_size == 0);
+/* Opens the file, which is there; on failure *db is to be closed too. */
+static act_status connect(sqlite3 **db, const char *path, int flags, act_why *why) {
+    if (sqlite3_open_v2(path, db, flags, NULL) != SQLITE_OK) {
+        return act_store_fault(*db, path, why);
+    }
+    sqlite3_busy_timeout(*db, PATIENCE_MS);
+    return ACT_OK;
+}
+
+/* A transaction of its own, so that nobody sees a part of them. Of two processes one
+ * comes first, and the other finds the tables. */
+static void create_tables(act_store *store) {
+    act_store_begin(store);
+    if (store->status == ACT_OK &&
+        act_schema_number(store->db, "SELECT count(*) FROM sqlite_schema") == 0) {
+        act_store_execute(store, "%s", act_schema_sql);
+    }
+    act_store_end(store);
+}
+
+/* Rows of a log are at once in the file's -wal, without a wait for the disk. Two
+ * processes that change the mode at once would wait for each other, so that SQLite lets
+ * one try again. */
+static void use_log(act_store *store) {
+    enum { STEP_MS = 20, TRIES = PATIENCE_MS / STEP_MS };
+    act_store_execute(store, "PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL");
+    if (store->status != ACT_OK) {
+        return;
+    }
+    for (int i = 0; i < TRIES; i++) {
+        sqlite3_stmt *mode = act_store_statement(store->db, "PRAGMA journal_mode = WAL");
+        if (sqlite3_step(mode) != SQLITE_BUSY) {
+            sqlite3_reset(mode);
+            return;
+        }
+        sqlite3_reset(mode);
+        sqlite3_sleep(STEP_MS);
+    }
+}
+
+static void begin_run(act_store *store, uint64_t seed, const char *command) {
+    act_store_begin(store);
+    if (store->status == ACT_OK) {
+        json_t *row = act_row_of_run(seed, command);
+        store->run =
+            1 + act_schema_number(store->db, "SELECT ifnull(max(run), 0) FROM run");
+        json_object_set_new(row, "run", json_integer(store->run));
+        act_store_put(store, "run", row, ACT_PUT_NEW);
+    }
+    act_store_end(store);
+}
+
+/* Which files these are, to notice when they no longer are. */
+static void note_files(act_store *store) {
+    store->file = act_file_identity_of(store->path, "");
+    store->log = act_file_identity_of(store->path, "-wal");
+}
+
+static act_status prepare(act_store *store, uint64_t seed, const char *command,
+                          act_why *why) {
+    bool is_new;
+    act_status status = act_store_check_whole(store->db, store->path, &is_new, why);
+    if (status != ACT_OK) {
+        return status;
+    }
+    note_files(store);
+    if (is_new) {
+        create_tables(store);
+    }
+    use_log(store);
+    if (act_checksum_add(store->db) != SQLITE_OK) {
+        store->status = ACT_NOMEM;
+    }
+    begin_run(store, seed, command);
+    note_files(store);
+    store->checkpoint = act_clock_seconds();
+    *why = store->why;
+    bool is_barred = store->code == SQLITE_READONLY || store->code == SQLITE_CANTOPEN;
+    return store->status == ACT_UNWRITTEN && is_barred ? ACT_IO : store->status;
 }
 
 act_status act_store_open(act_store *store, const char *path, uint64_t seed,
                           const char *command, act_why *why) {
     *store = (act_store){.path = path};
-    bool create = is_new(path);
-    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_FULLMUTEX;
-    act_status status = create ? ACT_OK : act_store_check_header(path, why);
+    bool is_left;
+    act_status status = access(path, F_OK) == 0 ? ACT_OK : act_store_make(path, why);
+    if (status == ACT_OK) {
+        status = act_store_check_header(path, &is_left, why);
+    }
     if (status != ACT_OK) {
         return status;
     }
-    if (sqlite3_open_v2(path, &store->db, flags, NULL) != SQLITE_OK) {
-        act_why_set(why, "%s: %s", path, sqlite3_errmsg(store->db));
-        status = ACT_IO;
-        goto cleanup;
+    status =
+        connect(&store->db, path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_FULLMUTEX, why);
+    if (status == ACT_OK) {
+        status = prepare(store, seed, command, why);
     }
-    sqlite3_busy_timeout(store->db, 5000);
-    status = create ? ACT_OK : act_store_check_whole(store->db, path, why);
-    if (status != ACT_OK) {
-        goto cleanup;
-    }
-    if (create) {
-        act_store_execute(store, "%s", create_tables);
-    }
-    act_store_execute(store, "PRAGMA foreign_keys = ON; PRAGMA journal_mode = WAL;"
-                             "PRAGMA synchronous = NORMAL;");
-    act_store_put(store, "run", act_row_of_run(seed, command), ACT_PUT_NEW);
-    store->run = sqlite3_last_insert_rowid(store->db);
-    status = store->status;
-    if (status != ACT_OK) {
-        int code = sqlite3_errcode(store->db);
-        bool is_full = code == SQLITE_FULL || code == SQLITE_IOERR;
-        status = is_full ? ACT_UNWRITTEN : ACT_IO;
-        *why = store->why;
-    }
-cleanup:
     if (status != ACT_OK) {
         act_store_close(store);
     }
     return status;
+}
+
+static bool is_in_place(const act_store *store) {
+    return act_file_identity_same(store->file, act_file_identity_of(store->path, ""));
+}
+
+act_status act_store_check_place(act_store *store) {
+    if (store->status == ACT_OK && store->db != NULL && !is_in_place(store)) {
+        store->status = ACT_UNWRITTEN;
+        act_why_set(&store->why,
+                    "%s: deleted, moved or replaced while the run went on: its results "
+                    "are not there",
+                    store->path);
+    }
+    return store->status;
+}
+
+/* SQLite takes the log away by its name, which may by now be that of another's. */
+static void spare_log_of_others(const act_store *store) {
+    act_file_identity log = act_file_identity_of(store->path, "-wal");
+    if (log.node != 0 && !act_file_identity_same(log, store->log)) {
+        int stays = 1;
+        sqlite3_file_control(store->db, "main", SQLITE_FCNTL_PERSIST_WAL, &stays);
+    }
 }
 
 void act_store_close(act_store *store) {
@@ -97,32 +178,63 @@ void act_store_close(act_store *store) {
            (statement = sqlite3_next_stmt(store->db, NULL)) != NULL) {
         sqlite3_finalize(statement);
     }
-    if (store->run > 0) { /* one file again, so that readers need not make others */
+    if (store->run > 0 && is_in_place(store)) {
+        /* One file again, so that readers need not make others. */
+        sqlite3_busy_timeout(store->db, 0);
         sqlite3_exec(store->db, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
+    } else if (store->run > 0) {
+        spare_log_of_others(store);
     }
     sqlite3_close(store->db);
     *store = (act_store){0};
 }
 
+/* A run that was killed left a log or a journal, and perhaps a file that wants a log.
+ * Whoever may write takes them in. What fails here is told when the store is read. */
+static void recover(const char *path) {
+    sqlite3 *db = NULL;
+    if (access(path, W_OK) == 0 &&
+        sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK) {
+        sqlite3_busy_timeout(db, PATIENCE_MS);
+        act_schema_number(db, "SELECT count(*) FROM sqlite_schema");
+        sqlite3_busy_timeout(db, 0); /* a run that goes on keeps its log */
+        sqlite3_exec(db, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
+    }
+    sqlite3_close(db);
+}
+
+static act_status say_nothing_there(const char *path, act_why *why) {
+    char quoted[ACT_QUOTED_SIZE(PATH_MAX)];
+    act_escape_shell(quoted, sizeof quoted, path);
+    act_why_set(why, "%s: no results there: checkact run --db %s makes them", path,
+                quoted);
+    return ACT_LOAD;
+}
+
+/* Opens and checks it. */
+static act_status read_checked(sqlite3 **db, const char *path, act_why *why) {
+    bool is_new = false;
+    act_status status = connect(db, path, SQLITE_OPEN_READONLY, why);
+    if (status == ACT_OK) {
+        status = act_store_check_whole(*db, path, &is_new, why);
+    }
+    return status == ACT_OK && is_new ? say_nothing_there(path, why) : status;
+}
+
 act_status act_store_read(sqlite3 **db, const char *path, act_why *why) {
+    bool is_left;
     *db = NULL;
     if (access(path, R_OK) != 0) {
-        char quoted[ACT_QUOTED_SIZE(PATH_MAX)];
-        act_escape_shell(quoted, sizeof quoted, path);
-        act_why_set(why, "%s: no results there: checkact run --db %s makes them", path,
-                    quoted);
-        return ACT_LOAD;
+        return say_nothing_there(path, why);
     }
-    act_status status = act_store_check_header(path, why);
+    act_status status = act_store_check_header(path, &is_left, why);
     if (status != ACT_OK) {
         return status;
     }
-    if (sqlite3_open_v2(path, db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK) {
-        status = act_store_check_whole(*db, path, why);
-    } else {
-        act_why_set(why, "%s: %s", path, sqlite3_errmsg(*db));
-        status = ACT_IO;
+    if (is_left) {
+        recover(path);
     }
+    status = read_checked(db, path, why);
     if (status != ACT_OK) {
         sqlite3_close(*db);
         *db = NULL;

@@ -4,6 +4,7 @@
 
 #include "number/status.h"
 #include "number/why.h"
+#include "store/store_make.h"
 
 #include <jansson.h>
 #include <sqlite3.h>
@@ -23,7 +24,10 @@ typedef struct act_store {
     sqlite3_int64 run;
     act_status status; /* of what was written since a transaction began (store_put.h) */
     act_why why;       /* names the file: the reason of the first failure of these */
+    int code;          /* SQLite's code of it */
     const char *path;  /* as given */
+    act_file_identity file, log; /* of path and path-wal when it was opened */
+    double checkpoint;           /* seconds, when the last one was */
 } act_store;
 
 /* The row of a run that begins now, here, by this program. */
@@ -34,9 +38,13 @@ json_t *act_row_of_run(uint64_t seed, const char *command);
  * ACT_IO and a line in why. */
 act_status act_store_open(act_store *store, const char *path, uint64_t seed,
                           const char *command, act_why *why);
+/* Whether the path still leads to the store: otherwise, or if something failed before,
+ * that status, and the store knows why. */
+act_status act_store_check_place(act_store *store);
 void act_store_close(act_store *store);
 
-/* Opens an existing store for reading only; same refusals. */
+/* Opens an existing store for reading only; same refusals. What a run that was killed
+ * left beside it is taken in. */
 act_status act_store_read(sqlite3 **db, const char *path, act_why *why);
 
 #endif

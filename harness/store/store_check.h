@@ -7,11 +7,19 @@
 #include "number/why.h"
 
 #include <sqlite3.h>
-#include <stddef.h>
+#include <stdbool.h>
 
-/* By its header alone: a store of this version. ACT_LOAD, or ACT_IO. */
-act_status act_store_check_header(const char *path, act_why *why);
-/* Whether the open file is whole. ACT_LOAD. */
-act_status act_store_check_whole(sqlite3 *db, const char *path, act_why *why);
+/* Before SQLite touches it, by its first bytes alone: a store, of whatever version, or a
+ * file that is to become one. *is_left: a run is not done with it, or was killed.
+ * ACT_LOAD, or ACT_IO. */
+act_status act_store_check_header(const char *path, bool *is_left, act_why *why);
+/* Whether the open file is a whole store of this version, with each row as it was
+ * written. *is_new: it has no tables yet. ACT_LOAD, ACT_IO or ACT_NOMEM. */
+act_status act_store_check_whole(sqlite3 *db, const char *path, bool *is_new,
+                                 act_why *why);
+
+/* What it means that SQLite failed: damage is told apart from locks of others and from
+ * what cannot be recovered here. */
+act_status act_store_fault(sqlite3 *db, const char *path, act_why *why);
 
 #endif

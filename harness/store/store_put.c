@@ -1,8 +1,13 @@
 #include "store/store_put.h"
 
+#include "base/clock.h"
+#include "code/names.h"
+#include "store/checksum.h"
+#include "store/store_check.h"
+
 #include <assert.h>
 #include <stdarg.h>
-#include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 sqlite3_stmt *act_store_statement(sqlite3 *db, const char *sql) {
@@ -20,6 +25,11 @@ sqlite3_stmt *act_store_statement(sqlite3 *db, const char *sql) {
 /* What SQLite says is read here, before a ROLLBACK says that it went well. */
 static void fail(act_store *store, act_status status) {
     store->status = status;
+    store->code = sqlite3_errcode(store->db) & 0xff;
+    if (status == ACT_UNWRITTEN && store->code == SQLITE_BUSY) {
+        act_store_fault(store->db, store->path, &store->why);
+        return;
+    }
     act_why_set(&store->why, "%s: cannot be written: %s", store->path,
                 status == ACT_NOMEM ? "out of memory" : sqlite3_errmsg(store->db));
 }
@@ -51,13 +61,29 @@ void act_store_execute(act_store *store, const char *form, ...) {
 
 void act_store_begin(act_store *store) {
     store->status = ACT_OK;
-    act_store_execute(store, "BEGIN");
+    act_store_check_place(store);
+    act_store_execute(store, "BEGIN IMMEDIATE");
+}
+
+/* Brings what is in the log into the file, now and then, for it may be all that is left
+ * of a run. What cannot be brought stays in the log. */
+static void checkpoint(act_store *store) {
+    const double interval = 1; /* seconds: each waits for the disk */
+    double now = act_clock_seconds();
+    if (now - store->checkpoint >= interval) {
+        sqlite3_wal_checkpoint_v2(store->db, "main", SQLITE_CHECKPOINT_PASSIVE, NULL,
+                                  NULL);
+        store->checkpoint = now;
+    }
 }
 
 act_status act_store_end(act_store *store) {
     act_store_execute(store, "COMMIT");
     if (store->status != ACT_OK && sqlite3_get_autocommit(store->db) == 0) {
         sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    }
+    if (store->status == ACT_OK) {
+        checkpoint(store);
     }
     return store->status;
 }
@@ -76,48 +102,63 @@ static void bind_value(sqlite3_stmt *statement, int i, const json_t *value) {
     }
 }
 
-static void append_keys(sqlite3_str *sql, json_t *row, const char *form) {
-    const char *key;
-    json_t *value;
-    const char *comma = "";
-    json_object_foreach(row, key, value) {
-        sqlite3_str_appendf(sql, form, comma, key, key);
-        comma = ",";
-    }
+/* The primary key of a table, with commas between. */
+static char *key_of(sqlite3 *db, const char *table) {
+    sqlite3_stmt *names = NULL;
+    sqlite3_prepare_v2(db,
+                       "SELECT group_concat('\"' || name || '\"')"
+                       " FROM pragma_table_info(?1) WHERE pk > 0",
+                       -1, &names, NULL);
+    sqlite3_bind_text(names, 1, table, -1, SQLITE_STATIC);
+    char *list = sqlite3_step(names) == SQLITE_ROW
+                     ? sqlite3_mprintf("%s", sqlite3_column_text(names, 0))
+                     : NULL;
+    sqlite3_finalize(names);
+    return list;
 }
 
-/* The insertion of rows with the keys of this one; NULL if there is no memory or no such
- * table. */
-static sqlite3_stmt *insertion(sqlite3 *db, const char *table, json_t *row,
-                               bool is_keyed) {
-    sqlite3_str *text = sqlite3_str_new(db);
-    sqlite3_str_appendf(text, "INSERT INTO %s (", table);
-    append_keys(text, row, "%s\"%s\"");
-    sqlite3_str_appendall(text, ") VALUES (");
-    append_keys(text, row, "%s:%s");
-    sqlite3_str_appendall(text, ")");
-    if (is_keyed) {
-        sqlite3_str_appendf(text, " ON CONFLICT (%s) DO UPDATE SET ",
-                            json_object_iter_key(json_object_iter(row)));
-        append_keys(text, row, "%s\"%s\" = excluded.\"%s\"");
+sqlite3_stmt *act_store_insertion(sqlite3 *db, const char *table, bool is_keyed) {
+    char *names = act_checksum_columns(db, table, "\"@\"");
+    char *values = act_checksum_columns(db, table, ":@");
+    char *update = act_checksum_columns(db, table, "\"@\" = excluded.\"@\"");
+    char *key = key_of(db, table);
+    sqlite3_stmt *statement = NULL;
+    char *sql = NULL;
+    if (names == NULL || values == NULL || update == NULL || key == NULL) {
+        goto cleanup;
     }
-    char *sql = sqlite3_str_finish(text);
-    sqlite3_stmt *statement = sql != NULL ? act_store_statement(db, sql) : NULL;
+    sql = sqlite3_mprintf(
+        "INSERT INTO \"%w\" (%s, checksum) VALUES (%s, act_checksum(%Q, %s))", table,
+        names, values, table, values);
+    if (sql != NULL && is_keyed) {
+        sql = sqlite3_mprintf("%z ON CONFLICT (%s) DO UPDATE SET %s,"
+                              " checksum = excluded.checksum",
+                              sql, key, update);
+    }
+    if (sql != NULL) {
+        statement = act_store_statement(db, sql);
+        sqlite3_clear_bindings(statement);
+    }
+cleanup:
+    sqlite3_free(names);
+    sqlite3_free(values);
+    sqlite3_free(update);
+    sqlite3_free(key);
     sqlite3_free(sql);
     return statement;
 }
 
-/* The row has the keys that the statement was made for, in their order. */
+/* Each member of the row is a column; a column without one is NULL. */
 static void insert(act_store *store, sqlite3_stmt *statement, json_t *row) {
+    char parameter[ACT_NAME_SIZE];
     const char *key;
     json_t *value;
-    int bound = 0;
     json_object_foreach(row, key, value) {
-        bound++;
-        assert(strcmp(sqlite3_bind_parameter_name(statement, bound) + 1, key) == 0);
-        bind_value(statement, bound, value);
+        snprintf(parameter, sizeof parameter, ":%s", key);
+        int i = sqlite3_bind_parameter_index(statement, parameter);
+        assert(i > 0);
+        bind_value(statement, i, value);
     }
-    assert(bound == sqlite3_bind_parameter_count(statement));
     act_store_step(store, statement);
 }
 
@@ -137,7 +178,7 @@ void act_store_put(act_store *store, const char *table, json_t *rows, act_put ho
             json_object_set_new(row, "run", json_integer(store->run));
         }
         if (statement == NULL) {
-            statement = insertion(store->db, table, row, how == ACT_PUT_KEYED);
+            statement = act_store_insertion(store->db, table, how == ACT_PUT_KEYED);
         }
         if (statement == NULL) {
             fail(store, ACT_UNWRITTEN);

@@ -6,6 +6,7 @@
 #include "store/store.h"
 
 #include <jansson.h>
+#include <stdbool.h>
 
 void act_store_begin(act_store *store);
 /* Ends the transaction: undoes all of it if something failed. ACT_OK, ACT_NOMEM or
@@ -19,10 +20,15 @@ void act_store_execute(act_store *store, const char *form, ...);
  * reference. NULL is a failure: memory was short. */
 typedef enum act_put {
     ACT_PUT_NEW,
-    ACT_PUT_KEYED,    /* updates a row with the same primary key, the first key here */
+    ACT_PUT_KEYED,    /* updates a row with the same primary key */
     ACT_PUT_WITH_RUN, /* new, to which the run is added */
 } act_put;
 void act_store_put(act_store *store, const char *table, json_t *rows, act_put how);
+
+/* What puts a row into a table, with its checksum: a statement with a parameter :NAME for
+ * each other column. All rows are written by it. is_keyed: it updates a row of the same
+ * primary key. NULL as below. */
+sqlite3_stmt *act_store_insertion(sqlite3 *db, const char *table, bool is_keyed);
 
 /* The statement of this text, made when it is first asked for, and ready to be bound: it
  * lives as long as the database is open. NULL if there is no memory, or it is not SQL. */

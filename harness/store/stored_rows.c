@@ -1,5 +1,6 @@
 #include "store/stored_rows.h"
 
+#include "store/checksum.h"
 #include "store/row.h"
 #include "store/store.h"
 
@@ -22,8 +23,10 @@ static json_t *column_value(sqlite3_stmt *statement, int i) {
 json_t *act_row_of_columns(sqlite3_stmt *statement) {
     json_t *row = json_object();
     for (int i = 0; i < sqlite3_column_count(statement); i++) {
-        json_object_set_new(row, sqlite3_column_name(statement, i),
-                            column_value(statement, i));
+        const char *name = sqlite3_column_name(statement, i);
+        if (!act_checksum_is(name)) {
+            json_object_set_new(row, name, column_value(statement, i));
+        }
     }
     return row;
 }

@@ -24,7 +24,8 @@ bool act_globs_match(char *const *globs, size_t n_globs, const char *id);
 json_t *act_rows_of_query(sqlite3 *db, const char *sql, const char *const *texts,
                           int count);
 
-/* The columns of a row of a query as members; numbers, texts and nulls. */
+/* The columns of a row of a query as members, but for checksums; numbers, texts and
+ * nulls. */
 json_t *act_row_of_columns(sqlite3_stmt *statement);
 
 /* The rows by id, which the object refers to. */

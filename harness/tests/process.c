@@ -1,5 +1,7 @@
 #include "process.h"
 
+#include "store/checksum.h"
+
 #include <criterion/criterion.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -7,7 +9,6 @@
 #include <libgen.h>
 #include <math.h>
 #include <signal.h>
-#include <sqlite3.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -222,12 +223,34 @@ double act_real(const json_t *row, const char *key) {
     return json_is_number(value) ? json_number_value(value) : (double)NAN;
 }
 
+void act_store_seal(sqlite3 *db) {
+    sqlite3_stmt *tables = NULL;
+    cr_assert(act_checksum_add(db) == SQLITE_OK, "%s", sqlite3_errmsg(db));
+    sqlite3_prepare_v2(db,
+                       "SELECT t.name FROM sqlite_schema t, pragma_table_info(t.name) c"
+                       " WHERE t.type = 'table' AND c.name = 'checksum'",
+                       -1, &tables, NULL);
+    while (sqlite3_step(tables) == SQLITE_ROW) {
+        const char *table = (const char *)sqlite3_column_text(tables, 0);
+        char *columns = act_checksum_columns(db, table, "\"@\"");
+        char *sql = sqlite3_mprintf("UPDATE \"%w\" SET checksum = act_checksum(%Q, %s)"
+                                    " WHERE checksum IS NOT act_checksum(%Q, %s)",
+                                    table, table, columns, table, columns);
+        cr_assert(sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK, "%s: %s", sql,
+                  sqlite3_errmsg(db));
+        sqlite3_free(columns);
+        sqlite3_free(sql);
+    }
+    sqlite3_finalize(tables);
+}
+
 void act_store_change(const char *path, const char *sql) {
     sqlite3 *db = NULL;
     char *why = NULL;
     cr_assert(sqlite3_open(path, &db) == SQLITE_OK &&
                   sqlite3_exec(db, sql, NULL, NULL, &why) == SQLITE_OK,
               "%s: %s: %s", path, sql, why != NULL ? why : "");
+    act_store_seal(db);
     sqlite3_close(db);
 }
 

@@ -3,6 +3,7 @@
 #define ACT_PROCESS_H
 
 #include <jansson.h>
+#include <sqlite3.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
@@ -55,7 +56,10 @@ bool act_is_complaint(const char *text);
 json_t *act_process_rows(const act_process *process);
 /* The row whose member `key` is `value`; NULL if there is none. */
 json_t *act_row_with(const json_t *rows, const char *key, const char *value);
-/* Runs SQL on a store, and reads the whole number that a query gives. */
+/* Gives each row of a store the checksum of what it holds now. */
+void act_store_seal(sqlite3 *db);
+/* Runs SQL on a store, whose rows then have their checksums, and reads the whole number
+ * that a query gives. */
 void act_store_change(const char *path, const char *sql);
 long long act_store_count(const char *path, const char *sql);
 /* Members; what is absent or null is "" or NaN. */

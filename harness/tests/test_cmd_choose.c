@@ -105,7 +105,7 @@ Test(cmd_choose, each_fault_excludes) {
          " WHERE id = 'sigmoid.d0.bf16.%s'",
          "fails", "wrong_sign 3, first at x = 0x1p+0"},
         {"cody_waite",
-         "INSERT INTO finding SELECT id, run, 'ulp', 'crash', 'a signal', '' FROM accuracy"
+         "INSERT INTO finding SELECT id, run, 'ulp', 'crash', 'a signal', '', 0 FROM accuracy"
          " WHERE id = 'sigmoid.d0.bf16.%s'",
          "fails", "crash: a signal"},
         {"cody_waite-v3",
@@ -166,7 +166,7 @@ Test(cmd_choose, more_precise) {
               "UPDATE speed SET low = 0.4, high = 0.6 WHERE id LIKE '%.cody_waite'");
     act_store_change(
         f.db, "INSERT INTO run SELECT run + 1, started, command, version, machine, cores,"
-              " system, compiler, libraries, seed FROM run");
+              " system, compiler, libraries, seed, 0 FROM run");
     json_t *row = ask(&f, "sigmoid --format bf16 --max-ulp 0.6 --isa base", 0);
     const json_t *more = json_object_get(row, "more_precise");
     cr_expect(strcmp(chosen(row), "sigmoid.d0.bf16.cody_waite") == 0, "%s", chosen(row));

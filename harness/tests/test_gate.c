@@ -178,7 +178,7 @@ Test(gate, store) {
     expect_stores(&b, limits, 3, "is measured", "inconclusive", "checkact ulp");
     act_store_change(b.second,
                      "INSERT INTO finding SELECT id, 1, 'ulp', 'crash', 'SIGSEGV',"
-                     " '' FROM impl WHERE name = 'mine'");
+                     " '', 0 FROM impl WHERE name = 'mine'");
     expect_stores(&b, limits, 1, "no findings", "fail", "crash: SIGSEGV");
     act_scratch_remove(&b.scratch);
 }

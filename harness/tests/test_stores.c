@@ -35,7 +35,7 @@ static void stores_make(stores *s) {
         "UPDATE accuracy SET max_ulp = 0.75 WHERE id = 'relu.d0.f32.plain';"
         "INSERT INTO impl SELECT 'relu.d0.f32.odd', function, \"order\", format, 'odd',"
         " 'a,b', convention, '', NULL, 'say \"hi\"' || char(10) || '=1|<b>', licence,"
-        " isa, kernel FROM impl WHERE id = 'relu.d0.f32.plain'");
+        " isa, kernel, 0 FROM impl WHERE id = 'relu.d0.f32.plain'");
 }
 
 static char *output_of(int code, const char *words) {

@@ -1,5 +1,6 @@
 #include "sample_store.h"
 
+#include "harness/tests/process.h"
 #include "report.h"
 
 #include <criterion/criterion.h>
@@ -39,6 +40,7 @@ sqlite3 *act_sample_open(const char *path, int is_empty) {
     run_file(db, "harness/store/schema.sql");
     if (!is_empty) {
         run_file(db, "reports/tests/sample_store.sql");
+        act_store_seal(db);
     }
     return db;
 }

@@ -82,7 +82,8 @@ Test(report, says_that_a_run_was_quick) {
     char *html = act_sample_report(db, NULL);
     cr_expect(strstr(html, note) == NULL, "no run was quick");
     free(html);
-    sqlite3_exec(db, "INSERT INTO warning VALUES (2, 'quick', 'few <inputs>', 'run all')",
+    sqlite3_exec(db,
+                 "INSERT INTO warning VALUES (2, 'quick', 'few <inputs>', 'run all', 0)",
                  NULL, NULL, NULL);
     html = act_sample_report(db, NULL);
     expect_contains(html, note);

@@ -25,7 +25,7 @@ Test(report_verdict, is_green_only_if_claims_are_kept_and_nothing_is_found) {
         {"DELETE FROM finding WHERE kind <> 'skipped';"
          "DELETE FROM accuracy WHERE verdict IN ('fail', 'not_measured')",
          "<div class=\"verdict good\"><h1>Every claim is kept</h1>"},
-        {"INSERT INTO finding VALUES ('alpha.d0.f32.wild', 2, 'bench', 'crash', '', '')",
+        {"INSERT INTO finding VALUES ('alpha.d0.f32.wild', 2, 'bench', 'crash', '', '', 0)",
          "<div class=\"verdict bad\"><h1>1 implementation has findings</h1>"},
         {"UPDATE accuracy SET verdict = 'fail' WHERE id = 'alpha.d0.f32.wild'",
          "<div class=\"verdict bad\"><h1>1 implementation has findings</h1>"},
@@ -44,7 +44,7 @@ Test(report_verdict, is_green_only_if_claims_are_kept_and_nothing_is_found) {
          "<div class=\"verdict\"><h1>No claim was checked</h1>"},
         {"DELETE FROM accuracy WHERE verdict <> 'skipped'",
          "<div class=\"verdict\"><h1>No accuracy was measured</h1>"},
-        {"INSERT INTO finding VALUES ('alpha.d0.f32.new', 2, 'load', 'exit', '', '')",
+        {"INSERT INTO finding VALUES ('alpha.d0.f32.new', 2, 'load', 'exit', '', '', 0)",
          "<div class=\"verdict bad\"><h1>1 implementation has findings</h1><p>Of 169"},
     };
     sqlite3 *db = act_sample_open(":memory:", 0);
