@@ -46,6 +46,13 @@ static void add(list *found, const struct link_map *object) {
     }
 }
 
+/* The loader gives addresses as numbers. */
+static const void *at_address(ElfW(Addr) address) {
+    const void *pointer;
+    memcpy(&pointer, &address, sizeof pointer);
+    return pointer;
+}
+
 /* The texts of an object's dynamic section, by their address, or where the section is not
  * written to (the vDSO) by their place in the object. */
 static const char *strings_of(const struct link_map *object) {
@@ -53,8 +60,8 @@ static const char *strings_of(const struct link_map *object) {
     while (entry->d_tag != DT_NULL && entry->d_tag != DT_STRTAB) {
         entry++;
     }
-    uintptr_t at = entry->d_tag == DT_STRTAB ? (uintptr_t)entry->d_un.d_ptr : 0;
-    return (const char *)(at != 0 && at < object->l_addr ? at + object->l_addr : at);
+    ElfW(Addr) at = entry->d_tag == DT_STRTAB ? entry->d_un.d_ptr : 0;
+    return at_address(at != 0 && at < object->l_addr ? at + object->l_addr : at);
 }
 
 /* Tells whether an object is what others link to by this name. */
@@ -137,7 +144,7 @@ static int visit(struct dl_phdr_info *info, size_t size, void *user) {
     }
     for (int i = 0; i < info->dlpi_phnum && !s->found; i++) {
         const ElfW(Phdr) *part = &info->dlpi_phdr[i];
-        const char *at = (const char *)(info->dlpi_addr + part->p_vaddr);
+        const char *at = at_address(info->dlpi_addr + part->p_vaddr);
         const char *end = part->p_type == PT_NOTE ? at + part->p_memsz : at;
         while (at + sizeof(ElfW(Nhdr)) < end && !s->found) {
             ElfW(Nhdr) note;
