@@ -27,10 +27,12 @@
  * and the result may be the same array as the first argument unless ACT_NOT_IN_PLACE is
  * set. */
 enum act_convention {
-    ACT_DYDX = 0,       /* (x, y, n):      y = f^(order)(x) */
-    ACT_BACKWARD_X = 1, /* (x, dy, dx, n): dx = dy * f^(order)(x), order >= 1 */
-    ACT_BACKWARD_Y =
-        2, /* (y, dy, dx, n): dx = dy * f^(order)(x), from y = f(x), order >= 1 */
+    /* (x, y, n): y = f^(order)(x) */
+    ACT_DYDX = 0,
+    /* (x, dy, dx, n): dx = dy * f^(order)(x), order >= 1 */
+    ACT_BACKWARD_X = 1,
+    /* (y, dy, dx, n): dx = dy * f^(order)(x), from y = f(x), order >= 1 */
+    ACT_BACKWARD_Y = 2,
 };
 
 /* One pointer, whose member follows from the row's format and convention. binary16 and

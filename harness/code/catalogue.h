@@ -20,11 +20,9 @@ typedef struct act_symbol {
     const char *params; /* "alpha=0.1", NULL for the defaults */
 } act_symbol;
 
-/* Each of these adds to a catalogue that starts as {0}. On failure, why holds one line.
- */
+/* Each of these adds to a catalogue that starts as {0}. If it fails, why is one line. */
 
-/* Adds the built-in families: the shared objects in the folder impls/ beside the program.
- */
+/* Adds the built-in families, the shared objects in the folder impls/ by the program. */
 act_status act_catalogue_add_builtins(act_catalogue *catalogue, act_why *why);
 /* Adds the rows of the file `path`; `plugin` is how results call it. */
 act_status act_catalogue_add_plugin(act_catalogue *catalogue, const char *path,

@@ -53,8 +53,7 @@ bool act_findings_accuse(const act_findings *findings);
 void act_findings_add(act_findings *findings, act_finding_kind kind, const char *form,
                       ...) __attribute__((format(printf, 3, 4)));
 
-/* Adds what a call has changed of the processor's state (ACT_MODE_... of base/fpmode.h).
- */
+/* Adds what a call changed of the processor's state (ACT_MODE_... of base/fpmode.h). */
 void act_findings_add_mode(act_findings *findings, unsigned changed, const char *when);
 
 /* Adds what was seen among the inputs first..last, as `where` says. */

@@ -5,8 +5,7 @@
 #include "code/impl.h"
 #include "number/why.h"
 
-/* Finds the function of that name. ACT_USAGE if there is none, and why names near misses.
- */
+/* Finds the function of that name. ACT_USAGE: there is none, and why names the nearest. */
 act_status act_names_function(const char *name, const act_function **function,
                               act_why *why);
 

@@ -1,5 +1,4 @@
-/* The comparison of two builds: timing those that are the same program would time noise.
- */
+/* The comparison of builds: to time two that are the same program is to time noise. */
 #ifndef ACT_SAME_BUILD_H
 #define ACT_SAME_BUILD_H
 

@@ -25,10 +25,9 @@ void act_worker_inputs_free(act_worker_inputs *inputs);
 
 typedef struct act_worker act_worker;
 
-/* Starts the child, which gets its inputs from `inputs`; `timeout` seconds of
- * processor time for each batch. ACT_OK or ACT_NOMEM; a kernel that
- * cannot be loaded shows at the first receive.
- */
+/* Starts the child, which gets its inputs from `inputs`, and `timeout` seconds of
+ * processor time for each batch. ACT_OK or ACT_NOMEM; a kernel that cannot be loaded
+ * shows at the first receive. */
 act_status act_worker_open(act_worker **out, const act_impl *impl,
                            act_worker_inputs *inputs, double timeout);
 void act_worker_close(act_worker *worker);

@@ -35,8 +35,7 @@ static bool is_fast(const act_race *race, size_t attempt) {
     return race->attempt[attempt].ratio.high < fast_limit(race);
 }
 
-/* Everything that one run of the rules holds. After a failure nothing more is measured.
- */
+/* All that one run of the rules holds. After a failure nothing more is measured. */
 typedef struct race_run {
     act_race *races;
     size_t count;

@@ -26,8 +26,7 @@ typedef struct act_limit {
     size_t line, column; /* from 1; columns are bytes */
 } act_limit;
 
-/* The kinds of absence that are an error unless a line `allow KIND GLOB` matches the row.
- */
+/* The kinds of absence that are an error unless a line `allow KIND GLOB` matches. */
 typedef enum act_allowance {
     ACT_ALLOW_MISSING,   /* a limit, or a row of the baseline, finds no row */
     ACT_ALLOW_SKIPPED,   /* this machine cannot run it */

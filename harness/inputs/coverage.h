@@ -5,8 +5,7 @@
 #include "inputs/plan.h"
 #include "model/model_list.h"
 
-/* Consecutive encodings of one sign and binade, with their models once these are built.
- */
+/* Consecutive encodings of one sign and binade, with their models once these are made. */
 typedef struct act_segment {
     uint64_t first, last;
     size_t tally;          /* the index of the tally that it adds to */

@@ -1,5 +1,4 @@
-/* The plan of a sweep: how many inputs of which range, for how long, by how many threads.
- */
+/* The plan of a sweep: how many inputs of which range, how long, by how many threads. */
 #ifndef ACT_PLAN_H
 #define ACT_PLAN_H
 

@@ -1,5 +1,4 @@
-/* A duel: two implementations of one target are timed against each other, for the gate.
- */
+/* A duel: two implementations of one target, timed against each other for the gate. */
 #ifndef ACT_DUEL_H
 #define ACT_DUEL_H
 

@@ -1,5 +1,4 @@
-/* The machine that timings are taken on: its name, and what makes them less trustworthy.
- */
+/* The machine that timings are taken on: its name, and what makes them less sure. */
 #ifndef ACT_MACHINE_H
 #define ACT_MACHINE_H
 

@@ -1,5 +1,4 @@
-/* Kernels that do nothing, called as those under test: what they take is the harness's.
- */
+/* Kernels that do nothing, called as those under test: their time is the harness's. */
 #ifndef ACT_NULL_KERNEL_H
 #define ACT_NULL_KERNEL_H
 

@@ -1,5 +1,4 @@
-/* The rooms below the command line, used as a library would: with a plan, and no options.
- */
+/* The rooms below the command line, used as a library is: with a plan and no options. */
 #include "kernels.h"
 #include "store/store_add.h"
 #include "sweep/sweep.h"

@@ -1,6 +1,5 @@
 /* Certified models of binary64 for searches: f^(order) over a long stretch of inputs.
- * They tell it only to a small part of an ulp, but are cheap at any input of the stretch.
- */
+ * They tell it only to a small part of an ulp, but are cheap at any of these inputs. */
 #ifndef ACT_WIDE_H
 #define ACT_WIDE_H
 

@@ -1,6 +1,5 @@
 /* Floating-point formats. Every finite value of every format here is a binary64 number,
- * so values travel as double and the format says how they round and how their bits look.
- */
+ * so values travel as double; the format says how they round and how their bits look. */
 #ifndef ACT_FORMAT_H
 #define ACT_FORMAT_H
 
