@@ -5,7 +5,7 @@
 #include "code/impl.h"
 #include "number/why.h"
 
-/* Finds the function of that name. ACT_USAGE: there is none, and why names the nearest. */
+/* Finds the function of that name. ACT_USAGE: there is none, and why names near ones. */
 act_status act_names_function(const char *name, const act_function **function,
                               act_why *why);
 
