@@ -69,8 +69,10 @@ static act_status check_ids(const act_catalogue *catalogue, act_why *why) {
     for (size_t i = 1; i < catalogue->count; i++) {
         const act_impl *impl = &catalogue->impls[i];
         if (strcmp(impl[-1].id, impl->id) == 0) {
-            act_why_set(why, "%s is defined twice, in %s and in %s: rename one", impl->id,
-                        impl[-1].path, impl->path);
+            bool is_one = strcmp(impl[-1].path, impl->path) == 0;
+            act_why_set(why, "%s is defined twice, in %s%s%s: rename one", impl->id,
+                        impl[-1].path, is_one ? "" : " and in ",
+                        is_one ? "" : impl->path);
             return ACT_LOAD;
         }
     }
