@@ -52,10 +52,13 @@ act_watched act_watch_look(act_watch *watch, double slice) {
     bool is_idle = cpu - watch->cpu < progress && is_asleep(watch->child);
     watch->idle = is_idle ? watch->idle + slice : 0;
     watch->cpu = cpu;
-    if (cpu - watch->cpu_began >= watch->timeout || watch->idle >= watch->timeout) {
+    double passed = act_clock_seconds() - watch->began;
+    /* Threads together may use more than that in less time. */
+    bool is_used_up =
+        cpu - watch->cpu_began >= watch->timeout && passed >= watch->timeout;
+    if (is_used_up || watch->idle >= watch->timeout) {
         return ACT_WATCHED_TIMED_OUT;
     }
-    bool is_late =
-        act_clock_seconds() - watch->began >= act_watch_wall_limit(watch->timeout);
-    return is_late ? ACT_WATCHED_STARVED : ACT_WATCHED_AT_WORK;
+    return passed >= act_watch_wall_limit(watch->timeout) ? ACT_WATCHED_STARVED
+                                                          : ACT_WATCHED_AT_WORK;
 }
