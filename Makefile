@@ -140,7 +140,8 @@ emitted: all $(BUILD)/tests/run
 		CHECKACT_EMIT_EVERY='$(EVERY)' \
 		$(BUILD)/tests/run --filter 'emit/bits_are_those_of_the_built_in'
 
-lint: $(OBJECTS) $(FAMILY_SOURCES) $(BUILD)/schema.inc $(BUILD)/buildinfo.h
+lint: $(OBJECTS) $(FAMILY_SOURCES) $(BUILD)/schema.inc $(BUILD)/buildinfo.h \
+		$(BUILD)/script_hashes.h
 	scripts/lint
 	@# The lists that the build makes call every file that they list.
 	scripts/call-circles $(filter-out $(BUILD)/functions.o $(BUILD)/commands.o,$(OBJECTS))
@@ -216,9 +217,16 @@ $(BUILD)/buildinfo.h: FORCE
 		$(foreach l,$(LEVELS),"x86-64-$(l)=$(LEVEL_FLAGS-$(l))") > $@.new
 	@cmp -s $@.new $@ || mv $@.new $@
 
+# Which scripts and styles the report's policy lets run: its own.
+$(BUILD)/script_hashes.h: scripts/script-hashes $(wildcard reports/*.html reports/*.css \
+		reports/*.js reports/vendor/*)
+	@mkdir -p $(@D)
+	@scripts/script-hashes reports > $@.new && mv $@.new $@
+
 # What the assembler embeds is unknown to -MMD.
 $(BUILD)/reports/assets.o: $(wildcard reports/*.html reports/*.css reports/*.js reports/vendor/*)
 
+$(BUILD)/reports/report.o: $(BUILD)/script_hashes.h
 $(BUILD)/harness/store/schema.o: $(BUILD)/schema.inc
 $(BUILD)/harness/store/store.o $(BUILD)/harness/store/result_key.o $(BUILD)/harness/emit/emit_text.o \
 	$(BUILD)/harness/emit/flags.o: $(BUILD)/buildinfo.h

@@ -8,12 +8,26 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "script_hashes.h"
+
+/* The policy of the page: no script or style runs but its own, should any text of others
+ * ever become one. */
+static void write_scripts(act_page *page) {
+    fputs(ACT_SCRIPT_HASHES, page->out);
+}
+
+static void write_styles(act_page *page) {
+    fputs(ACT_STYLE_HASHES, page->out);
+}
+
 /* What stands for {{name}} in template.html and is written from the store; other names
  * are those of files. */
 static const struct {
     const char *name;
     void (*write)(act_page *page);
 } parts[] = {
+    {"scripts", write_scripts},
+    {"styles", write_styles},
     {"verdict", act_page_verdict},
     {"totals", act_page_totals},
     {"run", act_page_run},

@@ -89,6 +89,7 @@ async function checkOverview(want) {
   checkVerdicts(summary);
   const findings = document.getElementById("finding-table");
   check(!findings || findings.tBodies[0].rows.length > 0, "no table of findings without rows");
+  check(document.planted === undefined, "no script runs but those that the policy names");
   check(window.hacked === undefined, "no text of the store runs as a script");
 }
 
