@@ -83,10 +83,10 @@ json_t *act_rows_of_speed_findings(const act_plan *plan, const act_speed *speed)
     size_t i;
     json_t *row;
     json_array_foreach(rows, i, row) {
-        json_t *text = json_sprintf(
-            "%s --size %s %s %s --reuse %s", act_row_text(row, "reproduce"), texts.size,
-            is_traced ? "--trace" : "--dist",
-            is_traced ? trace : texts.distribution, texts.reuse);
+        json_t *text =
+            json_sprintf("%s --size %s %s %s --reuse %s", act_row_text(row, "reproduce"),
+                         texts.size, is_traced ? "--trace" : "--dist",
+                         is_traced ? trace : texts.distribution, texts.reuse);
         if (text != NULL) {
             json_object_set_new(row, "reproduce", text);
         }

@@ -12,6 +12,7 @@
 #include <mpfi.h>
 #include <mpfr.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
 #include <time.h>
@@ -43,7 +44,7 @@ json_t *act_row_of_run(uint64_t seed, const char *command) {
                      (json_int_t)seed);
 }
 
-enum { PATIENCE_MS = 10000 }; /* with the locks of other processes */
+enum { PATIENCE_MS = 5000 }; /* with the locks of other processes */
 
 /* Opens the file, which is there; on failure *db is to be closed too. */
 static act_status connect(sqlite3 **db, const char *path, int flags, act_why *why) {
@@ -111,6 +112,7 @@ static act_status prepare(act_store *store, uint64_t seed, const char *command,
         return status;
     }
     note_files(store);
+    store->checkpoint = act_clock_seconds();
     if (is_new) {
         create_tables(store);
     }
@@ -120,7 +122,6 @@ static act_status prepare(act_store *store, uint64_t seed, const char *command,
     }
     begin_run(store, seed, command);
     note_files(store);
-    store->checkpoint = act_clock_seconds();
     *why = store->why;
     bool is_barred = store->code == SQLITE_READONLY || store->code == SQLITE_CANTOPEN;
     return store->status == ACT_UNWRITTEN && is_barred ? ACT_IO : store->status;
@@ -163,12 +164,19 @@ act_status act_store_check_place(act_store *store) {
     return store->status;
 }
 
-/* SQLite takes the log away by its name, which may by now be that of another's. */
-static void spare_log_of_others(const act_store *store) {
-    act_file_identity log = act_file_identity_of(store->path, "-wal");
-    if (log.node != 0 && !act_file_identity_same(log, store->log)) {
-        int stays = 1;
-        sqlite3_file_control(store->db, "main", SQLITE_FCNTL_PERSIST_WAL, &stays);
+/* A log that SQLite left under our name would be taken for that of the file which has
+ * the name now. By that name there may be another's, which stays. */
+static void remove_log(const act_store *store) {
+    static const char *const suffixes[] = {"-wal", "-shm"};
+    if (!act_file_identity_same(store->log, act_file_identity_of(store->path, "-wal"))) {
+        return;
+    }
+    for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++) {
+        char *name = NULL;
+        if (asprintf(&name, "%s%s", store->path, suffixes[i]) >= 0) {
+            unlink(name);
+            free(name);
+        }
     }
 }
 
@@ -178,14 +186,19 @@ void act_store_close(act_store *store) {
            (statement = sqlite3_next_stmt(store->db, NULL)) != NULL) {
         sqlite3_finalize(statement);
     }
-    if (store->run > 0 && is_in_place(store)) {
-        /* One file again, so that readers need not make others. */
+    bool is_lost = store->run > 0 && !is_in_place(store);
+    if (is_lost) { /* it may be whole elsewhere */
+        sqlite3_wal_checkpoint_v2(store->db, "main", SQLITE_CHECKPOINT_PASSIVE, NULL,
+                                  NULL);
+    } else if (store->run >
+               0) { /* one file again, so that readers need not make others */
         sqlite3_busy_timeout(store->db, 0);
         sqlite3_exec(store->db, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
-    } else if (store->run > 0) {
-        spare_log_of_others(store);
     }
     sqlite3_close(store->db);
+    if (is_lost) {
+        remove_log(store);
+    }
     *store = (act_store){0};
 }
 

@@ -3,6 +3,7 @@
 #include "base/infile.h"
 #include "store/checksum.h"
 #include "store/schema.h"
+#include "store/store_make.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -53,16 +54,6 @@ act_status act_store_fault(sqlite3 *db, const char *path, act_why *why) {
     }
 }
 
-/* Whether there is anything in the file PATH followed by `suffix`. */
-static bool has(const char *path, const char *suffix) {
-    struct stat info;
-    char *name = NULL;
-    bool found = asprintf(&name, "%s%s", path, suffix) >= 0 && stat(name, &info) == 0 &&
-                 info.st_size > 0;
-    free(name);
-    return found;
-}
-
 /* Fields of the header, https://www.sqlite.org/fileformat2.html, section 1.3, and of the
  * page of the table of tables, which begins behind it (1.6). */
 enum {
@@ -109,12 +100,12 @@ static act_status check_head(const unsigned char *head, long count, long size,
     if (!is_ours) {
         return say_foreign(path, why);
     }
-    bool is_cut = page_size < 512 || (size % page_size != 0 && !has(path, "-journal"));
+    bool is_cut =
+        page_size < 512 || (size % page_size != 0 && !act_file_has(path, "-journal"));
     return is_cut ? say_damaged(path, why) : ACT_OK;
 }
 
-/* SQLite would put files beside it and finish what another program left undone. */
-act_status act_store_check_header(const char *path, bool *is_left, act_why *why) {
+static act_status read_head(const char *path, bool *is_logged, act_why *why) {
     unsigned char head[READ_SIZE] = {0};
     struct stat info;
     FILE *file = act_infile_open(path, why);
@@ -124,9 +115,35 @@ act_status act_store_check_header(const char *path, bool *is_left, act_why *why)
     fstat(fileno(file), &info);
     size_t count = fread(head, 1, READ_SIZE, file);
     fclose(file);
-    *is_left = head[AT_MODE] == MODE_LOG || has(path, "-wal") || has(path, "-journal");
+    *is_logged = head[AT_MODE] == MODE_LOG || info.st_size == 0;
     return info.st_size == 0 ? ACT_OK
                              : check_head(head, (long)count, info.st_size, path, why);
+}
+
+/* SQLite would put files beside it and finish what another program left undone, also with
+ * the log of another file that had this name: the header says whether it has one. */
+act_status act_store_check_header(const char *path, bool *is_left, act_why *why) {
+    enum { TRIES = 10, STEP_MS = 20 }; /* a run may begin or end between two looks */
+    bool is_logged;
+    bool has_log;
+    for (int i = 0;; i++) {
+        has_log = act_file_has(path, "-wal");
+        act_status status = read_head(path, &is_logged, why);
+        if (status != ACT_OK) {
+            return status;
+        }
+        if (is_logged || !has_log || i == TRIES) {
+            break;
+        }
+        sqlite3_sleep(STEP_MS);
+    }
+    if (has_log && !is_logged) {
+        act_why_set(why, "%s: %s-wal is of another file that had this name: move it away",
+                    path, path);
+        return ACT_LOAD;
+    }
+    *is_left = is_logged || act_file_has(path, "-journal");
+    return ACT_OK;
 }
 
 static act_status check_version(sqlite3 *db, sqlite3 *schema, const char *path,

@@ -40,7 +40,8 @@ static bool make_whole(const char *path, const char *folder, const unsigned char
     return made;
 }
 
-/* An empty file is new too: its tables come by one transaction. */
+/* An empty file is new too: its tables come by one transaction. SQLite knows that a log
+ * beside it is of a file that had its name before. */
 static act_status make_empty(const char *path, act_why *why) {
     int file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, USUAL_MODE);
     if (file < 0) {
@@ -57,16 +58,26 @@ act_status act_store_make(const char *path, act_why *why) {
     char *copy = strdup(path);
     sqlite3 *db = act_schema_open();
     unsigned char *bytes = db != NULL ? sqlite3_serialize(db, "main", &size, 0) : NULL;
+    bool is_left = act_file_has(path, "-wal") || act_file_has(path, "-journal");
     if (copy == NULL || bytes == NULL) {
         act_why_set(why, "out of memory");
         status = ACT_NOMEM;
-    } else if (!make_whole(path, dirname(copy), bytes, (size_t)size)) {
+    } else if (is_left || !make_whole(path, dirname(copy), bytes, (size_t)size)) {
         status = make_empty(path, why); /* leaves a file that is there as it is */
     }
     sqlite3_free(bytes);
     sqlite3_close(db);
     free(copy);
     return status;
+}
+
+bool act_file_has(const char *path, const char *suffix) {
+    struct stat info;
+    char *name = NULL;
+    bool found = asprintf(&name, "%s%s", path, suffix) >= 0 && stat(name, &info) == 0 &&
+                 info.st_size > 0;
+    free(name);
+    return found;
 }
 
 act_file_identity act_file_identity_of(const char *path, const char *suffix) {

@@ -13,6 +13,9 @@
  * in why. */
 act_status act_store_make(const char *path, act_why *why);
 
+/* Whether there is anything in the file PATH followed by `suffix`. */
+bool act_file_has(const char *path, const char *suffix);
+
 /* A file, whatever it is called. */
 typedef struct act_file_identity {
     dev_t device;

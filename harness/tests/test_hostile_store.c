@@ -1,0 +1,449 @@
+/* Attacks on stores: kills at each write, two writers, locks, files that go away, bits
+ * that are flipped. Nothing is lost, nothing is refused that is whole, and nothing that
+ * was altered is believed. */
+#include "base/clock.h"
+#include "base/digest.h"
+#include "process.h"
+#include "store/store.h"
+
+#include <criterion/criterion.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Loaded before the program's libraries, kills it in place of the call number KILL_AT
+ * that changes a file of the folder KILL_IN. */
+static const char killer[] =
+    "#define _GNU_SOURCE\n#include <dlfcn.h>\n#include <signal.h>\n#include <stdio.h>\n"
+    "#include <stdlib.h>\n#include <string.h>\n#include <unistd.h>\n"
+    "#include <sys/types.h>\n"
+    "static long left; static pid_t self; static const char *folder;\n"
+    "__attribute__((constructor)) static void begin(void) {\n"
+    "    self = getpid(); left = atol(getenv(\"KILL_AT\")); folder = getenv(\"KILL_IN\"); }\n"
+    "static void count(const char *path) {\n"
+    "    if (folder && getpid() == self && strstr(path, folder) && strstr(path, \"x.db\")\n"
+    "        && --left == 0) kill(self, SIGKILL); }\n"
+    "static void count_fd(int fd) {\n"
+    "    char link[64], path[4096] = \"\";\n"
+    "    snprintf(link, sizeof link, \"/proc/self/fd/%d\", fd);\n"
+    "    if (readlink(link, path, sizeof path - 20) > 0) {\n"
+    "        if (strstr(path, \"(deleted)\")) strcat(path, \"x.db\");\n"
+    "        count(path); } }\n"
+    "#define CALL(type, name, seen, parameters, arguments) \\\n"
+    "    type name parameters { type (*real) parameters = dlsym(RTLD_NEXT, #name); \\\n"
+    "        seen; return real arguments; }\n"
+    "CALL(ssize_t, write, count_fd(f), (int f, const void *b, size_t n), (f, b, n))\n"
+    "CALL(ssize_t, pwrite, count_fd(f), (int f, const void *b, size_t n, off_t o),\n"
+    "     (f, b, n, o))\n"
+    "CALL(ssize_t, pwrite64, count_fd(f), (int f, const void *b, size_t n, off64_t o),\n"
+    "     (f, b, n, o))\n"
+    "CALL(int, fsync, count_fd(f), (int f), (f))\n"
+    "CALL(int, fdatasync, count_fd(f), (int f), (f))\n"
+    "CALL(int, ftruncate, count_fd(f), (int f, off_t n), (f, n))\n"
+    "CALL(int, ftruncate64, count_fd(f), (int f, off64_t n), (f, n))\n"
+    "CALL(int, unlink, count(p), (const char *p), (p))\n"
+    "CALL(int, rename, count(q), (const char *p, const char *q), (p, q))\n"
+    "CALL(int, linkat, count(q), (int d, const char *p, int e, const char *q, int f),\n"
+    "     (d, p, e, q, f))\n";
+
+static const char *const ids[] = {"relu.d0.bf16.plain", "relu.d1.bf16.plain"};
+enum { IDS = 2, PLACES_MAX = 1000 };
+#define MEASURE "ulp relu.d0.bf16.plain relu.d1.bf16.plain --json --db '%s'"
+
+typedef struct siege {
+    act_scratch scratch;
+    char path[ACT_FILE_SIZE], old[ACT_FILE_SIZE], shim[ACT_FILE_SIZE];
+} siege;
+
+static void siege_begin(siege *s) {
+    act_scratch_make(&s->scratch);
+    act_scratch_file(&s->scratch, "x.db", s->path);
+    act_scratch_file(&s->scratch, "old.db", s->old);
+}
+
+/* Whether a library can be loaded before the program's: not before a sanitizer's. */
+static bool can_preload(void) {
+#if defined(__SANITIZE_ADDRESS__)
+    return false;
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+    return false;
+#else
+    return true;
+#endif
+#else
+    return true;
+#endif
+}
+
+static void remove_store(const siege *s) {
+    static const char *const suffixes[] = {"", "-wal", "-shm", "-journal"};
+    char name[ACT_FILE_SIZE + 16];
+    for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++) {
+        snprintf(name, sizeof name, "%s%s", s->path, suffixes[i]);
+        unlink(name);
+    }
+}
+
+static void copy(const char *from, const char *to) {
+    size_t size;
+    char *bytes = act_scratch_read(from, &size);
+    cr_assert(bytes != NULL, "%s", from);
+    act_scratch_write(to, bytes, size);
+    free(bytes);
+}
+
+static long long count_of(sqlite3 *db, const char *sql, const char *text) {
+    sqlite3_stmt *statement = NULL;
+    long long value = -1;
+    sqlite3_prepare_v2(db, sql, -1, &statement, NULL);
+    sqlite3_bind_text(statement, 1, text, -1, SQLITE_STATIC);
+    if (sqlite3_step(statement) == SQLITE_ROW) {
+        value = sqlite3_column_int64(statement, 0);
+    }
+    sqlite3_finalize(statement);
+    return value;
+}
+
+/* What a reader sees; -1: there is no store yet. Anything else is a failure. */
+static long long rows_in(const char *path, const char *when) {
+    sqlite3 *db = NULL;
+    act_why why = {""};
+    if (act_store_read(&db, path, &why) != ACT_OK) {
+        cr_expect(strstr(why.text, "no results there") != NULL, "%s: %s", when, why.text);
+        return -1;
+    }
+    long long rows =
+        count_of(db, "SELECT count(*) FROM accuracy WHERE id LIKE ?1", "relu.%");
+    sqlite3_close(db);
+    return rows;
+}
+
+/* What was printed was stored before, and so is there; a next run goes on. */
+static void expect_whole(const siege *s, const char *out, const char *when, bool is_old) {
+    long long rows = rows_in(s->path, when);
+    long long told = 0;
+    for (int i = 0; i < IDS; i++) {
+        told += strstr(out, ids[i]) != NULL;
+    }
+    told = is_old ? IDS : told;
+    cr_expect(told == 0 || rows >= told, "%s: %lld of %lld rows are there", when, rows,
+              told);
+    act_store store;
+    act_why why = {""};
+    act_status status = act_store_open(&store, s->path, 1, "a test", &why);
+    cr_expect(status == ACT_OK, "%s: the next run: %s", when, why.text);
+    act_store_close(&store);
+    cr_expect(rows_in(s->path, when) >= told, "%s: the next run lost rows", when);
+}
+
+static int kill_at_each_write(siege *s, bool is_old) {
+    int place = 0;
+    int code = 128 + SIGKILL;
+    act_scratch_plugin(&s->scratch, "killer", killer, s->shim);
+    while (code == 128 + SIGKILL && place++ < PLACES_MAX) {
+        char when[64];
+        char number[16];
+        remove_store(s);
+        if (is_old) {
+            copy(s->old, s->path);
+        }
+        snprintf(number, sizeof number, "%d", place);
+        snprintf(when, sizeof when, "%s store, place %d", is_old ? "old" : "new", place);
+        setenv("KILL_AT", number, 1);
+        setenv("KILL_IN", s->scratch.path, 1);
+        setenv("LD_PRELOAD", s->shim, 1);
+        act_process process = act_process_run(MEASURE, s->path);
+        unsetenv("LD_PRELOAD");
+        code = process.code;
+        expect_whole(s, process.out, when, is_old);
+        act_process_free(&process);
+    }
+    cr_expect(code == 0, "the run that was not killed: %d", code);
+    return place - 1;
+}
+
+Test(hostile_store, a_new_one_survives_a_kill_at_each_write, .timeout = 240) {
+    siege s;
+    if (!can_preload()) {
+        cr_skip_test("sanitizers");
+    }
+    siege_begin(&s);
+    int places = kill_at_each_write(&s, false);
+    cr_expect(places > 40, "%d places", places);
+    act_scratch_remove(&s.scratch);
+}
+
+Test(hostile_store, an_old_one_survives_a_kill_at_each_write, .timeout = 240) {
+    siege s;
+    if (!can_preload()) {
+        cr_skip_test("sanitizers");
+    }
+    siege_begin(&s);
+    act_process process = act_process_run(MEASURE, s.old);
+    cr_assert(process.code == 0, "%s", process.err);
+    act_process_free(&process);
+    int places = kill_at_each_write(&s, true);
+    cr_expect(places > 40, "%d places", places);
+    act_scratch_remove(&s.scratch);
+}
+
+/* What older versions left: no bytes, or one page without a table. */
+Test(hostile_store, remains_of_a_new_one_become_one) {
+    siege s;
+    siege_begin(&s);
+    for (int i = 0; i < 2; i++) {
+        sqlite3 *db = NULL;
+        cr_assert(sqlite3_open(s.path, &db) == SQLITE_OK);
+        if (i == 1) {
+            sqlite3_exec(db, "CREATE TABLE t (x); DROP TABLE t; VACUUM", NULL, NULL,
+                         NULL);
+        }
+        sqlite3_close(db);
+        struct stat info = {0};
+        stat(s.path, &info);
+        cr_expect(info.st_size == 4096 * i, "%lld bytes", (long long)info.st_size);
+        expect_whole(&s, "", i == 0 ? "no bytes" : "one page", false);
+        cr_expect(rows_in(s.path, "then") == 0, "it is no store");
+        remove_store(&s);
+    }
+    act_scratch_remove(&s.scratch);
+}
+
+/* Pairs that make one store, and then pairs that write to it. */
+Test(hostile_store, two_writers_are_both_heard, .timeout = 120) {
+    siege s;
+    siege_begin(&s);
+    for (int pair = 0; pair < 20; pair++) {
+        if (pair <= 10) {
+            remove_store(&s);
+        }
+        pid_t first = act_process_start(&s.scratch, "ulp %s --db '%s'", ids[0], s.path);
+        act_process second = act_process_run("ulp %s --db '%s'", ids[1], s.path);
+        int code = act_process_wait(first);
+        cr_expect(code == 0 && second.code == 0, "pair %d: %d and %d: %s", pair, code,
+                  second.code, second.err);
+        cr_expect(rows_in(s.path, "a pair") == IDS, "pair %d: a row is lost", pair);
+        act_process_free(&second);
+    }
+    act_scratch_remove(&s.scratch);
+}
+
+static void nap(double seconds) {
+    struct timespec time = {.tv_sec = (time_t)seconds};
+    time.tv_nsec = (long)(1e9 * (seconds - (double)time.tv_sec));
+    nanosleep(&time, NULL);
+}
+
+/* The lock of another process is waited for, and never called damage. */
+Test(hostile_store, locks_are_waited_for, .timeout = 120) {
+    static const char *const commands[] = {"export", "ulp relu.d0.bf16.plain"};
+    siege s;
+    siege_begin(&s);
+    act_process process = act_process_run(MEASURE, s.path);
+    act_process_free(&process);
+    for (int i = 0; i < 4; i++) {
+        const char *command = commands[i % 2];
+        bool stays = i >= 2;
+        sqlite3 *db = NULL;
+        cr_assert(sqlite3_open(s.path, &db) == SQLITE_OK &&
+                      sqlite3_exec(db, "BEGIN EXCLUSIVE", NULL, NULL, NULL) == SQLITE_OK,
+                  "%s", sqlite3_errmsg(db));
+        pid_t child = act_process_start(&s.scratch, "%s --db '%s'", command, s.path);
+        if (!stays) {
+            nap(1);
+            sqlite3_close(db);
+        }
+        int code = act_process_wait(child);
+        char err[ACT_FILE_SIZE];
+        size_t size;
+        act_scratch_file(&s.scratch, "err", err);
+        char *told = act_scratch_read(err, &size);
+        if (stays) {
+            sqlite3_close(db);
+            cr_expect(code != 0 && act_is_complaint(told) &&
+                          strstr(told, "another process keeps it locked") != NULL,
+                      "%s: %d: %s", command, code, told);
+        } else {
+            cr_expect(code == 0 && size == 0, "%s: %d: %s", command, code, told);
+        }
+        free(told);
+    }
+    act_scratch_remove(&s.scratch);
+}
+
+/* Deleted, replaced or moved in mid-run: 70, and one line that says so. */
+Test(hostile_store, a_store_that_goes_away_is_told, .timeout = 120) {
+    siege s;
+    siege_begin(&s);
+    char other[ACT_FILE_SIZE];
+    act_scratch_file(&s.scratch, "other.db", other);
+    act_process process = act_process_run(MEASURE, s.old);
+    act_process_free(&process);
+    for (int way = 0; way < 3; way++) {
+        remove_store(&s);
+        pid_t child = act_process_start(
+            &s.scratch, "run 'gelu.d1.bf16.*' --size l1,l2 --db '%s'", s.path);
+        double begin = act_clock_seconds();
+        while (access(s.path, F_OK) != 0 && act_clock_seconds() < begin + 30) {
+            nap(0.01);
+        }
+        nap(0.3);
+        if (way == 0) {
+            unlink(s.path);
+        } else if (way == 1) {
+            copy(s.old, other);
+            rename(other, s.path);
+        } else {
+            rename(s.path, other);
+        }
+        int code = act_process_wait(child);
+        char name[ACT_FILE_SIZE];
+        size_t size;
+        act_scratch_file(&s.scratch, "err", name);
+        char *err = act_scratch_read(name, &size);
+        act_scratch_file(&s.scratch, "out", name);
+        char *out = act_scratch_read(name, &size);
+        cr_expect(code == 70 && act_is_complaint(err) && strstr(err, s.path) != NULL &&
+                      strstr(err, "deleted, moved or replaced") != NULL &&
+                      strstr(out, "results in") == NULL,
+                  "way %d: %d: %s%s", way, code, err, out);
+        cr_expect(way != 1 || rows_in(s.path, "replaced") == IDS, "the other is harmed");
+        free(err);
+        free(out);
+    }
+    act_scratch_remove(&s.scratch);
+}
+
+/* After SIGKILL the file alone is a store that can be read and gone on with. */
+Test(hostile_store, the_file_alone_is_enough, .timeout = 120) {
+    siege s;
+    siege_begin(&s);
+    pid_t child =
+        act_process_start(&s.scratch, "ulp '*.f32.*' --points 20000 --db '%s'", s.path);
+    nap(5);
+    kill(child, SIGKILL);
+    cr_assert(act_process_wait(child) == 128 + SIGKILL, "it had ended");
+    copy(s.path, s.old);
+    sqlite3 *db = NULL;
+    act_why why = {""};
+    cr_assert(act_store_read(&db, s.old, &why) == ACT_OK, "%s", why.text);
+    long long alone = count_of(db, "SELECT count(*) FROM accuracy", NULL);
+    sqlite3_close(db);
+    cr_assert(act_store_read(&db, s.path, &why) == ACT_OK, "%s", why.text);
+    long long all = count_of(db, "SELECT count(*) FROM accuracy", NULL);
+    sqlite3_close(db);
+    cr_expect(alone > 0 && alone <= all, "%lld of %lld rows", alone, all);
+    act_scratch_remove(&s.scratch);
+}
+
+/* Everything that a query could see of a store. */
+static uint64_t contents(sqlite3 *db) {
+    static const char tables_sql[] =
+        "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') ORDER BY name";
+    uint64_t digest = ACT_DIGEST_EMPTY;
+    sqlite3_stmt *tables = NULL;
+    sqlite3_prepare_v2(db, tables_sql, -1, &tables, NULL);
+    while (sqlite3_step(tables) == SQLITE_ROW) {
+        sqlite3_stmt *rows = NULL;
+        char *sql =
+            sqlite3_mprintf("SELECT * FROM \"%w\"", sqlite3_column_text(tables, 0));
+        sqlite3_prepare_v2(db, sql, -1, &rows, NULL);
+        int step;
+        while ((step = sqlite3_step(rows)) == SQLITE_ROW) {
+            for (int i = 0; i < sqlite3_column_count(rows); i++) {
+                const void *value = sqlite3_column_blob(rows, i);
+                int size = sqlite3_column_bytes(rows, i);
+                digest = act_digest_add(digest, &size, sizeof size);
+                digest = act_digest_add(digest, value, (size_t)size);
+            }
+        }
+        cr_expect(step == SQLITE_DONE, "%s: %s", sql, sqlite3_errmsg(db));
+        sqlite3_finalize(rows);
+        sqlite3_free(sql);
+    }
+    sqlite3_finalize(tables);
+    return digest;
+}
+
+/* The next of a fixed series of numbers (Knuth's MMIX). */
+static size_t draw(uint64_t *state, size_t below) {
+    *state = *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return (size_t)((*state >> 16) % below);
+}
+
+/* A bit of the whole file, or of the first page, whose header has most of the traps. */
+Test(hostile_store, flipped_bits_are_refused_or_harmless, .timeout = 240) {
+    enum { FLIPS = 1000, HEADER = 4096 };
+    siege s;
+    siege_begin(&s);
+    act_process process = act_process_run(
+        "run relu.d0.bf16.plain relu.d1.f32.plain --points 500 --json --db '%s'", s.old);
+    cr_assert(process.code == 0, "%s", process.err);
+    act_process_free(&process);
+    size_t size;
+    char *bytes = act_scratch_read(s.old, &size);
+    uint64_t state = 15;
+    uint64_t right = 0;
+    int refused = 0;
+    for (int flip = -1; flip < FLIPS; flip++) { /* before them all, the clean store */
+        size_t bit = draw(&state, 8 * (flip % 4 == 0 ? HEADER : size));
+        char mask = (char)(flip < 0 ? 0 : 1 << bit % 8);
+        sqlite3 *db = NULL;
+        act_why why = {""};
+        bytes[bit / 8] ^= mask;
+        act_scratch_write(s.path, bytes, size);
+        bytes[bit / 8] ^= mask;
+        if (act_store_read(&db, s.path, &why) == ACT_OK) {
+            uint64_t is = contents(db);
+            right = flip < 0 ? is : right;
+            cr_expect(is == right, "bit %zu of byte %zu is believed", bit % 8, bit / 8);
+        } else {
+            cr_expect(flip >= 0 && why.text[0] != '\0', "the clean one: %s", why.text);
+            refused++;
+        }
+        sqlite3_close(db);
+        remove_store(&s);
+    }
+    cr_expect(refused > FLIPS / 4 && refused < FLIPS, "%d of %d are refused", refused,
+              (int)FLIPS);
+    free(bytes);
+    act_scratch_remove(&s.scratch);
+}
+
+/* A number that someone changed by SQL is told by table and row. */
+Test(hostile_store, an_altered_row_is_named) {
+    static const struct {
+        const char *sql, *said;
+    } cases[] = {
+        {"UPDATE accuracy SET max_ulp = 0.125 WHERE id LIKE 'relu.d1%'",
+         "of accuracy (relu.d1.bf16.plain) is not as it was written"},
+        {"UPDATE error_bin SET inputs = inputs + 1 WHERE rowid = 3",
+         "row 3 of error_bin"},
+        {"UPDATE run SET seed = 9", "row 1 of run (1)"},
+        {"DROP INDEX finding_id", "finding_id is not as the schema has it"},
+        {"DROP VIEW fault; CREATE VIEW fault AS SELECT * FROM finding WHERE 0", "fault"},
+        {"PRAGMA user_version = 5", "schema 5"},
+    };
+    siege s;
+    siege_begin(&s);
+    act_process process = act_process_run(MEASURE, s.old);
+    act_process_free(&process);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        sqlite3 *db = NULL;
+        act_why why = {""};
+        copy(s.old, s.path);
+        cr_assert(sqlite3_open(s.path, &db) == SQLITE_OK &&
+                      sqlite3_exec(db, cases[i].sql, NULL, NULL, NULL) == SQLITE_OK,
+                  "%s: %s", cases[i].sql, sqlite3_errmsg(db));
+        sqlite3_close(db);
+        act_status status = act_store_read(&db, s.path, &why);
+        cr_expect(status == ACT_LOAD && strstr(why.text, cases[i].said) != NULL,
+                  "%s: %d: %s", cases[i].sql, (int)status, why.text);
+    }
+    act_scratch_remove(&s.scratch);
+}
