@@ -2,8 +2,11 @@
 #include "cli/command.h"
 #include "emit/emit.h"
 #include "emit/emit_text.h"
+#include "store/row.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 
 static bool is_folder(const char *path) {
@@ -11,15 +14,40 @@ static bool is_folder(const char *path) {
     return path != NULL && stat(path, &info) == 0 && S_ISDIR(info.st_mode);
 }
 
+/* As a row: the file that was written, or the text itself. */
+static act_status emit_row(const act_impl *impl, sqlite3 *db, const char *output) {
+    char name[ACT_ID_SIZE];
+    char *text = NULL;
+    bool is_file = output != NULL && strcmp(output, "-") != 0;
+    act_status status = is_file ? act_emit(impl, db, output)
+                                : act_emit_source(impl, db, &text);
+    if (status != ACT_OK) {
+        goto cleanup;
+    }
+    act_emit_name(impl, name);
+    json_t *row = json_pack("{s:s, s:s, s:o}", "id", impl->id, "name", name,
+                            is_file ? "emitted" : "source",
+                            act_json_foreign(is_file ? output : text));
+    if (row == NULL) {
+        status = ACT_NOMEM;
+        goto cleanup;
+    }
+    act_row_print_new(row);
+cleanup:
+    free(text);
+    return status;
+}
+
 static act_status emit_all(const act_catalogue *catalogue, sqlite3 *db,
-                           const char *output) {
+                           const char *output, bool json) {
     for (size_t i = 0; i < catalogue->count; i++) {
         const act_impl *impl = &catalogue->impls[i];
         char name[ACT_ID_SIZE];
         char path[2 * ACT_PATH_SIZE];
         act_emit_name(impl, name);
         snprintf(path, sizeof path, "%s/%s.c", output != NULL ? output : "", name);
-        act_status status = act_emit(impl, db, is_folder(output) ? path : output);
+        const char *file = is_folder(output) ? path : output;
+        act_status status = json ? emit_row(impl, db, file) : act_emit(impl, db, file);
         if (status != ACT_OK) {
             return status;
         }
@@ -46,7 +74,7 @@ static act_status run(act_options *options) {
     }
     status = act_emit_open_store(&db, options->db);
     if (status == ACT_OK) {
-        status = emit_all(&catalogue, db, *output);
+        status = emit_all(&catalogue, db, *output, options->json);
     }
 cleanup:
     sqlite3_close(db);

@@ -7,6 +7,7 @@
 #include "measure/measure_speed.h"
 #include "show/show.h"
 #include "show/show_speed.h"
+#include "store/result_key.h"
 #include "store/store_add.h"
 
 #include <stdio.h>
@@ -26,7 +27,7 @@ static void report_end(const act_measurement *measure, act_status status) {
     } else if (status == ACT_UNWRITTEN) {
         act_errorf("%s", measure->store->why.text);
     } else if (status == ACT_NOMEM) {
-        act_errorf("out of memory or of processes");
+        act_errorf("out of memory, processes or open files: see ulimit -a");
     } else if (status == ACT_OK && !measure->any) {
         act_errorf("nothing was measured: all that was chosen is skipped");
     }
@@ -41,6 +42,10 @@ static act_status open_store(act_store *store, const act_options *options, bool 
     }
     if (path == NULL) {
         return ACT_OK;
+    }
+    if (options->plan.resume && !act_build_is_known()) {
+        act_errorf("nothing is resumed: this build does not know its version, as git did "
+                   "not tell it: build it in a clone of your own");
     }
     act_status status =
         act_store_open(store, path, options->plan.seed, options->command_line, &why);

@@ -128,7 +128,8 @@ static act_status load_isolated(load_job *work, act_why *why) {
     act_child_outcome outcome;
     act_status status = act_child_run(&job, &outcome);
     if (status != ACT_OK) {
-        act_why_set(why, "%s: no process could be made to load it", work->path);
+        act_why_set(why, "%s: no process could be made to load it: %s", work->path,
+                    strerror(errno));
         return status;
     }
     if (outcome.ending != ACT_CHILD_RETURNED) {

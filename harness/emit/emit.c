@@ -66,25 +66,43 @@ cleanup:
     return status;
 }
 
-act_status act_emit(const act_impl *impl, sqlite3 *db, const char *path) {
+/* With what the store says of its errors. */
+static act_status write_source(FILE *out, const act_impl *impl, sqlite3 *db,
+                               act_why *why) {
     static const char sql[] =
         "SELECT *, nan_for_number + number_for_nan + wrong_sign + wrong_zero_sign"
         " + zero_for_number AS failures, coalesce(max_rel, 0) AS relative FROM accuracy"
         " WHERE id = ?1 AND range_from IS NULL AND max_ulp IS NOT NULL";
-    act_why why = {"out of memory"};
-    act_outfile file = {0};
     const char *id = impl->id;
     json_t *errors = db != NULL ? act_rows_of_query(db, sql, &id, 1) : NULL;
+    act_status status = write_kernel(out, impl, json_array_get(errors, 0), why);
+    json_decref(errors);
+    return status;
+}
+
+act_status act_emit(const act_impl *impl, sqlite3 *db, const char *path) {
+    act_why why = {"out of memory"};
+    act_outfile file = {0};
     act_status status = act_outfile_open(&file, path != NULL ? path : "-", &why);
     if (status != ACT_OK) {
         goto cleanup;
     }
-    status = write_kernel(file.out, impl, json_array_get(errors, 0), &why);
+    status = write_source(file.out, impl, db, &why);
     if (status == ACT_OK) {
         status = act_outfile_commit(&file, &why);
     }
 cleanup:
     act_outfile_discard(&file);
-    json_decref(errors);
+    return act_report_failure(status, &why);
+}
+
+act_status act_emit_source(const act_impl *impl, sqlite3 *db, char **text) {
+    act_why why = {"out of memory"};
+    size_t size;
+    FILE *out = open_memstream(text, &size);
+    act_status status = out != NULL ? write_source(out, impl, db, &why) : ACT_NOMEM;
+    if (out != NULL && fclose(out) != 0) {
+        status = ACT_NOMEM;
+    }
     return act_report_failure(status, &why);
 }

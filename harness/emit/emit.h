@@ -16,4 +16,7 @@ act_status act_emit_open_store(sqlite3 **db, const char *path);
  * whole one. ACT_LOAD: there is no source of it. Faults are printed. */
 act_status act_emit(const act_impl *impl, sqlite3 *db, const char *path);
 
+/* The same as a text, to be freed. */
+act_status act_emit_source(const act_impl *impl, sqlite3 *db, char **text);
+
 #endif

@@ -80,6 +80,9 @@ static const act_impl *find_reference(const act_gate *gate, const act_impl *head
 static const char *different_run(const act_gate *gate, const act_impl *head) {
     static const char *const keys[] = {"machine", "compiler", "version"};
     const json_t *then = json_object_get(gate->old_speeds, head->id);
+    if (strcmp(act_row_text(gate->run, "version"), "unknown") == 0) {
+        return "version, for all that is known";
+    }
     for (size_t k = 0; k < sizeof keys / sizeof keys[0]; k++) {
         if (!json_equal(json_object_get(gate->run, keys[k]),
                         json_object_get(then, keys[k]))) {

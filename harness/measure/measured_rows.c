@@ -36,7 +36,7 @@ act_status act_measured_rows(const act_plan *plan, const act_catalogue *catalogu
     if (status == ACT_USAGE) {
         act_plan_report_empty(plan);
     } else if (status == ACT_NOMEM) {
-        act_errorf("out of memory or of processes");
+        act_errorf("out of memory, processes or open files: see ulimit -a");
     }
     if (status != ACT_OK) {
         json_decref(m.rows);

@@ -320,6 +320,38 @@ Test(emit, bad_input) {
     }
 }
 
+/* A row has the text that is printed otherwise, or names the file that holds it. */
+Test(emit, json) {
+    act_scratch scratch;
+    char path[ACT_FILE_SIZE];
+    size_t size;
+    act_scratch_make(&scratch);
+    act_process plain = act_process_run("emit relu.d0.f32.plain");
+    act_process process = act_process_run("emit --json relu.d0.f32.plain");
+    json_t *rows = act_process_rows(&process);
+    const json_t *row = json_array_get(rows, 0);
+    cr_expect(json_array_size(rows) == 1 && process.code == 0 &&
+                  strcmp(act_text(row, "source"), plain.out) == 0 &&
+                  strcmp(act_text(row, "id"), "relu.d0.f32.plain") == 0 &&
+                  strcmp(act_text(row, "name"), "relu_d0_f32_plain") == 0,
+              "%s%s", process.out, process.err);
+    json_decref(rows);
+    act_process_free(&process);
+    process = act_process_run("emit --json 'relu.d0.f*.plain' -o '%s'", scratch.path);
+    rows = act_process_rows(&process);
+    row = act_row_with(rows, "id", "relu.d0.f32.plain");
+    act_scratch_file(&scratch, "relu_d0_f32_plain.c", path);
+    char *text = act_scratch_read(path, &size);
+    cr_expect(json_array_size(rows) == 3 && strcmp(act_text(row, "emitted"), path) == 0 &&
+                  text != NULL && strcmp(text, plain.out) == 0,
+              "%s%s", process.out, process.err);
+    free(text);
+    json_decref(rows);
+    act_process_free(&process);
+    act_process_free(&plain);
+    act_scratch_remove(&scratch);
+}
+
 /* Kernels of a plug-in have no source that is known. */
 Test(emit, plugin) {
     char bad[ACT_FILE_SIZE];
