@@ -72,6 +72,14 @@ char *act_scratch_read(const char *path, size_t *size) {
     return text;
 }
 
+void act_scratch_copy(const char *from, const char *to) {
+    size_t size;
+    char *bytes = act_scratch_read(from, &size);
+    cr_assert(bytes != NULL, "%s", from);
+    act_scratch_write(to, bytes, size);
+    free(bytes);
+}
+
 void act_scratch_plugin(const act_scratch *scratch, const char *name, const char *text,
                         char path[ACT_FILE_SIZE]) {
     char source[ACT_FILE_SIZE];

@@ -31,6 +31,8 @@ void act_scratch_write(const char *path, const void *bytes, size_t size);
 /* The bytes of a file, to be freed; NULL if there is none. */
 char *act_scratch_read(const char *path, size_t *size);
 
+void act_scratch_copy(const char *from, const char *to);
+
 /* What a run of the program left behind. */
 typedef struct act_process {
     int code; /* its exit code, or 128 + the signal that ended it */
