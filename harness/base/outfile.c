@@ -45,8 +45,8 @@ static act_status open_memory(act_outfile *file, bool exists, act_why *why) {
     if (folder == NULL) {
         return say_no_memory(file, why);
     }
-    bool fits = access(folder, W_OK | X_OK) == 0 &&
-                (!exists || access(file->target, W_OK) == 0);
+    bool fits =
+        access(folder, W_OK | X_OK) == 0 && (!exists || access(file->target, W_OK) == 0);
     free(folder);
     if (!fits) {
         act_status status = say_why(ACT_IO, file->path, why);

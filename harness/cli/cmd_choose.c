@@ -128,8 +128,7 @@ static act_status answer(const request *r, const act_options *options,
     if (options->json) {
         act_row_print(row);
     } else if (emits && !to_stdout) {
-        printf("  %-12s %s\n", "emitted",
-               act_line_of(act_row_text(row, "emitted")).text);
+        printf("  %-12s %s\n", "emitted", act_line_of(act_row_text(row, "emitted")).text);
     }
     json_decref(row);
     return status;

@@ -19,8 +19,8 @@ static act_status emit_row(const act_impl *impl, sqlite3 *db, const char *output
     char name[ACT_ID_SIZE];
     char *text = NULL;
     bool is_file = output != NULL && strcmp(output, "-") != 0;
-    act_status status = is_file ? act_emit(impl, db, output)
-                                : act_emit_source(impl, db, &text);
+    act_status status =
+        is_file ? act_emit(impl, db, output) : act_emit_source(impl, db, &text);
     if (status != ACT_OK) {
         goto cleanup;
     }

@@ -92,8 +92,8 @@ static const act_option *option_of(const parsing *p, const char *word) {
     return NULL;
 }
 
-/* argp echoes options that it does not know, as they are: it must not see those that would
- * move the cursor. */
+/* argp echoes options that it does not know, as they are: it must not see those that
+ * would move the cursor. */
 static act_status check_words(const parsing *p, int argc, char **argv) {
     for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
         const act_option *before = option_of(p, argv[i - 1]);

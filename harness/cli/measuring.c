@@ -117,8 +117,7 @@ static act_status check_place(const act_measurement *measure, act_status status)
 static void print_summary(const act_store *store, const act_measurement *measure,
                           const char *path, bool quick) {
     int count = act_show_summary(store->db, store->run);
-    printf("%d implementations measured, results in %s\n", count,
-           act_line_of(path).text);
+    printf("%d implementations measured, results in %s\n", count, act_line_of(path).text);
     act_show_warnings(&measure->warnings);
     if (quick) {
         act_quick_print();

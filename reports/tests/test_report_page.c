@@ -125,7 +125,8 @@ static char *without_hashes(const char *html) {
     const char *at = strstr(html, "script-src 'sha256-");
     const char *end = strstr(html, "; img-src");
     cr_assert(at != NULL && end > at, "the report has no policy of hashes");
-    cr_assert(asprintf(&out, "%.*sscript-src 'unsafe-inline'; style-src 'unsafe-inline'%s",
+    cr_assert(asprintf(&out,
+                       "%.*sscript-src 'unsafe-inline'; style-src 'unsafe-inline'%s",
                        (int)(at - html), html, end) > 0,
               "memory");
     return out;
