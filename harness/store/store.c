@@ -46,9 +46,11 @@ json_t *act_row_of_run(uint64_t seed, const char *command) {
 
 enum { PATIENCE_MS = 5000 }; /* with the locks of other processes */
 
-/* Opens the file, which is there; on failure *db is to be closed too. */
-static act_status connect(sqlite3 **db, const char *path, int flags, act_why *why) {
-    if (sqlite3_open_v2(path, db, flags, NULL) != SQLITE_OK) {
+/* Opens a file that is there, under its path or another name; on failure *db is to be
+ * closed too. */
+static act_status connect(sqlite3 **db, const char *name, int flags, const char *path,
+                          act_why *why) {
+    if (sqlite3_open_v2(name, db, flags, NULL) != SQLITE_OK) {
         return act_store_fault(*db, path, why);
     }
     sqlite3_busy_timeout(*db, PATIENCE_MS);
@@ -138,8 +140,8 @@ act_status act_store_open(act_store *store, const char *path, uint64_t seed,
     if (status != ACT_OK) {
         return status;
     }
-    status =
-        connect(&store->db, path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_FULLMUTEX, why);
+    status = connect(&store->db, path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_FULLMUTEX,
+                     path, why);
     if (status == ACT_OK) {
         status = prepare(store, seed, command, why);
     }
@@ -225,13 +227,43 @@ static act_status say_nothing_there(const char *path, act_why *why) {
 }
 
 /* Opens and checks it. */
-static act_status read_checked(sqlite3 **db, const char *path, act_why *why) {
+static act_status read_checked(sqlite3 **db, const char *name, int more_flags,
+                               const char *path, act_why *why) {
     bool is_new = false;
-    act_status status = connect(db, path, SQLITE_OPEN_READONLY, why);
+    act_status status = connect(db, name, SQLITE_OPEN_READONLY | more_flags, path, why);
     if (status == ACT_OK) {
         status = act_store_check_whole(*db, path, &is_new, why);
     }
     return status == ACT_OK && is_new ? say_nothing_there(path, why) : status;
+}
+
+/* The path as a URI of a file that nobody changes; sqlite3_free. */
+static char *uri_of(const char *path) {
+    sqlite3_str *uri = sqlite3_str_new(NULL);
+    sqlite3_str_appendall(uri, path[0] == '/' ? "file://" : "file:");
+    for (const char *c = path; *c != '\0'; c++) {
+        bool is_special = strchr("%?#", *c) != NULL;
+        sqlite3_str_appendf(uri, is_special ? "%%%02x" : "%c", *c);
+    }
+    sqlite3_str_appendall(uri, "?immutable=1");
+    return sqlite3_str_finish(uri);
+}
+
+/* What was alone when a run was killed asks for a log, which SQLite cannot make in a
+ * folder that we may not write. Nor does it need one. */
+static act_status read_without_log(sqlite3 **db, const char *path, act_why *why) {
+    int code = sqlite3_errcode(*db) & 0xff;
+    bool is_barred = code == SQLITE_CANTOPEN || code == SQLITE_READONLY;
+    if (!is_barred || act_file_has(path, "-wal") || act_file_has(path, "-journal")) {
+        return ACT_IO;
+    }
+    char *uri = uri_of(path);
+    sqlite3_close(*db);
+    *db = NULL;
+    act_status status =
+        uri != NULL ? read_checked(db, uri, SQLITE_OPEN_URI, path, why) : ACT_NOMEM;
+    sqlite3_free(uri);
+    return status;
 }
 
 act_status act_store_read(sqlite3 **db, const char *path, act_why *why) {
@@ -247,7 +279,10 @@ act_status act_store_read(sqlite3 **db, const char *path, act_why *why) {
     if (is_left) {
         recover(path);
     }
-    status = read_checked(db, path, why);
+    status = read_checked(db, path, 0, path, why);
+    if (status == ACT_IO && is_left) {
+        status = read_without_log(db, path, why);
+    }
     if (status != ACT_OK) {
         sqlite3_close(*db);
         *db = NULL;

@@ -39,12 +39,11 @@ act_status act_store_fault(sqlite3 *db, const char *path, act_why *why) {
         return ACT_IO;
     case SQLITE_CANTOPEN:
     case SQLITE_READONLY:
-        act_why_set(
-            why,
-            "%s: cannot be opened as it is: a run that was killed left %s-wal or "
-            "%s-journal, or the folder cannot be written: open it once as one who "
-            "may write both",
-            path, path, path);
+        act_why_set(why,
+                    "%s: cannot be opened as it is: a run goes on or was killed, whose "
+                    "newest rows are in %s-wal or %s-journal, and these or the folder "
+                    "cannot be written: copy all to where they can",
+                    path, path, path);
         return ACT_IO;
     case SQLITE_NOMEM:
         return say_no_memory(why);

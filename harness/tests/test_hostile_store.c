@@ -330,3 +330,43 @@ Test(hostile_store, the_file_alone_is_enough, .timeout = 120) {
     cr_expect(alone > 0 && alone <= all, "%lld of %lld rows", alone, all);
     act_scratch_remove(&s.scratch);
 }
+
+/* A log that a killed run left belongs to that run's file: another file that takes the
+ * name neither gets its rows nor is harmed by it. */
+Test(hostile_store, a_log_is_of_one_file_only, .timeout = 120) {
+    siege s;
+    char log[ACT_FILE_SIZE + 8];
+    act_why why = {""};
+    sqlite3 *db = NULL;
+    siege_begin(&s);
+    snprintf(log, sizeof log, "%s-wal", s.path);
+    act_process process = act_process_run(MEASURE, s.old);
+    act_process_free(&process);
+    for (int is_new = 0; is_new < 2; is_new++) {
+        remove_store(&s);
+        pid_t child = act_process_start(&s.scratch,
+                                        "ulp '*.f32.*' --points 20000 --db '%s'", s.path);
+        double begin = act_clock_seconds();
+        while (access(log, F_OK) != 0 && act_clock_seconds() < begin + 30) {
+            nap(0.01);
+        }
+        nap(0.5);
+        kill(child, SIGKILL);
+        act_process_wait(child);
+        cr_assert(access(log, F_OK) == 0, "there is no log");
+        unlink(s.path);
+        if (is_new) {
+            expect_whole(&s, "", "a new file beside an old log", false);
+            cr_expect(act_store_count(s.path, "SELECT count(*) FROM accuracy") == 0,
+                      "it has rows of another");
+            continue;
+        }
+        act_scratch_copy(s.old, s.path);
+        act_status status = act_store_read(&db, s.path, &why);
+        cr_expect(status == ACT_LOAD && strstr(why.text, "is of another file") != NULL,
+                  "%d: %s", (int)status, why.text);
+        unlink(log);
+        cr_expect(rows_in(s.path, "without the log") == IDS, "it is harmed");
+    }
+    act_scratch_remove(&s.scratch);
+}
