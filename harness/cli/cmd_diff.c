@@ -41,7 +41,7 @@ static void print_change(const diff *d, const json_t *before, const json_t *afte
     printf("%-40s %-16s", id, key);
     print_side(x, digits);
     print_side(y, digits);
-    printf("  %s\n", change);
+    printf("  %s\n", act_line_of(change).text);
 }
 
 /* Times differ if their intervals do not meet; even so it may be the machine. */

@@ -79,7 +79,8 @@ static void print_stores(const past_store *stores, size_t count, bool json) {
             act_row_print(about);
         } else {
             printf("%zu  %s  %s  %s\n", i + 1, act_row_cell(about, "started"),
-                   act_row_cell(about, "version"), act_row_cell(about, "store"));
+                   act_row_cell(about, "version"),
+                   act_line_of(act_row_cell(about, "store")).text);
         }
     }
 }

@@ -96,7 +96,7 @@ static void copy_beginning(char *out, size_t size, const char *text) {
     copy_text(out, size, whole);
     if (strlen(whole) >= size) {
         copy_text(out, size - strlen(more), whole);
-        strcat(out, more);
+        memcpy(out + strlen(out), more, sizeof more);
     }
 }
 
