@@ -68,12 +68,13 @@ static void create_tables(act_store *store) {
     act_store_end(store);
 }
 
-/* Rows of a log are at once in the file's -wal, without a wait for the disk. Two
- * processes that change the mode at once would wait for each other, so that SQLite lets
- * one try again. */
+/* Rows are at once in the file's log, without a wait for the disk; act_store_end brings
+ * them into the file. Two processes that change the mode at once would wait for each
+ * other, so that SQLite lets one try again. */
 static void use_log(act_store *store) {
     enum { STEP_MS = 20, TRIES = PATIENCE_MS / STEP_MS };
-    act_store_execute(store, "PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL");
+    act_store_execute(store, "PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL;"
+                             "PRAGMA wal_autocheckpoint = 0");
     if (store->status != ACT_OK) {
         return;
     }
