@@ -120,10 +120,13 @@ static act_status prepare(act_store *store, uint64_t seed, const char *command,
         create_tables(store);
     }
     use_log(store);
-    if (act_checksum_add(store->db) != SQLITE_OK) {
+    if (store->status == ACT_OK && act_checksum_add(store->db) != SQLITE_OK) {
+        act_why_set(&store->why, "out of memory");
         store->status = ACT_NOMEM;
     }
-    begin_run(store, seed, command);
+    if (store->status == ACT_OK) {
+        begin_run(store, seed, command);
+    }
     note_files(store);
     *why = store->why;
     bool is_barred = store->code == SQLITE_READONLY || store->code == SQLITE_CANTOPEN;

@@ -30,8 +30,9 @@ static void fail(act_store *store, act_status status) {
         act_store_fault(store->db, store->path, &store->why);
         return;
     }
+    bool is_short = status == ACT_NOMEM || store->code == SQLITE_OK;
     act_why_set(&store->why, "%s: cannot be written: %s", store->path,
-                status == ACT_NOMEM ? "out of memory" : sqlite3_errmsg(store->db));
+                is_short ? "out of memory" : sqlite3_errmsg(store->db));
 }
 
 act_status act_store_step(act_store *store, sqlite3_stmt *statement) {

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -65,14 +66,8 @@ static void siege_begin(siege *s) {
 
 /* Whether a library can be loaded before the program's: not before a sanitizer's. */
 static bool can_preload(void) {
-#if defined(__SANITIZE_ADDRESS__)
+#ifdef __SANITIZE_ADDRESS__
     return false;
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-    return false;
-#else
-    return true;
-#endif
 #else
     return true;
 #endif
@@ -367,6 +362,33 @@ Test(hostile_store, a_log_is_of_one_file_only, .timeout = 120) {
                   "%d: %s", (int)status, why.text);
         unlink(log);
         cr_expect(rows_in(s.path, "without the log") == IDS, "it is harmed");
+    }
+    act_scratch_remove(&s.scratch);
+}
+
+/* A disk that is full, at whatever moment: one line that says so, and what was told is
+ * kept. */
+Test(hostile_store, a_full_disk_is_told_and_loses_nothing, .timeout = 120) {
+    siege s;
+    siege_begin(&s);
+    signal(SIGXFSZ, SIG_IGN); /* so that writing fails, here and in the program */
+    for (rlim_t size = 8192; size < 200000; size += 24576) {
+        char when[64];
+        struct rlimit none = {RLIM_INFINITY, RLIM_INFINITY};
+        struct rlimit limit = {size, RLIM_INFINITY};
+        snprintf(when, sizeof when, "a disk of %lu bytes", (unsigned long)size);
+        remove_store(&s);
+        setrlimit(RLIMIT_FSIZE, &limit);
+        act_process process = act_process_run(MEASURE, s.path);
+        setrlimit(RLIMIT_FSIZE, &none);
+        cr_expect(process.code == 0 ||
+                      (process.code == 70 && act_is_complaint(process.err) &&
+                       strstr(process.err, s.path) != NULL &&
+                       strstr(process.err, "not an error") == NULL),
+                  "%s: %d: %s", when, process.code, process.err);
+        cr_expect(size > 100000 || process.code == 70, "%s: %d", when, process.code);
+        expect_whole(&s, process.out, when, false);
+        act_process_free(&process);
     }
     act_scratch_remove(&s.scratch);
 }
