@@ -57,7 +57,7 @@ struct act_row {
     const char *function; /* a name that `checkact list --functions` shows */
     int order;            /* 0: value; 1, 2: derivative */
     const char *format;   /* "f64", "f32", "f16" or "bf16" */
-    const char *name;     /* letters, digits, '_' and '-' */
+    const char *name;     /* at most 63 letters, digits, '_' and '-' */
     union act_kernel kernel;
     enum act_convention convention;
     unsigned flags;     /* ACT_NOT_IN_PLACE */
@@ -65,8 +65,9 @@ struct act_row {
     const char *params; /* parameters it computes with, "alpha=0.1"; NULL: the defaults */
     const char *source; /* paper, library or file it comes from; NULL: unknown */
     const char *licence; /* SPDX identifier; NULL: unknown */
-    /* Instruction set it needs: "x86-64-v2", "x86-64-v3", "x86-64-v4", "sse4.1",
-     * "sse4.2", "avx", "avx2", "fma", "avx512f", "neon"; NULL: any. */
+    /* Instruction set it needs, or else is skipped: "x86-64-v2", "x86-64-v3",
+     * "x86-64-v4", "sse4.1", "sse4.2", "avx", "avx2", "fma", "avx512f", "neon"; NULL:
+     * any. */
     const char *isa;
 };
 
