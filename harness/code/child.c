@@ -172,13 +172,24 @@ act_status act_child_run(const act_child_job *job, act_child_outcome *out) {
     return status != ACT_OK ? status : act_child_await(&child, -1, &spoke, out);
 }
 
+void act_signal_name(int signal, char *text, size_t size) {
+    const char *name = sigabbrev_np(signal);
+    if (name != NULL) {
+        snprintf(text, size, "SIG%s", name);
+    } else {
+        snprintf(text, size, "signal %d", signal);
+    }
+}
+
 void act_child_outcome_text(const act_child_outcome *outcome, char *text, size_t size) {
+    char signal[ACT_NAME_SIZE];
     switch (outcome->ending) {
     case ACT_CHILD_RETURNED:
         snprintf(text, size, "ended its process");
         break;
     case ACT_CHILD_SIGNALLED:
-        snprintf(text, size, "killed by SIG%s", sigabbrev_np(outcome->value));
+        act_signal_name(outcome->value, signal, sizeof signal);
+        snprintf(text, size, "killed by %s", signal);
         break;
     case ACT_CHILD_TIMED_OUT:
         snprintf(text, size, "no answer within %g s", outcome->timeout);
@@ -193,7 +204,7 @@ void act_child_outcome_text(const act_child_outcome *outcome, char *text, size_t
         snprintf(text, size, "wrote to its input");
         break;
     case ACT_CHILD_OUT_OF_MEMORY:
-        snprintf(text, size, "failed with more than 1.5 GiB of memory in use");
+        snprintf(text, size, "failed with more than 3 GiB of memory in use");
         break;
     case ACT_CHILD_STARVED:
         snprintf(

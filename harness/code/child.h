@@ -17,7 +17,7 @@ typedef enum act_child_ending {
     ACT_CHILD_EXITED,        /* the work did not return; the value is the exit code */
     ACT_CHILD_OUT_OF_BOUNDS, /* it touched a guard */
     ACT_CHILD_INPUT_WRITTEN, /* it wrote to a read-only buffer */
-    ACT_CHILD_OUT_OF_MEMORY, /* it failed with 1.5 GiB or more in use */
+    ACT_CHILD_OUT_OF_MEMORY, /* it failed with 3 GiB or more in use */
     /* Nothing is known of the work: the machine gave it too little time, or somebody else
      * ended it, such as the kernel when memory is short. */
     ACT_CHILD_STARVED,
@@ -69,6 +69,9 @@ act_status act_child_start(const act_child_job *job, act_child *child);
 act_status act_child_await(act_child *child, int fd, bool *spoke, act_child_outcome *out);
 /* ... and ends one that did speak, with all that it has started. */
 void act_child_end(act_child *child);
+
+/* "SIGSEGV", or "signal 37" for one without a name. */
+void act_signal_name(int signal, char *text, size_t size);
 
 /* One line: "killed by SIGSEGV", "no answer within 10 s of processor time". */
 void act_child_outcome_text(const act_child_outcome *outcome, char *text, size_t size);

@@ -11,7 +11,7 @@
 enum { FAULT_STACK = 64 * 1024 };
 
 /* What code under test may allocate. */
-static const size_t memory_limit = (size_t)2 << 30;
+static const size_t memory_limit = (size_t)4 << 30;
 
 /* A fault handler gets no argument: the job of this child, and the memory that it may
  * have. Set between fork and the work. */
@@ -30,7 +30,7 @@ static void on_fault(int signal, siginfo_t *info, void *context) {
         if (act_buffer_guards(buffer, info->si_addr)) {
             _exit(ACT_EXIT_OUT_OF_BOUNDS);
         }
-        if (act_buffer_holds(buffer, info->si_addr)) {
+        if (act_buffer_holds(buffer, info->si_addr) && job_of_child->read_only[i]) {
             _exit(ACT_EXIT_INPUT_WRITTEN);
         }
     }
@@ -47,7 +47,7 @@ static void reset_signals(void) {
     static const int faults[] = {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL};
     static char stack[FAULT_STACK];
     struct sigaction plain = {.sa_handler = SIG_DFL};
-    for (int signal = 1; signal < 32; signal++) {
+    for (int signal = 1; signal < ACT_SIGNALS; signal++) {
         sigaction(signal, &plain, NULL);
     }
     stack_t own = {.ss_sp = stack, .ss_size = sizeof stack};

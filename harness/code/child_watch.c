@@ -19,13 +19,6 @@ static double cpu_of(const act_watch *watch) {
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-/* Its first thread waits for something or was stopped. One that waits for a processor, on
- * however busy a machine, is ready to run. */
-static bool is_asleep(pid_t child) {
-    char letter = act_process_letter(child);
-    return letter == 'S' || letter == 'T' || letter == 't';
-}
-
 static void begin_turn(act_watch *watch) {
     watch->began = act_clock_seconds();
     watch->cpu = watch->cpu_began = cpu_of(watch);
@@ -42,15 +35,19 @@ void act_watch_begin(act_watch *watch, pid_t child, double timeout,
 }
 
 act_watched act_watch_look(act_watch *watch, double slice) {
-    const double progress = 1e-4; /* seconds; what waking up takes is less */
+    const double waking = 0.1, working = 0.5; /* shares of a slice */
     if (watch->turn != NULL && *watch->turn != watch->seen_turn) {
         watch->seen_turn = *watch->turn;
         begin_turn(watch);
         return ACT_WATCHED_AT_WORK;
     }
     double cpu = cpu_of(watch);
-    bool is_idle = cpu - watch->cpu < progress && is_asleep(watch->child);
-    watch->idle = is_idle ? watch->idle + slice : 0;
+    double used = cpu - watch->cpu;
+    if (used > working * slice) {
+        watch->idle = 0;
+    } else if (used < waking * slice && act_process_is_asleep(watch->child)) {
+        watch->idle += slice;
+    }
     watch->cpu = cpu;
     double passed = act_clock_seconds() - watch->began;
     /* Threads together may use more than that in less time. */

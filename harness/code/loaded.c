@@ -121,9 +121,13 @@ uint64_t act_loaded_stamp(void *handle, const act_loaded_before *before) {
     for (size_t i = 0; i < found.count; i++) {
         struct stat info = {0};
         stat(found.object[i]->l_name, &info);
-        const uint64_t facts[] = {info.st_dev, info.st_ino, (uint64_t)info.st_size,
+        const uint64_t facts[] = {info.st_dev,
+                                  info.st_ino,
+                                  (uint64_t)info.st_size,
                                   (uint64_t)info.st_mtim.tv_sec,
-                                  (uint64_t)info.st_mtim.tv_nsec};
+                                  (uint64_t)info.st_mtim.tv_nsec,
+                                  (uint64_t)info.st_ctim.tv_sec,
+                                  (uint64_t)info.st_ctim.tv_nsec};
         stamp = act_digest_add(stamp, facts, sizeof facts);
     }
     return stamp;
@@ -172,12 +176,18 @@ static uint64_t contents_of(const struct link_map *object) {
     return s.found ? s.digest : act_digest_file(object->l_name);
 }
 
-uint64_t act_loaded_libraries(void *handle, const act_loaded_before *before) {
-    list found = find(handle, before);
+uint64_t act_loaded_libraries(void *handle) {
     uint64_t digest = ACT_DIGEST_EMPTY;
-    for (size_t i = 1; i < found.count; i++) {
-        uint64_t contents = contents_of(found.object[i]);
-        digest = act_digest_add(digest, &contents, sizeof contents);
+    const struct link_map *own = NULL;
+    if (dlinfo(handle, RTLD_DI_LINKMAP, &own) != 0) {
+        return digest;
+    }
+    for (const struct link_map *object = first_of(own); object != NULL;
+         object = object->l_next) {
+        if (object != own && object->l_name[0] != '\0') {
+            uint64_t contents = contents_of(object);
+            digest = act_digest_add(digest, &contents, sizeof contents);
+        }
     }
     return digest;
 }

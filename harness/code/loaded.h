@@ -22,8 +22,9 @@ void act_loaded_note(act_loaded_before *before);
  * sizes and times. `handle` is of dlopen or dlmopen. */
 uint64_t act_loaded_stamp(void *handle, const act_loaded_before *before);
 
-/* Tells their contents apart, but that of the file of `handle` itself: a hash of build
- * ids for the libraries of the system, of all bytes for others. Not for dlmopen. */
-uint64_t act_loaded_libraries(void *handle, const act_loaded_before *before);
+/* Tells apart the contents of all that is loaded in this process but its program and the
+ * file of `handle`, since symbols may be found in any of it: a hash of build ids for the
+ * libraries of the system, of all bytes for others. Not for dlmopen. */
+uint64_t act_loaded_libraries(void *handle);
 
 #endif

@@ -122,7 +122,7 @@ static void *open_for_listing(const char *path, act_listing *listing) {
     void *handle = open_file(path, false, &listing->why);
     listing->status = ACT_LOAD;
     if (handle != NULL) {
-        listing->libraries = act_loaded_libraries(handle, &before);
+        listing->libraries = act_loaded_libraries(handle);
         listing->stamp = act_loaded_stamp(handle, &before);
     }
     return handle;

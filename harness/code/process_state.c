@@ -36,28 +36,36 @@ size_t act_process_memory(void) {
     return pages * (size_t)sysconf(_SC_PAGESIZE);
 }
 
-char act_process_letter(pid_t process) {
-    char path[64], text[TEXT_SIZE];
-    snprintf(path, sizeof path, "/proc/%d/stat", (int)process);
+/* The letter of a process or thread in proc(5): R, S, Z ...; 0 if it is gone. folder:
+ * "/proc/N" or a task below it. */
+static char letter_of(const char *folder) {
+    char path[96], text[TEXT_SIZE];
+    snprintf(path, sizeof path, "%.80s/stat", folder);
     read_text(path, text);
     const char *name_end = strrchr(text, ')'); /* the name may hold anything */
     return name_end != NULL && name_end[1] == ' ' ? name_end[2] : 0;
 }
 
-static void count(pid_t process, int *counted) {
-    char letter = act_process_letter(process);
+static void count_live(pid_t process, int *counted) {
+    char folder[64];
+    snprintf(folder, sizeof folder, "/proc/%d", (int)process);
+    char letter = letter_of(folder);
     *counted += letter != 0 && letter != 'Z';
 }
 
 static void end(pid_t process, int *counted) {
-    count(process, counted);
+    count_live(process, counted);
     kill(process, SIGKILL);
 }
 
-/* What a thread has started. */
-static void visit_children(const char *list, void (*visit)(pid_t, int *), int *counted) {
-    char text[TEXT_SIZE];
-    read_text(list, text);
+typedef void visit_process(pid_t process, int *counted);
+typedef void visit_task(const char *folder, visit_process *visit, int *counted);
+
+/* The processes that a thread has started. */
+static void visit_children(const char *folder, visit_process *visit, int *counted) {
+    char path[96], text[TEXT_SIZE];
+    snprintf(path, sizeof path, "%.80s/children", folder);
+    read_text(path, text);
     for (char *at = text, *next; *at != '\0'; at = next) {
         long child = strtol(at, &next, 10);
         if (next == at) {
@@ -67,9 +75,16 @@ static void visit_children(const char *list, void (*visit)(pid_t, int *), int *c
     }
 }
 
-/* All that the threads of a process have started, or what was handed to it. */
-static int visit_offspring(pid_t process, void (*visit)(pid_t, int *)) {
-    char path[64], entries[TEXT_SIZE];
+static void count_awake(const char *folder, visit_process *visit, int *counted) {
+    char letter = letter_of(folder);
+    (void)visit;
+    *counted += letter != 'S' && letter != 'T' && letter != 't';
+}
+
+/* Visits all threads of a process, or what they have started; returns what was counted.
+ */
+static int visit_tasks(pid_t process, visit_task *task, visit_process *visit) {
+    char path[80], entries[TEXT_SIZE];
     int counted = 0;
     snprintf(path, sizeof path, "/proc/%d/task", (int)process);
     int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -79,9 +94,9 @@ static int visit_offspring(pid_t process, void (*visit)(pid_t, int *)) {
             const struct dirent64 *entry = (const struct dirent64 *)(entries + at);
             at += entry->d_reclen;
             if (entry->d_name[0] != '.') {
-                snprintf(path, sizeof path, "/proc/%d/task/%.16s/children", (int)process,
+                snprintf(path, sizeof path, "/proc/%d/task/%.16s", (int)process,
                          entry->d_name);
-                visit_children(path, visit, &counted);
+                task(path, visit, &counted);
             }
         }
     }
@@ -91,18 +106,29 @@ static int visit_offspring(pid_t process, void (*visit)(pid_t, int *)) {
     return counted;
 }
 
+bool act_process_is_asleep(pid_t process) {
+    return visit_tasks(process, count_awake, NULL) == 0;
+}
+
 void act_process_end_offspring(pid_t process) {
     enum { ROUNDS = 100 }; /* each may make orphans of those that one has started */
     /* Proc(5): a list may lack some while others of it end, so it must be empty twice. */
     int empty = 0;
     for (int round = 0; round < ROUNDS && empty < 2; round++) {
-        empty = visit_offspring(process, end) == 0 ? empty + 1 : 0;
+        empty = visit_tasks(process, visit_children, end) == 0 ? empty + 1 : 0;
         while (process == getpid() && waitpid(-1, NULL, WNOHANG) > 0) {
         }
         if (empty == 0) {
             usleep(1000);
         }
     }
+}
+
+/* Timers of timer_create(2), one in a block that begins with its number. */
+static bool has_posix_timer(void) {
+    char text[TEXT_SIZE];
+    read_text("/proc/self/timers", text);
+    return text[0] != '\0';
 }
 
 static int count_threads(void) {
@@ -130,7 +156,8 @@ void act_process_state_get(act_process_state *state) {
         getitimer(timers[i], &timer);
         state->has_timer |= timer.it_value.tv_sec != 0 || timer.it_value.tv_usec != 0;
     }
+    state->has_timer |= has_posix_timer();
     state->threads = count_threads();
-    state->processes = visit_offspring(getpid(), count);
+    state->processes = visit_tasks(getpid(), visit_children, count_live);
     state->memory = act_process_memory();
 }

@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-enum { ACT_SIGNALS = 32 };
+enum { ACT_SIGNALS = 65 };
 
 typedef struct act_process_state {
     void (*handler[ACT_SIGNALS])(int);
@@ -25,8 +25,9 @@ void act_process_state_get(act_process_state *state);
 /* Bytes of data that this process has allocated, its stack included. Safe in a handler of
  * a signal, as all below. */
 size_t act_process_memory(void);
-/* The letter of a process in proc(5): R, S, Z ...; 0 if it is gone. */
-char act_process_letter(pid_t process);
+/* True if all of its threads wait for something or were stopped. One that waits for a
+ * processor, on however busy a machine, is ready to run. */
+bool act_process_is_asleep(pid_t process);
 /* Ends all that a process has started, also what has a session of its own, if orphans are
  * handed to that process (PR_SET_CHILD_SUBREAPER). */
 void act_process_end_offspring(pid_t process);

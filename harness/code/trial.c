@@ -25,7 +25,8 @@ static const char *const way_text[WAYS] = {
 typedef struct report {
     act_status status;
     act_why why;
-    int way;                                      /* under way; WAYS: all done */
+    int way; /* under way; WAYS: all done */
+    bool wrote_beyond;
     unsigned changed_by_loading, changed_by_call; /* of the processor's mode */
     act_process_state before, after;              /* the calls */
 } report;
@@ -37,8 +38,10 @@ typedef struct run {
     act_buffer report;
 } run;
 
+/* What is not yet computed must still be as it was filled. */
 static void run_pieces(const run *r, const act_kernel_call *call, act_fpmode mode,
                        report *out) {
+    enum { BEYOND = 64 };
     static const size_t lengths[] = {0, 1, 3, 8, 17, 64, 5, 33, 2, 100, 16, 31};
     size_t size = r->impl->format->size;
     size_t at = 0;
@@ -50,6 +53,9 @@ static void run_pieces(const run *r, const act_kernel_call *call, act_fpmode mod
                        (char *)r->array[PIECES].data + at * size, length);
         out->changed_by_call |= act_fpmode_restore(mode);
         at += length;
+        out->wrote_beyond |= !act_unwritten_still(
+            (const char *)r->array[PIECES].data + at * size,
+            (r->n - at < BEYOND ? r->n - at : BEYOND) * size, PIECES);
     }
 }
 
@@ -123,11 +129,17 @@ static void compare_ways(const run *r, int way, act_findings *findings) {
  * calls, but not without end. */
 static void tell_process(const act_process_state *before, const act_process_state *after,
                          act_findings *findings) {
-    const size_t most = (size_t)256 << 20;
+    const size_t stack = (size_t)8 << 20; /* of a thread, as a rule */
+    size_t most = (size_t)256 << 20;
+    if (after->threads > before->threads) {
+        most += stack * (size_t)(after->threads - before->threads);
+    }
     for (int signal = 1; signal < ACT_SIGNALS; signal++) {
         if (before->handler[signal] != after->handler[signal]) {
+            char name[ACT_NAME_SIZE];
+            act_signal_name(signal, name, sizeof name);
             act_findings_add(findings, ACT_FINDING_PROCESS_STATE,
-                             "the handler of SIG%s was changed", sigabbrev_np(signal));
+                             "the handler of %s was changed", name);
         }
     }
     if (memcmp(&before->mask, &after->mask, sizeof before->mask) != 0) {
@@ -190,6 +202,11 @@ static bool inputs_intact(const run *r, const uint64_t *x) {
 }
 
 static void tell_margins(const run *r, act_findings *findings) {
+    const report *seen = r->report.data;
+    if (seen->wrote_beyond) {
+        act_findings_add(findings, ACT_FINDING_OUT_OF_BOUNDS,
+                         "wrote behind the n elements of a call (%s)", way_text[PIECES]);
+    }
     bool intact = true;
     for (int way = 0; way < WAYS; way++) {
         intact = intact && act_buffer_margin_intact(&r->array[way]);

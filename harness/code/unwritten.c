@@ -9,6 +9,16 @@ void act_unwritten_fill(void *results, size_t bytes, int call) {
     memset(results, filling[call], bytes);
 }
 
+bool act_unwritten_still(const void *results, size_t bytes, int call) {
+    const unsigned char *byte = results;
+    for (size_t i = 0; i < bytes; i++) {
+        if (byte[i] != filling[call]) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool act_unwritten_maybe(const act_format *format, const void *results, size_t n) {
     wchar_t untouched;
     act_unwritten_fill(&untouched, sizeof untouched, 0);

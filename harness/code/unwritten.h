@@ -10,6 +10,8 @@ enum { ACT_FILLINGS = 2 };
 
 /* Fills the results before a call. */
 void act_unwritten_fill(void *results, size_t bytes, int call);
+/* Tells whether results are still as they were filled before a call. */
+bool act_unwritten_still(const void *results, size_t bytes, int call);
 /* Tells whether an element may still hold the filling of call 0. */
 bool act_unwritten_maybe(const act_format *format, const void *results, size_t n);
 /* Counts the elements that still hold their filling after both calls. */

@@ -32,7 +32,9 @@ static void print_speed(act_measurement *measure, const act_speed *speed) {
 
 static act_status take_speed(act_measurement *measure, const act_speed *speed) {
     bool skipped = speed->impl->skip[0] != '\0';
+    bool fails = !skipped && act_findings_accuse(&speed->findings);
     act_measurement_note(measure, skipped           ? ACT_VERDICT_SKIPPED
+                                  : fails           ? ACT_VERDICT_FAIL
                                   : speed->measured ? ACT_VERDICT_NO_CLAIM
                                                     : ACT_VERDICT_NOT_MEASURED);
     act_machine_watch_add(&measure->watch, speed);

@@ -28,12 +28,16 @@ static void show_unit_interval(const act_range *slope) {
     mpfi_init2(beyond, mpfi_get_prec(slope->upper.value));
     mpfi_ui_sub(beyond, 0, slope->lower.value);
     bool below = mpfi_is_strictly_pos(beyond) != 0;
+    bool is_told = below || mpfi_is_nonpos(beyond);
     char *down = act_decimal_of_interval(beyond, ACT_BOUND_DIGITS);
     mpfi_sub_ui(beyond, slope->upper.value, 1);
     bool above = mpfi_is_strictly_pos(beyond) != 0;
+    is_told = is_told && (above || mpfi_is_nonpos(beyond));
     char *up = act_decimal_of_interval(beyond, ACT_BOUND_DIGITS);
     mpfi_clear(beyond);
-    printf("       %s [0, 1]", below || above ? "leaves" : "lies in");
+    printf("       %s [0, 1]", below || above ? "leaves"
+                               : is_told      ? "lies in"
+                                              : "no digit tells whether it lies in");
     if (below) {
         printf("%s by %s below 0", above ? ":" : "", down);
     }

@@ -25,6 +25,13 @@ static const deed deeds[] = {
     {"far", "if (n > 999) y[n + 100000] = 1", "out_of_bounds", "beyond", "fail", 1},
     {"farther", "if (n > 999) y[n + 5000000] = 1", "out_of_bounds", "beyond", "fail", 1},
     {"far_before", "if (n > 999) y[-3000000] = 1", "out_of_bounds", "beyond", "fail", 1},
+    /* Behind the elements of a short call. */
+    {"of_none", "if (n == 0) y[0] = 1", "out_of_bounds", "behind the n elements", "fail",
+     1},
+    {"of_one", "if (n == 1) y[1] = 1", "out_of_bounds", "behind the n elements", "fail",
+     1},
+    {"of_eight", "if (n == 8) y[15] = 1", "out_of_bounds", "behind the n elements",
+     "fail", 1},
     {"reads_far", "if (n > 999) *(volatile float *)y = x[n + 70000]", "out_of_bounds",
      "beyond", "fail", 1},
     {"unprotects", "mprotect((void *)((size_t)x & -4096), 4096, 3); *(float *)x = 9",
@@ -56,6 +63,11 @@ static const deed deeds[] = {
     {"handler", "signal(SIGTERM, SIG_IGN)", "process_state", "SIGTERM", "fail", 1},
     {"mask", "sigset_t s; sigfillset(&s); sigprocmask(0, &s, 0)", "process_state", "mask",
      "fail", 1},
+    {"late_handler", "signal(SIGRTMIN + 3, SIG_IGN)", "process_state", "signal 37",
+     "fail", 1},
+    {"timer", "timer_t t; timer_create(CLOCK_MONOTONIC, 0, &t)", "process_state", "alarm",
+     "fail", 1},
+    {"polls", "for (;;) usleep(1000)", "timeout", "no answer", "fail", 1},
     {"alarm", "alarm(1000)", "process_state", "alarm", "fail", 1},
     {"thread", "if (n > 999) start_thread()", "note", "threads", "pass", 0},
     {"daemon_of_the_dead", "if (n > 999) { start_daemon(); raise(SIGKILL); }",
@@ -67,7 +79,8 @@ enum { DEEDS = sizeof deeds / sizeof deeds[0] };
 static const char head[] =
     "#define _GNU_SOURCE\n#include \"checkact.h\"\n#include <fenv.h>\n"
     "#include <pthread.h>\n#include <signal.h>\n#include <stdio.h>\n#include <stdlib.h>\n"
-    "#include <string.h>\n#include <sys/mman.h>\n#include <unistd.h>\n"
+    "#include <string.h>\n#include <sys/mman.h>\n#include <time.h>\n"
+    "#include <unistd.h>\n"
     "static void hold(void *p) { __asm__ volatile(\"\" : : \"r\"(p)); }\n"
     "static void *idle(void *p) { pause(); return p; }\n"
     "static void start_thread(void) { pthread_t t; pthread_create(&t, 0, idle, 0);\n"
@@ -195,5 +208,33 @@ Test(hostile, a_paused_machine_is_no_fault_of_the_kernel) {
     cr_expect(system(command) == 0);
     int code = act_process_wait(child);
     cr_expect(code == 0, "exit code %d", code);
+    act_scratch_remove(&scratch);
+}
+
+/* A crash is one thing in every command. */
+Test(hostile, a_crash_has_one_exit_code) {
+    static const char *const commands[] = {"ulp --points 100", "bench --size 64",
+                                           "gate --points 100", "run --points 100"};
+    act_scratch scratch;
+    char plugin[ACT_FILE_SIZE];
+    act_scratch_make(&scratch);
+    act_scratch_plugin(
+        &scratch, "aborts",
+        "#include \"checkact.h\"\n#include <stdlib.h>\n"
+        "static void kernel(const float *x, float *y, size_t n) {\n"
+        "    if (n > 0) abort(); }\n"
+        "static const struct act_row rows[] = {{.function = \"relu\",\n"
+        "    .format = \"f32\", .name = \"aborts\", .kernel.f32 = kernel}};\n"
+        "ACT_EXPORT(rows)\n",
+        plugin);
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
+        bool is_run = i == 3;
+        act_process process = act_process_run(
+            "%s --plugin '%s' relu.d0.f32.aborts %s%s%s", commands[i], plugin,
+            is_run ? "--db '" : "", is_run ? scratch.path : "", is_run ? "/r.db'" : "");
+        cr_expect(process.code == 1, "%s: exit code %d: %s%s", commands[i], process.code,
+                  process.out, process.err);
+        act_process_free(&process);
+    }
     act_scratch_remove(&scratch);
 }

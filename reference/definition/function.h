@@ -101,8 +101,7 @@ typedef struct act_function {
     void (*steady_at)(double steady[2], const double *p);
     /* If not NULL: f(x + period) = f(x) + a constant, for a function of one piece. */
     act_program *period;
-    /* f' >= 0, for an f' that touches 0: enclosures of its least value cannot tell that.
-     */
+    /* f' >= 0, and 0 where it has a minimum, which enclosures of that cannot tell. */
     bool rises;
     /* f^(k) at -inf and +inf, rounded; NaN: no limit, or not in the domain. */
     double limit[ACT_ORDERS][2];

@@ -8,7 +8,7 @@
 void act_range_init(act_range *range) {
     act_bound *bounds[] = {&range->lower, &range->upper};
     for (int i = 0; i < 2; i++) {
-        mpfi_init2(bounds[i]->value, ACT_FINE);
+        mpfi_init2(bounds[i]->value, ACT_FINEST);
         for (int k = 0; k < ACT_SPOTS; k++) {
             mpfi_init2(bounds[i]->spot[k].x, ACT_FINE);
         }
@@ -94,6 +94,27 @@ static bool reaches(const act_range_candidate *candidate, int sign, mpfr_srcptr 
                     : mpfr_lessequal_p(&candidate->y->left, edge) != 0;
 }
 
+/* Tells whether another one reaches more (sign 1) or less than a candidate whose
+ * enclosure does not tell: one of both is a number, such as a limit, and the other off
+ * it. */
+static bool is_outdone(const act_range_search *search,
+                       const act_range_candidate *candidate, int sign) {
+    for (size_t i = 0; i < search->count; i++) {
+        const act_range_candidate *other = &search->list[i];
+        bool is_inside =
+            candidate->off == -sign && act_interval_is_point(other->y) &&
+            reaches(other, sign, sign > 0 ? &candidate->y->right : &candidate->y->left);
+        bool is_beyond =
+            other->off == sign && act_interval_is_point(candidate->y) &&
+            !reaches(candidate, sign, sign > 0 ? &other->y->right : &other->y->left) &&
+            mpfi_is_inside(candidate->y, other->y);
+        if (other != candidate && (is_inside || is_beyond)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The greatest (sign 1) or the least of all that is reached. */
 static void choose(const act_range_search *search, int sign, act_bound *bound) {
     mpfr_ptr lo = &bound->value->left;
@@ -110,20 +131,14 @@ static void choose(const act_range_search *search, int sign, act_bound *bound) {
             mpfr_min(hi, hi, &y->right, MPFR_RNDU);
         }
     }
-    mpfr_srcptr edge = sign > 0 ? hi : lo;
-    bool is_limit = false, is_sure = false;
+    bool is_sure = false;
     for (size_t i = 0; i < search->count; i++) {
         const act_range_candidate *candidate = &search->list[i];
-        if (reaches(candidate, sign, edge) && act_interval_is_point(candidate->y)) {
-            is_limit = is_limit || candidate->spot.reached == ACT_AT_INFINITY;
-            is_sure = is_sure || candidate->spot.reached <= ACT_ATTAINED_ON;
-        }
-    }
-    for (size_t i = 0; i < search->count; i++) {
-        const act_range_candidate *candidate = &search->list[i];
-        bool is_short = is_limit && candidate->is_off_limit;
-        if (reaches(candidate, sign, sign > 0 ? lo : hi) && !is_short) {
+        if (reaches(candidate, sign, sign > 0 ? lo : hi) &&
+            !is_outdone(search, candidate, sign)) {
             add_spot(bound, &candidate->spot);
+            is_sure = is_sure || (candidate->spot.reached <= ACT_ATTAINED_ON &&
+                                  act_interval_is_point(candidate->y));
         }
     }
     /* Where it is attained for sure, limits elsewhere are no news. */
@@ -140,14 +155,13 @@ static bool is_decided(const act_bound *bound) {
     if (mpfr_equal_p(lo, hi)) {
         return true;
     }
-    if (mpfr_inf_p(lo) || mpfr_inf_p(hi)) {
-        return false;
+    if (mpfr_inf_p(lo) || mpfr_inf_p(hi) || mpfi_has_zero(bound->value)) {
+        return false; /* zero is a number, or it is not reached */
     }
     mpfr_t width;
     mpfr_init2(width, 53);
     mpfr_sub(width, hi, lo, MPFR_RNDU);
-    mpfr_exp_t scale = mpfi_has_zero(bound->value) ? 0 : mpfr_get_exp(lo);
-    bool is_narrow = mpfr_get_exp(width) < scale - least_bits;
+    bool is_narrow = mpfr_get_exp(width) < mpfr_get_exp(lo) - least_bits;
     mpfr_clear(width);
     return is_narrow;
 }

@@ -119,6 +119,9 @@ static void add_turn(act_range_search *search, double l, double r, const double 
     }
     bool at_end = c != NULL && (*c == search->ends[0] || *c == search->ends[1]);
     value_over(search, x, search->y);
+    if (search->f->rises && search->order == 1 && mpfi_has_zero(search->y)) {
+        mpfi_set_ui(search->y, 0);
+    }
     act_range_add(search, x, search->y, at_end ? ACT_NEAR : ACT_ATTAINED, ACT_MIDDLE);
 }
 

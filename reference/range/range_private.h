@@ -10,6 +10,10 @@
 /* Bits of the enclosures of boxes, and of what is handed over. */
 enum { ACT_COARSE = 95, ACT_FINE = 255 };
 
+/* Bits of what is reached: enough for products of three of the largest numbers less three
+ * of the least. */
+enum { ACT_FINEST = 6655 };
+
 /* Derivatives beyond f^(k) on the tapes: those that boxes need, and those that tell how f
  * leaves a point at which its slope is zero. */
 enum { ACT_SLOPES = 2, ACT_FLAT = 5 };
@@ -19,8 +23,8 @@ enum { ACT_FINER = 2 };
 /* A place at which f^(k) may reach a bound. */
 typedef struct act_range_candidate {
     act_spot spot;
-    mpfi_t y;          /* what f^(k) reaches there */
-    bool is_off_limit; /* not the limit of its tail, even if y holds that too */
+    mpfi_t y; /* what f^(k) reaches there */
+    int off;  /* 1: more than y's left end, -1: less than its right end; 0: or that */
 } act_range_candidate;
 
 /* How f^(k) runs over a box. ACT_NOWHERE: no bound is reached in it, ends included. */

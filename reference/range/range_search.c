@@ -1,11 +1,11 @@
+#include "number/interval.h"
 #include "range/range_private.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-/* Bits for what cancels; the second are enough for products of three of the largest
- * numbers less three of the least. */
-static const mpfr_prec_t finer_precision[ACT_FINER] = {1023, 6655};
+/* Bits for what cancels. */
+static const mpfr_prec_t finer_precision[ACT_FINER] = {1023, ACT_FINEST};
 
 act_status act_range_search_open(act_range_search *search, const act_function *f,
                                  const double *params, int order) {
@@ -14,7 +14,7 @@ act_status act_range_search_open(act_range_search *search, const act_function *f
     search->kinks = act_function_finite_kinks(f, search->p, search->at);
     mpfr_inits2(ACT_FINE, search->least, search->greatest, (mpfr_ptr)0);
     mpfi_init2(search->x, ACT_FINE);
-    mpfi_init2(search->y, ACT_FINE);
+    mpfi_init2(search->y, ACT_FINEST);
     mpfr_set_inf(search->least, 1);
     mpfr_set_inf(search->greatest, -1);
     search->coarse = act_tape_open(order + 1 + ACT_SLOPES, ACT_COARSE);
@@ -48,19 +48,29 @@ mpfi_t *act_range_derivatives(act_range_search *search, act_tape *tape, mpfi_src
     return y->c + search->order;
 }
 
-/* As narrow as what is printed needs, and of one sign. */
+/* True if an integer, as limits often are, lies in it. */
+static bool holds_integer(mpfi_srcptr y) {
+    mpfr_t least;
+    mpfr_init2(least, mpfi_get_prec(y));
+    mpfr_ceil(least, &y->left);
+    bool holds = mpfr_lessequal_p(least, &y->right) != 0;
+    mpfr_clear(least);
+    return holds;
+}
+
+/* As narrow as what is printed needs, of one sign, and apart from every limit. */
 static bool is_told(mpfi_srcptr y) {
     const int bits = 110;
-    if (mpfi_is_zero(y)) {
+    if (act_interval_is_point(y)) {
         return true;
     }
-    if (mpfi_has_zero(y)) {
+    if (mpfi_has_zero(y) || holds_integer(y)) {
         return false;
     }
     mpfr_t width;
     mpfr_init2(width, 53);
     mpfi_diam_rel(width, y);
-    bool is_narrow = mpfr_zero_p(width) || mpfr_get_exp(width) < -bits;
+    bool is_narrow = mpfr_get_exp(width) < -bits;
     mpfr_clear(width);
     return is_narrow;
 }
@@ -133,10 +143,10 @@ void act_range_add(act_range_search *search, mpfi_srcptr x, mpfi_srcptr y,
     }
     act_range_candidate *new = &search->list[search->count++];
     mpfi_init2(new->spot.x, ACT_FINE);
-    mpfi_init2(new->y, ACT_FINE);
+    mpfi_init2(new->y, ACT_FINEST);
     mpfi_set(new->spot.x, x);
     mpfi_set(new->y, y);
-    new->is_off_limit = false;
+    new->off = 0;
     new->spot.reached = reached;
     new->spot.side = side;
 }

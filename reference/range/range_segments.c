@@ -80,9 +80,8 @@ static void difference_at(act_range_search *search, const act_tail *tail, double
 }
 
 /* f^(k) at an x in a tail where the program fails, because what it passes through leaves
- * the range of exponents: nearer to its line than at any number before x, but not on it.
- * False if x is in no tail. */
-static bool value_in_tail(act_range_search *search, double x, mpfi_ptr y) {
+ * the range of exponents: nearer to its line than at any number before x. */
+static void value_in_tail(act_range_search *search, double x, mpfi_ptr y) {
     const double widening = 1.25;
     const act_tail *tail = x > 0 ? &search->f->right : &search->f->left;
     double from = act_function_reach(search->f, search->p, x > 0);
@@ -97,8 +96,7 @@ static bool value_in_tail(act_range_search *search, double x, mpfi_ptr y) {
         }
         mpfi_set(least, d);
     }
-    bool is_known = !mpfi_nan_p(least);
-    if (is_known) {
+    if (!mpfi_nan_p(least)) {
         mpfi_put_ui(least, 0);
         act_tape_reset(search->fine);
         jet line = tail->line(jet_variable(search->fine, x), search->p);
@@ -106,7 +104,51 @@ static bool value_in_tail(act_range_search *search, double x, mpfi_ptr y) {
     }
     mpfi_clear(d);
     mpfi_clear(least);
-    return is_known;
+}
+
+/* Where x lies in a tail, f^(k) is not on its line, and on the side of it where it is
+ * when the tail begins: what y holds of the line and beyond is cut off. Returns that
+ * side, as act_range_candidate has it; 0 if y does not hold the line. */
+static int side_of_line(act_range_search *search, double x, mpfi_ptr y) {
+    const act_tail *tail = x > 0 ? &search->f->right : &search->f->left;
+    double from = act_function_reach(search->f, search->p, x > 0);
+    if (fabs(x) < from || !isfinite(from) || act_interval_is_point(y)) {
+        return 0;
+    }
+    int side = 0;
+    mpfi_t d, line;
+    mpfi_init2(d, ACT_FINE);
+    mpfi_init2(line, ACT_FINE);
+    act_tape_reset(search->fine);
+    mpfi_set(line,
+             tail->line(jet_variable(search->fine, x), search->p)->c[search->order]);
+    if (act_interval_is_point(line) && mpfi_is_inside(line, y)) {
+        difference_at(search, tail, copysign(from, x), d);
+        side = mpfi_is_strictly_pos(d) ? 1 : mpfi_is_strictly_neg(d) ? -1 : 0;
+    }
+    if (side > 0) {
+        mpfr_set(&y->left, &line->left, MPFR_RNDD);
+    } else if (side < 0) {
+        mpfr_set(&y->right, &line->left, MPFR_RNDU);
+    }
+    mpfi_clear(d);
+    mpfi_clear(line);
+    return side;
+}
+
+/* Puts what is reached at a number x that is no pole into search->y. */
+static void find_at(act_range_search *search, segment s, double x, int *off) {
+    mpfi_ptr y = search->y;
+    mpfi_set(y, act_range_at(search, x, 0));
+    if (s.piece == (x > 0 ? search->kinks : 0)) {
+        if (!mpfi_bounded_p(y)) {
+            value_in_tail(search, x, y);
+        }
+        *off = side_of_line(search, x, y);
+    }
+    if (!mpfi_bounded_p(y)) {
+        search->status = ACT_UNDECIDED;
+    }
 }
 
 /* What is reached at an end of a segment, seen from the inside, which lies on the side
@@ -115,9 +157,8 @@ static void add_end(act_range_search *search, segment s, double x, enum act_side
     mpfi_ptr y = search->y;
     act_reached reached = ACT_ATTAINED;
     const act_pole *pole = pole_at(search, x);
-    int kink = kink_at(search, x);
+    int kink = kink_at(search, x), off = 0;
     size_t known = search->count;
-    bool is_in_tail = false;
     if (isinf(x)) {
         act_range_limit(search, x > 0, y);
         reached = ACT_AT_INFINITY;
@@ -126,17 +167,14 @@ static void add_end(act_range_search *search, segment s, double x, enum act_side
         mpfi_set_d(y, value);
         reached = isfinite(value) ? ACT_ATTAINED : ACT_AT_SINGULARITY;
     } else {
-        mpfi_set(y, act_range_at(search, x, 0));
-        if (!mpfi_bounded_p(y) && s.piece == (x > 0 ? search->kinks : 0)) {
-            is_in_tail = value_in_tail(search, x, y);
-        }
+        find_at(search, s, x, &off);
         bool is_taken = kink < 0 || agree_at_kink(search, kink, s.piece, y);
         reached = is_taken ? ACT_ATTAINED : ACT_AT_KINK;
     }
     mpfi_set_d(search->x, x);
     act_range_add(search, search->x, y, reached, from);
     if (search->count > known) {
-        search->list[known].is_off_limit = is_in_tail;
+        search->list[known].off = off;
     }
 }
 

@@ -25,18 +25,26 @@ void act_traits_clear(act_traits *traits) {
     mpfi_clear(traits->lipschitz);
 }
 
-/* Which way f jumps at its kinks. Enclosures that overlap count as equal: a kink is
- * where formulas were meant to meet. */
-static void find_jumps(act_range_search *search, bool *up, bool *down) {
-    mpfi_ptr left = search->y;
-    for (int i = 0; i < search->kinks; i++) {
-        search->program = search->f->piece[i];
-        mpfi_set(left, act_range_at(search, search->at[i], 0));
-        search->program = search->f->piece[i + 1];
-        mpfi_srcptr right = act_range_at(search, search->at[i], 0);
-        *up = *up || mpfr_less_p(&left->right, &right->left) != 0;
-        *down = *down || mpfr_less_p(&right->right, &left->left) != 0;
+/* Finds which way f jumps at its kinks. ACT_UNDECIDED if no digit tells whether it does.
+ */
+static act_status find_jumps(act_range_search *search, bool *up, bool *down) {
+    act_tape *tape = act_range_finer(search, ACT_FINER - 1);
+    if (tape == NULL) {
+        return ACT_NOMEM;
     }
+    mpfi_ptr step = search->y;
+    for (int i = 0; i < search->kinks; i++) {
+        act_tape_reset(tape);
+        jet x = jet_variable(tape, search->at[i]);
+        mpfi_sub(step, search->f->piece[i + 1](x, search->p)->c[0],
+                 search->f->piece[i](x, search->p)->c[0]);
+        *up = *up || mpfi_is_strictly_pos(step);
+        *down = *down || mpfi_is_strictly_neg(step);
+        if (mpfi_nan_p(step) || (mpfi_has_zero(step) && !mpfi_is_zero(step))) {
+            return ACT_UNDECIDED;
+        }
+    }
+    return ACT_OK;
 }
 
 static bool has_inner_pole(const act_function *f) {
@@ -117,7 +125,10 @@ act_status act_traits_find(act_traits *traits, const act_function *f,
         goto cleanup;
     }
     bool up = false, down = false;
-    find_jumps(&search, &up, &down);
+    status = find_jumps(&search, &up, &down);
+    if (status != ACT_OK) {
+        goto cleanup;
+    }
     bool has_pole = has_inner_pole(f);
     traits->has_jumps = up || down || has_pole;
     traits->monotone = monotone_of(f, &range[1], up || has_pole, down || has_pole);
