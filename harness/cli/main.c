@@ -68,9 +68,22 @@ static int code_of_output(int code) {
     return ACT_EXIT_INTERNAL;
 }
 
-int main(int argc, char **argv) {
+/* However the process ends: argp ends it too. */
+static void close_output(int code, void *stream) {
+    (void)code;
+    fclose(stream);
+}
+
+static void clean_output(void) {
     FILE *out = act_terminal_stream(STDOUT_FILENO);
-    stdout = out != NULL ? out : stdout;
+    if (out != NULL) {
+        stdout = out;
+        on_exit(close_output, out);
+    }
+}
+
+int main(int argc, char **argv) {
+    clean_output();
     /* A fork takes longer the more memory we hold: the C library must not raise its
      * thresholds and keep what is free. */
     mallopt(M_TRIM_THRESHOLD, 128 * 1024);

@@ -214,9 +214,10 @@ Test(hostile, a_paused_machine_is_no_fault_of_the_kernel) {
 /* A crash is one thing in every command. */
 Test(hostile, a_crash_has_one_exit_code) {
     static const char *const commands[] = {"ulp --points 100", "bench --size 64",
-                                           "gate --points 100", "run --points 100"};
+                                           "gate --points 100 --limits",
+                                           "run --points 100 --db"};
     act_scratch scratch;
-    char plugin[ACT_FILE_SIZE];
+    char plugin[ACT_FILE_SIZE], file[4][ACT_FILE_SIZE] = {""};
     act_scratch_make(&scratch);
     act_scratch_plugin(
         &scratch, "aborts",
@@ -227,11 +228,14 @@ Test(hostile, a_crash_has_one_exit_code) {
         "    .format = \"f32\", .name = \"aborts\", .kernel.f32 = kernel}};\n"
         "ACT_EXPORT(rows)\n",
         plugin);
+    act_scratch_file(&scratch, "limits", file[2]);
+    act_scratch_file(&scratch, "r.db", file[3]);
+    act_scratch_write(file[2], "* max_ulp<=1\n", 13);
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
-        bool is_run = i == 3;
-        act_process process = act_process_run(
-            "%s --plugin '%s' relu.d0.f32.aborts %s%s%s", commands[i], plugin,
-            is_run ? "--db '" : "", is_run ? scratch.path : "", is_run ? "/r.db'" : "");
+        const char *quote = file[i][0] != '\0' ? "'" : "";
+        act_process process =
+            act_process_run("%s %s%s%s --plugin '%s' relu.d0.f32.aborts", commands[i],
+                            quote, file[i], quote, plugin);
         cr_expect(process.code == 1, "%s: exit code %d: %s%s", commands[i], process.code,
                   process.out, process.err);
         act_process_free(&process);
