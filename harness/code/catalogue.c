@@ -99,6 +99,7 @@ static act_status add_rows(act_catalogue *catalogue, const act_listing *listing,
         impl->digest = digest;
         impl->libraries = listing->libraries;
         impl->stamp = listing->stamp;
+        impl->may_grow = listing->may_grow;
         snprintf(impl->path, sizeof impl->path, "%s", path);
         snprintf(impl->plugin, sizeof impl->plugin, "%s", plugin);
     }
@@ -285,6 +286,7 @@ static act_status try_symbol(const act_catalogue *catalogue, act_impl *impl,
     impl->digest = identity(impl->path, work.listing);
     impl->libraries = work.listing->libraries;
     impl->stamp = work.listing->stamp;
+    impl->may_grow = work.listing->may_grow;
     free_listing(work.listing);
     return status;
 }

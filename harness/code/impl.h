@@ -38,6 +38,7 @@ typedef struct act_impl {
     char path[ACT_PATH_SIZE];   /* of the shared object */
     uint64_t digest;            /* of its contents, and of all that is loaded with it */
     uint64_t libraries;         /* of what is loaded with it alone */
+    bool may_grow;              /* it may load more when it is called */
     uint64_t stamp;             /* as act_loaded_stamp tells; 0: unknown */
     char plugin[ACT_PATH_SIZE]; /* family of a built-in, else the path as given */
     bool built_in;

@@ -4,10 +4,13 @@
 
 #include <dlfcn.h>
 #include <elf.h>
+#include <fcntl.h>
 #include <link.h>
 #include <stdbool.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* Objects in the order in which they are found. */
 typedef struct list {
@@ -166,14 +169,52 @@ static int visit(struct dl_phdr_info *info, size_t size, void *user) {
     return 1;
 }
 
+static bool is_of_system(const struct link_map *object) {
+    return strncmp(object->l_name, "/lib/", 5) == 0 ||
+           strncmp(object->l_name, "/usr/lib/", 9) == 0;
+}
+
 static uint64_t contents_of(const struct link_map *object) {
     search s = {.object = object};
-    bool is_of_system = strncmp(object->l_name, "/lib", 4) == 0 ||
-                        strncmp(object->l_name, "/usr/lib", 8) == 0;
-    if (is_of_system) {
+    if (is_of_system(object)) {
         dl_iterate_phdr(visit, &s);
     }
     return s.found ? s.digest : act_digest_file(object->l_name);
+}
+
+/* Tells whether a file has the text, with what ends it, as names of functions are kept.
+ */
+static bool has_name(const char *path, const char *name, size_t size) {
+    bool has = false;
+    struct stat info;
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0) {
+        return false;
+    }
+    if (fstat(file, &info) == 0 && S_ISREG(info.st_mode) && info.st_size > 0) {
+        size_t whole = (size_t)info.st_size;
+        void *bytes = mmap(NULL, whole, PROT_READ, MAP_PRIVATE, file, 0);
+        if (bytes != MAP_FAILED) {
+            has = memmem(bytes, whole, name, size) != NULL;
+            munmap(bytes, whole);
+        }
+    }
+    close(file);
+    return has;
+}
+
+bool act_loaded_may_grow(void *handle, const act_loaded_before *before) {
+    static const char open_name[] = "\0dlopen", apart_name[] = "\0dlmopen";
+    list found = find(handle, before);
+    for (size_t i = 0; i < found.count; i++) {
+        const char *path = found.object[i]->l_name;
+        if (!is_of_system(found.object[i]) &&
+            (has_name(path, open_name, sizeof open_name) ||
+             has_name(path, apart_name, sizeof apart_name))) {
+            return true;
+        }
+    }
+    return false;
 }
 
 uint64_t act_loaded_libraries(void *handle) {

@@ -4,6 +4,7 @@
 #ifndef ACT_LOADED_H
 #define ACT_LOADED_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,6 +22,10 @@ void act_loaded_note(act_loaded_before *before);
 /* Tells files apart at the cost of a stat for each: a hash of what file they are, their
  * sizes and times. `handle` is of dlopen or dlmopen. */
 uint64_t act_loaded_stamp(void *handle, const act_loaded_before *before);
+
+/* True if a file of them, those of the system aside, calls dlopen: what it loads later is
+ * not known. */
+bool act_loaded_may_grow(void *handle, const act_loaded_before *before);
 
 /* Tells apart the contents of all that is loaded in this process but its program and the
  * file of `handle`, since symbols may be found in any of it: a hash of build ids for the

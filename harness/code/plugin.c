@@ -1,11 +1,13 @@
 #include "code/plugin.h"
 
+#include "base/digest.h"
 #include "base/escape.h"
 #include "code/loaded.h"
 
 #include <dlfcn.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 /* The row of the first release: every member up to isa. */
 enum { FIRST_ROW_SIZE = offsetof(struct act_row, isa) + sizeof(char *) };
@@ -28,7 +30,7 @@ static void *open_file(const char *path, bool apart, act_why *why) {
 static act_status open_listed(const act_impl *impl, void **handle, act_why *why) {
     act_loaded_before before;
     act_loaded_note(&before);
-    for (int apart = 0; apart < 2; apart++) {
+    for (int apart = impl->may_grow ? 1 : 0; apart < 2; apart++) {
         *handle = open_file(impl->path, apart == 1, why);
         if (*handle == NULL) {
             return ACT_LOAD;
@@ -124,6 +126,12 @@ static void *open_for_listing(const char *path, act_listing *listing) {
     if (handle != NULL) {
         listing->libraries = act_loaded_libraries(handle);
         listing->stamp = act_loaded_stamp(handle, &before);
+        listing->may_grow = act_loaded_may_grow(handle, &before);
+        if (listing->may_grow) { /* what is not known is like nothing else */
+            struct timespec now;
+            clock_gettime(CLOCK_REALTIME, &now);
+            listing->libraries = act_digest_add(listing->libraries, &now, sizeof now);
+        }
     }
     return handle;
 }

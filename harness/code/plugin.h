@@ -26,6 +26,7 @@ typedef struct act_listing {
     act_status status;
     act_why why;
     uint64_t libraries, stamp; /* of what is loaded with it, as in act_impl */
+    bool may_grow;
     size_t count;
     act_row_copy rows[ACT_ROWS_MAX];
 } act_listing;

@@ -9,7 +9,7 @@
 /* Builds libk.so, which does its work `repeats` times and scales it, and mine.so, which
  * only calls it, in a folder of the scratch. */
 static void build(const act_scratch *scratch, const char *folder, int repeats,
-                  const char *scale) {
+                  const char *scale, bool is_lazy) {
     static const char library[] =
         "#include <stddef.h>\n"
         "void work(const float *x, float *y, size_t n) {\n"
@@ -18,7 +18,12 @@ static void build(const act_scratch *scratch, const char *folder, int repeats,
         "        __asm__ volatile(\"\" : : : \"memory\"); } }\n";
     static const char plugin[] =
         "#include \"checkact.h\"\n"
-        "void work(const float *x, float *y, size_t n);\n"
+        "#ifdef LAZY\n#include <dlfcn.h>\n"
+        "static void work(const float *x, float *y, size_t n) {\n"
+        "    static void (*found)(const float *, float *, size_t);\n"
+        "    if (!found) *(void **)&found = dlsym(dlopen(\"libk.so\", RTLD_NOW), \"work\");\n"
+        "    found(x, y, n); }\n#else\n"
+        "void work(const float *x, float *y, size_t n);\n#endif\n"
         "static void mine(const float *x, float *y, size_t n) { work(x, y, n); }\n"
         "static const struct act_row rows[] = {{.function = \"relu\", .format = \"f32\",\n"
         "    .name = \"mine\", .kernel.f32 = mine}};\n"
@@ -32,8 +37,9 @@ static void build(const act_scratch *scratch, const char *folder, int repeats,
         command, sizeof command,
         "d='%s' && mkdir -p \"$d/%s\" && cc -O2 -shared -fPIC -DREPEATS=%d -DSCALE=%s "
         "-Wl,-soname,libk.so -o \"$d/%s/libk.so\" \"$d/k.c\" && cc -O2 -shared -fPIC "
-        "-Iimpls -Wl,-rpath,'$ORIGIN' -o \"$d/%s/mine.so\" \"$d/mine.c\" -L\"$d/%s\" -lk",
-        scratch->path, folder, repeats, scale, folder, folder, folder);
+        "-Iimpls %s -Wl,-rpath,'$ORIGIN' -o \"$d/%s/mine.so\" \"$d/mine.c\" -L\"$d/%s\" -lk",
+        scratch->path, folder, repeats, scale, folder, is_lazy ? "-DLAZY" : "", folder,
+        folder);
     cr_assert(system(command) == 0, "%s", command);
 }
 
@@ -51,9 +57,9 @@ static void expect_gate(const act_scratch *scratch, const char *head, const char
 Test(identity, libraries_of_one_name_are_each_side_s_own) {
     act_scratch scratch;
     act_scratch_make(&scratch);
-    build(&scratch, "old", 1, "1.0f");
-    build(&scratch, "same", 1, "1.0f");
-    build(&scratch, "slow", 20, "1.0f");
+    build(&scratch, "old", 1, "1.0f", false);
+    build(&scratch, "same", 1, "1.0f", false);
+    build(&scratch, "slow", 20, "1.0f", false);
     expect_gate(&scratch, "same", "old", 0, "unchanged_code");
     expect_gate(&scratch, "slow", "old", 1, "fail");
     act_scratch_remove(&scratch);
@@ -75,9 +81,9 @@ static double resumed_error(const act_scratch *scratch) {
 Test(identity, another_library_is_measured_anew) {
     act_scratch scratch;
     act_scratch_make(&scratch);
-    build(&scratch, "k", 1, "1.0f");
+    build(&scratch, "k", 1, "1.0f", false);
     cr_expect(resumed_error(&scratch) == 0);
-    build(&scratch, "k", 1, "1.01f");
+    build(&scratch, "k", 1, "1.01f", false);
     cr_expect(resumed_error(&scratch) > 1000, "an old result for new code");
     act_scratch_remove(&scratch);
 }
@@ -88,7 +94,7 @@ Test(identity, a_library_that_changes_during_a_run_is_noticed) {
     act_scratch scratch;
     char source[ACT_FILE_SIZE], path[ACT_FILE_SIZE];
     act_scratch_make(&scratch);
-    build(&scratch, "k", 1, "1.0f");
+    build(&scratch, "k", 1, "1.0f", false);
     act_scratch_file(&scratch, "touch.c", source);
     static const char text[] =
         "#include \"checkact.h\"\n#include <stdlib.h>\n"
@@ -110,5 +116,19 @@ Test(identity, a_library_that_changes_during_a_run_is_noticed) {
     cr_expect(process.code == 3 && strstr(process.out, "no longer the file") != NULL,
               "code %d: %s%s", process.code, process.out, process.err);
     act_process_free(&process);
+    act_scratch_remove(&scratch);
+}
+
+/* What is opened when the kernel is called is not known beforehand. */
+Test(identity, what_is_loaded_late_is_like_nothing_else) {
+    act_scratch scratch;
+    act_scratch_make(&scratch);
+    build(&scratch, "old", 1, "1.0f", true);
+    build(&scratch, "slow", 20, "1.0f", true);
+    build(&scratch, "k", 1, "1.0f", true);
+    expect_gate(&scratch, "slow", "old", 1, "fail");
+    cr_expect(resumed_error(&scratch) == 0);
+    build(&scratch, "k", 1, "1.01f", true);
+    cr_expect(resumed_error(&scratch) > 1000, "an old result for new code");
     act_scratch_remove(&scratch);
 }
