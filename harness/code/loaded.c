@@ -169,9 +169,15 @@ static int visit(struct dl_phdr_info *info, size_t size, void *user) {
     return 1;
 }
 
+/* Libraries that a package manager keeps, and the loader. */
 static bool is_of_system(const struct link_map *object) {
-    return strncmp(object->l_name, "/lib/", 5) == 0 ||
-           strncmp(object->l_name, "/usr/lib/", 9) == 0;
+    static const char *const folders[] = {"/lib/", "/lib64/", "/usr/lib/", "/usr/lib64/"};
+    for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++) {
+        if (strncmp(object->l_name, folders[i], strlen(folders[i])) == 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static uint64_t contents_of(const struct link_map *object) {

@@ -132,3 +132,29 @@ Test(identity, what_is_loaded_late_is_like_nothing_else) {
     cr_expect(resumed_error(&scratch) > 1000, "an old result for new code");
     act_scratch_remove(&scratch);
 }
+
+static void read_key(const char *words, char key[64]) {
+    act_process process = act_process_run("ulp --json --points 20 %s", words);
+    json_t *rows = act_process_rows(&process);
+    snprintf(key, 64, "%s", act_text(json_array_get(rows, 0), "kernel"));
+    cr_expect(process.code == 0 && key[0] != '\0', "%s: %s", words, process.err);
+    json_decref(rows);
+    act_process_free(&process);
+}
+
+/* The same code has the same key, or nothing could be gone on with. */
+Test(identity, keys_repeat) {
+    act_scratch scratch;
+    char words[2 * ACT_FILE_SIZE], first[64], again[64];
+    act_scratch_make(&scratch);
+    build(&scratch, "k", 1, "1.0f", false);
+    read_key("silu.d0.f32.careful", first);
+    read_key("silu.d0.f32.careful", again);
+    cr_expect(strcmp(first, again) == 0, "%s and %s", first, again);
+    snprintf(words, sizeof words, "--plugin '%s/k/mine.so' relu.d0.f32.mine",
+             scratch.path);
+    read_key(words, first);
+    read_key(words, again);
+    cr_expect(strcmp(first, again) == 0, "%s and %s", first, again);
+    act_scratch_remove(&scratch);
+}
