@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "choose/choose_store.h"
 #include "measure/measure_speed.h"
+#include "store/store_put.h"
 
 #include <stdio.h>
 #include <stdlib.h>

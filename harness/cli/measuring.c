@@ -9,6 +9,7 @@
 #include "show/show_speed.h"
 #include "store/result_key.h"
 #include "store/store_add.h"
+#include "store/store_put.h"
 
 #include <stdio.h>
 

@@ -155,21 +155,6 @@ act_status act_store_open(act_store *store, const char *path, uint64_t seed,
     return status;
 }
 
-static bool is_in_place(const act_store *store) {
-    return act_file_identity_same(store->file, act_file_identity_of(store->path, ""));
-}
-
-act_status act_store_check_place(act_store *store) {
-    if (store->status == ACT_OK && store->db != NULL && !is_in_place(store)) {
-        store->status = ACT_UNWRITTEN;
-        act_why_set(&store->why,
-                    "%s: deleted, moved or replaced while the run went on: its results "
-                    "are not there",
-                    store->path);
-    }
-    return store->status;
-}
-
 /* A log that SQLite left under our name would be taken for that of the file which has
  * the name now. By that name there may be another's, which stays. */
 static void remove_log(const act_store *store) {
@@ -192,7 +177,7 @@ void act_store_close(act_store *store) {
            (statement = sqlite3_next_stmt(store->db, NULL)) != NULL) {
         sqlite3_finalize(statement);
     }
-    bool is_lost = store->run > 0 && !is_in_place(store);
+    bool is_lost = store->run > 0 && !act_store_is_in_place(store);
     if (is_lost) { /* it may be whole elsewhere */
         sqlite3_wal_checkpoint_v2(store->db, "main", SQLITE_CHECKPOINT_PASSIVE, NULL,
                                   NULL);

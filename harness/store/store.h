@@ -38,9 +38,6 @@ json_t *act_row_of_run(uint64_t seed, const char *command);
  * ACT_IO and a line in why. */
 act_status act_store_open(act_store *store, const char *path, uint64_t seed,
                           const char *command, act_why *why);
-/* Whether the path still leads to the store: otherwise, or if something failed before,
- * that status, and the store knows why. */
-act_status act_store_check_place(act_store *store);
 void act_store_close(act_store *store);
 
 /* Opens an existing store for reading only; same refusals. What a run that was killed

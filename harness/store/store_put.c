@@ -4,6 +4,7 @@
 #include "code/names.h"
 #include "store/checksum.h"
 #include "store/store_check.h"
+#include "store/store_make.h"
 
 #include <assert.h>
 #include <stdarg.h>
@@ -58,6 +59,21 @@ void act_store_execute(act_store *store, const char *form, ...) {
         fail(store, ACT_UNWRITTEN);
     }
     sqlite3_free(sql);
+}
+
+bool act_store_is_in_place(const act_store *store) {
+    return act_file_identity_same(store->file, act_file_identity_of(store->path, ""));
+}
+
+act_status act_store_check_place(act_store *store) {
+    if (store->status == ACT_OK && store->db != NULL && !act_store_is_in_place(store)) {
+        store->status = ACT_UNWRITTEN;
+        act_why_set(&store->why,
+                    "%s: deleted, moved or replaced while the run went on: its results "
+                    "are not there",
+                    store->path);
+    }
+    return store->status;
 }
 
 void act_store_begin(act_store *store) {

@@ -38,4 +38,10 @@ sqlite3_stmt *act_store_statement(sqlite3 *db, const char *sql);
  * ACT_UNWRITTEN; the store knows why. */
 act_status act_store_step(act_store *store, sqlite3_stmt *statement);
 
+/* Whether the path leads to the store. */
+bool act_store_is_in_place(const act_store *store);
+/* Whether the path still leads to the store: otherwise, or if something failed before,
+ * that status, and the store knows why. */
+act_status act_store_check_place(act_store *store);
+
 #endif
