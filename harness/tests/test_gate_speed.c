@@ -3,7 +3,6 @@
 #include "process.h"
 
 #include <criterion/criterion.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -196,12 +195,7 @@ Test(gate_speed, cross_run) {
                   strstr(process.out, "\"threshold\":1.1") != NULL,
               "%d: %s%s", process.code, process.out, process.err);
     act_process_free(&process);
-    sqlite3 *store;
-    cr_assert(sqlite3_open(db, &store) == SQLITE_OK &&
-                  sqlite3_exec(store, "UPDATE run SET machine = 'abacus'", NULL, NULL,
-                               NULL) == SQLITE_OK,
-              "%s: %s", db, sqlite3_errmsg(store));
-    sqlite3_close(store);
+    act_store_change(db, "UPDATE run SET machine = 'abacus'");
     expect(&b, 3, words, "not_comparable", "the baseline is of another machine");
     act_scratch_remove(&b.scratch);
 }
