@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/interrupt.h"
 #include "base/terminal.h"
+#include "base/write.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -107,18 +108,6 @@ act_status act_outfile_open(act_outfile *file, const char *path, act_why *why) {
                : open_memory(file, exists, why);
 }
 
-static bool write_all(int descriptor, const char *text, size_t size) {
-    while (size > 0) {
-        ssize_t written = write(descriptor, text, size);
-        if (written < 0 && errno != EINTR) {
-            return false;
-        }
-        text += written > 0 ? written : 0;
-        size -= written > 0 ? (size_t)written : 0;
-    }
-    return true;
-}
-
 /* Only a file with a name can take another's place. It has one for this moment; the name
  * is the same each time, so that one that a kill left behind goes with the next. */
 static bool replace(const char *link_from, const char *beside, const char *target) {
@@ -141,7 +130,7 @@ static bool make_nameless(const act_outfile *file, const char *folder, const cha
                           bool *usable) {
     int descriptor = open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
     *usable = descriptor >= 0 && access("/proc/self/fd", X_OK) == 0;
-    bool made = *usable && write_all(descriptor, file->text, file->size);
+    bool made = *usable && act_write_all(descriptor, file->text, file->size);
     if (made) {
         char name[64];
         snprintf(name, sizeof name, "/proc/self/fd/%d", descriptor);
@@ -163,7 +152,7 @@ static bool make_named(const act_outfile *file, const char *beside) {
     if (descriptor < 0) {
         return false;
     }
-    bool made = write_all(descriptor, file->text, file->size);
+    bool made = act_write_all(descriptor, file->text, file->size);
     made = close(descriptor) == 0 && made && rename(beside, file->target) == 0;
     if (!made) {
         int why = errno;

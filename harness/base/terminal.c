@@ -1,6 +1,7 @@
 #include "base/terminal.h"
 
 #include "base/escape.h"
+#include "base/write.h"
 
 #include <errno.h>
 #include <stdbool.h>
@@ -15,18 +16,6 @@ typedef struct sink {
     char begun[CHARACTER]; /* a character whose end is still to come */
     size_t begun_size;
 } sink;
-
-static bool write_all(int descriptor, const char *text, size_t size) {
-    while (size > 0) {
-        ssize_t written = write(descriptor, text, size);
-        if (written < 0 && errno != EINTR) {
-            return false;
-        }
-        text += written > 0 ? written : 0;
-        size -= written > 0 ? (size_t)written : 0;
-    }
-    return true;
-}
 
 /* Cleans a piece in place; what it ends with in the middle of a character stays begun. */
 static size_t clean(sink *s, char *text, size_t size) {
@@ -59,7 +48,7 @@ static ssize_t write_cleaned(void *cookie, const char *text, size_t size) {
         memcpy(piece, s->begun, begun);
         memcpy(piece + begun, text + at, count);
         size_t used = clean(s, piece, begun + count);
-        if (!write_all(s->descriptor, piece, used)) {
+        if (!act_write_all(s->descriptor, piece, used)) {
             return 0; /* an error, to stdio */
         }
     }
@@ -68,7 +57,7 @@ static ssize_t write_cleaned(void *cookie, const char *text, size_t size) {
 
 static int close_sink(void *cookie) {
     sink *s = cookie;
-    bool is_whole = s->begun_size == 0 || write_all(s->descriptor, "?", 1);
+    bool is_whole = s->begun_size == 0 || act_write_all(s->descriptor, "?", 1);
     bool is_closed = close(s->descriptor) == 0;
     free(s);
     return is_whole && is_closed ? 0 : -1;

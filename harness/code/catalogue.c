@@ -2,6 +2,7 @@
 
 #include "base/digest.h"
 #include "base/infile.h"
+#include "base/write.h"
 #include "code/child.h"
 #include "code/impl_of_row.h"
 #include "code/names.h"
@@ -61,7 +62,7 @@ void act_catalogue_freeze(act_catalogue *catalogue) {
     }
     int file = memfd_create("catalogue", MFD_CLOEXEC);
     void *frozen = MAP_FAILED;
-    if (file >= 0 && write(file, catalogue->impls, bytes) == (ssize_t)bytes) {
+    if (file >= 0 && act_write_all(file, catalogue->impls, bytes)) {
         frozen = mmap(NULL, bytes, PROT_READ, MAP_PRIVATE, file, 0);
     }
     if (file >= 0) {

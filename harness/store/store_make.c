@@ -1,5 +1,6 @@
 #include "store/store_make.h"
 
+#include "base/write.h"
 #include "store/schema.h"
 
 #include <errno.h>
@@ -13,18 +14,6 @@
 
 enum { USUAL_MODE = 0644 }; /* as SQLite makes its files, less the umask */
 
-static bool write_all(int file, const unsigned char *bytes, size_t size) {
-    while (size > 0) {
-        ssize_t written = write(file, bytes, size);
-        if (written < 0 && errno != EINTR) {
-            return false;
-        }
-        bytes += written > 0 ? written : 0;
-        size -= written > 0 ? (size_t)written : 0;
-    }
-    return true;
-}
-
 /* Writes a file without a name and gives it one, unless the name is taken. */
 static bool make_whole(const char *path, const char *folder, const unsigned char *bytes,
                        size_t size) {
@@ -34,7 +23,7 @@ static bool make_whole(const char *path, const char *folder, const unsigned char
         return false;
     }
     snprintf(name, sizeof name, "/proc/self/fd/%d", file);
-    bool made = write_all(file, bytes, size) && fsync(file) == 0 &&
+    bool made = act_write_all(file, bytes, size) && fsync(file) == 0 &&
                 linkat(AT_FDCWD, name, AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0;
     close(file);
     return made;

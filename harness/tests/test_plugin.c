@@ -40,6 +40,17 @@ static void expect_refused(const char *path, const char *what, const char *const
     act_catalogue_free(&catalogue);
 }
 
+/* Adds the rows of a text, which are so many, in a scratch of its own. */
+static void add_mine(act_scratch *scratch, const char *text, char path[ACT_FILE_SIZE],
+                     act_catalogue *catalogue, size_t count) {
+    act_why why = {""};
+    act_scratch_make(scratch);
+    act_scratch_plugin(scratch, "mine", text, path);
+    act_status status = act_catalogue_add_plugin(catalogue, path, "family", &why);
+    cr_assert(status == ACT_OK && catalogue->count == count, "%zu rows: %s",
+              catalogue->count, why.text);
+}
+
 Test(plugin, files_that_are_none) {
     act_scratch scratch;
     char path[ACT_FILE_SIZE];
@@ -240,12 +251,7 @@ Test(plugin, a_row_arrives) {
     act_scratch scratch;
     char path[ACT_FILE_SIZE];
     act_catalogue catalogue = {0};
-    act_why why = {""};
-    act_scratch_make(&scratch);
-    act_scratch_plugin(&scratch, "mine", text, path);
-    act_status status = act_catalogue_add_plugin(&catalogue, path, "family", &why);
-    cr_assert(status == ACT_OK && catalogue.count == 2, "%zu rows: %s", catalogue.count,
-              why.text);
+    add_mine(&scratch, text, path, &catalogue, 2);
     const act_impl *impl = &catalogue.impls[0];
     cr_expect(strcmp(impl->id, "elu.d1.f32.all-of_it") == 0, "%s", impl->id);
     cr_expect(strcmp(impl->function->name, "elu") == 0 && impl->order == 1 &&
@@ -287,12 +293,7 @@ Test(plugin, rows_at_the_edge) {
     act_scratch scratch;
     char path[ACT_FILE_SIZE];
     act_catalogue catalogue = {0};
-    act_why why = {""};
-    act_scratch_make(&scratch);
-    act_scratch_plugin(&scratch, "mine", text, path);
-    act_status status = act_catalogue_add_plugin(&catalogue, path, "family", &why);
-    cr_assert(status == ACT_OK && catalogue.count == 3, "%zu rows: %s", catalogue.count,
-              why.text);
+    add_mine(&scratch, text, path, &catalogue, 3);
     const act_impl *impls = catalogue.impls;
     cr_expect(strcmp(impls[0].name, SIXTY "abc") == 0, "%s", impls[0].name);
     cr_expect(strlen(impls[0].source) == ACT_TEXT_SIZE - 1 &&
