@@ -43,9 +43,9 @@ void act_range_init(act_range *range);
 void act_range_clear(act_range *range);
 
 /* The bounds of f^(order) on [from, to], order at most 2; params as for act_exact_open.
- * Enclosures of finite bounds are narrow: relative to the bound, or to 1 near zero, at
- * most 2^-100. ACT_OK, ACT_UNDECIDED, ACT_NOMEM, or ACT_USAGE if the domain has no number
- * in [from, to]. */
+ * Enclosures of finite bounds are numbers, or of one sign and at most 2^-100 wide
+ * relative to the bound. ACT_OK, ACT_UNDECIDED, ACT_NOMEM, or ACT_USAGE if the domain has
+ * no number in [from, to]. */
 act_status act_range_find(act_range *range, const act_function *f, const double *params,
                           int order, double from, double to);
 
