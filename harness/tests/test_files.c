@@ -49,7 +49,7 @@ static const char *const readers[] = {
     "report -o /dev/stdout --db",
 };
 
-Test(files, what_is_no_file_is_refused_at_once, .timeout = 120) {
+Test(files, what_is_no_file_is_refused_at_once) {
     static const char *const kinds[] = {"a pipe", "a folder", "a device"};
     act_scratch scratch;
     char paths[3][ACT_FILE_SIZE];
@@ -73,7 +73,7 @@ Test(files, what_is_no_file_is_refused_at_once, .timeout = 120) {
 }
 
 /* Devices and pipes can be written; a pipe that nobody reads is told. */
-Test(files, pipes_to_write, .timeout = 60) {
+Test(files, pipes_to_write) {
     act_scratch scratch;
     char path[ACT_FILE_SIZE];
     act_scratch_make(&scratch);
@@ -100,7 +100,7 @@ Test(files, pipes_to_write, .timeout = 60) {
 
 /* Ended in the middle of a measurement, the gate leaves nothing; SIGHUP is heard as
  * SIGTERM is. */
-Test(files, a_kill_leaves_nothing, .timeout = 120) {
+Test(files, a_kill_leaves_nothing) {
     static const struct {
         int signal, code;
     } ends[] = {{SIGKILL, 137}, {SIGHUP, 130}, {SIGTERM, 130}, {SIGQUIT, 131}};
@@ -174,7 +174,7 @@ Test(files, outputs_are_whole_and_alone) {
 
 /* A command that has nothing to finish ends with the first Ctrl-C: here while nobody
  * takes what it prints. */
-Test(files, readers_end_at_once, .timeout = 60) {
+Test(files, readers_end_at_once) {
     static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
     act_scratch scratch;
     char path[ACT_FILE_SIZE];

@@ -45,7 +45,7 @@ static size_t draw(uint64_t *state, size_t below) {
 }
 
 /* A bit of the whole file, or of the first page, whose header has most of the traps. */
-Test(hostile_bits, flipped_bits_are_refused_or_harmless, .timeout = 240) {
+Test(hostile_bits, flipped_bits_are_refused_or_harmless) {
     enum { FLIPS = 1000, HEADER = 4096 };
     act_scratch scratch;
     char whole[ACT_FILE_SIZE];

@@ -152,7 +152,7 @@ static int kill_at_each_write(siege *s, bool is_old) {
     return place - 1;
 }
 
-Test(hostile_store, a_new_one_survives_a_kill_at_each_write, .timeout = 240) {
+Test(hostile_store, a_new_one_survives_a_kill_at_each_write) {
     siege s;
     if (!can_preload()) {
         cr_skip_test("sanitizers");
@@ -163,7 +163,7 @@ Test(hostile_store, a_new_one_survives_a_kill_at_each_write, .timeout = 240) {
     act_scratch_remove(&s.scratch);
 }
 
-Test(hostile_store, an_old_one_survives_a_kill_at_each_write, .timeout = 240) {
+Test(hostile_store, an_old_one_survives_a_kill_at_each_write) {
     siege s;
     if (!can_preload()) {
         cr_skip_test("sanitizers");
@@ -200,7 +200,7 @@ Test(hostile_store, remains_of_a_new_one_become_one) {
 }
 
 /* Pairs that make one store, and then pairs that write to it. */
-Test(hostile_store, two_writers_are_both_heard, .timeout = 120) {
+Test(hostile_store, two_writers_are_both_heard) {
     siege s;
     siege_begin(&s);
     for (int pair = 0; pair < 20; pair++) {
@@ -225,7 +225,7 @@ static void nap(double seconds) {
 }
 
 /* The lock of another process is waited for, and never called damage. */
-Test(hostile_store, locks_are_waited_for, .timeout = 120) {
+Test(hostile_store, locks_are_waited_for) {
     static const char *const commands[] = {"export", "ulp relu.d0.bf16.plain"};
     siege s;
     siege_begin(&s);
@@ -262,7 +262,7 @@ Test(hostile_store, locks_are_waited_for, .timeout = 120) {
 }
 
 /* Deleted, replaced or moved in mid-run: 70, and one line that says so. */
-Test(hostile_store, a_store_that_goes_away_is_told, .timeout = 120) {
+Test(hostile_store, a_store_that_goes_away_is_told) {
     siege s;
     siege_begin(&s);
     char other[ACT_FILE_SIZE];
@@ -305,7 +305,7 @@ Test(hostile_store, a_store_that_goes_away_is_told, .timeout = 120) {
 }
 
 /* After SIGKILL the file alone is a store that can be read and gone on with. */
-Test(hostile_store, the_file_alone_is_enough, .timeout = 120) {
+Test(hostile_store, the_file_alone_is_enough) {
     siege s;
     siege_begin(&s);
     pid_t child =
@@ -328,7 +328,7 @@ Test(hostile_store, the_file_alone_is_enough, .timeout = 120) {
 
 /* A log that a killed run left belongs to that run's file: another file that takes the
  * name neither gets its rows nor is harmed by it. */
-Test(hostile_store, a_log_is_of_one_file_only, .timeout = 120) {
+Test(hostile_store, a_log_is_of_one_file_only) {
     siege s;
     char log[ACT_FILE_SIZE + 8];
     act_why why = {""};
@@ -368,7 +368,7 @@ Test(hostile_store, a_log_is_of_one_file_only, .timeout = 120) {
 
 /* A disk that is full, at whatever moment: one line that says so, and what was told is
  * kept. */
-Test(hostile_store, a_full_disk_is_told_and_loses_nothing, .timeout = 120) {
+Test(hostile_store, a_full_disk_is_told_and_loses_nothing) {
     siege s;
     siege_begin(&s);
     signal(SIGXFSZ, SIG_IGN); /* so that writing fails, here and in the program */
