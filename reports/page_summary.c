@@ -66,8 +66,9 @@ void act_page_summary(act_page *page) {
 void act_page_findings(act_page *page) {
     static const act_page_table findings = {
         .sql =
-            "SELECT id, stage, kind, detail, reproduce FROM finding"
-            " ORDER BY kind NOT IN (SELECT kind FROM fault), id, stage, kind, detail, reproduce",
+            "SELECT id, stage, kind || iif(excused, ' (no fault)', ''),"
+            " detail || coalesce('; simplest: ' || simplest, ''), reproduce FROM finding"
+            " ORDER BY excused OR kind NOT IN (SELECT kind FROM fault), id, stage, kind, detail, reproduce",
         .name = "Findings",
         .marks = "id=\"finding-table\" class=plain",
         .heads = "<th>Implementation<th>Stage<th>Kind<th>Detail<th>Reproduce",

@@ -18,7 +18,29 @@ const char *const act_finding_names[ACT_FINDING_KINDS] = {
     [ACT_FINDING_PROCESSOR_STATE] = "processor_state",
     [ACT_FINDING_PROCESS_STATE] = "process_state",
     [ACT_FINDING_MEMORY] = "memory",
-    [ACT_FINDING_INCONSISTENT] = "inconsistent",
+    [ACT_FINDING_TAIL] = "tail",
+    [ACT_FINDING_PLACE] = "place",
+    [ACT_FINDING_IN_PLACE] = "in_place",
+    [ACT_FINDING_STATE] = "state",
+    [ACT_FINDING_THREAD] = "thread",
+    [ACT_FINDING_NOISE] = "noise",
+    [ACT_FINDING_LONG] = "long",
+    [ACT_FINDING_DY_FORGOTTEN] = "dy_forgotten",
+    [ACT_FINDING_DY_ABSOLUTE] = "dy_absolute",
+    [ACT_FINDING_DY_SQUARED] = "dy_squared",
+    [ACT_FINDING_DY_CLIPPED] = "dy_clipped",
+    [ACT_FINDING_DY_NARROWED] = "dy_narrowed",
+    [ACT_FINDING_DY_MASKED] = "dy_masked",
+    [ACT_FINDING_DX_ACCUMULATED] = "dx_accumulated",
+    [ACT_FINDING_DY_PRODUCT] = "dy_product",
+    [ACT_FINDING_RANGE] = "range",
+    [ACT_FINDING_MONOTONE] = "monotone",
+    [ACT_FINDING_SYMMETRY] = "symmetry",
+    [ACT_FINDING_SLOPE_SIGN] = "slope_sign",
+    [ACT_FINDING_ZERO] = "zero",
+    [ACT_FINDING_LIMIT] = "limit",
+    [ACT_FINDING_REGISTER] = "register",
+    [ACT_FINDING_LEAK] = "leak",
     [ACT_FINDING_SKIPPED] = "skipped",
     [ACT_FINDING_NOT_JUDGED] = "not_judged",
     [ACT_FINDING_NOTE] = "note",
@@ -38,24 +60,26 @@ act_finding_kind act_finding_named(const char *name) {
 
 bool act_findings_accuse(const act_findings *findings) {
     for (size_t i = 0; i < findings->count; i++) {
-        if (act_finding_accuses(findings->item[i].kind)) {
+        const act_finding *finding = &findings->item[i];
+        if (act_finding_accuses(finding->kind) && !finding->is_excused) {
             return true;
         }
     }
     return false;
 }
 
-void act_findings_add(act_findings *findings, act_finding_kind kind, const char *form,
-                      ...) {
+act_finding *act_findings_add(act_findings *findings, act_finding_kind kind,
+                              const char *form, ...) {
     if (findings->count == ACT_FINDINGS_MAX) {
         findings->count--;
     }
     act_finding *finding = &findings->item[findings->count++];
-    finding->kind = kind;
+    *finding = (act_finding){.kind = kind};
     va_list arguments;
     va_start(arguments, form);
     vsnprintf(finding->detail, sizeof finding->detail, form, arguments);
     va_end(arguments);
+    return finding;
 }
 
 void act_findings_add_mode(act_findings *findings, unsigned changed, const char *when) {

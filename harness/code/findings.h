@@ -6,7 +6,7 @@
 
 #include <stdbool.h>
 
-enum { ACT_FINDINGS_MAX = 12 };
+enum { ACT_FINDINGS_MAX = 32, ACT_EXAMPLE_SIZE = 224 };
 
 typedef enum act_finding_kind {
     ACT_FINDING_CRASH,
@@ -20,7 +20,32 @@ typedef enum act_finding_kind {
     ACT_FINDING_PROCESSOR_STATE,
     ACT_FINDING_PROCESS_STATE,
     ACT_FINDING_MEMORY,
-    ACT_FINDING_INCONSISTENT,
+    /* A result depends on ... */
+    ACT_FINDING_TAIL,     /* ... whether its element is one of those that are left over */
+    ACT_FINDING_PLACE,    /* ... n, position or neighbours in other ways */
+    ACT_FINDING_IN_PLACE, /* ... whether it overwrites an input */
+    ACT_FINDING_STATE,    /* ... the calls before */
+    ACT_FINDING_THREAD,   /* ... other threads */
+    ACT_FINDING_NOISE,    /* ... nothing that could be seen */
+    ACT_FINDING_LONG,     /* not all of a long array is computed */
+    /* What becomes of dy in a backward kernel. */
+    ACT_FINDING_DY_FORGOTTEN,
+    ACT_FINDING_DY_ABSOLUTE,
+    ACT_FINDING_DY_SQUARED,
+    ACT_FINDING_DY_CLIPPED,
+    ACT_FINDING_DY_NARROWED,
+    ACT_FINDING_DY_MASKED,
+    ACT_FINDING_DX_ACCUMULATED,
+    ACT_FINDING_DY_PRODUCT,
+    /* What is proven of f and not true of the kernel. */
+    ACT_FINDING_RANGE,
+    ACT_FINDING_MONOTONE,
+    ACT_FINDING_SYMMETRY,
+    ACT_FINDING_SLOPE_SIGN,
+    ACT_FINDING_ZERO,
+    ACT_FINDING_LIMIT,
+    ACT_FINDING_REGISTER, /* one that a call must keep was not kept */
+    ACT_FINDING_LEAK,     /* each call leaves memory allocated */
     /* Those that accuse nobody. */
     ACT_FINDING_SKIPPED,
     ACT_FINDING_NOT_JUDGED,
@@ -38,7 +63,14 @@ act_finding_kind act_finding_named(const char *name);
 
 typedef struct act_finding {
     act_finding_kind kind;
+    /* Within what the row promises: it fails nothing, unless a limit forbids it. */
+    bool is_excused;
     char detail[ACT_TEXT_SIZE];
+    uint64_t count; /* how often it was seen; 0: not counted */
+    /* Where, as a line each: the first, the one that is most wrong, and the one that is
+     * easiest to understand (least n, then least position, then simplest values). "":
+     * not told. */
+    char first[ACT_EXAMPLE_SIZE], worst[ACT_EXAMPLE_SIZE], simplest[ACT_EXAMPLE_SIZE];
 } act_finding;
 
 typedef struct act_findings {
@@ -49,9 +81,11 @@ typedef struct act_findings {
 /* True if one of them is a fault of the code. */
 bool act_findings_accuse(const act_findings *findings);
 
-/* Adds one; beyond ACT_FINDINGS_MAX the last is replaced. */
-void act_findings_add(act_findings *findings, act_finding_kind kind, const char *form,
-                      ...) __attribute__((format(printf, 3, 4)));
+/* Adds one, and returns it for what else is known of it; beyond ACT_FINDINGS_MAX the last
+ * is replaced. */
+act_finding *act_findings_add(act_findings *findings, act_finding_kind kind,
+                              const char *form, ...)
+    __attribute__((format(printf, 3, 4)));
 
 /* Adds what a call changed of the processor's state (ACT_MODE_... of base/fpmode.h). */
 void act_findings_add_mode(act_findings *findings, unsigned changed, const char *when);

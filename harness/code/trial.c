@@ -118,8 +118,9 @@ static void compare_ways(const run *r, int way, act_findings *findings) {
         if (!same_result(format, whole, other)) {
             double x = act_decode(format, act_element_load(format, r->array[X].data, i));
             act_findings_add(
-                findings, ACT_FINDING_INCONSISTENT, "at x = %a: %a in one call, %a %s", x,
-                act_decode(format, whole), act_decode(format, other), way_text[way]);
+                findings, way == IN_PLACE ? ACT_FINDING_IN_PLACE : ACT_FINDING_PLACE,
+                "at x = %a: %a in one call, %a %s", x, act_decode(format, whole),
+                act_decode(format, other), way_text[way]);
             return;
         }
     }

@@ -33,11 +33,20 @@ static void show_failures(const json_t *row) {
 }
 
 void act_show_findings(const json_t *row) {
+    static const char *const examples[] = {"first", "worst", "simplest"};
     size_t i;
     const json_t *finding;
     json_array_foreach(json_object_get(row, "findings"), i, finding) {
-        printf("  finding      %s: %s\n", act_row_cell(finding, "kind"),
+        bool excused = json_is_true(json_object_get(finding, "excused"));
+        printf("  finding      %s%s: %s\n", act_row_cell(finding, "kind"),
+               excused ? " (no fault)" : "",
                act_line_of(act_row_cell(finding, "detail")).text);
+        for (size_t e = 0; e < sizeof examples / sizeof examples[0]; e++) {
+            if (json_is_string(json_object_get(finding, examples[e]))) {
+                printf("    %-10s %s\n", examples[e],
+                       act_line_of(act_row_cell(finding, examples[e])).text);
+            }
+        }
     }
 }
 

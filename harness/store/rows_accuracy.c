@@ -216,22 +216,35 @@ json_t *act_row_of_result(const act_plan *plan, const act_sweep_result *result) 
     return row;
 }
 
+static json_t *count_of(uint64_t count) {
+    return count > 0 ? json_integer((json_int_t)count) : json_null();
+}
+
+static json_t *example_of(const char *text) {
+    return text[0] != '\0' ? act_json_foreign(text) : json_null();
+}
+
 json_t *act_rows_of_findings(const act_plan *plan, const act_impl *impl, act_stage stage,
                              const act_findings *findings) {
-    static const char *const names[] = {
-        [ACT_STAGE_ULP] = "ulp", [ACT_STAGE_BENCH] = "bench"};
+    static const char *const names[] = {[ACT_STAGE_ULP] = "ulp",
+                                        [ACT_STAGE_BENCH] = "bench",
+                                        [ACT_STAGE_CHECK] = "check"};
     char command[2 * ACT_TEXT_SIZE];
     json_t *rows = json_array();
-    if (stage == ACT_STAGE_BENCH) {
-        snprintf(command, sizeof command, "checkact bench %s", impl->id);
+    if (stage != ACT_STAGE_ULP) {
+        snprintf(command, sizeof command, "checkact %s %s", names[stage], impl->id);
     } else {
         sweep_command(plan, impl, command, sizeof command);
     }
     for (size_t i = 0; i < findings->count; i++) {
         const act_finding *finding = &findings->item[i];
-        json_t *row = json_pack("{s:s, s:s, s:s, s:o}", "id", impl->id, "stage",
-                                names[stage], "kind", act_finding_names[finding->kind],
-                                "detail", act_json_foreign(finding->detail));
+        json_t *row = json_pack(
+            "{s:s, s:s, s:s, s:o, s:b, s:o, s:o, s:o, s:o}", "id", impl->id, "stage",
+            names[stage], "kind", act_finding_names[finding->kind], "detail",
+            act_json_foreign(finding->detail), "excused", (int)finding->is_excused,
+            "count", count_of(finding->count), "first", example_of(finding->first),
+            "worst", example_of(finding->worst), "simplest",
+            example_of(finding->simplest));
         set_reproduce(row, impl, command);
         json_array_append_new(rows, row);
     }

@@ -22,7 +22,7 @@ typedef enum act_verdict {
 extern const char *const act_verdict_names[ACT_VERDICTS];
 
 /* What was measured when something was found. */
-typedef enum act_stage { ACT_STAGE_ULP, ACT_STAGE_BENCH } act_stage;
+typedef enum act_stage { ACT_STAGE_ULP, ACT_STAGE_BENCH, ACT_STAGE_CHECK } act_stage;
 
 /* A claim is kept if every input is decided, the greatest error is at most the claim, no
  * result is in a class of failure and there is no finding. What makes no claim fails by a

@@ -2,7 +2,7 @@
 -- Values of x and of results are text: hex floats ("0x1.8p+1", "-0x0p+0", "inf", "nan").
 -- `checksum` is of the table's name and of all columns before it (checksum.h).
 PRAGMA application_id = 0x41435454;
-PRAGMA user_version = 6;
+PRAGMA user_version = 7;
 
 CREATE TABLE run (
     run INTEGER PRIMARY KEY,
@@ -233,12 +233,13 @@ CREATE TABLE process (
 CREATE TABLE finding (
     id TEXT NOT NULL REFERENCES impl ON DELETE CASCADE,
     run INTEGER NOT NULL REFERENCES run,
-    stage TEXT NOT NULL,              -- ulp, bench
-    kind TEXT NOT NULL,               -- crash, timeout, exit, rounding_mode, flush_to_zero,
-                                      -- out_of_bounds, input_written, unwritten,
-                                      -- inconsistent, ...; skipped, not_judged and note
-                                      -- accuse nobody
+    stage TEXT NOT NULL,              -- ulp, bench, check
+    kind TEXT NOT NULL,               -- crash, out_of_bounds, tail, ...; skipped, not_judged
+                                      -- and note accuse nobody
     detail TEXT NOT NULL,
+    excused INTEGER NOT NULL DEFAULT 0, -- 1: within what the row promises
+    count INTEGER,                    -- how often it was seen; NULL: not counted
+    first TEXT, worst TEXT, simplest TEXT, -- examples; NULL: none
     reproduce TEXT NOT NULL,
     checksum INTEGER NOT NULL
 );
@@ -246,4 +247,4 @@ CREATE INDEX finding_id ON finding (id);
 
 -- The findings that accuse the code, and so fail it.
 CREATE VIEW fault AS SELECT * FROM finding
-    WHERE kind NOT IN ('skipped', 'not_judged', 'note');
+    WHERE kind NOT IN ('skipped', 'not_judged', 'note') AND excused = 0;

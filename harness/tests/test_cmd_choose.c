@@ -105,7 +105,7 @@ Test(cmd_choose, each_fault_excludes) {
          " WHERE id = 'sigmoid.d0.bf16.%s'",
          "fails", "wrong_sign 3, first at x = 0x1p+0"},
         {"cody_waite",
-         "INSERT INTO finding SELECT id, run, 'ulp', 'crash', 'a signal', '', 0 FROM accuracy"
+         "INSERT INTO finding (id, run, stage, kind, detail, reproduce, checksum) SELECT id, run, 'ulp', 'crash', 'a signal', '', 0 FROM accuracy"
          " WHERE id = 'sigmoid.d0.bf16.%s'",
          "fails", "crash: a signal"},
         {"cody_waite-v3",

@@ -176,9 +176,10 @@ Test(gate, store) {
     act_store_change(b.second, "DELETE FROM accuracy WHERE id LIKE '%mine'");
     expect_stores(&b, limits, 3, "is measured", "inconclusive", "checkact ulp");
     expect_stores(&b, limits, 3, "is measured", "inconclusive", "checkact ulp");
-    act_store_change(b.second,
-                     "INSERT INTO finding SELECT id, 1, 'ulp', 'crash', 'SIGSEGV',"
-                     " '', 0 FROM impl WHERE name = 'mine'");
+    act_store_change(
+        b.second,
+        "INSERT INTO finding (id, run, stage, kind, detail, reproduce, checksum) SELECT id, 1, 'ulp', 'crash', 'SIGSEGV',"
+        " '', 0 FROM impl WHERE name = 'mine'");
     expect_stores(&b, limits, 1, "no findings", "fail", "crash: SIGSEGV");
     act_scratch_remove(&b.scratch);
 }

@@ -258,6 +258,7 @@ Test(store, faults_are_findings_that_accuse) {
     cr_assert(db != NULL, "no schema");
     for (int kind = 0; kind < ACT_FINDING_KINDS; kind++) {
         char *sql = sqlite3_mprintf("DELETE FROM finding; INSERT INTO finding"
+                                    " (id, run, stage, kind, detail, reproduce, checksum)"
                                     " VALUES ('x', 1, 'ulp', %Q, '', '', 0)",
                                     act_finding_names[kind]);
         cr_assert(sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK, "%s: %s", sql,

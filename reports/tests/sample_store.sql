@@ -117,9 +117,11 @@ INSERT INTO process SELECT id, 2, t, 1, 20, 0.0012, 1e-4, 0.0011, 0.001, 0.002, 
 FROM headline, (SELECT 'start' AS t UNION SELECT 'stream' UNION SELECT '<task>')
 WHERE id LIKE '%.f32.good';
 
-INSERT INTO finding SELECT id, 2, 'ulp', iif(name = 'skipped', 'skipped', 'crash'),
+INSERT INTO finding (id, run, stage, kind, detail, reproduce, checksum)
+SELECT id, 2, 'ulp', iif(name = 'skipped', 'skipped', 'crash'),
     iif(name = 'skipped', 'needs x86-64-v4', 'killed by signal 11'), 'checkact ulp ' || id,
     0
 FROM impl WHERE name IN ('skipped', 'crashed');
-INSERT INTO finding SELECT id, 2, 'load', '<kind>', '</script><script>hacked=1</script>',
+INSERT INTO finding (id, run, stage, kind, detail, reproduce, checksum)
+SELECT id, 2, 'load', '<kind>', '</script><script>hacked=1</script>',
     'sh -c "<&>"', 0 FROM impl WHERE function LIKE 'ev%';
