@@ -83,7 +83,7 @@ PLUGINS = $(foreach f,$(FAMILIES),$(BUILD)/impls/$(f).so \
 	$(patsubst %,$(BUILD)/impls/$(f)-%.so,$(call levels,$(f))))
 FAMILY_SOURCES = $(FAMILIES:%=$(BUILD)/impls/%.c)
 
-.PHONY: all prune test prove intervals emitted report quick exhaustive hyperfine lint format sanitize \
+.PHONY: all prune test prove controls intervals emitted report quick exhaustive hyperfine lint format sanitize \
 	clean FORCE
 all: $(BUILD)/checkact $(PLUGINS) prune
 
@@ -126,6 +126,10 @@ TARGETS ?= *
 AT ?= 1
 prove: $(BUILD)/tests/run
 	CHECKACT_BINADES='$(TARGETS)' CHECKACT_BINADE='$(AT)' $(BUILD)/tests/run --filter 'prove/*'
+
+# No false alarm: correctly rounded results of every function, order and format, at all inputs of 16 bits.
+controls: $(BUILD)/tests/run
+	CHECKACT_CONTROLS=1 $(BUILD)/tests/run --filter 'controls/*'
 
 # Ranges over random intervals of every function against the second oracle: make intervals
 INTERVALS ?= 5000

@@ -179,6 +179,12 @@ bool act_screen_is_ambiguous(double ulps, double noise) {
     return fabs(units - rint(units)) > 0.5 - (noise + rounding) * ACT_UNITS;
 }
 
+/* Tells whether a zero is a failure or an ordinary error may be up to the noise. */
+static bool is_open_zero(const act_screen_estimate *f, const act_judgement *result,
+                         const act_format *format) {
+    return result->y == 0 && fabs(act_truth_size(&f->truth, format) - 1) <= f->noise;
+}
+
 void act_screen_accept(act_screen *s, const act_screen_estimate *f, uint64_t x,
                        uint64_t y, uint64_t times, act_tally *tally) {
     act_judgement result = act_judge(&f->truth, s->format, act_decode(s->format, y));
@@ -187,8 +193,8 @@ void act_screen_accept(act_screen *s, const act_screen_estimate *f, uint64_t x,
     /* A result that is rounded correctly is at most half an ulp off, which is 63 units.
      */
     bool is_tie = result.y == f->truth.rounded && size - f->noise > 62.5 / ACT_UNITS;
-    if (has_error && f->noise > 0 && !is_tie &&
-        act_screen_is_ambiguous(result.ulps, f->noise)) {
+    bool is_open = has_error && !is_tie && act_screen_is_ambiguous(result.ulps, f->noise);
+    if (f->noise > 0 && (is_open || is_open_zero(f, &result, s->format))) {
         for (uint64_t i = 0; i < times; i++) {
             act_screen_decide(s, x + i, y, false, tally);
         }

@@ -26,18 +26,25 @@ static bool zero_sign_fits(act_zero_sign want, double y) {
     return want == ACT_ZERO_ANY || (want == ACT_ZERO_MINUS) == (signbit(y) != 0);
 }
 
-static act_class class_of(const act_truth *truth, double y) {
+/* The rule of zeros: a zero instead of an f that does not round to zero is a failure from
+ * an error of 1 ulp on, as far as residuals tell. A nearer f is less than the least
+ * number, and a zero is one of its two neighbours: not the nearest, but no loss of f. */
+static bool zero_fails(const act_truth *truth, const act_format *format) {
+    return truth->rounded != 0 && act_truth_size(truth, format) >= 1;
+}
+
+static act_class class_of(const act_truth *truth, const act_format *format, double y) {
     if (isnan(truth->rounded)) {
         return isnan(y) ? ACT_JUDGED : ACT_NUMBER_FOR_NAN;
     }
     if (isnan(y)) {
         return ACT_NAN_FOR_NUMBER;
     }
-    if (truth->rounded == 0 && y == 0 && !zero_sign_fits(truth->zero, y)) {
-        return ACT_WRONG_ZERO_SIGN;
-    }
-    if (truth->rounded != 0 && y == 0) {
+    if (y == 0 && zero_fails(truth, format)) {
         return ACT_ZERO_FOR_NUMBER;
+    }
+    if (y == 0) {
+        return zero_sign_fits(truth->zero, y) ? ACT_JUDGED : ACT_WRONG_ZERO_SIGN;
     }
     if (truth->rounded != 0 && signbit(truth->rounded) != signbit(y)) {
         return ACT_WRONG_SIGN;
@@ -46,7 +53,7 @@ static act_class class_of(const act_truth *truth, double y) {
 }
 
 act_judgement act_judge(const act_truth *truth, const act_format *format, double y) {
-    act_judgement result = {.class = class_of(truth, y), .truth = truth, .y = y};
+    act_judgement result = {.class = class_of(truth, format, y), .truth = truth, .y = y};
     if (result.class == ACT_JUDGED && !isnan(y)) {
         result.ulps = fmax(-most, fmin(act_truth_error(truth, format, y), most));
     }
@@ -147,14 +154,6 @@ static int floored_exponent(const act_format *format, int ulp_exponent) {
     return ulp_exponent < least ? least : ulp_exponent;
 }
 
-/* |f| in ulps, infinities as the number that follows the greatest. */
-static double size_of(const act_truth *truth, const act_format *format) {
-    if (isinf(truth->rounded)) {
-        return act_scale(1, format->precision);
-    }
-    return fabs(act_scale(truth->rounded, -truth->ulp_exponent) + truth->residual);
-}
-
 /* Relative errors of subnormal values say nothing. */
 static bool is_normal(const act_format *format, double size) {
     return size >= act_scale(1, format->precision - 1);
@@ -171,7 +170,7 @@ void act_tally_extremes(act_tally *tally, const act_format *format,
     }
     const act_truth *truth = result->truth;
     double error = on_grid(fabs(result->ulps));
-    double size = size_of(truth, format);
+    double size = act_truth_size(truth, format);
     double absolute = act_tally_absolute_error(truth, result->y, error);
     double floored = act_scale(absolute, -floored_exponent(format, truth->ulp_exponent));
     update_worst(&tally->ulp, error, x, y);

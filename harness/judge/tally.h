@@ -17,7 +17,7 @@ typedef enum act_class {
     ACT_NUMBER_FOR_NAN,
     ACT_WRONG_SIGN,      /* of a nonzero result */
     ACT_WRONG_ZERO_SIGN, /* values only: the sign of a derivative's zero is free */
-    ACT_ZERO_FOR_NUMBER, /* where f does not round to zero */
+    ACT_ZERO_FOR_NUMBER, /* an error of 1 ulp or more */
     ACT_CLASSES
 } act_class;
 

@@ -184,6 +184,26 @@ Test(screen, beside_powers_of_two) {
     }
 }
 
+/* Zeros of both signs instead of all results beside 0, where |f| is about the least
+ * number: from an error of 1 ulp on they are failures. */
+Test(screen, zeros_beside_the_least_number) {
+    const act_format *format = &act_formats[F32];
+    static uint32_t y[LONG];
+    for (size_t i = 0; i < act_function_count * ACT_ORDERS; i++) {
+        act_judges judges;
+        act_judges_open(&judges, act_functions[i / ACT_ORDERS], (int)(i % ACT_ORDERS),
+                        format);
+        for (uint32_t sign = 0; sign < 2; sign++) {
+            for (size_t k = 0; k < LONG; k++) {
+                y[k] = sign << 31;
+            }
+            expect_same(&judges, 0, y, LONG, LONG, ACT_MISCHIEF_WILD);
+            expect_same(&judges, (uint64_t)1 << 31, y, LONG, LONG, ACT_MISCHIEF_WILD);
+        }
+        act_judges_close(&judges);
+    }
+}
+
 /* Many cells at once, also where errors grow or fall from input to input for long, or
  * where half of the results are ties: extremes are taken from the last cell first. */
 Test(screen, many_cells) {

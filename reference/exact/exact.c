@@ -114,7 +114,7 @@ static act_zero_sign sign_beside(act_exact *exact, double x) {
 }
 
 static act_zero_sign zero_sign(act_exact *exact, double x, double rounded) {
-    if (rounded != 0 || exact->order > 0) {
+    if (exact->order > 0) {
         return ACT_ZERO_ANY;
     }
     if (!act_exact_is_zero(exact)) {
@@ -194,7 +194,7 @@ static bool decide_truth(act_exact *exact, const act_format *format, double x,
     }
     out->residual = steps_of(middle) * residual_step;
     out->zero = zero_sign(exact, x, out->rounded);
-    if (out->zero == ACT_ZERO_MINUS) {
+    if (out->rounded == 0 && out->zero == ACT_ZERO_MINUS) {
         out->rounded = -0.0;
     }
     return true;
@@ -298,7 +298,7 @@ act_status act_exact_round(act_exact *exact, const act_format *format,
     for (int rung = act_exact_first_rung(format); rung < ACT_RUNGS; rung++) {
         if (act_enclose_for_format(exact, format, x, pieces[0], rung) &&
             ends_round_alike(exact, format, direction, out)) {
-            if (zero_sign(exact, x, *out) == ACT_ZERO_MINUS) {
+            if (*out == 0 && zero_sign(exact, x, *out) == ACT_ZERO_MINUS) {
                 *out = -0.0;
             }
             return ACT_OK;
@@ -311,6 +311,10 @@ double act_truth_error(const act_truth *truth, const act_format *format, double 
     double got = in_ulps(format, y, truth->ulp_exponent);
     double want = in_ulps(format, truth->rounded, truth->ulp_exponent);
     return got - want - truth->residual;
+}
+
+double act_truth_size(const act_truth *truth, const act_format *format) {
+    return fabs(in_ulps(format, truth->rounded, truth->ulp_exponent) + truth->residual);
 }
 
 /* lo and hi as text agree; a value that ends within `digits` is printed without zeros. */

@@ -24,7 +24,7 @@ act_status act_exact_open(act_exact **out, const act_function *f, const double *
 act_status act_exact_open_beside(act_exact **out, act_exact *host, int order);
 void act_exact_close(act_exact *exact);
 
-/* The sign that an exact zero must have. */
+/* The sign that a zero must have. */
 typedef enum act_zero_sign { ACT_ZERO_ANY, ACT_ZERO_PLUS, ACT_ZERO_MINUS } act_zero_sign;
 
 /* f(x) as seen from a format, enough to judge any result in it:
@@ -36,7 +36,7 @@ typedef struct act_truth {
     /* In ulps, within 2^-34; 0 where `rounded` is NaN or f(x) infinite. */
     double residual;
     int ulp_exponent;
-    act_zero_sign zero; /* if rounded is zero: what its sign must be */
+    act_zero_sign zero; /* what the sign of a zero must be, as f(x) or instead of it */
 } act_truth;
 
 /* The truth at x, any value of the format, NaN and infinities included. ACT_OK or
@@ -59,6 +59,9 @@ act_status act_exact_round(act_exact *exact, const act_format *format,
 /* The signed error of y as a value for f(x) in ulps, (y - f(x)) / ulp(f(x)), within
  * 2^-34; infinities count as 2^(emax + 1). Not for NaN. */
 double act_truth_error(const act_truth *truth, const act_format *format, double y);
+
+/* |f(x)| in ulps; an infinity counts as 2^(emax + 1). */
+double act_truth_size(const act_truth *truth, const act_format *format);
 
 /* f(x) as decimal text with `digits` significant digits, rounded to nearest, all proven.
  * `text` is replaced by a string that the caller frees. */

@@ -136,7 +136,7 @@ bool act_model_truth(const act_model *model, const act_format *format, int order
     }
     bool is_zero = out->rounded == 0;
     out->rounded = is_zero ? copysign(0, base + p.sum) : act_scale(out->rounded, ulp);
-    if (is_zero && order == 0) {
+    if (order == 0) {
         out->zero = signbit(out->rounded) ? ACT_ZERO_MINUS : ACT_ZERO_PLUS;
     }
     return fabs(out->rounded) <= act_format_max(format);
