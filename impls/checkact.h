@@ -49,7 +49,12 @@ union act_kernel {
     void (*any)(void);
 };
 
-enum { ACT_NOT_IN_PLACE = 1 };
+enum {
+    ACT_NOT_IN_PLACE = 1,
+    /* The claim holds in every rounding direction too, with half an ulp more: a claim of
+     * 0.5 is correct rounding in that direction. */
+    ACT_EVERY_ROUNDING = 2,
+};
 
 /* An implementation. Its id is FUNCTION.dORDER.FORMAT.NAME, unique among all loaded rows.
  * Members left out are zero: DYDX, default parameters, no claim. */
@@ -60,7 +65,7 @@ struct act_row {
     const char *name;     /* at most 63 letters, digits, '_' and '-' */
     union act_kernel kernel;
     enum act_convention convention;
-    unsigned flags;     /* ACT_NOT_IN_PLACE */
+    unsigned flags;     /* ACT_NOT_IN_PLACE | ACT_EVERY_ROUNDING */
     double claim;       /* largest ULP error promised over every input; 0: no promise */
     const char *params; /* parameters it computes with, "alpha=0.1"; NULL: the defaults */
     const char *source; /* paper, library or file it comes from; NULL: unknown */

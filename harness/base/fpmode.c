@@ -9,10 +9,16 @@ enum {
     VECTOR_ROUNDING = 3 << 13,
     VECTOR_FLUSH = 1 << 15 | 1 << 6,
     VECTOR_TRAPS = 63 << 7,
-    X87_ROUNDING = 15 << 8,
+    X87_ROUNDING = 3 << 10,
+    X87_PRECISION = 3 << 8,
     X87_TRAPS = 63,
     DIRECTION = 1 << 10
 };
+
+/* Codes of the directions, volume 1, table 4-8. */
+static const unsigned directions[] = {
+    [ACT_NEAREST] = 0, [ACT_DOWN] = 1, [ACT_UP] = 2, [ACT_TO_ZERO] = 3};
+enum { VECTOR_DIRECTION = 13, X87_DIRECTION = 10 };
 
 /* Volume 1, figure 8-9: what FNSTENV writes. */
 typedef struct x87_environment {
@@ -43,8 +49,12 @@ enum {
     VECTOR_FLUSH = 1 << 24 | 1 << 19,
     VECTOR_TRAPS = 31 << 8 | 1 << 15,
     X87_ROUNDING = 0,
+    X87_PRECISION = 0,
     X87_TRAPS = 0
 };
+static const unsigned directions[] = {
+    [ACT_NEAREST] = 0, [ACT_DOWN] = 2, [ACT_UP] = 1, [ACT_TO_ZERO] = 3};
+enum { VECTOR_DIRECTION = 22, X87_DIRECTION = 0 };
 
 act_fpmode act_fpmode_get(void) {
     uint64_t fpcr;
@@ -59,25 +69,36 @@ void act_fpmode_set(act_fpmode mode) {
 #error "checkact watches the floating-point mode of x86-64 and AArch64 only"
 #endif
 
+act_fpmode act_fpmode_with(act_fpmode mode, act_arithmetic arithmetic) {
+    uint64_t direction = directions[arithmetic.rounding];
+    uint64_t flushing = arithmetic.flushes ? VECTOR_FLUSH : 0;
+    mode.vector &= ~(uint64_t)(VECTOR_ROUNDING | VECTOR_FLUSH);
+    mode.vector |= direction << VECTOR_DIRECTION | flushing;
+    mode.x87 = (mode.x87 & ~(uint64_t)X87_ROUNDING) | direction << X87_DIRECTION;
+    return mode;
+}
+
+const char *const act_direction_names[ACT_DIRECTIONS] = {[ACT_NEAREST] = "nearest",
+                                                         [ACT_DOWN] = "down",
+                                                         [ACT_UP] = "up",
+                                                         [ACT_TO_ZERO] = "zero"};
+
+bool act_arithmetic_is_usual(act_arithmetic arithmetic) {
+    return arithmetic.rounding == ACT_NEAREST && !arithmetic.flushes;
+}
+
 unsigned act_fpmode_restore(act_fpmode before) {
     act_fpmode now = act_fpmode_get();
     act_fpmode_set(before);
     uint64_t vector = before.vector ^ now.vector, x87 = before.x87 ^ now.x87;
     unsigned changed = 0;
-    if ((vector & VECTOR_ROUNDING) != 0 || (x87 & X87_ROUNDING) != 0) {
-        changed |= ACT_MODE_ROUNDING;
-    }
-    if ((vector & VECTOR_FLUSH) != 0) {
-        changed |= ACT_MODE_FLUSH;
-    }
-    if ((vector & VECTOR_TRAPS) != 0 || (x87 & X87_TRAPS) != 0) {
-        changed |= ACT_MODE_EXCEPTIONS;
-    }
-    if (before.x87_tags != now.x87_tags) {
-        changed |= ACT_MODE_X87_STACK;
-    }
-    if (before.flags != now.flags) {
-        changed |= ACT_MODE_DIRECTION;
-    }
+    changed |= (vector & VECTOR_ROUNDING) != 0 ? ACT_MODE_ROUNDING : 0;
+    changed |= (vector & VECTOR_FLUSH) != 0 ? ACT_MODE_FLUSH : 0;
+    changed |= (vector & VECTOR_TRAPS) != 0 ? ACT_MODE_EXCEPTIONS : 0;
+    changed |= (x87 & X87_ROUNDING) != 0 ? ACT_MODE_X87_ROUNDING : 0;
+    changed |= (x87 & X87_PRECISION) != 0 ? ACT_MODE_X87_PRECISION : 0;
+    changed |= (x87 & X87_TRAPS) != 0 ? ACT_MODE_X87_EXCEPTIONS : 0;
+    changed |= before.x87_tags != now.x87_tags ? ACT_MODE_X87_STACK : 0;
+    changed |= before.flags != now.flags ? ACT_MODE_DIRECTION : 0;
     return changed;
 }

@@ -3,7 +3,22 @@
 #ifndef ACT_FPMODE_H
 #define ACT_FPMODE_H
 
+#include "number/round.h"
+
+#include <stdbool.h>
 #include <stdint.h>
+
+/* How code under test is made to compute: zeros are the usual way. */
+typedef struct act_arithmetic {
+    act_direction rounding;
+    bool flushes; /* flush-to-zero and denormals-are-zero */
+} act_arithmetic;
+
+/* The directions as people type them: "nearest", "down", "up", "zero". */
+enum { ACT_DIRECTIONS = 4 };
+extern const char *const act_direction_names[ACT_DIRECTIONS];
+
+bool act_arithmetic_is_usual(act_arithmetic arithmetic);
 
 typedef struct act_fpmode {
     uint64_t vector;   /* MXCSR of x86, FPCR of Arm */
@@ -19,10 +34,16 @@ enum {
     ACT_MODE_EXCEPTIONS = 4, /* those that trap */
     ACT_MODE_X87_STACK = 8,
     ACT_MODE_DIRECTION = 16,
+    ACT_MODE_X87_ROUNDING = 32,
+    ACT_MODE_X87_EXCEPTIONS = 64,
+    ACT_MODE_X87_PRECISION = 128,
 };
 
 act_fpmode act_fpmode_get(void);
 void act_fpmode_set(act_fpmode mode);
+
+/* The mode with the rounding and the flushing of an arithmetic, all of it by default. */
+act_fpmode act_fpmode_with(act_fpmode mode, act_arithmetic arithmetic);
 
 /* Makes the state what it was before; returns what had changed. */
 unsigned act_fpmode_restore(act_fpmode before);

@@ -33,6 +33,14 @@ static act_status check_options(const act_gate_options *own, const act_options *
         return act_refuse(
             "--instructions compares with another build: give --against FILE");
     }
+    if (options->n_roundings > 1) {
+        return act_refuse("--rounding: the gate judges by one direction at a time");
+    }
+    if (!act_arithmetic_is_usual(options->plan.arithmetic) &&
+        (own->db != NULL || own->baseline != NULL || options->plan.budget > 0)) {
+        return act_refuse("--db, --baseline and --budget go with rounding to nearest "
+                          "without --ftz only: leave them out");
+    }
     if (options->plan.resume) {
         return act_refuse("--resume belongs to checkact ulp: sweep with it, then judge "
                           "its store with --db");
@@ -271,7 +279,7 @@ const act_command act_cmd_gate = {
         "Measures the rows that match a GLOB (none: those of the plug-ins, without "
         "these all) and judges them by limits or by a baseline. Exit code 0: all hold; "
         "1: one does not; 3: something was missing, skipped, or could not be decided.",
-    .takes = ACT_TAKES_SELECTION | ACT_TAKES_SAMPLE,
+    .takes = ACT_TAKES_SELECTION | ACT_TAKES_SAMPLE | ACT_TAKES_ARITHMETIC,
     .own = own_options,
     .own_size = sizeof(act_gate_options),
     .run = run,

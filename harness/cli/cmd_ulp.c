@@ -1,8 +1,32 @@
+#include "base/exit.h"
+#include "base/text.h"
 #include "cli/command.h"
 #include "cli/measuring.h"
 
+/* Stores, and what goes into them, know the usual arithmetic alone. */
+static act_status check(const act_options *options) {
+    const act_plan *plan = &options->plan;
+    bool is_usual = act_arithmetic_is_usual(plan->arithmetic) && options->n_roundings < 2;
+    if (!is_usual && (options->db != NULL || plan->budget > 0)) {
+        return act_refuse("%s goes with rounding to nearest without --ftz only: leave it "
+                          "out; --json prints all there is",
+                          options->db != NULL ? "--db" : "--budget");
+    }
+    return ACT_OK;
+}
+
 static act_status run(act_options *options) {
-    return act_measuring_run(options, ACT_MEASURES_ACCURACY, false);
+    act_status status = check(options);
+    int exit_code = 0;
+    size_t count = options->n_roundings > 0 ? options->n_roundings : 1;
+    for (size_t i = 0; i < count && status == ACT_OK; i++) {
+        options->plan.arithmetic.rounding = options->roundings[i];
+        status = act_measuring_run(options, ACT_MEASURES_ACCURACY, false);
+        bool is_graver = options->exit_code == ACT_EXIT_FAIL || exit_code == 0;
+        exit_code = is_graver ? options->exit_code : exit_code;
+    }
+    options->exit_code = exit_code;
+    return status;
 }
 
 const act_command act_cmd_ulp = {
@@ -13,6 +37,7 @@ const act_command act_cmd_ulp = {
         "Measures the error of the implementations whose ids match a GLOB (none: all), "
         "over every input of the 16-bit formats and a sample of the others. Exit code 1 "
         "if one breaks its claim.",
-    .takes = ACT_TAKES_SELECTION | ACT_TAKES_SAMPLE | ACT_TAKES_STORE,
+    .takes =
+        ACT_TAKES_SELECTION | ACT_TAKES_SAMPLE | ACT_TAKES_STORE | ACT_TAKES_ARITHMETIC,
     .run = run,
 };

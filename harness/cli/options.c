@@ -87,6 +87,40 @@ static const act_option sample_options[] = {
     {0},
 };
 
+/* Directions with commas between, each of which may stand once. */
+static error_t read_roundings(const act_option *option, char *text, void *options) {
+    act_options *o = options;
+    o->n_roundings = 0;
+    for (char *word; (word = strsep(&text, ",")) != NULL;) {
+        int i = 0;
+        while (i < ACT_DIRECTIONS && strcmp(word, act_direction_names[i]) != 0) {
+            i++;
+        }
+        if (i == ACT_DIRECTIONS) {
+            return act_option_refuse(option, word);
+        }
+        for (size_t k = 0; k < o->n_roundings; k++) {
+            if (o->roundings[k] == (act_direction)i) {
+                return act_option_fault("--rounding names %s twice: once is enough",
+                                        word);
+            }
+        }
+        o->roundings[o->n_roundings++] = (act_direction)i;
+    }
+    o->plan.arithmetic.rounding = o->roundings[0];
+    return 0;
+}
+
+static const act_option arithmetic_options[] = {
+    {"rounding", 0, "HOW[,...]",
+     "Run and judge the kernels in these directions: nearest, up, down, zero",
+     read_roundings, .place = 0, .right = "nearest, up, down or zero"},
+    {"ftz", 0, NULL,
+     "Run them under flush-to-zero and denormals-are-zero, and accept what these do",
+     act_read_flag, PLAN(arithmetic.flushes)},
+    {0},
+};
+
 typedef bool word_parser(const char *word, act_bench_setting *setting);
 
 /* Words with commas between, each of which may stand once. */
@@ -189,9 +223,13 @@ static const act_option id_options[] = {
 };
 
 const act_option_group act_option_groups[] = {
-    {ACT_TAKES_IDS, 0, id_options},        {ACT_TAKES_SELECTION, 1, selection_options},
-    {ACT_TAKES_SAMPLE, 2, sample_options}, {ACT_TAKES_SETTING, 3, setting_options},
-    {ACT_TAKES_STORE, 4, store_options},   {ACT_TAKES_JSON, 5, json_options},
+    {ACT_TAKES_IDS, 0, id_options},
+    {ACT_TAKES_SELECTION, 1, selection_options},
+    {ACT_TAKES_SAMPLE, 2, sample_options},
+    {ACT_TAKES_SETTING, 3, setting_options},
+    {ACT_TAKES_STORE, 4, store_options},
+    {ACT_TAKES_JSON, 5, json_options},
+    {ACT_TAKES_ARITHMETIC, 2, arithmetic_options},
 };
 const size_t act_option_group_count =
     sizeof act_option_groups / sizeof act_option_groups[0];

@@ -13,15 +13,18 @@ enum {
     ACT_TAKES_SELECTION = 2, /* --plugin, --lib, --symbol, --abi, --param, --timeout */
     /* --points, --seed, --from, --to, --exhaustive, --budget, --resume, --jobs */
     ACT_TAKES_SAMPLE = 4,
-    ACT_TAKES_SETTING = 8,    /* --size, --dist, --trace, --reuse */
-    ACT_TAKES_STORE = 16,     /* --db */
-    ACT_TAKES_IDS = 32,       /* --id */
-    ACT_TAKES_NEGATIVES = 64, /* words like "-3.7", which look as options do */
+    ACT_TAKES_SETTING = 8,      /* --size, --dist, --trace, --reuse */
+    ACT_TAKES_STORE = 16,       /* --db */
+    ACT_TAKES_IDS = 32,         /* --id */
+    ACT_TAKES_NEGATIVES = 64,   /* words like "-3.7", which look as options do */
+    ACT_TAKES_ARITHMETIC = 128, /* --rounding, --ftz */
 };
 
 typedef struct act_options {
     act_selection selection; /* with the words that are no options */
-    act_plan plan;
+    act_plan plan;           /* its rounding is the first of these: */
+    act_direction roundings[ACT_DIRECTIONS];
+    size_t n_roundings;    /* 0: none was named */
     act_settings settings; /* of timings */
     const char *db;        /* NULL: none given */
     bool json;

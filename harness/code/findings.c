@@ -82,25 +82,50 @@ act_finding *act_findings_add(act_findings *findings, act_finding_kind kind,
     return finding;
 }
 
+/* Where what was changed is kept. */
+static const char *register_of(unsigned changed) {
+    const unsigned x87 = ACT_MODE_X87_ROUNDING | ACT_MODE_X87_PRECISION |
+                         ACT_MODE_X87_EXCEPTIONS | ACT_MODE_X87_STACK;
+#if defined(__x86_64__)
+    const char *vector = "MXCSR";
+#else
+    const char *vector = "FPCR";
+#endif
+    if (changed == ACT_MODE_DIRECTION) {
+        return "RFLAGS";
+    }
+    if (changed == ACT_MODE_X87_STACK) {
+        return "x87 tag word";
+    }
+    return (changed & ~x87) == 0  ? "x87 control word"
+           : (changed & x87) == 0 ? vector
+                                  : "MXCSR and x87 control word";
+}
+
 void act_findings_add_mode(act_findings *findings, unsigned changed, const char *when) {
     static const struct {
-        unsigned bit;
+        unsigned vector, x87; /* bits */
         act_finding_kind kind;
         const char *what;
     } modes[] = {
-        {ACT_MODE_ROUNDING, ACT_FINDING_ROUNDING_MODE, "the rounding mode was changed"},
-        {ACT_MODE_FLUSH, ACT_FINDING_FLUSH_TO_ZERO,
+        {ACT_MODE_ROUNDING, ACT_MODE_X87_ROUNDING, ACT_FINDING_ROUNDING_MODE,
+         "the rounding mode was changed"},
+        {ACT_MODE_FLUSH, 0, ACT_FINDING_FLUSH_TO_ZERO,
          "flush-to-zero or denormals-are-zero was changed"},
-        {ACT_MODE_EXCEPTIONS, ACT_FINDING_PROCESSOR_STATE,
+        {0, ACT_MODE_X87_PRECISION, ACT_FINDING_PROCESSOR_STATE,
+         "the precision of x87 results was changed"},
+        {ACT_MODE_EXCEPTIONS, ACT_MODE_X87_EXCEPTIONS, ACT_FINDING_PROCESSOR_STATE,
          "floating-point exceptions were unmasked"},
-        {ACT_MODE_X87_STACK, ACT_FINDING_PROCESSOR_STATE,
+        {0, ACT_MODE_X87_STACK, ACT_FINDING_PROCESSOR_STATE,
          "the x87 stack was left in use: is emms missing after MMX code?"},
-        {ACT_MODE_DIRECTION, ACT_FINDING_PROCESSOR_STATE,
+        {ACT_MODE_DIRECTION, 0, ACT_FINDING_PROCESSOR_STATE,
          "the direction flag was left set: cld is missing"},
     };
     for (size_t i = 0; i < sizeof modes / sizeof modes[0]; i++) {
-        if ((changed & modes[i].bit) != 0) {
-            act_findings_add(findings, modes[i].kind, "%s %s", modes[i].what, when);
+        unsigned bits = modes[i].vector | modes[i].x87;
+        if ((changed & bits) != 0) {
+            act_findings_add(findings, modes[i].kind, "%s %s (%s)", modes[i].what, when,
+                             register_of(changed & bits));
         }
     }
 }

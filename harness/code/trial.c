@@ -36,6 +36,7 @@ typedef struct run {
     size_t n;
     act_buffer array[ARRAYS]; /* results by way, and the inputs */
     act_buffer report;
+    act_arithmetic arithmetic;
 } run;
 
 /* What is not yet computed must still be as it was filled. */
@@ -72,6 +73,8 @@ static void run_in_child(void *arg) {
     }
     out->way = WHOLE;
     act_process_state_get(&out->before);
+    mode = act_fpmode_with(mode, r->arithmetic);
+    act_fpmode_set(mode);
     act_kernel_run(&call, r->array[X].data, r->array[DY].data, r->array[WHOLE].data,
                    r->n);
     out->changed_by_call |= act_fpmode_restore(mode);
@@ -253,7 +256,7 @@ static act_status run_isolated(run *r, double timeout, act_child_outcome *outcom
 
 act_status act_trial_run(const act_trial *trial, uint64_t *y, bool *measured,
                          act_findings *findings) {
-    run r = {.impl = trial->impl, .n = trial->n};
+    run r = {.impl = trial->impl, .n = trial->n, .arithmetic = trial->arithmetic};
     act_child_outcome outcome;
     *measured = false;
     act_status status = make_buffers(&r, trial->x);

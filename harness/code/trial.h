@@ -4,6 +4,7 @@
 #ifndef ACT_TRIAL_H
 #define ACT_TRIAL_H
 
+#include "base/fpmode.h"
 #include "code/findings.h"
 
 typedef struct act_trial {
@@ -11,7 +12,8 @@ typedef struct act_trial {
     /* The inputs' encodings; dy is 1 for the backward conventions. */
     const uint64_t *x;
     size_t n;
-    double timeout; /* seconds */
+    double timeout;            /* seconds */
+    act_arithmetic arithmetic; /* that the calls find */
 } act_trial;
 
 /* Calls the kernel; y[i] becomes its result for x[i]. *measured tells whether y holds

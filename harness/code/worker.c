@@ -26,6 +26,7 @@ typedef struct report {
 struct act_worker {
     const act_impl *impl;
     const act_worker_inputs *inputs;
+    act_worker_setting setting;
     act_buffer y[ACT_WORKER_SLOTS], first, report; /* first: results of a first call */
     int to_child[2], from_child[2];                /* pipes: read end, write end */
     act_child child;
@@ -58,6 +59,7 @@ static void serve(void *arg) {
     act_kernel_call call;
     message job;
     out->status = act_plugin_kernel(worker->impl, &call, &out->why);
+    mode = act_fpmode_with(mode, worker->setting.arithmetic);
     act_fpmode_set(mode); /* what loading does to it is for a trial to tell */
     while (out->status == ACT_OK &&
            read(worker->to_child[0], &job, sizeof job) == (ssize_t)sizeof job) {
@@ -119,7 +121,7 @@ static void close_pipe(int ends[2]) {
     }
 }
 
-static act_status start(act_worker *worker, double timeout) {
+static act_status start(act_worker *worker) {
     const act_worker_inputs *inputs = worker->inputs;
     if (make_buffers(worker) != ACT_OK || pipe(worker->to_child) != 0 ||
         pipe(worker->from_child) != 0) {
@@ -134,20 +136,23 @@ static act_status start(act_worker *worker, double timeout) {
                          .read_only = read_only,
                          .buffer_count = sizeof buffers / sizeof buffers[0],
                          .keep = {worker->to_child[0], worker->from_child[1]},
-                         .timeout = timeout};
+                         .timeout = worker->setting.timeout};
     return act_child_start(&job, &worker->child);
 }
 
 act_status act_worker_open(act_worker **out, const act_impl *impl,
-                           act_worker_inputs *inputs, double timeout) {
+                           act_worker_inputs *inputs, act_worker_setting setting) {
     act_worker *worker = calloc(1, sizeof *worker);
     *out = worker;
     if (worker == NULL) {
         return ACT_NOMEM;
     }
-    *worker = (act_worker){
-        .impl = impl, .inputs = inputs, .to_child = {-1, -1}, .from_child = {-1, -1}};
-    act_status status = start(worker, timeout);
+    *worker = (act_worker){.impl = impl,
+                           .inputs = inputs,
+                           .setting = setting,
+                           .to_child = {-1, -1},
+                           .from_child = {-1, -1}};
+    act_status status = start(worker);
     if (status != ACT_OK) {
         act_worker_close(worker);
         *out = NULL;

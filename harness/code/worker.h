@@ -3,6 +3,7 @@
 #ifndef ACT_WORKER_H
 #define ACT_WORKER_H
 
+#include "base/fpmode.h"
 #include "code/child.h"
 #include "code/findings.h"
 
@@ -25,11 +26,16 @@ void act_worker_inputs_free(act_worker_inputs *inputs);
 
 typedef struct act_worker act_worker;
 
-/* Starts the child, which gets its inputs from `inputs`, and `timeout` seconds of
- * processor time for each batch. ACT_OK or ACT_NOMEM; a kernel that cannot be loaded
- * shows at the first receive. */
+/* How a worker runs. */
+typedef struct act_worker_setting {
+    double timeout; /* seconds of processor time for each batch */
+    act_arithmetic arithmetic;
+} act_worker_setting;
+
+/* Starts the child, which gets its inputs from `inputs`. ACT_OK or ACT_NOMEM; a kernel
+ * that cannot be loaded shows at the first receive. */
 act_status act_worker_open(act_worker **out, const act_impl *impl,
-                           act_worker_inputs *inputs, double timeout);
+                           act_worker_inputs *inputs, act_worker_setting setting);
 void act_worker_close(act_worker *worker);
 
 void act_worker_send(act_worker *worker, int slot, size_t n);

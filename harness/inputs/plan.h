@@ -2,6 +2,7 @@
 #ifndef ACT_PLAN_H
 #define ACT_PLAN_H
 
+#include "base/fpmode.h"
 #include "number/format.h"
 #include "number/status.h"
 
@@ -17,6 +18,7 @@ typedef struct act_plan {
     double budget;   /* seconds of search for each implementation in binary64; 0: none */
     int jobs;        /* threads */
     double timeout;  /* seconds for the calls of one implementation */
+    act_arithmetic arithmetic; /* in which kernels run and are judged */
 } act_plan;
 
 /* Whether the plan is exhaustive and means all inputs of the format. */

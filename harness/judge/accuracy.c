@@ -29,7 +29,9 @@ void act_accuracy_add(act_tally tallies[ACT_BINS], const act_truth_table *table,
         }
         act_judgement result =
             act_judge_best(truths, count, format, act_decode(format, y[i]));
+        act_flushing_excuse(&table->flushing, format, x, &result);
         act_tally_count(tally, &result, 1);
+        act_tally_direct(tally, act_exact_direction(table->exact), &result, bits, y[i]);
         act_tally_extremes(tally, format, &result, bits, y[i]);
         if (result.class != ACT_JUDGED || isnan(result.y)) {
             continue;
@@ -83,9 +85,11 @@ void act_accuracy_finish(act_accuracy *out, const act_tally tallies[ACT_BINS],
     out->absolute = all.absolute;
     out->relative = all.relative;
     out->special = all.special;
+    out->misrounded = all.misrounded;
     out->mean_ulp = mean_of(all.units_abs, all.far_abs, all.numbers);
     out->bias_ulp = mean_of(all.units, all.far, all.numbers);
     out->correctly_rounded = (double)all.correct / (double)(all.inputs - all.undecided);
+    out->flushed = all.flushed;
     out->normal_ulp = all.normal_ulp / all.weight;
     out->normal_abs = all.normal_abs / all.weight;
     memcpy(out->classes, all.classes, sizeof out->classes);

@@ -18,9 +18,10 @@ typedef struct act_accuracy {
     size_t inputs, judged, undecided; /* judged: those of the means */
     size_t exact;                     /* inputs that a model left to the exact tier */
     bool exhaustive;
-    act_worst ulp, floored, absolute, relative, special;
+    act_worst ulp, floored, absolute, relative, special, misrounded;
     double mean_ulp, bias_ulp;
     double correctly_rounded;      /* share of all decided inputs */
+    size_t flushed;                /* of them: excused by judge/flushing.h */
     double normal_ulp, normal_abs; /* expected |error|, x ~ N(0,1); NaN: none is near 0 */
     size_t classes[ACT_CLASSES], ranks[ACT_RANKS];
     act_bin bins[ACT_BINS];

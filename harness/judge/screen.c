@@ -44,6 +44,14 @@ void act_screen_close(act_screen *s) {
     free(s);
 }
 
+void act_screen_set_arithmetic(act_screen *s, act_arithmetic arithmetic) {
+    s->direction = arithmetic.rounding;
+    act_exact_set_direction(s->exact, arithmetic.rounding);
+    if (arithmetic.flushes) {
+        act_flushing_allow(&s->flushing, s->exact, s->format);
+    }
+}
+
 act_status act_screen_model(act_screen *s, act_model_list *models, uint64_t first,
                             uint64_t last) {
     if (s->kernels != NULL) {
@@ -113,8 +121,10 @@ static void judge_run(act_screen *s, const act_model *model, uint64_t x, const v
                       size_t n, act_tally *tally) {
     switch (model->kind) {
     case ACT_MODEL_CURVE:
-        if (act_format_is_narrow(s->format)) {
-            act_screen_judge_one(s, model, x, y, 0, tally);
+        if (act_format_is_narrow(s->format) || s->direction != ACT_NEAREST) {
+            for (size_t i = 0; i < n; i++) {
+                act_screen_judge_one(s, model, x + i, y, i, tally);
+            }
         } else {
             act_screen_judge_curve(s, model, x, y, n, tally);
         }
@@ -152,7 +162,7 @@ static void look_ahead(act_screen *s, const act_model_list *models, uint64_t fir
 
 void act_screen_judge(act_screen *s, const act_model_list *models, uint64_t first,
                       const void *y, size_t n, act_tally *tally) {
-    if (n > 2 * s->cell_size && s->cell_size > 1) {
+    if (n > 2 * s->cell_size && s->cell_size > 1 && s->direction == ACT_NEAREST) {
         look_ahead(s, models, first, y, n, tally);
     }
     size_t m = act_model_list_find(models, first);
@@ -186,7 +196,8 @@ void act_screen_values(act_screen *s, const act_model_list *models, uint64_t fir
         m += x > models->item[m].last;
         act_truth truth = {.rounded = (double)NAN};
         double error;
-        if (!act_model_truth(&models->item[m], s->format, s->order, x, &truth, &error)) {
+        if (!act_model_truth_towards(&models->item[m], s->format, s->order, s->direction,
+                                     x, &truth, &error)) {
             act_exact_truth(s->exact, s->format, act_decode(s->format, x), &truth);
         }
         act_element_store(s->format, values, i, act_encode(s->format, truth.rounded));

@@ -5,6 +5,7 @@
 #ifndef ACT_SCREEN_H
 #define ACT_SCREEN_H
 
+#include "base/fpmode.h"
 #include "judge/screen_isa.h"
 #include "judge/tally.h"
 #include "model/model_list.h"
@@ -15,6 +16,10 @@ typedef struct act_screen act_screen;
 act_status act_screen_open(act_screen **out, const act_function *f, const double *params,
                            int order, const act_format *format, act_screen_isa isa);
 void act_screen_close(act_screen *screen);
+
+/* Results are of code that computes so; before any models. Rounding in a direction is
+ * judged input by input, without vectors. */
+void act_screen_set_arithmetic(act_screen *screen, act_arithmetic arithmetic);
 
 /* Appends the models of the encodings first..last, of one sign. */
 act_status act_screen_model(act_screen *screen, act_model_list *models, uint64_t first,

@@ -342,13 +342,16 @@ void act_screen_judge_curve(act_screen *s, const act_model *model, uint64_t x,
     size_t whole = n - n % ACT_STRIDE;
     act_screen_prepare(s, model, x, whole, g.length);
     size_t blocks = (whole + g.length - 1) / g.length;
+    double first = act_decode(s->format, x);
+    bool is_taken = act_flushing_takes(&s->flushing, s->format, first);
     for (size_t i = 0; i < blocks;) {
         size_t end = set_group(s, i, blocks, &g);
         size_t at = i * g.length;
         g.x = x + at;
         g.y = (const char *)y + at * s->format->size;
         g.n = (end * g.length < whole ? end * g.length : whole) - at;
-        if (g.terms.bound > 0 && (!g.terms.tiny || is_plain(s, model, &g))) {
+        bool is_screened = g.terms.bound > 0 && !is_taken;
+        if (is_screened && (!g.terms.tiny || is_plain(s, model, &g))) {
             screen_group(s, model, &g, tally);
         } else {
             judge_each(s, model, g.x, g.y, g.n, tally);

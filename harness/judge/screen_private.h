@@ -4,6 +4,7 @@
 #ifndef ACT_SCREEN_PRIVATE_H
 #define ACT_SCREEN_PRIVATE_H
 
+#include "judge/flushing.h"
 #include "judge/screen.h"
 #include "judge/screen_block.h"
 
@@ -70,6 +71,8 @@ struct act_screen {
     act_screen_memo *memo; /* for each input of a 16-bit format; else NULL */
     act_modeller *modeller;
     const act_format *format;
+    act_direction direction;
+    act_flushing flushing;
     const act_screen_kernels *kernels; /* NULL: exact only */
     int order;
     uint64_t cell_size;

@@ -51,8 +51,10 @@ void act_screen_decide(act_screen *s, uint64_t x, uint64_t y, bool extremes_only
         return;
     }
     act_judgement result = act_judge_best(truths, n, s->format, act_decode(s->format, y));
+    act_flushing_excuse(&s->flushing, s->format, act_decode(s->format, x), &result);
     if (!extremes_only) {
         act_screen_count(s, tally, &result, 1);
+        act_tally_direct(tally, s->direction, &result, x, y);
     }
     act_tally_extremes(tally, s->format, &result, x, y);
 }
@@ -83,7 +85,8 @@ static bool may_be_extreme(const act_screen *s, const act_tally *tally,
 static bool estimate(const act_screen *s, const act_model *model, uint64_t x,
                      act_screen_estimate *f) {
     double error;
-    bool known = act_model_truth(model, s->format, s->order, x, &f->truth, &error);
+    bool known = act_model_truth_towards(model, s->format, s->order, s->direction, x,
+                                         &f->truth, &error);
     f->noise = known && error > 0 ? error + 2 * ACT_EXACT_NOISE : 0;
     return known;
 }
@@ -113,6 +116,7 @@ void act_screen_confirm(act_screen *s, const act_model *model,
     }
     act_judgement result =
         act_judge(&closer.f.truth, s->format, act_decode(s->format, c->y));
+    act_flushing_excuse(&s->flushing, s->format, act_decode(s->format, c->x), &result);
     if (closer.f.noise == 0) {
         act_tally_extremes(tally, s->format, &result, c->x, c->y);
         return;
@@ -179,28 +183,33 @@ bool act_screen_is_ambiguous(double ulps, double noise) {
     return fabs(units - rint(units)) > 0.5 - (noise + rounding) * ACT_UNITS;
 }
 
-/* Tells whether a zero is a failure or an ordinary error may be up to the noise. */
-static bool is_open_zero(const act_screen_estimate *f, const act_judgement *result,
-                         const act_format *format) {
-    return result->y == 0 && fabs(act_truth_size(&f->truth, format) - 1) <= f->noise;
+/* Tells whether a zero is a failure, flushed or an ordinary error may be up to the noise.
+ */
+static bool is_open_zero(const act_screen *s, const act_screen_estimate *f, double y) {
+    double size = act_truth_size(&f->truth, s->format);
+    double limit = act_flushing_limit(&s->flushing, s->format);
+    return y == 0 && (fabs(size - 1) <= f->noise || fabs(size - limit) <= f->noise);
 }
 
 void act_screen_accept(act_screen *s, const act_screen_estimate *f, uint64_t x,
                        uint64_t y, uint64_t times, act_tally *tally) {
     act_judgement result = act_judge(&f->truth, s->format, act_decode(s->format, y));
+    act_flushing_excuse(&s->flushing, s->format, act_decode(s->format, x), &result);
     bool has_error = result.class == ACT_JUDGED && !isnan(result.y);
     double size = fabs(result.ulps);
     /* A result that is rounded correctly is at most half an ulp off, which is 63 units.
      */
-    bool is_tie = result.y == f->truth.rounded && size - f->noise > 62.5 / ACT_UNITS;
+    bool is_tie = s->direction == ACT_NEAREST && result.y == f->truth.rounded &&
+                  size - f->noise > 62.5 / ACT_UNITS;
     bool is_open = has_error && !is_tie && act_screen_is_ambiguous(result.ulps, f->noise);
-    if (f->noise > 0 && (is_open || is_open_zero(f, &result, s->format))) {
+    if (f->noise > 0 && (is_open || is_open_zero(s, f, result.y))) {
         for (uint64_t i = 0; i < times; i++) {
             act_screen_decide(s, x + i, y, false, tally);
         }
         return;
     }
     act_screen_count(s, tally, &result, times);
+    act_tally_direct(tally, s->direction, &result, x, y);
     if (!has_error || f->noise == 0) {
         act_tally_extremes(tally, s->format, &result, x, y);
         return;

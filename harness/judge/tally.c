@@ -109,7 +109,9 @@ void act_tally_count(act_tally *tally, const act_judgement *result, uint64_t tim
     if (result->class != ACT_JUDGED) {
         return;
     }
-    tally->correct += result->y == result->truth->rounded || is_nan ? times : 0;
+    bool is_correct = result->y == result->truth->rounded || is_nan;
+    tally->correct += is_correct || result->is_flushed ? times : 0;
+    tally->flushed += result->is_flushed ? times : 0;
     if (is_nan) {
         return;
     }
@@ -183,6 +185,14 @@ void act_tally_extremes(act_tally *tally, const act_format *format,
     }
 }
 
+void act_tally_direct(act_tally *tally, act_direction direction,
+                      const act_judgement *result, uint64_t x, uint64_t y) {
+    bool is_right = result->y == result->truth->rounded || isnan(result->y);
+    if (direction != ACT_NEAREST && !is_right && !result->is_flushed) {
+        update_worst(&tally->misrounded, 0, x, y);
+    }
+}
+
 /* Returns what a value at x must reach to replace an extreme: to be rounded to more, or
  * to as much where x is the lesser input. `value` is the extreme in the unit of the
  * values at x. It may come from where the ulp is another, and so lie between the values
@@ -233,6 +243,7 @@ void act_tally_merge_extremes(act_tally *tally, const act_tally *more) {
     merge_worst(&tally->absolute, &more->absolute);
     merge_worst(&tally->relative, &more->relative);
     merge_worst(&tally->special, &more->special);
+    merge_worst(&tally->misrounded, &more->misrounded);
 }
 
 void act_tally_merge(act_tally *tally, const act_tally *more) {
@@ -241,6 +252,7 @@ void act_tally_merge(act_tally *tally, const act_tally *more) {
     tally->undecided += more->undecided;
     tally->numbers += more->numbers;
     tally->correct += more->correct;
+    tally->flushed += more->flushed;
     for (int i = 0; i < ACT_CLASSES; i++) {
         tally->classes[i] += more->classes[i];
     }

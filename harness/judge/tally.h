@@ -30,6 +30,8 @@ typedef struct act_judgement {
     const act_truth *truth; /* that it was judged by */
     double y;
     double ulps; /* its signed error, at most 1e300 in magnitude; 0 unless ACT_JUDGED */
+    bool is_flushed; /* wrong, but excused by judge/flushing.h, which makes it ACT_JUDGED
+                      */
 } act_judgement;
 
 /* The judgement on y, which keeps a pointer to the truth. A NaN where f is NaN has no
@@ -60,15 +62,17 @@ typedef struct act_tally {
     uint64_t inputs, undecided;
     uint64_t classes[ACT_CLASSES];
     uint64_t numbers;         /* judged, and no NaN: what means are over */
-    uint64_t correct;         /* correctly rounded */
+    uint64_t correct;         /* correctly rounded, or flushed */
+    uint64_t flushed;         /* excused by judge/flushing.h */
     int64_t units, units_abs; /* sums of signed errors and of magnitudes */
     double far, far_abs;      /* of those from ACT_FAR on, sums of act_tally_far_error */
     /* Results that are 0, 1, 2-3, 4-7, 8-15, ... floating-point numbers away from f,
      * that is |error| < 1/2, 3/2, 7/2, 15/2, ... */
     uint64_t ranks[ACT_RANKS];
     act_worst ulp, floored, absolute, relative;
-    act_worst special;                     /* a result in a class of failure */
-    double lo, hi;                         /* finite inputs; lo > hi: none */
+    act_worst special;    /* a result in a class of failure */
+    act_worst misrounded; /* in a direction: a result that is not f rounded so */
+    double lo, hi;        /* finite inputs; lo > hi: none */
     double weight, normal_ulp, normal_abs; /* for x ~ N(0,1), not divided by the weight */
     uint64_t exact; /* inputs that the exact tier decided, models notwithstanding */
 } act_tally;
@@ -92,6 +96,10 @@ void act_tally_count(act_tally *tally, const act_judgement *result, uint64_t tim
  * encodings; its truth is that of the exact tier. */
 void act_tally_extremes(act_tally *tally, const act_format *format,
                         const act_judgement *result, uint64_t x, uint64_t y);
+
+/* Takes a result of rounding in a direction that is not f rounded so. */
+void act_tally_direct(act_tally *tally, act_direction direction,
+                      const act_judgement *result, uint64_t x, uint64_t y);
 
 /* The errors in ulps that change an extreme: `any` for those that do not
  * depend on |f|. For the relative one, which only normal f have, it is `relative` times

@@ -120,7 +120,8 @@ static act_status open_searcher(searcher *s) {
     if (status != ACT_OK) {
         return status;
     }
-    return act_worker_open(&s->child, impl, &s->inputs, search->plan->timeout);
+    act_worker_setting setting = {.timeout = search->plan->timeout};
+    return act_worker_open(&s->child, impl, &s->inputs, setting);
 }
 
 static void close_searcher(searcher *s) {

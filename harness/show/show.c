@@ -1,11 +1,13 @@
 #include "show/show.h"
 
+#include "base/fpmode.h"
 #include "base/text.h"
 #include "judge/accuracy.h"
 #include "store/row.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { ACT_CELL_SIZE = 32 };
 
@@ -50,6 +52,20 @@ void act_show_findings(const json_t *row) {
     }
 }
 
+/* The direction that --rounding named. */
+static const char *direction_of(const json_t *row) {
+    static const char *const words[ACT_DIRECTIONS] = {[ACT_NEAREST] = "",
+                                                      [ACT_DOWN] = " downward",
+                                                      [ACT_UP] = " upward",
+                                                      [ACT_TO_ZERO] = " toward zero"};
+    for (int i = 0; i < ACT_DIRECTIONS; i++) {
+        if (strcmp(act_row_text(row, "rounding"), act_direction_names[i]) == 0) {
+            return words[i];
+        }
+    }
+    return "";
+}
+
 static void show_errors(const json_t *row) {
     printf("  max error    %.6g ulp at x = ", act_row_number(row, "max_ulp"));
     print_input(act_row_cell(row, "worst_x"));
@@ -69,8 +85,19 @@ static void show_errors(const json_t *row) {
         printf(", relative %.4g at x = ", act_row_number(row, "max_rel"));
         print_input(act_row_cell(row, "max_rel_x"));
     }
-    printf("\n  rounding     %.4g %% correctly rounded\n",
-           100 * act_row_number(row, "correctly_rounded"));
+    printf("\n  rounding     %.4g %% correctly rounded%s\n",
+           100 * act_row_number(row, "correctly_rounded"), direction_of(row));
+    if (json_is_string(json_object_get(row, "misrounded_x"))) {
+        printf("  misrounded   first at x = ");
+        print_input(act_row_cell(row, "misrounded_x"));
+        printf(": got %s, right %s\n", act_row_cell(row, "misrounded_got"),
+               act_row_cell(row, "misrounded_right"));
+    }
+    if (json_is_integer(json_object_get(row, "flushed"))) {
+        printf(
+            "  flushed      %lld results, as flush-to-zero or denormals-are-zero would\n",
+            act_row_whole(row, "flushed"));
+    }
 }
 
 static void show_inputs(const json_t *row) {
@@ -89,7 +116,11 @@ static void show_inputs(const json_t *row) {
 
 void act_show_accuracy(const json_t *row) {
     const json_t *claim = json_object_get(row, "claim");
-    printf("%s: %s", act_row_cell(row, "id"), act_row_cell(row, "verdict"));
+    const char *direction = direction_of(row);
+    printf("%s%s%s%s: %s", act_row_cell(row, "id"),
+           direction[0] != '\0' ? ", rounding" : "", direction,
+           json_is_true(json_object_get(row, "ftz")) ? ", flushing to zero" : "",
+           act_row_cell(row, "verdict"));
     if (json_is_real(claim)) {
         printf(" (claims %g ulp)", json_real_value(claim));
     }

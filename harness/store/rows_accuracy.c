@@ -22,8 +22,15 @@ act_verdict act_verdict_of(const act_sweep_result *result) {
     if (result->impl->skip[0] != '\0') {
         return ACT_VERDICT_SKIPPED;
     }
-    bool breaks_claim =
-        claim > 0 && (act_accuracy_failures(accuracy) > 0 || accuracy->ulp.error > claim);
+    bool is_nearest = result->arithmetic.rounding == ACT_NEAREST;
+    if (!is_nearest && (result->impl->flags & ACT_EVERY_ROUNDING) == 0) {
+        claim = 0; /* it claims nothing there */
+    }
+    /* In a direction half an ulp more; but correct rounding stays correct rounding. */
+    double most = is_nearest ? claim : claim + 0.5;
+    bool is_wrong = !is_nearest && claim <= 0.5 && accuracy->correctly_rounded < 1;
+    bool breaks_claim = claim > 0 && (act_accuracy_failures(accuracy) > 0 || is_wrong ||
+                                      accuracy->ulp.error > most);
     if (act_findings_accuse(&result->findings) || (result->measured && breaks_claim)) {
         return ACT_VERDICT_FAIL;
     }
@@ -147,6 +154,11 @@ static void sweep_command(const act_plan *plan, const act_impl *impl, char *text
         act_text_append(text, size, " --budget %g --jobs %d", plan->budget, plan->jobs);
     }
     act_text_append(text, size, " --seed %llu", (unsigned long long)plan->seed);
+    if (plan->arithmetic.rounding != ACT_NEAREST) {
+        act_text_append(text, size, " --rounding %s",
+                        act_direction_names[plan->arithmetic.rounding]);
+    }
+    act_text_append(text, size, "%s", plan->arithmetic.flushes ? " --ftz" : "");
     if (plan->has_range) {
         act_text_append(text, size, " --from %a --to %a", plan->from, plan->to);
     }
@@ -203,9 +215,42 @@ json_t *act_row_of_accuracy(const act_plan *plan, const act_sweep_result *result
     return row;
 }
 
+/* The first result that is not f rounded in the direction, and what would be. */
+static void set_misrounded(json_t *row, const act_sweep_result *result) {
+    act_worst worst = result->accuracy.misrounded;
+    double right = (double)NAN;
+    if (worst.set) {
+        act_exact_round(result->exact, result->impl->format, result->arithmetic.rounding,
+                        act_decode(result->impl->format, worst.x), &right);
+    }
+    json_object_set_new(row, "misrounded_x", input_of(result, worst));
+    json_object_set_new(row, "misrounded_got", got_at(result, worst));
+    json_object_set_new(row, "misrounded_right",
+                        worst.set ? act_json_hex(right) : json_null());
+}
+
+/* No columns of a store, which has results of the usual arithmetic only. */
+static void set_arithmetic(json_t *row, const act_sweep_result *result) {
+    act_arithmetic arithmetic = result->arithmetic;
+    if (act_arithmetic_is_usual(arithmetic)) {
+        return;
+    }
+    json_object_set_new(row, "rounding",
+                        json_string(act_direction_names[arithmetic.rounding]));
+    json_object_set_new(row, "ftz", json_boolean(arithmetic.flushes));
+    if (arithmetic.rounding != ACT_NEAREST) {
+        set_misrounded(row, result);
+    }
+    if (arithmetic.flushes) {
+        json_object_set_new(row, "flushed",
+                            json_integer((json_int_t)result->accuracy.flushed));
+    }
+}
+
 json_t *act_row_of_result(const act_plan *plan, const act_sweep_result *result) {
     json_t *row = act_row_of_impl(result->impl);
     json_t *accuracy = act_row_of_accuracy(plan, result);
+    set_arithmetic(row, result);
     json_t *findings =
         act_rows_of_findings(plan, result->impl, ACT_STAGE_ULP, &result->findings);
     if (json_object_update_missing_new(row, accuracy) != 0 ||

@@ -295,8 +295,7 @@ static void run_batches(thread *t) {
     share_tally(t);
 }
 
-/* Close it in any case. */
-static act_status open_thread(thread *t) {
+static act_status open_screens(thread *t) {
     const act_pipeline *pipeline = t->run->pipeline;
     const act_impl *impl = pipeline->lane[0].impl;
     act_status status = act_screen_open(&t->screen, impl->function, impl->params,
@@ -304,20 +303,35 @@ static act_status open_thread(thread *t) {
     if (status != ACT_OK) {
         return status;
     }
-    if (impl->convention == ACT_BACKWARD_Y) {
-        status = act_screen_open(&t->values, impl->function, impl->params, 0,
-                                 impl->format, pipeline->isa);
-        if (status != ACT_OK) {
-            return status;
-        }
+    act_screen_set_arithmetic(t->screen, pipeline->arithmetic);
+    if (impl->convention != ACT_BACKWARD_Y) {
+        return ACT_OK;
+    }
+    status = act_screen_open(&t->values, impl->function, impl->params, 0, impl->format,
+                             pipeline->isa);
+    if (status == ACT_OK) {
+        act_screen_set_arithmetic(t->values, pipeline->arithmetic);
+    }
+    return status;
+}
+
+/* Close it in any case. */
+static act_status open_thread(thread *t) {
+    const act_pipeline *pipeline = t->run->pipeline;
+    const act_impl *impl = pipeline->lane[0].impl;
+    const act_worker_setting setting = {.timeout = pipeline->timeout,
+                                        .arithmetic = pipeline->arithmetic};
+    act_status status = open_screens(t);
+    if (status != ACT_OK) {
+        return status;
     }
     status = act_worker_inputs_alloc(&t->inputs, impl->format, BATCH);
     if (status != ACT_OK) {
         return status;
     }
     for (size_t i = 0; i < pipeline->count; i++) {
-        status = act_worker_open(&t->child[i], pipeline->lane[i].impl, &t->inputs,
-                                 pipeline->timeout);
+        status =
+            act_worker_open(&t->child[i], pipeline->lane[i].impl, &t->inputs, setting);
         if (status != ACT_OK) {
             return status;
         }

@@ -27,8 +27,9 @@ typedef struct act_pipeline {
     act_pipeline_lane *lane; /* all start from x, or all from f(x) */
     size_t count;            /* 1 to ACT_PIPELINE_MOST */
     act_coverage *coverage;
-    int jobs;           /* threads; 1 if several implementations are run */
-    double timeout;     /* of one batch of calls, seconds */
+    int jobs;       /* threads; 1 if several implementations are run */
+    double timeout; /* of one batch of calls, seconds */
+    act_arithmetic arithmetic;
     act_screen_isa isa; /* of the screen */
     /* For one implementation only: */
     act_pipeline_sink *sink; /* may be NULL */

@@ -107,6 +107,7 @@ static act_status screen_coverage(side_by_side *s, member *const *members, size_
                              .coverage = &s->target->coverage,
                              .jobs = 1,
                              .timeout = sweep->plan.timeout,
+                             .arithmetic = sweep->plan.arithmetic,
                              .isa = sweep->isa};
     act_status status = sweep->plan.exhaustive ? run_exhaustively(&pipeline, sweep)
                                                : act_pipeline_run(&pipeline);
@@ -240,7 +241,9 @@ static act_status run_member(side_by_side *s, member *m) {
     const act_truth_table *table = &s->target->table;
     act_sweep_result *result = m->result;
     bool from_value = m->impl->convention == ACT_BACKWARD_Y;
-    *result = (act_sweep_result){.impl = m->impl, .exact = s->target->exact};
+    *result = (act_sweep_result){.impl = m->impl,
+                                 .exact = s->target->exact,
+                                 .arithmetic = s->sweep->plan.arithmetic};
     act_accuracy_clear(&result->accuracy);
     if (m->impl->skip[0] != '\0') {
         act_findings_add(&result->findings, ACT_FINDING_SKIPPED, "%s", m->impl->skip);
@@ -249,7 +252,8 @@ static act_status run_member(side_by_side *s, member *m) {
     act_trial trial = {.impl = m->impl,
                        .x = from_value ? table->value : table->points.bits,
                        .n = table->points.count,
-                       .timeout = s->sweep->plan.timeout};
+                       .timeout = s->sweep->plan.timeout,
+                       .arithmetic = s->sweep->plan.arithmetic};
     return act_trial_run(&trial, m->y, &result->measured, &result->findings);
 }
 

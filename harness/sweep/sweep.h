@@ -39,6 +39,7 @@ typedef struct act_sweep {
 /* The outcome of a sweep for one implementation. */
 typedef struct act_sweep_result {
     const act_impl *impl;
+    act_arithmetic arithmetic;
     bool measured; /* else only the findings count */
     act_accuracy accuracy;
     act_special special[ACT_SPECIALS];

@@ -151,7 +151,8 @@ static act_status choose_points(act_target *t, const act_plan *plan) {
     return ACT_OK;
 }
 
-static act_status open_exact_tiers(act_target *targets, size_t count) {
+static act_status open_exact_tiers(act_target *targets, size_t count,
+                                   act_direction direction) {
     act_target *host = &targets[count - 1];
     const act_impl *impl = host->impl;
     act_status status =
@@ -159,6 +160,7 @@ static act_status open_exact_tiers(act_target *targets, size_t count) {
     if (status != ACT_OK) {
         return status;
     }
+    act_exact_set_direction(host->exact, direction);
     for (size_t i = 0; i + 1 < count; i++) {
         status =
             act_exact_open_beside(&targets[i].exact, host->exact, targets[i].impl->order);
@@ -171,15 +173,19 @@ static act_status open_exact_tiers(act_target *targets, size_t count) {
 
 act_status act_targets_open(act_target *targets, size_t count, const act_plan *plan) {
     act_truth_table *tables[ACT_ORDERS];
-    act_status status = open_exact_tiers(targets, count);
+    act_status status = open_exact_tiers(targets, count, plan->arithmetic.rounding);
     if (status != ACT_OK) {
         return status;
     }
     for (size_t i = 0; i < count; i++) {
         act_target *t = &targets[i];
+        t->arithmetic = plan->arithmetic;
         status = make_coverage(t, plan);
         if (status != ACT_OK) {
             return status;
+        }
+        if (plan->arithmetic.flushes) {
+            act_flushing_allow(&t->table.flushing, t->exact, t->impl->format);
         }
         t->table.format = t->impl->format;
         t->table.exact = t->exact;
@@ -207,8 +213,12 @@ static act_status open_screen(act_target *t) {
     if (t->screen != NULL) {
         return ACT_OK;
     }
-    return act_screen_open(&t->screen, impl->function, impl->params, impl->order,
-                           impl->format, ACT_SCREEN_BEST);
+    act_status status = act_screen_open(&t->screen, impl->function, impl->params,
+                                        impl->order, impl->format, ACT_SCREEN_BEST);
+    if (status == ACT_OK) {
+        act_screen_set_arithmetic(t->screen, t->arithmetic);
+    }
+    return status;
 }
 
 act_status act_target_screen(act_target *t, const uint64_t *y, act_tally *tally) {

@@ -16,7 +16,8 @@ typedef struct act_target {
     act_screen *screen;    /* for results that are at hand; made when needed */
     act_truth_table table; /* the single points, with truths if these are judged by it */
     act_coverage coverage; /* what is screened; may be empty */
-    bool sampled;          /* the points count beside the coverage */
+    act_arithmetic arithmetic;
+    bool sampled; /* the points count beside the coverage */
 } act_target;
 
 /* Prepares targets of one function, format and parameters, ascending by order, which the

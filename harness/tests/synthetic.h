@@ -19,6 +19,8 @@ typedef struct act_judges {
 
 void act_judges_open(act_judges *judges, const act_function *f, int order,
                      const act_format *format);
+/* The results are of code that computes so. */
+void act_judges_set_arithmetic(act_judges *judges, act_arithmetic arithmetic);
 void act_judges_close(act_judges *judges);
 
 /* How results differ from the correctly rounded ones. */

@@ -44,6 +44,11 @@ static const sight sights[] = {
      NULL, SAMPLE},
     {"identity.d0.f32.flushes_subnormals", NULL, NULL, "zero_for_number", "0x1p-149", 0,
      0, NULL, SAMPLE},
+    /* Other arithmetics. */
+    {"tanh.d0.f32.one_downward", NULL, NULL, NULL, NULL, 0, 1, NULL,
+     "--rounding down --from 15 --to 50 --points 400"},
+    {"identity.d0.f32.by_subnormal_constant", NULL, NULL, "zero_for_number",
+     "0x1.000002p+0", 0, 0, NULL, "--ftz --from 1 --to 0x1.00001p+0 --points 400"},
     /* Results that depend on the call. */
     {"relu.d0.f32.remainder_wrong", "place", "in calls of", NULL, NULL, 0, HUGE_VAL, NULL,
      "--from -1.00001 --to -1"},
@@ -92,9 +97,9 @@ static const char right[] =
     "}\n"
     "static const struct act_row rows[] = {\n"
     "    {.function = \"relu\", .format = \"f32\", .name = \"right\", .kernel.f32 = relu,\n"
-    "     .claim = 0.5},\n"
+    "     .claim = 0.5, .flags = ACT_EVERY_ROUNDING},\n"
     "    {.function = \"sqrt\", .format = \"f32\", .name = \"right\", .kernel.f32 = root,\n"
-    "     .claim = 0.5},\n"
+    "     .claim = 0.5, .flags = ACT_EVERY_ROUNDING},\n"
     "};\n"
     "ACT_EXPORT(rows)\n";
 

@@ -184,6 +184,38 @@ Test(screen, beside_powers_of_two) {
     }
 }
 
+/* Rounding in a direction and flushing to zero are judged alike too. */
+ParameterizedTestParameters(screen, arithmetics) {
+    return each_function();
+}
+
+ParameterizedTest(size_t *at, screen, arithmetics) {
+    static const act_arithmetic all[] = {{ACT_DOWN, false},
+                                         {ACT_UP, false},
+                                         {ACT_TO_ZERO, false},
+                                         {ACT_NEAREST, true},
+                                         {ACT_DOWN, true}};
+    enum { ALL = sizeof all / sizeof all[0], EACH = 16 };
+    const act_function *f = act_functions[*at];
+    act_random random = act_random_seeded(7, f->name);
+    uint32_t y[SHORT];
+    for (size_t i = 0; i < (size_t)ALL * ACT_ORDERS; i++) {
+        act_judges judges;
+        act_judges_open(&judges, f, (int)(i / ALL), &act_formats[F32]);
+        act_judges_set_arithmetic(&judges, all[i % ALL]);
+        for (uint64_t binade = act_random_next(&random) % EACH; binade < BINADES;
+             binade += binade % (BINADES / 2) < 2 ? 1 : EACH) {
+            uint64_t draw = act_random_next(&random);
+            uint64_t offset = draw % 2 == 0 ? 0 : (draw >> 9) % (BINADE - SHORT);
+            uint64_t first = binade * BINADE + offset;
+            act_mischief mischief = (act_mischief)((draw >> 40) % ACT_MISCHIEFS);
+            act_synthesize(&judges, &random, mischief, first, SHORT, y);
+            expect_same(&judges, first, y, SHORT, SHORT, mischief);
+        }
+        act_judges_close(&judges);
+    }
+}
+
 /* Zeros of both signs instead of all results beside 0, where |f| is about the least
  * number: from an error of 1 ulp on they are failures. */
 Test(screen, zeros_beside_the_least_number) {

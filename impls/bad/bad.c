@@ -65,6 +65,14 @@ WRONG(relu_nan_swallowed, x > 0 ? x : 0)
 WRONG(identity_minus_zero_lost, x + 0)
 WRONG(identity_flushes_subnormals, fabsf(x) < 0x1p-126f ? copysignf(0, x) : x)
 
+/* Right to nearest, and in each direction but where 1 is returned for less. */
+WRONG(tanh_one_downward, x > 20 ? 1 : (float)tanh((double)x))
+
+/* The product with a subnormal constant is exact, unless that is taken for 0. */
+static const volatile float tiny = 0x1p-130f;
+WRONG(identity_by_subnormal_constant,
+      x > 1 && x < 2 ? x * 0x1p+100f * tiny * 0x1p+30f : x)
+
 static void relu_remainder_wrong(const float *x, float *y, size_t n) {
     for (size_t i = 0; i < n; i++) {
         y[i] = i < n - n % 8 ? relu(x[i]) : -x[i];
@@ -128,6 +136,13 @@ MISBEHAVE(relu_exits, exit(0))
         .kernel.format_ = (kernel_), .claim = 0.5, .source = "planted bug",              \
         .licence = "MIT"                                                                 \
     }
+/* Claims it in every direction too. */
+#define BAD_EVERY(function_, name_, kernel_)                                             \
+    {                                                                                    \
+        .function = #function_, .format = "f32", .name = #name_, .kernel.f32 = kernel_,  \
+        .flags = ACT_EVERY_ROUNDING, .claim = 0.5, .source = "planted bug",              \
+        .licence = "MIT"                                                                 \
+    }
 #define BAD_RELU(name_) BAD(relu, 0, f32, name_, relu_##name_)
 
 static const struct act_row rows[] = {
@@ -141,6 +156,8 @@ static const struct act_row rows[] = {
     BAD_RELU(nan_swallowed),
     BAD(identity, 0, f32, minus_zero_lost, identity_minus_zero_lost),
     BAD(identity, 0, f32, flushes_subnormals, identity_flushes_subnormals),
+    BAD_EVERY(tanh, one_downward, tanh_one_downward),
+    BAD_EVERY(identity, by_subnormal_constant, identity_by_subnormal_constant),
     BAD_RELU(remainder_wrong),
     BAD_RELU(output_untouched),
     BAD_RELU(second_call_differs),

@@ -230,6 +230,7 @@ act_status act_exact_open_beside(act_exact **out, act_exact *host, int order) {
         return status;
     }
     (*out)->host = host->host;
+    (*out)->direction = host->direction;
     return ACT_OK;
 }
 

@@ -40,6 +40,7 @@ struct act_exact {
     const act_function *f;
     double p[ACT_PARAMS];
     int order;
+    act_direction direction; /* of truths */
     int kinks;
     double at[ACT_KINKS];
     act_exact_tail tail[ACT_FORMATS][2]; /* left, right; found when first needed */

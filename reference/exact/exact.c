@@ -8,6 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+void act_exact_set_direction(act_exact *exact, act_direction direction) {
+    exact->direction = direction;
+}
+
+act_direction act_exact_direction(const act_exact *exact) {
+    return exact->direction;
+}
+
 /* The width up to which an enclosure counts as decided, in ulps. */
 static const double width_limit = 0x1p-36;
 
@@ -150,7 +158,8 @@ static double in_ulps(const act_format *format, double value, int ulp_exponent) 
     return ldexp(value, -ulp_exponent);
 }
 
-/* (v - rounded) / ulp with |v| cut at 2^(emax + 1). */
+/* (v - rounded) / ulp with |v| cut at 2^(emax + 1), or at the greatest number if that is
+ * what it is rounded to in a direction. */
 static double residual_of(act_exact *exact, mpfr_srcptr v, const act_format *format,
                           double rounded, int ulp_exponent) {
     mpfr_set_prec(exact->width, mpfr_get_prec(v));
@@ -163,18 +172,22 @@ static double residual_of(act_exact *exact, mpfr_srcptr v, const act_format *for
     mpfr_mul_2si(exact->width, exact->width, -ulp_exponent, MPFR_RNDN);
     mpfr_sub_d(exact->width, exact->width, in_ulps(format, rounded, ulp_exponent),
                MPFR_RNDN);
-    return mpfr_get_d(exact->width, MPFR_RNDN);
+    double residual = mpfr_get_d(exact->width, MPFR_RNDN);
+    bool is_cut = exact->direction != ACT_NEAREST && residual * rounded > 0 &&
+                  fabs(rounded) == act_format_max(format);
+    return is_cut ? 0 : residual;
 }
 
-/* A residual as a whole number of steps, at most half an ulp. */
-static double steps_of(double residual) {
-    return rint(fmax(-0.5, fmin(0.5, residual)) / residual_step);
+/* A residual as a whole number of steps, at most half an ulp, or one in a direction. */
+static double steps_of(const act_exact *exact, double residual) {
+    double most = exact->direction == ACT_NEAREST ? 0.5 : 1;
+    return rint(fmax(-most, fmin(most, residual)) / residual_step);
 }
 
 /* *width: of the enclosure before, in ulps, and then of this one. */
 static bool decide_truth(act_exact *exact, const act_format *format, double x,
                          double *width, act_truth *out) {
-    if (!ends_round_alike(exact, format, ACT_NEAREST, &out->rounded)) {
+    if (!ends_round_alike(exact, format, exact->direction, &out->rounded)) {
         return false;
     }
     out->ulp_exponent = act_ulp_exponent(exact->lo, format);
@@ -189,10 +202,10 @@ static bool decide_truth(act_exact *exact, const act_format *format, double x,
     double middle = lo + (hi - lo) / 2;
     bool narrows = hi - lo <= *width / 2; /* tails are as wide at every precision */
     *width = hi - lo;
-    if (narrows && hi - lo > tie_limit && steps_of(lo) != steps_of(hi)) {
+    if (narrows && hi - lo > tie_limit && steps_of(exact, lo) != steps_of(exact, hi)) {
         return false;
     }
-    out->residual = steps_of(middle) * residual_step;
+    out->residual = steps_of(exact, middle) * residual_step;
     out->zero = zero_sign(exact, x, out->rounded);
     if (out->rounded == 0 && out->zero == ACT_ZERO_MINUS) {
         out->rounded = -0.0;
@@ -218,7 +231,7 @@ static act_truth special_truth(act_exact *exact, const act_format *format, doubl
         mpfr_init2(v, 53);
         mpfr_init2(cell, 53);
         mpfr_set_d(v, value, MPFR_RNDN);
-        truth.rounded = act_round(v, format, ACT_NEAREST, cell);
+        truth.rounded = act_round(v, format, exact->direction, cell);
         truth.ulp_exponent = act_ulp_exponent(v, format);
         truth.residual = ldexp(value - truth.rounded, -truth.ulp_exponent);
         mpfr_clears(v, cell, (mpfr_ptr)0);

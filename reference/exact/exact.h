@@ -19,10 +19,17 @@ typedef struct act_exact act_exact;
 act_status act_exact_open(act_exact **out, const act_function *f, const double *params,
                           int order);
 
-/* Opens the same function at an order up to that of `host`, which must outlive it. What
- * one of the two was just asked about costs the other nothing more. */
+/* Opens the same function at an order up to that of `host`, which must outlive it, with
+ * its direction. What one of the two was just asked about costs the other nothing more.
+ */
 act_status act_exact_open_beside(act_exact **out, act_exact *host, int order);
 void act_exact_close(act_exact *exact);
+
+/* From now on truths are f(x) rounded in that direction, at first to nearest; a residual
+ * is less than an ulp then. Where that gives the greatest finite number for more, f(x)
+ * counts as that number. */
+void act_exact_set_direction(act_exact *exact, act_direction direction);
+act_direction act_exact_direction(const act_exact *exact);
 
 /* The sign that a zero must have. */
 typedef enum act_zero_sign { ACT_ZERO_ANY, ACT_ZERO_PLUS, ACT_ZERO_MINUS } act_zero_sign;
@@ -32,7 +39,9 @@ typedef enum act_zero_sign { ACT_ZERO_ANY, ACT_ZERO_PLUS, ACT_ZERO_MINUS } act_z
  * Beyond the largest finite number f(x) counts as at most 2^(emax + 1), which is what an
  * infinite `rounded` stands for. */
 typedef struct act_truth {
-    double rounded; /* f(x) rounded to nearest, proven; NaN where f does not exist */
+    /* f(x) rounded to nearest or as act_exact_set_direction says, proven; NaN where f
+     * does not exist. */
+    double rounded;
     /* In ulps, within 2^-34; 0 where `rounded` is NaN or f(x) infinite. */
     double residual;
     int ulp_exponent;

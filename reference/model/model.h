@@ -62,4 +62,9 @@ double act_model_rest(const act_model *model);
 bool act_model_truth(const act_model *model, const act_format *format, int order,
                      uint64_t bits, act_truth *out, double *error);
 
+/* The same for truths in the direction of the exact tier that the modeller has. */
+bool act_model_truth_towards(const act_model *model, const act_format *format, int order,
+                             act_direction direction, uint64_t bits, act_truth *out,
+                             double *error);
+
 #endif

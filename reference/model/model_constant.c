@@ -26,11 +26,12 @@ static bool is_beyond(const act_format *format, mpfi_srcptr range) {
 }
 
 /* Tells whether every truth within `range` reads like this one: it rounds to itself, all
- * but for 2^-36 ulp, which residuals do not show. */
+ * but for 2^-36 ulp, which residuals do not show, but a direction may. */
 static bool is_indistinct(act_modeller *m, mpfi_srcptr range, const act_truth *truth) {
     bool one_binade =
         truth->rounded == 0 || mpfr_get_exp(&range->left) == mpfr_get_exp(&range->right);
-    if (!isfinite(truth->rounded) || !one_binade) {
+    bool is_directed = act_exact_direction(m->exact) != ACT_NEAREST;
+    if (!isfinite(truth->rounded) || !one_binade || is_directed) {
         return false;
     }
     mpfi_set_prec(m->value, mpfi_get_prec(range));

@@ -141,3 +141,44 @@ bool act_model_truth(const act_model *model, const act_format *format, int order
     }
     return fabs(out->rounded) <= act_format_max(format);
 }
+
+/* The side of a truth on which f lies, 0: it is exact; false: that is open. */
+static bool side_of(const act_model *model, const act_truth *truth, double error,
+                    int *side) {
+    double certain = error + 2 * residual_step;
+    *side = truth->residual > certain ? 1 : truth->residual < -certain ? -1 : 0;
+    if (*side == 0 && model->exact && truth->residual == 0) {
+        *side = model->side;
+        return true;
+    }
+    return *side != 0;
+}
+
+static bool rounds_up(act_direction direction, bool is_negative) {
+    return direction == ACT_UP || (direction == ACT_TO_ZERO && is_negative);
+}
+
+bool act_model_truth_towards(const act_model *model, const act_format *format, int order,
+                             act_direction direction, uint64_t bits, act_truth *out,
+                             double *error) {
+    int side;
+    if (!act_model_truth(model, format, order, bits, out, error)) {
+        return false;
+    }
+    if (direction == ACT_NEAREST || model->kind != ACT_MODEL_CURVE) {
+        return true;
+    }
+    if (!side_of(model, out, *error, &side)) {
+        return false;
+    }
+    double ulp = act_scale(1, out->ulp_exponent);
+    bool is_negative = signbit(out->rounded) != 0;
+    bool up = rounds_up(direction, is_negative);
+    if (side != 0 &&
+        up == (side > 0)) { /* the nearest is not the one of that direction */
+        out->rounded += up ? ulp : -ulp;
+        out->residual += up ? -1 : 1;
+        out->rounded = copysign(out->rounded, is_negative ? -1 : 1);
+    }
+    return fabs(out->rounded) < act_format_max(format); /* there f is cut */
+}

@@ -35,6 +35,15 @@ static bool check_input(act_exact *exact, const char *id, int format, double x) 
     cr_assert(act_same_value(y[ACT_TO_ZERO], to_zero), "%s(%a): %a, not %a", id, x,
               y[ACT_TO_ZERO], to_zero);
 
+    for (int d = 0; d < DIRECTIONS; d++) {
+        act_exact_set_direction(exact, (act_direction)d);
+        act_truth towards = act_probe_truth(exact, format, x);
+        cr_assert(act_same_value(towards.rounded, y[d]) && fabs(towards.residual) <= 1,
+                  "%s(%a): %a + %a, not %a", id, x, towards.rounded, towards.residual,
+                  y[d]);
+    }
+    act_exact_set_direction(exact, ACT_NEAREST);
+
     /* What is left over points to the other neighbour. */
     double seen = 0x1p-20;
     double rest = truth.residual;
