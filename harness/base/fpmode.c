@@ -42,6 +42,21 @@ void act_fpmode_set(act_fpmode mode) {
     __asm__ volatile("cld; fninit; fldcw %0" : : "m"(x87) : "cc");
     _mm_setcsr((unsigned)mode.vector);
 }
+
+/* MXCSR and the x87 status word, bits 0 to 5: IE, DE, ZE, OE, UE, PE. */
+enum { VECTOR_FLAGS = 63 };
+
+void act_fpflags_clear(void) {
+    __asm__ volatile("fnclex");
+    _mm_setcsr(_mm_getcsr() & ~(unsigned)VECTOR_FLAGS);
+}
+
+unsigned act_fpflags_get(void) {
+    uint16_t x87;
+    __asm__ volatile("fnstsw %0" : "=m"(x87));
+    unsigned raised = _mm_getcsr() | x87;
+    return (raised & 1) | ((raised >> 1) & 30); /* without DE */
+}
 #elif defined(__aarch64__)
 /* Arm ARM, FPCR: bits 22-23 RMode, 24 FZ, 19 FZ16, 8-12 and 15 traps. */
 enum {
@@ -64,6 +79,17 @@ act_fpmode act_fpmode_get(void) {
 
 void act_fpmode_set(act_fpmode mode) {
     __asm__ volatile("msr fpcr, %0" : : "r"(mode.vector));
+}
+
+/* FPSR, bits 0 to 4: IOC, DZC, OFC, UFC, IXC. */
+void act_fpflags_clear(void) {
+    __asm__ volatile("msr fpsr, %0" : : "r"((uint64_t)0));
+}
+
+unsigned act_fpflags_get(void) {
+    uint64_t fpsr;
+    __asm__ volatile("mrs %0, fpsr" : "=r"(fpsr));
+    return (unsigned)fpsr & 31;
 }
 #else
 #error "checkact watches the floating-point mode of x86-64 and AArch64 only"

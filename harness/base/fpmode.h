@@ -45,6 +45,20 @@ void act_fpmode_set(act_fpmode mode);
 /* The mode with the rounding and the flushing of an arithmetic, all of it by default. */
 act_fpmode act_fpmode_with(act_fpmode mode, act_arithmetic arithmetic);
 
+/* The exceptions that IEEE 754 flags: a set of bits. */
+enum {
+    ACT_FLAG_INVALID = 1,
+    ACT_FLAG_DIVIDE = 2, /* by zero */
+    ACT_FLAG_OVERFLOW = 4,
+    ACT_FLAG_UNDERFLOW = 8,
+    ACT_FLAG_INEXACT = 16,
+    ACT_FLAGS = 5,
+};
+
+/* Lowers all flags of this thread, or tells which were raised since. */
+void act_fpflags_clear(void);
+unsigned act_fpflags_get(void);
+
 /* Makes the state what it was before; returns what had changed. */
 unsigned act_fpmode_restore(act_fpmode before);
 

@@ -2,8 +2,8 @@
 
 #include "base/fpmode.h"
 #include "code/child.h"
-#include "code/plugin.h"
 #include "code/process_state.h"
+#include "code/registers.h"
 #include "code/unwritten.h"
 #include "exact/exact.h"
 
@@ -28,6 +28,7 @@ typedef struct report {
     int way; /* under way; WAYS: all done */
     bool wrote_beyond;
     unsigned changed_by_loading, changed_by_call; /* of the processor's mode */
+    unsigned registers;                           /* of the caller, changed by a call */
     act_process_state before, after;              /* the calls */
 } report;
 
@@ -39,6 +40,12 @@ typedef struct run {
     act_arithmetic arithmetic;
 } run;
 
+static void call_watched(const act_kernel_call *call, const void *x, const void *dy,
+                         void *y, size_t n, act_fpmode mode, report *out) {
+    out->registers |= act_kernel_run_watched(call, x, dy, y, n) & ACT_REGISTERS_KEPT;
+    out->changed_by_call |= act_fpmode_restore(mode);
+}
+
 /* What is not yet computed must still be as it was filled. */
 static void run_pieces(const run *r, const act_kernel_call *call, act_fpmode mode,
                        report *out) {
@@ -49,10 +56,9 @@ static void run_pieces(const run *r, const act_kernel_call *call, act_fpmode mod
     for (size_t i = 0; at < r->n; i++) {
         size_t length = lengths[i % (sizeof lengths / sizeof lengths[0])];
         length = length < r->n - at ? length : r->n - at;
-        act_kernel_run(call, (const char *)r->array[X].data + at * size,
-                       (const char *)r->array[DY].data + at * size,
-                       (char *)r->array[PIECES].data + at * size, length);
-        out->changed_by_call |= act_fpmode_restore(mode);
+        call_watched(call, (const char *)r->array[X].data + at * size,
+                     (const char *)r->array[DY].data + at * size,
+                     (char *)r->array[PIECES].data + at * size, length, mode, out);
         at += length;
         out->wrote_beyond |= !act_unwritten_still(
             (const char *)r->array[PIECES].data + at * size,
@@ -75,16 +81,14 @@ static void run_in_child(void *arg) {
     act_process_state_get(&out->before);
     mode = act_fpmode_with(mode, r->arithmetic);
     act_fpmode_set(mode);
-    act_kernel_run(&call, r->array[X].data, r->array[DY].data, r->array[WHOLE].data,
-                   r->n);
-    out->changed_by_call |= act_fpmode_restore(mode);
+    call_watched(&call, r->array[X].data, r->array[DY].data, r->array[WHOLE].data, r->n,
+                 mode, out);
     out->way = PIECES;
     run_pieces(r, &call, mode, out);
     if ((r->impl->flags & ACT_NOT_IN_PLACE) == 0) {
         out->way = IN_PLACE;
-        act_kernel_run(&call, r->array[IN_PLACE].data, r->array[DY].data,
-                       r->array[IN_PLACE].data, r->n);
-        out->changed_by_call |= act_fpmode_restore(mode);
+        call_watched(&call, r->array[IN_PLACE].data, r->array[DY].data,
+                     r->array[IN_PLACE].data, r->n, mode, out);
     }
     act_process_state_get(&out->after);
     out->way = WAYS;
@@ -190,6 +194,7 @@ static void tell_ending(const run *r, const act_child_outcome *outcome,
     }
     act_findings_add_mode(findings, seen->changed_by_loading, "when it was loaded");
     act_findings_add_mode(findings, seen->changed_by_call, "by a call");
+    act_registers_tell(findings, seen->registers);
 }
 
 /* Pages that are read-only can be made writable again. */
@@ -274,7 +279,8 @@ act_status act_trial_run(const act_trial *trial, uint64_t *y, bool *measured,
     }
     const report *seen = r.report.data;
     bool written = compare_all(&r, findings);
-    *measured = written && seen->status == ACT_OK && seen->way > WHOLE;
+    *measured = written && seen->status == ACT_OK && seen->way > WHOLE &&
+                seen->registers == 0; /* or we crash when others call it */
     for (size_t i = 0; i < trial->n && *measured; i++) {
         y[i] = act_element_load(trial->impl->format, r.array[WHOLE].data, i);
     }

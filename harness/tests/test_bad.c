@@ -64,6 +64,16 @@ static const sight sights[] = {
      SAMPLE},
     {"relu.d0.f32.daz_left_set", "flush_to_zero", "by a call", NULL, NULL, 0, 0, NULL,
      SAMPLE},
+    {"relu.d0.f32.overflow_unmasked", "processor_state", "by a call (MXCSR)", NULL, NULL,
+     0, 0, NULL, SAMPLE},
+    {"relu.d0.f32.direction_left_down", "processor_state", "RFLAGS", NULL, NULL, 0, 0,
+     NULL, SAMPLE},
+    {"relu.d0.f32.x87_stack_left_in_use", "processor_state", "x87 tag word", NULL, NULL,
+     0, 0, NULL, SAMPLE},
+    {"relu.d0.f32.x87_precision_left_single", "processor_state", "x87 control word", NULL,
+     NULL, 0, 0, NULL, SAMPLE},
+    {"relu.d0.f32.clobbers_r15", "register", "r15 came back changed", NULL, NULL, NONE,
+     NONE, NULL, SAMPLE},
 #endif
     /* Memory. */
     {"relu.d0.f32.writes_before_start", "out_of_bounds", "before the start", NULL, NULL,

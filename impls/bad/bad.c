@@ -118,6 +118,14 @@ MISBEHAVE(relu_rounding_left_upward, fesetround(FE_UPWARD))
 #if defined(__x86_64__)
 MISBEHAVE(relu_ftz_left_set, _mm_setcsr(_mm_getcsr() | 0x8000))
 MISBEHAVE(relu_daz_left_set, _mm_setcsr(_mm_getcsr() | 0x0040))
+MISBEHAVE(relu_overflow_unmasked, _mm_setcsr(_mm_getcsr() & ~0x0400U))
+MISBEHAVE(relu_direction_left_down, __asm__ volatile("std"))
+MISBEHAVE(relu_x87_stack_left_in_use, __asm__ volatile("fldz"))
+MISBEHAVE(relu_x87_precision_left_single, uint16_t word;
+          __asm__ volatile("fnstcw %0; andb $0xfc, 1+%0; fldcw %0"
+                           : "=m"(word)))
+/* No clobber tells the compiler of it: that is the bug. */
+MISBEHAVE(relu_clobbers_r15, __asm__ volatile("xor %r15d, %r15d"))
 #endif
 MISBEHAVE(relu_writes_past_end, y[n] = 0)
 MISBEHAVE(relu_writes_before_start, y[-1] = 0)
@@ -165,6 +173,11 @@ static const struct act_row rows[] = {
 #if defined(__x86_64__)
     BAD_RELU(ftz_left_set),
     BAD_RELU(daz_left_set),
+    BAD_RELU(overflow_unmasked),
+    BAD_RELU(direction_left_down),
+    BAD_RELU(x87_stack_left_in_use),
+    BAD_RELU(x87_precision_left_single),
+    BAD_RELU(clobbers_r15),
 #endif
     BAD_RELU(writes_past_end),
     BAD_RELU(writes_before_start),
