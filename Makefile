@@ -72,6 +72,8 @@ ROOMS = $(foreach top,reference harness,$(addprefix $(top)/,$(call rooms,$(top))
 SOURCES = $(wildcard $(ROOMS:=/*.c) reports/*.c)
 OBJECTS = $(patsubst %.c,$(BUILD)/%.o,$(filter-out harness/judge/screen_block.c,$(SOURCES))) \
 	$(SCREEN_OBJECTS) $(BUILD)/functions.o $(BUILD)/commands.o
+# Plug-ins of planted bugs.
+BAD = $(basename $(notdir $(wildcard impls/bad/*.c)))
 TESTS = $(wildcard */tests/*.c)
 TEST_OBJECTS = $(TESTS:%.c=$(BUILD)/%.o)
 
@@ -118,7 +120,7 @@ gate: all
 		$(patsubst %,--against %,$(if $(OLD),$(wildcard $(OLD)/impls/*.so))) $(ROWS:%='%')
 
 # Criterion exits 0 when no test ran.
-test: all $(BUILD)/whole_process $(BUILD)/tests/bad.so $(BUILD)/tests/run
+test: all $(BUILD)/whole_process $(BAD:%=$(BUILD)/tests/%.so) $(BUILD)/tests/run
 	scripts/run-tests $(BUILD)
 
 # Complete binades of binary32 by models and by the exact tier: make prove TARGETS='gelu.*' AT=1
@@ -240,7 +242,7 @@ $(BUILD)/flags: FORCE
 	@mkdir -p $(@D)
 	@echo '$(CC) $(FLAGS) $(KERNEL_FLAGS) $(PLUGIN_FLAGS) $(LIBRARIES)' > $@.new
 	@cmp -s $@.new $@ || mv $@.new $@
-$(OBJECTS) $(TEST_OBJECTS) $(PLUGINS) $(BUILD)/tests/bad.so: $(BUILD)/flags
+$(OBJECTS) $(TEST_OBJECTS) $(PLUGINS) $(BAD:%=$(BUILD)/tests/%.so): $(BUILD)/flags
 
 # A family is one C file, made from its kernels; it stays for debuggers.
 define family
@@ -263,7 +265,7 @@ endef
 $(foreach f,$(FAMILIES),$(eval $(call plugin,$(f),,impls,$(BUILD)/impls/$(f).c)))
 $(foreach f,$(FAMILIES),$(foreach l,$(call levels,$(f)),\
 	$(eval $(call plugin,$(f),-$(l),impls,$(BUILD)/impls/$(f).c))))
-$(eval $(call plugin,bad,,tests,impls/bad/bad.c))
+$(foreach f,$(BAD),$(eval $(call plugin,$(f),,tests,impls/bad/$(f).c)))
 
 -include $(OBJECTS:.o=.d) $(TEST_OBJECTS:.o=.d)
 

@@ -25,7 +25,7 @@
 /* How a kernel is called, and what it returns for f = `function` of the row.
  * Arrays are contiguous, hold n >= 0 elements, are aligned for their element type only,
  * and the result may be the same array as the first argument unless ACT_NOT_IN_PLACE is
- * set. */
+ * set, or as dy if ACT_OVER_DY is. */
 enum act_convention {
     /* (x, y, n): y = f^(order)(x) */
     ACT_DYDX = 0,
@@ -54,6 +54,7 @@ enum {
     /* The claim holds in every rounding direction too, with half an ulp more: a claim of
      * 0.5 is correct rounding in that direction. */
     ACT_EVERY_ROUNDING = 2,
+    ACT_OVER_DY = 4,
 };
 
 /* An implementation. Its id is FUNCTION.dORDER.FORMAT.NAME, unique among all loaded rows.
@@ -65,7 +66,7 @@ struct act_row {
     const char *name;     /* at most 63 letters, digits, '_' and '-' */
     union act_kernel kernel;
     enum act_convention convention;
-    unsigned flags;     /* ACT_NOT_IN_PLACE | ACT_EVERY_ROUNDING */
+    unsigned flags;     /* ACT_NOT_IN_PLACE | ACT_EVERY_ROUNDING | ACT_OVER_DY */
     double claim;       /* largest ULP error promised over every input; 0: no promise */
     const char *params; /* parameters it computes with, "alpha=0.1"; NULL: the defaults */
     const char *source; /* paper, library or file it comes from; NULL: unknown */

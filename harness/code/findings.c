@@ -109,6 +109,25 @@ static const char *register_of(unsigned changed) {
                                   : "MXCSR and x87 control word";
 }
 
+bool act_findings_have(const act_findings *findings, act_finding_kind kind) {
+    for (size_t i = 0; i < findings->count; i++) {
+        if (findings->item[i].kind == kind) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void act_findings_remove(act_findings *findings, act_finding_kind kind) {
+    size_t kept = 0;
+    for (size_t i = 0; i < findings->count; i++) {
+        if (findings->item[i].kind != kind) {
+            findings->item[kept++] = findings->item[i];
+        }
+    }
+    findings->count = kept;
+}
+
 void act_findings_add_mode(act_findings *findings, unsigned changed, const char *when) {
     static const struct {
         unsigned vector, x87; /* bits */

@@ -95,6 +95,11 @@ act_finding *act_findings_add(act_findings *findings, act_finding_kind kind,
                               const char *form, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* Whether one of them is of that kind. */
+bool act_findings_have(const act_findings *findings, act_finding_kind kind);
+/* Takes out all of that kind. */
+void act_findings_remove(act_findings *findings, act_finding_kind kind);
+
 /* Adds what a call changed of the processor's state (ACT_MODE_... of base/fpmode.h). */
 void act_findings_add_mode(act_findings *findings, unsigned changed, const char *when);
 

@@ -19,6 +19,7 @@ typedef struct act_plan {
     int jobs;        /* threads */
     double timeout;  /* seconds for the calls of one implementation */
     act_arithmetic arithmetic; /* in which kernels run and are judged */
+    bool checks;               /* more than errors: check/check.h */
 } act_plan;
 
 /* Whether the plan is exhaustive and means all inputs of the format. */

@@ -7,12 +7,13 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { NEIGHBOURS = 4 };
+enum { NEIGHBOURS = 4, FEW_NEIGHBOURS = 1 };
 
 typedef struct builder {
     const act_format *format;
     int64_t first, last; /* ordinals of the range */
     bool with_nan;
+    int neighbours; /* on each side of what is special */
     int64_t *ordinal;
     size_t count;
     bool failed;
@@ -32,7 +33,7 @@ static void add(builder *b, int64_t ordinal) {
 
 static void add_neighbourhood(builder *b, double value) {
     int64_t centre = act_axis_ordinal(b->format, act_axis_nearby(b->format, value));
-    for (int64_t i = -NEIGHBOURS; i <= NEIGHBOURS; i++) {
+    for (int64_t i = -b->neighbours; i <= b->neighbours; i++) {
         add(b, centre + i);
     }
 }
@@ -229,8 +230,8 @@ act_status act_points_choose(act_points *out, const act_plan *plan,
                              const act_function *function, const double *params,
                              act_exact *exact, const act_format *format) {
     *out = (act_points){0};
-    builder b = {.format = format};
-    b.with_nan = !plan->has_range;
+    builder b = {
+        .format = format, .with_nan = !plan->has_range, .neighbours = NEIGHBOURS};
     act_plan_ordinals(plan, format, &b.first, &b.last);
     if (b.first > b.last) {
         return ACT_USAGE;
@@ -247,6 +248,27 @@ act_status act_points_choose(act_points *out, const act_plan *plan,
         add_edges(&b, exact);
         add_sample(&b, plan, function->name);
     }
+    act_status status = finish(&b, out);
+    free(b.ordinal);
+    if (status != ACT_OK) {
+        act_points_free(out);
+    }
+    return status;
+}
+
+act_status act_points_few(act_points *out, const act_function *function,
+                          const double *params, act_exact *exact,
+                          const act_format *format) {
+    const int lo = -8; /* one of each sign in every binade from here ... */
+    const int hi = 9;  /* ... to here */
+    const act_plan whole = {0};
+    builder b = {.format = format, .with_nan = true, .neighbours = FEW_NEIGHBOURS};
+    act_random random = act_random_seeded(whole.seed, function->name);
+    *out = (act_points){0};
+    act_plan_ordinals(&whole, format, &b.first, &b.last);
+    add_specials(&b, function, params);
+    add_edges(&b, exact);
+    add_binades(&b, &random, lo, hi, 0);
     act_status status = finish(&b, out);
     free(b.ordinal);
     if (status != ACT_OK) {

@@ -22,6 +22,12 @@ typedef struct act_points {
 act_status act_points_choose(act_points *out, const act_plan *plan,
                              const act_function *function, const double *params,
                              act_exact *exact, const act_format *format);
+
+/* Chooses about a hundred: what is special as above, with one neighbour on each side, and
+ * one number of each sign in the binades where functions bend. ACT_OK or ACT_NOMEM. */
+act_status act_points_few(act_points *out, const act_function *function,
+                          const double *params, act_exact *exact,
+                          const act_format *format);
 void act_points_free(act_points *points);
 
 #endif

@@ -141,6 +141,20 @@ void act_show_accuracy(const json_t *row) {
     }
 }
 
+void act_show_check(const json_t *row) {
+    printf("%s: %s", act_row_cell(row, "id"), act_row_cell(row, "verdict"));
+    if (act_row_whole(row, "calls") > 0) {
+        printf(", %lld calls of 0 to 64 elements, up to %lld in one",
+               act_row_whole(row, "calls"), act_row_whole(row, "longest"));
+    }
+    if (act_row_whole(row, "products") > 0) {
+        printf(", %lld products with dy", act_row_whole(row, "products"));
+    }
+    putchar('\n');
+    show_failures(row);
+    act_show_findings(row);
+}
+
 /* A column as text, "-" if it is null. */
 typedef struct cell {
     char text[ACT_CELL_SIZE];

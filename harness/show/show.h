@@ -7,6 +7,8 @@
 
 /* A row as `ulp --json` prints it. */
 void act_show_accuracy(const json_t *row);
+/* The same row of `check`: what was tried, and what was found. */
+void act_show_check(const json_t *row);
 /* The findings of a row. */
 void act_show_findings(const json_t *row);
 

@@ -31,7 +31,9 @@ act_verdict act_verdict_of(const act_sweep_result *result) {
     bool is_wrong = !is_nearest && claim <= 0.5 && accuracy->correctly_rounded < 1;
     bool breaks_claim = claim > 0 && (act_accuracy_failures(accuracy) > 0 || is_wrong ||
                                       accuracy->ulp.error > most);
-    if (act_findings_accuse(&result->findings) || (result->measured && breaks_claim)) {
+    if (act_findings_accuse(&result->findings) ||
+        act_findings_accuse(&result->check_findings) ||
+        (result->measured && breaks_claim)) {
         return ACT_VERDICT_FAIL;
     }
     if (!result->measured || accuracy->inputs == accuracy->undecided) {
@@ -247,12 +249,28 @@ static void set_arithmetic(json_t *row, const act_sweep_result *result) {
     }
 }
 
+json_t *act_row_of_checked(const act_sweep_result *result) {
+    const act_checked *checked = &result->checked;
+    return json_pack("{s:s, s:b, s:I, s:I, s:I, s:f}", "id", result->impl->id, "complete",
+                     (int)checked->done, "calls", (json_int_t)checked->calls, "products",
+                     (json_int_t)checked->products, "longest",
+                     (json_int_t)checked->longest, "max_inconsistency",
+                     checked->max_inconsistency);
+}
+
 json_t *act_row_of_result(const act_plan *plan, const act_sweep_result *result) {
     json_t *row = act_row_of_impl(result->impl);
     json_t *accuracy = act_row_of_accuracy(plan, result);
     set_arithmetic(row, result);
     json_t *findings =
         act_rows_of_findings(plan, result->impl, ACT_STAGE_ULP, &result->findings);
+    json_t *checks = act_rows_of_findings(plan, result->impl, ACT_STAGE_CHECK,
+                                          &result->check_findings);
+    json_array_extend(findings, checks);
+    json_decref(checks);
+    if (plan->checks) {
+        json_object_update_new(row, act_row_of_checked(result));
+    }
     if (json_object_update_missing_new(row, accuracy) != 0 ||
         json_object_set_new(row, "findings", findings) != 0) {
         json_decref(row);

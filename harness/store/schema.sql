@@ -245,6 +245,19 @@ CREATE TABLE finding (
 );
 CREATE INDEX finding_id ON finding (id);
 
+-- What the checks tried of an implementation, and found beside findings.
+CREATE TABLE checked (
+    id TEXT PRIMARY KEY REFERENCES impl ON DELETE CASCADE,
+    run INTEGER NOT NULL REFERENCES run,
+    complete INTEGER NOT NULL,        -- 0: it was cut off by a finding
+    calls INTEGER NOT NULL,           -- of 0 to 64 elements
+    products INTEGER NOT NULL,        -- pairs of an input and a dy
+    longest INTEGER NOT NULL,         -- elements of the longest call that was computed whole
+    max_inconsistency REAL NOT NULL,  -- between results that should be the same, excused
+                                      -- ones, in numbers of the format
+    checksum INTEGER NOT NULL
+);
+
 -- The findings that accuse the code, and so fail it.
 CREATE VIEW fault AS SELECT * FROM finding
     WHERE kind NOT IN ('skipped', 'not_judged', 'note') AND excused = 0;

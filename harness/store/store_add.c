@@ -53,7 +53,7 @@ act_status act_store_add_functions(act_store *store, const act_catalogue *catalo
  * its kernel. */
 static void begin_impl(act_store *store, const act_impl *impl) {
     static const char *const tables[] = {"accuracy", "error_bin", "special", "speed",
-                                         "control",  "process",   "finding"};
+                                         "control",  "process",   "finding", "checked"};
     char kernel[ACT_KEY_SIZE];
     act_kernel_key(impl, kernel);
     act_store_begin(store);
@@ -65,6 +65,18 @@ static void begin_impl(act_store *store, const act_impl *impl) {
                           tables[i], impl->id, impl->id, kernel);
     }
     act_store_put(store, "impl", act_row_of_impl(impl), ACT_PUT_KEYED);
+}
+
+static void put_checks(act_store *store, const act_plan *plan,
+                       const act_sweep_result *result) {
+    const char *id = result->impl->id;
+    act_store_execute(store, "DELETE FROM finding WHERE id = %Q AND stage = 'check'", id);
+    act_store_execute(store, "DELETE FROM checked WHERE id = %Q", id);
+    act_store_put(store, "finding",
+                  act_rows_of_findings(plan, result->impl, ACT_STAGE_CHECK,
+                                       &result->check_findings),
+                  ACT_PUT_WITH_RUN);
+    act_store_put(store, "checked", act_row_of_checked(result), ACT_PUT_WITH_RUN);
 }
 
 act_status act_store_add_accuracy(act_store *store, const act_plan *plan,
@@ -80,6 +92,9 @@ act_status act_store_add_accuracy(act_store *store, const act_plan *plan,
     act_store_put(store, "finding",
                   act_rows_of_findings(plan, impl, ACT_STAGE_ULP, &result->findings),
                   ACT_PUT_WITH_RUN);
+    if (plan->checks) {
+        put_checks(store, plan, result);
+    }
     act_store_put(store, "accuracy", act_row_of_accuracy(plan, result), ACT_PUT_WITH_RUN);
     act_store_put(store, "error_bin", act_rows_of_bins(result), ACT_PUT_NEW);
     act_store_put(store, "special", act_rows_of_specials(result), ACT_PUT_NEW);

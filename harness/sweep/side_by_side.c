@@ -3,6 +3,7 @@
 #include "base/interrupt.h"
 #include "code/trial.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -236,6 +237,41 @@ static act_status finish_member(side_by_side *s, member *m) {
     return status;
 }
 
+/* Seconds for the calls with one long array: a few for all that is swept. */
+static double patience_of(const act_sweep *sweep) {
+    const double all = 1;
+    const double least = 0.005;
+    const double most = 0.5;
+    return fmin(most, fmax(least, all / (double)sweep->count));
+}
+
+/* All that is asked beside errors. */
+static act_status check_member(side_by_side *s, member *m) {
+    act_target *target = s->target;
+    act_check check = {.impl = m->impl,
+                       .inputs = &target->check,
+                       .timeout = s->sweep->plan.timeout,
+                       .patience = patience_of(s->sweep)};
+    act_status status = ACT_OK;
+    if (target->check.count == 0) {
+        status = act_check_inputs_find(&target->check, target->impl);
+    }
+    if (status == ACT_OK) {
+        status = act_check_run(&check, &m->result->checked, &m->result->check_findings);
+    }
+    act_check_supersede(&m->result->check_findings, &m->result->findings);
+    return status;
+}
+
+/* Checks are for those that ran; what a trial saw without its cause is looked into. */
+static bool wants_checks(const side_by_side *s, const act_sweep_result *result) {
+    const act_findings *findings = &result->findings;
+    bool is_unexplained = act_findings_have(findings, ACT_FINDING_PLACE) ||
+                          act_findings_have(findings, ACT_FINDING_IN_PLACE) ||
+                          act_findings_have(findings, ACT_FINDING_UNWRITTEN);
+    return is_unexplained || (result->measured && s->sweep->plan.checks);
+}
+
 /* Runs a member at the target's points. */
 static act_status run_member(side_by_side *s, member *m) {
     const act_truth_table *table = &s->target->table;
@@ -254,7 +290,8 @@ static act_status run_member(side_by_side *s, member *m) {
                        .n = table->points.count,
                        .timeout = s->sweep->plan.timeout,
                        .arithmetic = s->sweep->plan.arithmetic};
-    return act_trial_run(&trial, m->y, &result->measured, &result->findings);
+    act_status status = act_trial_run(&trial, m->y, &result->measured, &result->findings);
+    return status == ACT_OK && wants_checks(s, result) ? check_member(s, m) : status;
 }
 
 static act_status make_member(const side_by_side *s, member *m) {

@@ -4,7 +4,7 @@
 #ifndef ACT_SWEEP_H
 #define ACT_SWEEP_H
 
-#include "code/findings.h"
+#include "check/check.h"
 #include "judge/accuracy.h"
 #include "judge/special.h"
 #include "search/search_worst.h"
@@ -47,6 +47,8 @@ typedef struct act_sweep_result {
     bool searched; /* the accuracy includes the extremes of a search */
     act_search_worst_result search;
     act_findings findings;
+    act_checked checked; /* if the plan asks for checks */
+    act_findings check_findings;
     act_exact *exact; /* of the target, for more digits */
 } act_sweep_result;
 

@@ -203,6 +203,7 @@ act_status act_targets_open(act_target *targets, size_t count, const act_plan *p
 void act_target_close(act_target *t) {
     act_truth_table_free(&t->table);
     act_coverage_free(&t->coverage);
+    act_check_inputs_free(&t->check);
     act_screen_close(t->screen);
     act_exact_close(t->exact);
     *t = (act_target){0};

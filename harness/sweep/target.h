@@ -3,6 +3,7 @@
 #ifndef ACT_TARGET_H
 #define ACT_TARGET_H
 
+#include "check/check_inputs.h"
 #include "inputs/coverage.h"
 #include "judge/screen.h"
 #include "judge/truth_table.h"
@@ -17,7 +18,8 @@ typedef struct act_target {
     act_truth_table table; /* the single points, with truths if these are judged by it */
     act_coverage coverage; /* what is screened; may be empty */
     act_arithmetic arithmetic;
-    bool sampled; /* the points count beside the coverage */
+    bool sampled;           /* the points count beside the coverage */
+    act_check_inputs check; /* made when needed */
 } act_target;
 
 /* Prepares targets of one function, format and parameters, ascending by order, which the

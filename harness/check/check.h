@@ -1,0 +1,36 @@
+/* What a kernel does with any call that its contract allows: every short n at both ends
+ * of a page, in place, again and again, from threads, with long arrays, with any dy. All
+ * of it happens in child processes. */
+#ifndef ACT_CHECK_H
+#define ACT_CHECK_H
+
+#include "check/check_inputs.h"
+#include "code/findings.h"
+
+/* The check that is wanted of one implementation. */
+typedef struct act_check {
+    const act_impl *impl;
+    const act_check_inputs *inputs;
+    double timeout;  /* seconds of processor time for each child */
+    double patience; /* seconds that the calls with one long array may take */
+} act_check;
+
+/* What was seen beside the findings. */
+typedef struct act_checked {
+    bool done;      /* else only the findings count */
+    uint64_t calls; /* with short arrays */
+    double
+        max_inconsistency; /* largest difference between results that should be the
+                            * same and that the claim excuses, in numbers of the format */
+    uint64_t longest;      /* elements of the longest call that was computed whole */
+    uint64_t products;     /* pairs of an input and a dy; 0: there is no dy */
+} act_checked;
+
+/* Checks it; findings are added. ACT_OK, ACT_NOMEM or ACT_INTERRUPTED. */
+act_status act_check_run(const act_check *check, act_checked *checked,
+                         act_findings *findings);
+
+/* Takes out of a trial's findings those that the checks' findings explain. */
+void act_check_supersede(const act_findings *checks, act_findings *of_trial);
+
+#endif

@@ -1,0 +1,121 @@
+#include "check/difference.h"
+
+#include "base/text.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+const char *act_how_text(act_how how) {
+    static const char *const texts[ACT_HOWS] = {
+        [ACT_HOW_ALONE] = "alone",
+        [ACT_HOW_AT_END] = "at the end of a page",
+        [ACT_HOW_AT_BEGIN] = "at the begin of a page",
+        [ACT_HOW_UNIFORM] = "all elements the same",
+        [ACT_HOW_IN_PLACE] = "in place",
+        [ACT_HOW_OVER_DY] = "dx over dy",
+        [ACT_HOW_AMONG_NAN] = "one among nan",
+        [ACT_HOW_AMONG_INF] = "one among inf",
+        [ACT_HOW_AMONG_LARGEST] = "one among largest numbers",
+        [ACT_HOW_AMONG_SUBNORMAL] = "one among subnormal numbers",
+        [ACT_HOW_WITH_NAN] = "one nan among others",
+        [ACT_HOW_WITH_INF] = "one inf among others",
+        [ACT_HOW_WITH_LARGEST] = "one largest number among others",
+        [ACT_HOW_WITH_SUBNORMAL] = "one subnormal number among others",
+        [ACT_HOW_LONG] = "in a long array",
+        [ACT_HOW_THREADS] = "from two threads at once",
+        [ACT_HOW_SMALL_STACK] = "from a thread with a stack of 128 KiB",
+    };
+    return (unsigned)how < ACT_HOWS ? texts[how] : "";
+}
+
+bool act_same_result(const act_format *format, uint64_t a, uint64_t b) {
+    return a == b || (isnan(act_decode(format, a)) && isnan(act_decode(format, b)));
+}
+
+uint64_t act_result_distance(const act_format *format, uint64_t a, uint64_t b) {
+    bool is_nan = isnan(act_decode(format, a));
+    if (is_nan != isnan(act_decode(format, b))) {
+        return UINT64_MAX;
+    }
+    int64_t left = act_ordinal(format, a);
+    int64_t right = act_ordinal(format, b);
+    return is_nan         ? 0
+           : left > right ? (uint64_t)(left - right)
+                          : (uint64_t)(right - left);
+}
+
+/* How hard an input is to read: the bits of its significand first, then its exponent. */
+static int complexity(const act_format *format, uint64_t bits) {
+    enum { EXPONENTS = 4096, NO_NUMBER = 64 * EXPONENTS };
+    double x = act_decode(format, bits);
+    int exponent;
+    if (!isfinite(x)) {
+        return NO_NUMBER;
+    }
+    int64_t significand = (int64_t)ldexp(fabs(frexp(x, &exponent)), 53);
+    int digits = significand != 0 ? 53 - __builtin_ctzll((uint64_t)significand) : 0;
+    return digits * EXPONENTS + (significand != 0 ? abs(exponent) : 0);
+}
+
+static bool is_simpler(const act_format *format, const act_difference *a,
+                       const act_difference *b) {
+    if (a->n != b->n) {
+        return a->n < b->n;
+    }
+    if (a->at != b->at) {
+        return a->at < b->at;
+    }
+    int of_dy = complexity(format, a->dy) - complexity(format, b->dy);
+    return of_dy != 0 ? of_dy < 0 : complexity(format, a->x) < complexity(format, b->x);
+}
+
+void act_differences_add(act_differences *differences, const act_format *format,
+                         const act_difference *difference) {
+    if (differences->count++ == 0) {
+        differences->first = *difference;
+        differences->worst = *difference;
+        differences->simplest = *difference;
+        return;
+    }
+    const act_difference *worst = &differences->worst;
+    if (act_result_distance(format, difference->got, difference->want) >
+        act_result_distance(format, worst->got, worst->want)) {
+        differences->worst = *difference;
+    }
+    if (is_simpler(format, difference, &differences->simplest)) {
+        differences->simplest = *difference;
+    }
+}
+
+static void write_example(const act_difference *difference, const act_impl *impl,
+                          const char *want, char text[ACT_EXAMPLE_SIZE]) {
+    const act_format *format = impl->format;
+    snprintf(text, ACT_EXAMPLE_SIZE, "n = %zu, element %zu, %s = %a", difference->n,
+             difference->at, impl->convention == ACT_BACKWARD_Y ? "y" : "x",
+             act_decode(format, difference->x));
+    if (impl->convention != ACT_DYDX) {
+        act_text_append(text, ACT_EXAMPLE_SIZE, ", dy = %a",
+                        act_decode(format, difference->dy));
+    }
+    act_text_append(text, ACT_EXAMPLE_SIZE, ", %s: got %a, %s %a",
+                    act_how_text(difference->how), act_decode(format, difference->got),
+                    want, act_decode(format, difference->want));
+}
+
+act_finding *act_differences_tell(const act_differences *differences,
+                                  const act_impl *impl, act_finding_kind kind,
+                                  const char *detail, const char *want,
+                                  act_findings *findings) {
+    if (differences->count == 0) {
+        return NULL;
+    }
+    act_finding *finding =
+        act_findings_add(findings, kind, "%llu results differ: %s",
+                         (unsigned long long)differences->count, detail);
+    finding->count = differences->count;
+    write_example(&differences->first, impl, want, finding->first);
+    write_example(&differences->worst, impl, want, finding->worst);
+    write_example(&differences->simplest, impl, want, finding->simplest);
+    return finding;
+}

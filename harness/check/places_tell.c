@@ -1,0 +1,114 @@
+#include "check/places.h"
+
+#include "base/text.h"
+
+#include <math.h>
+#include <stdio.h>
+
+/* The error of the result with that ordinal for input i, in ulps; infinite where none can
+ * be told. */
+static double error_at(const act_check *check, size_t i, int64_t ordinal) {
+    const act_check_inputs *inputs = check->inputs;
+    const act_format *format = inputs->format;
+    const act_truth *truth = &inputs->truth[i];
+    if (inputs->is_undecided[i] || inputs->has_more[i] || isnan(truth->rounded)) {
+        return HUGE_VAL;
+    }
+    double y = act_decode(format, act_from_ordinal(format, ordinal));
+    return fabs(act_truth_error(truth, format, y));
+}
+
+/* Whether all that was seen is as near to the truth as the row promises, or without a
+ * promise within an ulp; NaN beside numbers never is. *most: how far apart it is. */
+static bool is_excused(const act_check *check, const act_spread *extents, double *most) {
+    double claim = check->impl->claim > 0 ? check->impl->claim : 1;
+    bool excused = true;
+    *most = 0;
+    for (size_t i = 0; i < check->inputs->count; i++) {
+        const act_spread *extent = &extents[i];
+        if (!extent->is_set) {
+            continue;
+        }
+        excused = excused && !extent->has_nan &&
+                  error_at(check, i, extent->least) <= claim &&
+                  error_at(check, i, extent->greatest) <= claim;
+        *most = fmax(*most, (double)(extent->greatest - extent->least));
+    }
+    return excused;
+}
+
+/* Results that should be the same, as a finding. */
+static void tell_unlike(const act_check *check, const act_places_seen *seen,
+                        act_unlike unlike, act_finding_kind kind, const char *detail,
+                        const char *want, double *max_inconsistency,
+                        act_findings *findings) {
+    double most;
+    bool excused = is_excused(check, seen->extent[unlike], &most);
+    act_finding *finding = act_differences_tell(&seen->unlike[unlike], check->impl, kind,
+                                                detail, want, findings);
+    if (finding == NULL) {
+        return;
+    }
+    finding->is_excused = excused;
+    if (excused) {
+        *max_inconsistency = fmax(*max_inconsistency, most);
+        act_text_append(finding->detail, sizeof finding->detail,
+                        ", by up to %.0f numbers of the format, all within %s", most,
+                        check->impl->claim > 0 ? "the claim" : "an ulp");
+    }
+}
+
+static void tell_unwritten(const act_differences *unwritten, act_findings *findings) {
+    const act_difference *simplest = &unwritten->simplest;
+    if (unwritten->count > 0) {
+        act_finding *finding = act_findings_add(findings, ACT_FINDING_UNWRITTEN,
+                                                "left %llu results unwritten",
+                                                (unsigned long long)unwritten->count);
+        finding->count = unwritten->count;
+        snprintf(finding->simplest, sizeof finding->simplest, "n = %zu, element %zu, %s",
+                 simplest->n, simplest->at, act_how_text(simplest->how));
+    }
+}
+
+static void tell_bounds(const act_places_seen *seen, act_findings *findings) {
+    if (seen->beyond != 0) {
+        act_findings_add(findings, ACT_FINDING_OUT_OF_BOUNDS,
+                         "wrote beside the n elements of a call with n = %zu",
+                         seen->beyond - 1);
+    }
+    if (seen->input_written != 0) {
+        act_findings_add(findings, ACT_FINDING_INPUT_WRITTEN,
+                         "changed its input in a call with n = %zu",
+                         seen->input_written - 1);
+    }
+    act_findings_add_mode(findings, seen->changed, "by a call");
+}
+
+void act_places_tell(const act_check *check, const act_places_seen *seen, bool has_memory,
+                     double *max_inconsistency, act_findings *findings) {
+    bool is_of_tail = seen->is_of_tail;
+    tell_bounds(seen, findings);
+    tell_unwritten(&seen->unwritten, findings);
+    if (has_memory) {
+        tell_unlike(check, seen,
+                    seen->unlike[ACT_UNLIKE_REPEATED].count > 0 ? ACT_UNLIKE_REPEATED
+                                                                : ACT_UNLIKE_PLACE,
+                    ACT_FINDING_STATE, "they depend on the calls before", "otherwise",
+                    max_inconsistency, findings);
+        return;
+    }
+    tell_unlike(check, seen, ACT_UNLIKE_REPEATED, ACT_FINDING_NOISE,
+                "the same call gives one and another", "once more", max_inconsistency,
+                findings);
+    tell_unlike(check, seen, ACT_UNLIKE_PLACE,
+                is_of_tail ? ACT_FINDING_TAIL : ACT_FINDING_PLACE,
+                is_of_tail ? "elements that whole vectors leave over are computed in "
+                             "another way"
+                           : "they depend on n, on the position or on neighbours",
+                "alone", max_inconsistency, findings);
+    if (seen->unwritten.count == 0) {
+        tell_unlike(check, seen, ACT_UNLIKE_IN_PLACE, ACT_FINDING_IN_PLACE,
+                    "they depend on whether the result overwrites x", "apart",
+                    max_inconsistency, findings);
+    }
+}

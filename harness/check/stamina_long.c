@@ -1,0 +1,235 @@
+#include "check/stamina_private.h"
+
+#include "base/clock.h"
+#include "code/unwritten.h"
+
+#include <math.h>
+#include <pthread.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+/* The long arrays: what they are of, and how far they are mapped. */
+typedef struct arrays {
+    act_tiled x, dy, y;
+} arrays;
+
+static size_t block_bytes(const act_format *format) {
+    return (size_t)ACT_BLOCK * format->size;
+}
+
+bool act_tiled_map(act_tiled *array, const act_format *format, int block, size_t n,
+                   size_t mapped) {
+    size_t step = block_bytes(format);
+    size_t blocks = (n + ACT_BLOCK - 1) / ACT_BLOCK;
+    array->bytes = blocks * step;
+    array->data = mmap(NULL, array->bytes, PROT_NONE,
+                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (array->data == MAP_FAILED) {
+        array->data = NULL;
+        return false;
+    }
+    for (size_t b = 0; b < blocks && b * ACT_BLOCK < mapped; b++) {
+        if (mmap(array->data + b * step, step, PROT_READ | PROT_WRITE,
+                 MAP_SHARED | MAP_FIXED, block, 0) == MAP_FAILED) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void act_tiled_unmap(act_tiled *array) {
+    if (array->data != NULL) {
+        munmap(array->data, array->bytes);
+    }
+    *array = (act_tiled){0};
+}
+
+/* A block of memory that can be mapped again and again; -1 if there is none. */
+static int make_block(const act_format *format) {
+    int block = memfd_create("block", MFD_CLOEXEC);
+    if (block >= 0 && ftruncate(block, (off_t)block_bytes(format)) != 0) {
+        close(block);
+        return -1;
+    }
+    return block;
+}
+
+static void unmap(arrays *a) {
+    act_tiled_unmap(&a->x);
+    act_tiled_unmap(&a->dy);
+    act_tiled_unmap(&a->y);
+}
+
+/* Blocks of inputs, of ones and of results. */
+typedef struct blocks {
+    int x, dy, y;
+} blocks;
+
+static void close_blocks(const blocks *b) {
+    const int all[] = {b->x, b->dy, b->y};
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+        if (all[i] >= 0) {
+            close(all[i]);
+        }
+    }
+}
+
+static bool map(const act_stamina *s, arrays *a, const blocks *b, size_t n,
+                size_t mapped) {
+    *a = (arrays){0};
+    return act_tiled_map(&a->x, s->format, b->x, n, mapped) &&
+           act_tiled_map(&a->y, s->format, b->y, n, mapped) &&
+           (s->check->impl->convention == ACT_DYDX ||
+            act_tiled_map(&a->dy, s->format, b->dy, n, mapped));
+}
+
+static bool make_blocks(const act_stamina *s, blocks *b) {
+    arrays a;
+    *b = (blocks){make_block(s->format), make_block(s->format), make_block(s->format)};
+    bool is_made = b->x >= 0 && b->dy >= 0 && b->y >= 0 && map(s, &a, b, 1, 1);
+    for (size_t i = 0; i < ACT_BLOCK && is_made; i++) {
+        act_element_store(s->format, a.x.data, i, s->argument[i % ACT_PERIOD]);
+        if (a.dy.data != NULL) {
+            act_element_store(s->format, a.dy.data, i, act_encode(s->format, 1));
+        }
+    }
+    if (is_made) {
+        unmap(&a);
+    }
+    return is_made;
+}
+
+/* Compares the last block's worth of results with what is right. */
+static void compare(act_stamina *s, const char *y, size_t n) {
+    size_t last = n < ACT_BLOCK ? n : ACT_BLOCK;
+    for (size_t i = 0; i < last; i++) {
+        size_t k = i % ACT_PERIOD;
+        uint64_t got = act_element_load(s->format, y, i);
+        bool is_right = act_same_result(s->format, got, s->among[k]) ||
+                        act_same_result(s->format, got, s->alone[k]);
+        if (is_right) {
+            continue;
+        }
+        act_difference difference = {.n = n,
+                                     .at = i,
+                                     .x = s->argument[k],
+                                     .dy = act_encode(s->format, 1),
+                                     .got = got,
+                                     .want = s->among[k],
+                                     .how = ACT_HOW_LONG};
+        act_differences_add(&s->seen->of_long, s->format, &difference);
+    }
+}
+
+/* One call that is computed whole; returns its seconds, or less than 0 if there are not
+ * so many addresses. */
+static double call_whole(act_stamina *s, const blocks *b, size_t n) {
+    arrays a;
+    double seconds = -1;
+    if (map(s, &a, b, n, n)) {
+        act_unwritten_fill(a.y.data, block_bytes(s->format), 0);
+        s->seen->n = n;
+        s->seen->how = ACT_HOW_LONG;
+        s->seen->turn++;
+        act_clock_instant began = act_clock_start();
+        act_kernel_run(&s->call, a.x.data, a.dy.data, a.y.data, n);
+        seconds = 1e-9 * (act_clock_stop().cpu_ns - began.cpu_ns);
+        act_fpmode_restore(s->mode);
+        compare(s, a.y.data, n);
+        s->seen->longest = n;
+    }
+    unmap(&a);
+    return seconds;
+}
+
+/* Lengths of calls, each with some left over. */
+static const size_t lengths[] = {
+    ((size_t)1 << 12) + ACT_OVER, ((size_t)1 << 17) + ACT_OVER,
+    ((size_t)1 << 20) + ACT_OVER, ((size_t)1 << 24) + ACT_OVER};
+enum { LENGTHS = sizeof lengths / sizeof lengths[0] };
+
+void act_stamina_long(act_stamina *s) {
+    blocks b;
+    double seconds = 0;
+    if (make_blocks(s, &b)) {
+        for (int i = 0; i < LENGTHS && seconds >= 0 && s->seen->of_long.count == 0; i++) {
+            double growth = i == 0 ? 0 : (double)lengths[i] / (double)lengths[i - 1];
+            bool is_short = i < 2; /* whatever it takes */
+            if (!is_short && seconds * growth > s->check->patience) {
+                break;
+            }
+            seconds = call_whole(s, &b, lengths[i]);
+            s->seconds_per_element = fmax(seconds, 0) / (double)lengths[i];
+        }
+    }
+    close_blocks(&b);
+}
+
+/* Where a kernel goes on when it comes to the end of what is mapped. A handler gets no
+ * argument; only the thread that waits there may jump. */
+static struct {
+    sigjmp_buf back;
+    pthread_t caller;
+    const arrays *arrays;
+} edge;
+
+static bool holds(const act_tiled *array, const void *address) {
+    return (const char *)address >= array->data &&
+           (const char *)address < array->data + array->bytes;
+}
+
+static void on_edge(int signal, siginfo_t *info, void *context) {
+    (void)context;
+    bool is_edge = holds(&edge.arrays->x, info->si_addr) ||
+                   holds(&edge.arrays->dy, info->si_addr) ||
+                   holds(&edge.arrays->y, info->si_addr);
+    if (is_edge && pthread_equal(pthread_self(), edge.caller)) {
+        siglongjmp(edge.back, 1);
+    }
+    struct sigaction fatal = {.sa_handler = SIG_DFL};
+    sigaction(signal, &fatal, NULL);
+    raise(signal);
+}
+
+/* Calls the kernel with n elements of which a block is there; true if it wants more. */
+static bool wants_more(act_stamina *s, arrays *a, size_t n) {
+    struct sigaction before;
+    struct sigaction handler = {.sa_sigaction = on_edge,
+                                .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER};
+    volatile bool wants = true;
+    edge.caller = pthread_self();
+    edge.arrays = a;
+    act_unwritten_fill(a->y.data, block_bytes(s->format), 0);
+    s->seen->n = n;
+    s->seen->how = ACT_HOW_LONG;
+    s->seen->turn++;
+    sigaction(SIGSEGV, &handler, &before);
+    if (sigsetjmp(edge.back, 1) == 0) {
+        act_kernel_run(&s->call, a->x.data, a->dy.data, a->y.data, n);
+        wants = false;
+    }
+    sigaction(SIGSEGV, &before, NULL);
+    act_fpmode_restore(s->mode);
+    return wants;
+}
+
+void act_stamina_edges(act_stamina *s) {
+    static const size_t ends[] = {((size_t)1 << 20) + ACT_OVER,
+                                  ((size_t)1 << 24) + ACT_OVER, ((size_t)1 << 31) + 17,
+                                  ((size_t)1 << 32) + 17};
+    blocks b;
+    bool is_made = make_blocks(s, &b);
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0] && is_made; i++) {
+        arrays a;
+        if (ends[i] > s->seen->longest && map(s, &a, &b, ends[i], 1)) {
+            if (!wants_more(s, &a, ends[i]) && s->seen->given_up == 0) {
+                s->seen->given_up = ends[i];
+            }
+        }
+        unmap(&a);
+    }
+    close_blocks(&b);
+}

@@ -1,0 +1,112 @@
+/* Every planted bug of impls/bad/bad_calls.c is found by `check`, under its own name and
+ * no other, and what only looks like one is excused. */
+#include "process.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <string.h>
+
+/* The one finding of a row. */
+typedef struct sight {
+    const char *id;
+    const char *kind; /* NULL: there is none */
+    bool is_excused;
+    const char *simplest; /* how that example begins */
+} sight;
+
+static const sight sights[] = {
+    {"relu.d0.f32.wrong_tail_of_six", "tail", false, "n = 6, element 5, x = 0x1p+0"},
+    {"relu.d0.f32.wrong_lane_of_four", "place", false, "n = 16, element 13, x = 0x1p+0"},
+    {"relu.d0.f32.wrong_beside_nan", "place", false, "n = 3, element 2"},
+    {"relu.d0.f32.wrong_unless_aligned", "place", false, "n = 5, element 0, x = 0x1p+0"},
+    {"relu.d0.f32.wrong_beyond_2_17", "long", false, "n = 131589"},
+    {"relu.d0.f32.wrong_beyond_2_20", "long", false, "n = 1049093"},
+    {"sqrt.d0.f32.tail_by_other_formula", "tail", false, "n = 8, element 0, x = 0x1p+0"},
+    {"sqrt.d0.f32.tail_within_claim", "tail", true, "n = 8, element 0, x = 0x1p+0"},
+    {"relu.d0.f32.in_place_wrong", "in_place", false, "n = 1, element 0"},
+    {"relu.d0.f32.not_in_place", NULL, false, NULL},
+    {"relu.d0.f32.writes_for_none", "out_of_bounds", false, NULL},
+    {"relu.d0.f32.reads_before_short", "out_of_bounds", false, NULL},
+    {"relu.d0.f32.leaves_seven", "unwritten", false, "n = 7, element 6"},
+    {"relu.d0.f32.wrong_at_call_3000", "state", false, "n = "},
+    {"relu.d0.f32.first_call_empty", "state", false, "n = 1, element 0"},
+    {"relu.d0.f32.noisy", "noise", false, "n = "},
+    {"relu.d0.f32.scratch_of_first_call", "state", false, "n = 2, element 0"},
+    {"relu.d0.f32.static_scratch", "thread", false, "n = "},
+    {"relu.d0.f32.large_stack", "crash", false, NULL},
+    {"relu.d0.f32.counts_in_int", "long", false, "n = 2147483665"},
+    {"softplus.d1.f32.dy_forgotten", "dy_forgotten", false, "n = 1, element 0"},
+    {"softplus.d1.f32.dy_absolute", "dy_absolute", false,
+     "n = 1, element 0, x = -0x0p+0, dy = -0x1p+0, alone: got 0x1p-1, right -0x1p-1"},
+    {"softplus.d1.f32.dy_squared", "dy_squared", false,
+     "n = 1, element 0, x = -0x0p+0, dy = 0x1p-1, alone: got 0x1p-3, right 0x1p-2"},
+    {"softplus.d1.f32.dy_negative_dropped", "dy_clipped", false, "n = 1, element 0"},
+    {"softplus.d1.f32.dy_clipped", "dy_clipped", false, "n = 1, element 0"},
+    {"softplus.d1.f32.dy_through_bf16", "dy_narrowed", false, "n = 1, element 0"},
+    {"softplus.d1.f32.dx_added_to", "dx_accumulated", false, "n = 1, element 0"},
+    {"softplus.d1.f32.dy_right", NULL, false, NULL},
+    {"softplus.d1.f32.dy_overwritten", "in_place", true, "n = 1, element 0"},
+    {"softplus.d1.f32.over_dy_promised", "in_place", false, "n = 1, element 0"},
+    {"relu.d1.f32.masks_multiplied", "dy_masked", true, "n = 1, element 0"},
+};
+enum { SIGHTS = sizeof sights / sizeof sights[0] };
+
+static json_t *check_all(void) {
+    char bad[ACT_FILE_SIZE];
+    act_build_path(bad, sizeof bad, "tests/bad_calls.so");
+    act_process process = act_process_run(
+        "check --json --points 400 --jobs 1 --plugin '%s' 'relu.d*.f32.*_*' "
+        "'sqrt.d0.f32.tail_*' 'softplus.d1.f32.d*' 'softplus.d1.f32.over_*' "
+        "relu.d0.f32.noisy",
+        bad);
+    cr_expect(process.code == 1, "exit code %d: %s", process.code, process.err);
+    json_t *rows = act_process_rows(&process);
+    act_process_free(&process);
+    return rows;
+}
+
+static void expect_sight(const sight *want, const json_t *row) {
+    const json_t *findings = json_object_get(row, "findings");
+    if (want->kind == NULL) {
+        cr_expect(json_array_size(findings) == 0, "%s: %s", want->id,
+                  act_text(json_array_get(findings, 0), "detail"));
+        return;
+    }
+    cr_expect(json_array_size(findings) > 0, "%s: no finding", want->id);
+    for (size_t i = 0; i < json_array_size(findings); i++) {
+        const json_t *finding = json_array_get(findings, i);
+        const char *kind = act_text(finding, "kind");
+        cr_expect(strcmp(kind, want->kind) == 0, "%s: %s: %s", want->id, kind,
+                  act_text(finding, "detail"));
+        cr_expect(json_is_true(json_object_get(finding, "excused")) == want->is_excused,
+                  "%s: %s is a fault or is none", want->id, kind);
+        cr_expect(want->simplest == NULL ||
+                      strncmp(act_text(finding, "simplest"), want->simplest,
+                              strlen(want->simplest)) == 0,
+                  "%s: %s", want->id, act_text(finding, "simplest"));
+    }
+    bool fails = want->kind != NULL && !want->is_excused;
+    cr_expect((strcmp(act_text(row, "verdict"), "fail") == 0) == fails, "%s: %s",
+              want->id, act_text(row, "verdict"));
+}
+
+Test(check, every_planted_bug_has_its_name) {
+    char bad[ACT_FILE_SIZE];
+    act_build_path(bad, sizeof bad, "tests/bad_calls.so");
+    json_t *rows = check_all();
+    for (size_t i = 0; i < SIGHTS; i++) {
+        json_t *row = act_row_with(rows, "id", sights[i].id);
+        cr_expect(row != NULL, "%s: no row", sights[i].id);
+        if (row != NULL) {
+            expect_sight(&sights[i], row);
+        }
+    }
+    size_t planted = 0;
+    size_t i;
+    json_t *row;
+    json_array_foreach(rows, i, row) {
+        planted += strcmp(act_text(row, "plugin"), bad) == 0;
+    }
+    cr_expect(planted == SIGHTS, "%zu bugs are planted, %d have names", planted, SIGHTS);
+    json_decref(rows);
+}
