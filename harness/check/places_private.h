@@ -1,5 +1,6 @@
 /* Private to the room: whether results that differ by place are explained by the loop
- * that computes what whole vectors leave over. */
+ * that computes what whole vectors leave over, tails.c. places_tell.c makes findings of
+ * what places.c saw. */
 #ifndef ACT_PLACES_PRIVATE_H
 #define ACT_PLACES_PRIVATE_H
 

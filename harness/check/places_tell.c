@@ -97,9 +97,12 @@ void act_places_tell(const act_check *check, const act_places_seen *seen, bool h
                     max_inconsistency, findings);
         return;
     }
-    tell_unlike(check, seen, ACT_UNLIKE_REPEATED, ACT_FINDING_NOISE,
-                "the same call gives one and another", "once more", max_inconsistency,
-                findings);
+    if (seen->unlike[ACT_UNLIKE_REPEATED].count > 0) { /* whatever else is unlike */
+        tell_unlike(check, seen, ACT_UNLIKE_REPEATED, ACT_FINDING_NOISE,
+                    "the same call gives one and another", "once more", max_inconsistency,
+                    findings);
+        return;
+    }
     tell_unlike(check, seen, ACT_UNLIKE_PLACE,
                 is_of_tail ? ACT_FINDING_TAIL : ACT_FINDING_PLACE,
                 is_of_tail ? "elements that whole vectors leave over are computed in "

@@ -1,4 +1,5 @@
-/* Private to the room: what the child of stamina.c works with. */
+/* Private to the room: what the child of stamina.c works with. stamina_long.c makes the
+ * long calls, stamina_threads.c those from other threads. */
 #ifndef ACT_STAMINA_PRIVATE_H
 #define ACT_STAMINA_PRIVATE_H
 

@@ -89,6 +89,13 @@ act_finding *act_findings_add(act_findings *findings, act_finding_kind kind,
     return finding;
 }
 
+void act_findings_move(act_findings *from, act_findings *to) {
+    for (size_t i = 0; i < from->count && to->count < ACT_FINDINGS_MAX; i++) {
+        to->item[to->count++] = from->item[i];
+    }
+    from->count = 0;
+}
+
 /* Where what was changed is kept. */
 static const char *register_of(unsigned changed) {
     const unsigned x87 = ACT_MODE_X87_ROUNDING | ACT_MODE_X87_PRECISION |

@@ -100,6 +100,9 @@ bool act_findings_have(const act_findings *findings, act_finding_kind kind);
 /* Takes out all of that kind. */
 void act_findings_remove(act_findings *findings, act_finding_kind kind);
 
+/* Adds those of `from`, which has none then. */
+void act_findings_move(act_findings *from, act_findings *to);
+
 /* Adds what a call changed of the processor's state (ACT_MODE_... of base/fpmode.h). */
 void act_findings_add_mode(act_findings *findings, unsigned changed, const char *when);
 
