@@ -4,8 +4,14 @@
 
 #include <string.h>
 
+/* Of the first result in each class of failure. */
+#define FIRST(column)                                                                    \
+    "(SELECT group_concat(" column                                                       \
+    ", '; ') FROM (SELECT * FROM failure WHERE failure.id"                               \
+    " = impl.id ORDER BY rowid))"
+
 #define CLASS(column, words)                                                             \
-    " || iif(" column " > 0, ', ' || " column " || ' " words "', '')"
+    " || iif(" column " > 0, '; ' || " column " || ' " words "', '')"
 #define CLASSES                                                                          \
     "nullif(substr(''" CLASS("nan_for_number", "NaN for a number")                       \
         CLASS("number_for_nan", "number for NaN") CLASS("wrong_sign", "wrong sign")      \
@@ -37,9 +43,11 @@ static const act_column columns[] = {
     {"Inputs", "To", ACT_CELL_CODE, "range_to", NULL},
     {"Inputs", "Undecided", ACT_CELL_TEXT, "nullif(undecided, 0)", NULL},
     {"Special failures", "Which", ACT_CELL_TEXT, CLASSES, NULL},
-    {"Special failures", "first at", ACT_CELL_CODE, "special_x", NULL},
-    {"Special failures", "got there", ACT_CELL_CODE, "special_got", NULL},
-    {"Special failures", "exact there", ACT_CELL_CODE, "special_exact", NULL},
+    {"Special failures", "first at", ACT_CELL_CODE, FIRST("x"), NULL},
+    {"Special failures", "got there", ACT_CELL_CODE, FIRST("got"), NULL},
+    {"Special failures", "exact there", ACT_CELL_CODE, FIRST("exact"), NULL},
+    {"By convention", "f'(NaN) of a mask", ACT_CELL_TEXT, "nullif(nan_masked, 0)", NULL},
+    {"By convention", "-0 where f is 0", ACT_CELL_TEXT, "nullif(minus_zero, 0)", NULL},
     {"Origin", "Plug-in", ACT_CELL_TEXT, "plugin", NULL},
     {"Origin", "Convention", ACT_CELL_TEXT, "nullif(convention, 'dydx')", NULL},
     {"Origin", "Parameters", ACT_CELL_TEXT, "params", NULL},

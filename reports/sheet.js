@@ -194,11 +194,11 @@ function worstTable(impl, facts) {
     ["Largest absolute", "Max absolute", "absolute at"],
     ["Largest relative", "Max relative", "relative at"],
     ["First special failure", "Which", "first at", "got there", "exact there"],
-  ].filter(([, , at]) => facts.get(at)).map(([word, error, at, got, exact]) => {
-    const x = facts.get(at);
-    return [word, facts.get(error), el("code", {}, x), decimalOf(x),
-            el("code", {}, facts.get(got) ?? ""), el("code", {}, facts.get(exact) ?? ""),
-            commandLine(commandAt(impl, facts, x))];
+  ].filter(([, , at]) => facts.get(at)).flatMap(([word, ...titles]) => {
+    const [error, at, got = [], exact = []] = titles.map(title => (facts.get(title) ?? "").split("; "));
+    return at.map((x, i) => [word, error[i], el("code", {}, x), decimalOf(x),
+            el("code", {}, got[i] ?? ""), el("code", {}, exact[i] ?? ""),
+            commandLine(commandAt(impl, facts, x))]);
   });
   return rows.length > 0
     ? tableOf("Worst inputs", ["What", "Error", "x", "decimal", "Got", "Exact", "Reproduce"], rows)

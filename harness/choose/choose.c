@@ -50,8 +50,7 @@ void act_candidate_judge(act_candidate *c, const act_requirement *limit) {
     } else if (!c->has_accuracy) {
         set_standing(c, ACT_STANDING_OPEN, "its error is not measured");
     } else if (c->failures > 0) {
-        set_standing(c, ACT_STANDING_FAILS, "%s, first at x = %s", c->classes,
-                     c->failure_x);
+        set_standing(c, ACT_STANDING_FAILS, "%s", c->classes);
     } else if (error > limit->error && limit->is_absolute) {
         set_standing(c, ACT_STANDING_EXCEEDS, "%s%.4g off at x = %s", least, error,
                      c->max_abs_x);

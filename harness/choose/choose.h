@@ -30,10 +30,10 @@ typedef struct act_candidate {
     bool is_proven;  /* the errors are those over every input of the format */
     double searched; /* seconds that a search was given; 0: none */
     long long inputs, undecided;
-    long long failures;          /* in all classes */
-    char classes[ACT_TEXT_SIZE]; /* "wrong_sign 3, zero_for_number 1"; "" if none */
-    double max_ulp, max_abs;     /* NaN: nothing could be judged */
-    char max_ulp_x[ACT_NAME_SIZE], max_abs_x[ACT_NAME_SIZE], failure_x[ACT_NAME_SIZE];
+    long long failures;              /* in all classes */
+    char classes[2 * ACT_TEXT_SIZE]; /* "wrong_sign 3, first at ..."; "" if none */
+    double max_ulp, max_abs;         /* NaN: nothing could be judged */
+    char max_ulp_x[ACT_NAME_SIZE], max_abs_x[ACT_NAME_SIZE];
     char reproduce[ACT_LOAD_OPTIONS_SIZE + ACT_PATH_SIZE];
     char finding[2 * ACT_TEXT_SIZE]; /* "" if there is none */
     bool has_speed;

@@ -1,9 +1,9 @@
 #include "choose/choose_store.h"
 
 #include "base/text.h"
-#include "judge/tally.h"
 #include "speed/machine.h"
 #include "store/result_key.h"
+#include "store/row_class.h"
 #include "store/rows_speed.h"
 #include "store/stored_rows.h"
 
@@ -18,6 +18,8 @@
 static const char accuracy_sql[] =
     "SELECT accuracy.* FROM accuracy" CURRENT " AND range_from IS NULL";
 
+static const char classes_sql[] = "SELECT * FROM class WHERE id = ?1 ORDER BY rowid";
+
 static const char finding_sql[] =
     "SELECT kind || ': ' || detail AS finding FROM fault" CURRENT " LIMIT 1";
 
@@ -29,17 +31,16 @@ static void copy_text(const json_t *row, const char *key, char *text, size_t siz
     snprintf(text, size, "%s", act_row_text(row, key));
 }
 
-static void read_classes(act_candidate *c, const json_t *row) {
+/* What the classes of failure hold, and the first result in each. */
+static void read_failures(act_candidate *c, const json_t *row, json_t *classes) {
+    json_t *failures = json_pack("{s:O}", "classes", classes);
+    act_failures_text(failures, c->classes, sizeof c->classes);
+    json_decref(failures);
     c->failures = 0;
-    c->classes[0] = '\0';
-    for (int class = ACT_JUDGED + 1; class < ACT_CLASSES; class ++) {
-        const char *name = act_class_names[class];
-        long long count = act_row_whole(row, name);
-        if (count > 0) {
-            act_text_append(c->classes, sizeof c->classes, "%s%s %lld",
-                            c->failures > 0 ? ", " : "", name, count);
+    for (int class = 0; class < ACT_CLASSES; class ++) {
+        if (act_class_is_failure((act_class) class)) {
+            c->failures += act_row_whole(row, act_class_names[class]);
         }
-        c->failures += count;
     }
 }
 
@@ -53,10 +54,8 @@ static void read_accuracy(act_candidate *c, const json_t *row) {
     copy_text(row, "worst_x", c->max_ulp_x, sizeof c->max_ulp_x);
     c->max_abs = act_row_number(row, "max_abs");
     copy_text(row, "max_abs_x", c->max_abs_x, sizeof c->max_abs_x);
-    copy_text(row, "special_x", c->failure_x, sizeof c->failure_x);
     copy_text(row, "reproduce", c->reproduce, sizeof c->reproduce);
     c->searched = json_number_value(json_object_get(row, "budget"));
-    read_classes(c, row);
 }
 
 static void read_speed(act_candidate *c, const json_t *row) {
@@ -88,13 +87,17 @@ act_status act_candidate_load(act_candidate *c, sqlite3 *db,
     const char *const values[] = {c->impl->id,        kernel,     machine, texts.size,
                                   texts.distribution, texts.reuse};
     json_t *accuracy = act_rows_of_query(db, accuracy_sql, values, 3);
+    json_t *classes = act_rows_of_query(db, classes_sql, values, 1);
     json_t *finding = act_rows_of_query(db, finding_sql, values, 3);
     json_t *speed = act_rows_of_query(db, speed_sql, values, 6);
-    bool is_read = accuracy != NULL && finding != NULL && speed != NULL;
+    bool is_read =
+        accuracy != NULL && classes != NULL && finding != NULL && speed != NULL;
     read_accuracy(c, json_array_get(accuracy, 0));
+    read_failures(c, json_array_get(accuracy, 0), classes);
     copy_text(json_array_get(finding, 0), "finding", c->finding, sizeof c->finding);
     read_speed(c, json_array_get(speed, 0));
     json_decref(accuracy);
+    json_decref(classes);
     json_decref(finding);
     json_decref(speed);
     return is_read ? ACT_OK : ACT_IO;

@@ -4,7 +4,7 @@
 #include "exact/exact.h"
 #include "judge/accuracy.h"
 #include "number/round.h"
-#include "store/row.h"
+#include "store/row_value.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -55,24 +55,33 @@ static void end(evaluation *e) {
     json_decref(e->rows);
 }
 
-/* Reads X (decimal, hex-float, inf, nan, or bits:0x...) as the nearest value of the
- * format. */
+/* Reads the digits of an encoding, behind which `rest` stands. */
+static act_status parse_bits(const act_format *format, const char *text,
+                             const char *digits, const char *rest, uint64_t *bits) {
+    char *end;
+    errno = 0;
+    *bits = strtoull(digits, &end, 16);
+    uint64_t most = UINT64_MAX >> (64 - 8 * format->size);
+    if (!isxdigit((unsigned char)*digits) || strcmp(end, rest) != 0 || errno != 0 ||
+        *bits > most) {
+        return act_refuse(
+            "'%s' is not an encoding of %s: bits:0x and at most %zu hex digits", text,
+            format->ieee, 2 * format->size);
+    }
+    return ACT_OK;
+}
+
+/* Reads X (decimal, hex-float, inf, nan, bits:0x..., or nan(0x...) as results have it) as
+ * the nearest value of the format. */
 static act_status parse_input(const act_format *format, const char *text,
                               uint64_t *bits) {
     static const char prefix[] = "bits:0x";
+    static const char nan_prefix[] = "nan(0x";
     if (strncmp(text, prefix, sizeof prefix - 1) == 0) {
-        char *end;
-        const char *digits = text + sizeof prefix - 1;
-        errno = 0;
-        *bits = strtoull(digits, &end, 16);
-        uint64_t most = UINT64_MAX >> (64 - 8 * format->size);
-        if (!isxdigit((unsigned char)*digits) || *end != '\0' || errno != 0 ||
-            *bits > most) {
-            return act_refuse(
-                "'%s' is not an encoding of %s: bits:0x and at most %zu hex digits", text,
-                format->ieee, 2 * format->size);
-        }
-        return ACT_OK;
+        return parse_bits(format, text, text + sizeof prefix - 1, "", bits);
+    }
+    if (strncmp(text, nan_prefix, sizeof nan_prefix - 1) == 0) {
+        return parse_bits(format, text, text + sizeof nan_prefix - 1, ")", bits);
     }
     double approximate;
     if (!act_number_parse(text, &approximate)) {
@@ -99,6 +108,15 @@ static act_status parse_input(const act_format *format, const char *text,
     return ACT_OK;
 }
 
+/* At a kink: what each framework takes the value for, as there is none. */
+static json_t *conventions_row(const double value[ACT_FRAMEWORKS]) {
+    json_t *row = json_object();
+    for (int i = 0; i < ACT_FRAMEWORKS; i++) {
+        json_object_set_new(row, act_framework_names[i], act_json_hex(value[i]));
+    }
+    return row;
+}
+
 /* What the reference says of the i-th input. */
 static json_t *reference_row(evaluation *e, act_exact *exact, size_t i) {
     act_truth *truths = e->truths[i];
@@ -106,12 +124,19 @@ static json_t *reference_row(evaluation *e, act_exact *exact, size_t i) {
     char *text = NULL;
     char encoding[ACT_NAME_SIZE];
     double x = act_decode(e->format, e->x[i]);
-    act_exact_decimal(exact, x, e->digits, &text);
-    json_t *row =
-        json_pack("{s:s, s:i, s:s, s:s, s:o, s:i, s:s?}", "function", e->function->name,
-                  "order", e->order, "format", e->format->name, "params", e->params_text,
-                  "x", act_json_hex(x), "digits", e->digits, "exact", text);
+    double value[ACT_FRAMEWORKS];
+    bool is_kink = act_exact_is_kink(exact, e->format, x, value);
+    if (!is_kink) {
+        act_exact_decimal(exact, x, e->digits, &text);
+    }
+    json_t *row = json_pack(
+        "{s:s, s:i, s:s, s:s, s:o, s:i, s:s?}", "function", e->function->name, "order",
+        e->order, "format", e->format->name, "params", e->params_text, "x",
+        act_json_value(e->format, e->x[i]), "digits", e->digits, "exact", text);
     free(text);
+    if (is_kink) {
+        json_object_set_new(row, "kink", conventions_row(value));
+    }
     if (act_exact_truths(exact, e->format, x, truths, count) != ACT_OK) {
         *count = 0;
         json_object_set_new(row, "rounded", json_null());
@@ -132,12 +157,18 @@ static json_t *reference_row(evaluation *e, act_exact *exact, size_t i) {
 }
 
 static json_t *impl_row(const act_impl *impl, const act_truth *truths, int count,
-                        double y) {
-    act_judgement best = act_judge_best(truths, count, impl->format, y);
+                        uint64_t y) {
+    double value = act_decode(impl->format, y);
+    act_judgement best = act_judge_best(truths, count, impl->format, value);
     bool is_judged = best.class == ACT_JUDGED;
-    return json_pack("{s:s, s:o, s:o?, s:s*}", "id", impl->id, "y", act_json_hex(y),
-                     "ulp", is_judged ? act_json_real(fabs(best.ulps)) : NULL, "failure",
-                     is_judged ? NULL : act_class_names[best.class]);
+    bool is_failure = act_class_is_failure(best.class);
+    act_class convention = best.is_minus_zero ? ACT_MINUS_ZERO : best.class;
+    bool is_told = !is_failure && convention != ACT_JUDGED;
+    return json_pack("{s:s, s:o, s:o?, s:s*, s:s*}", "id", impl->id, "y",
+                     act_json_value(impl->format, y), "ulp",
+                     is_judged ? act_json_real(fabs(best.ulps)) : NULL, "failure",
+                     is_failure ? act_class_names[best.class] : NULL, "convention",
+                     is_told ? act_class_names[convention] : NULL);
 }
 
 static json_t *finding_row(const act_impl *impl, const act_findings *findings) {
@@ -162,8 +193,7 @@ static act_status add_impl(evaluation *e, const act_impl *impl, double timeout) 
     }
     for (size_t i = 0; i < e->n; i++) {
         bool is_judged = measured && e->counts[i] > 0;
-        double y = act_decode(impl->format, e->y[i]);
-        json_t *row = is_judged ? impl_row(impl, e->truths[i], e->counts[i], y)
+        json_t *row = is_judged ? impl_row(impl, e->truths[i], e->counts[i], e->y[i])
                                 : finding_row(impl, &findings);
         json_array_append_new(json_object_get(json_array_get(e->rows, i), "impls"), row);
     }
@@ -203,7 +233,8 @@ static act_status evaluate(evaluation *e, const act_catalogue *catalogue,
     for (size_t i = 0; i < e->n; i++) {
         json_t *row = reference_row(e, exact, i);
         is_proven = is_proven && e->counts[i] > 0 &&
-                    json_is_string(json_object_get(row, "exact"));
+                    (json_is_string(json_object_get(row, "exact")) ||
+                     json_is_object(json_object_get(row, "kink")));
         json_object_set_new(row, "impls", json_array());
         json_array_append_new(e->rows, row);
     }
@@ -216,15 +247,27 @@ static act_status evaluate(evaluation *e, const act_catalogue *catalogue,
 }
 
 static void print_decimal(const char *label, const char *hex) {
-    printf("  %-8s %s (%.17g)\n", label, hex, strtod(hex, NULL));
+    double value = strtod(hex, NULL);
+    printf("  %-8s %s", label, hex);
+    if (isfinite(value)) {
+        printf(" (%.17g)", value);
+    }
+    putchar('\n');
 }
 
-static void show_row(const json_t *row) {
+static void show_kink(const json_t *kink) {
+    const char *framework;
+    const json_t *value;
+    printf("  %-8s there is no value here but by convention\n", "kink");
+    json_object_foreach((json_t *)kink, framework, value) {
+        printf("  %-8s %s%s %s\n", "", json_string_value(value),
+               act_decimal_of(json_string_value(value)).text, framework);
+    }
+}
+
+static void show_truth(const json_t *row) {
     const char *exact = json_string_value(json_object_get(row, "exact"));
     const char *rounded = json_string_value(json_object_get(row, "rounded"));
-    const json_t *impl;
-    size_t i;
-    print_decimal("x", act_row_text(row, "x"));
     printf("  %-8s %s\n", "exact",
            exact != NULL ? exact
                          : "too small, too large or too near a tie to be printed");
@@ -234,14 +277,27 @@ static void show_row(const json_t *row) {
     } else {
         printf("  %-8s UNDECIDED\n", "rounded");
     }
-    json_array_foreach(json_object_get(row, "accepted"), i, impl) {
-        print_decimal(i == 0 ? "or" : "", json_string_value(impl));
+}
+
+static void show_row(const json_t *row) {
+    const json_t *kink = json_object_get(row, "kink");
+    const json_t *impl;
+    size_t i;
+    print_decimal("x", act_row_text(row, "x"));
+    if (kink != NULL) {
+        show_kink(kink);
+    } else {
+        show_truth(row);
     }
     json_array_foreach(json_object_get(row, "impls"), i, impl) {
         const json_t *ulp = json_object_get(impl, "ulp");
+        const char *convention = act_row_text(impl, "convention");
         printf("  %-44s %-24s", act_row_text(impl, "id"), act_row_cell(impl, "y"));
         if (json_is_real(ulp)) {
-            printf(" %.6g ulp\n", json_real_value(ulp));
+            printf(" %.6g ulp%s%s\n", json_real_value(ulp), *convention != 0 ? ", " : "",
+                   convention);
+        } else if (*convention != 0) {
+            printf(" %s\n", convention);
         } else {
             printf(" %s\n", act_row_text(impl, "failure"));
         }

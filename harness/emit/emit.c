@@ -71,7 +71,9 @@ static act_status write_source(FILE *out, const act_impl *impl, sqlite3 *db,
                                act_why *why) {
     static const char sql[] =
         "SELECT *, nan_for_number + number_for_nan + wrong_sign + wrong_zero_sign"
-        " + zero_for_number AS failures, coalesce(max_rel, 0) AS relative FROM accuracy"
+        " + zero_for_number AS failures, coalesce(max_rel, 0) AS relative,"
+        " (SELECT group_concat(class || ' at x = ' || x, ', ') FROM failure"
+        "  WHERE failure.id = accuracy.id) AS first FROM accuracy"
         " WHERE id = ?1 AND range_from IS NULL AND max_ulp IS NOT NULL";
     const char *id = impl->id;
     json_t *errors = db != NULL ? act_rows_of_query(db, sql, &id, 1) : NULL;

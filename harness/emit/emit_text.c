@@ -82,8 +82,8 @@ static void describe_errors(FILE *out, const act_impl *impl, const json_t *error
     if (act_row_whole(errors, "failures") > 0) {
         fprintf(out,
                 "%lld results fail in kind (a NaN, sign or zero that is wrong), first "
-                "at x = %s.\n",
-                act_row_whole(errors, "failures"), act_row_text(errors, "special_x"));
+                "%s.\n",
+                act_row_whole(errors, "failures"), act_row_text(errors, "first"));
     }
     fprintf(out, "Measured by: %s\n", act_row_text(errors, "reproduce"));
 }

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "code/findings.h"
 #include "gate/proposal.h"
+#include "store/row_value.h"
 #include "store/stored_rows.h"
 
 #include <fnmatch.h>
@@ -40,29 +41,25 @@ static act_check_verdict verdict_on(const json_t *row, const act_limit *limit,
 static void print_reason(const act_metric *metric, const json_t *row, double value,
                          char *text, size_t size) {
     const char *x = metric->input != NULL ? act_row_text(row, metric->input) : "";
-    bool is_count = metric->kind == ACT_METRIC_FAILURES;
     text[0] = '\0';
     if (metric->explain != NULL && value > 0) {
-        metric->explain(row, text, size);
+        metric->explain(metric, row, text, size);
     }
-    if (*x == '\0' || (is_count && !(value > 0))) {
+    if (*x == '\0') {
         return;
     }
-    if (is_count) {
-        snprintf(text, size, ", first at x = %s", x);
-    } else {
-        snprintf(text, size, " at x = %s (%.9g)", x, strtod(x, NULL));
-    }
+    snprintf(text, size, " at x = %s%s", x, act_decimal_of(x).text);
     if (metric->got != NULL) {
-        act_text_append(text, size, ": got %s, exact %s", act_row_text(row, metric->got),
-                        act_row_text(row, metric->exact));
+        const char *exact = act_row_text(row, metric->exact);
+        act_text_append(text, size, ": got %s, %s%s", act_row_text(row, metric->got),
+                        act_exact_word(exact), exact);
     }
 }
 
 static json_t *check_limit(act_checks *checks, const json_t *row,
                            const act_limit *limit) {
     char value_text[ACT_NAME_SIZE];
-    char reason[ACT_TEXT_SIZE];
+    char reason[6 * ACT_TEXT_SIZE]; /* each class has its first input */
     const char *id = act_row_text(row, "id");
     double value = act_metric_value(limit->metric, row);
     act_check_verdict verdict = verdict_on(row, limit, value);

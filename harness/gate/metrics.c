@@ -1,5 +1,8 @@
 #include "gate/metrics.h"
 
+#include "base/text.h"
+#include "store/row_class.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -17,7 +20,8 @@ static double broken_claim(const json_t *row) {
     return act_row_is(row, "fail") ? 1 : 0;
 }
 
-static void explain_claim(const json_t *row, char *text, size_t size) {
+static void explain_claim(ACT_UNUSED const act_metric *metric, const json_t *row,
+                          char *text, size_t size) {
     snprintf(text, size, ": claims %g ulp, has %.6g ulp and %g failures",
              act_row_number(row, "claim"), act_row_number(row, "max_ulp"),
              act_metric_failures(row));
@@ -29,9 +33,26 @@ static double exhaustive(const json_t *row) {
     return is_range ? 0 : act_row_number(row, "exhaustive");
 }
 
-#define FAILURES(...)                                                                    \
-    .kind = ACT_METRIC_FAILURES, .better = -1, .input = "special_x",                     \
-    .got = "special_got", .exact = "special_exact", __VA_ARGS__
+/* The first result in the metric's class. */
+static void explain_class(const act_metric *metric, const json_t *row, char *text,
+                          size_t size) {
+    const json_t *class = act_row_class(row, metric->name);
+    if (class != NULL) {
+        act_class_text(class, text, size);
+    }
+}
+
+/* Which classes of failure there are. */
+static void explain_failures(ACT_UNUSED const act_metric *metric, const json_t *row,
+                             char *text, size_t size) {
+    snprintf(text, size, ": ");
+    act_failures_text(row, text + 2, size - 2);
+}
+
+#define CLASS(...)                                                                       \
+    .kind = ACT_METRIC_FAILURES, .better = -1, .explain = explain_class, __VA_ARGS__
+#define SUM(...)                                                                         \
+    .kind = ACT_METRIC_FAILURES, .better = -1, .explain = explain_failures, __VA_ARGS__
 
 const act_metric act_metrics[] = {
     {.name = "max_ulp",
@@ -48,13 +69,15 @@ const act_metric act_metrics[] = {
     {.name = "normal_ulp", .better = -1},
     {.name = "normal_abs", .better = -1},
     {.name = "correctly_rounded", .kind = ACT_METRIC_SHARE, .better = 1},
-    {.name = "failures", FAILURES(.of = act_metric_failures)},
-    {.name = "sign_errors", FAILURES(.of = sign_errors)},
-    {.name = "nan_for_number", FAILURES(.is_guarded = true)},
-    {.name = "number_for_nan", FAILURES(.is_guarded = true)},
-    {.name = "wrong_sign", FAILURES(.is_guarded = true)},
-    {.name = "wrong_zero_sign", FAILURES(.is_guarded = true)},
-    {.name = "zero_for_number", FAILURES(.is_guarded = true)},
+    {.name = "failures", SUM(.of = act_metric_failures)},
+    {.name = "sign_errors", SUM(.of = sign_errors)},
+    {.name = "nan_for_number", CLASS(.is_guarded = true)},
+    {.name = "number_for_nan", CLASS(.is_guarded = true)},
+    {.name = "wrong_sign", CLASS(.is_guarded = true)},
+    {.name = "wrong_zero_sign", CLASS(.is_guarded = true)},
+    {.name = "zero_for_number", CLASS(.is_guarded = true)},
+    {.name = "nan_masked", CLASS()},
+    {.name = "minus_zero", CLASS()},
     {.name = "broken_claim", .better = -1, .of = broken_claim, .explain = explain_claim},
     {.name = "inputs", .better = 1},
     {.name = "exhaustive", .better = 1, .of = exhaustive},

@@ -9,7 +9,7 @@ typedef enum act_metric_kind {
     ACT_METRIC_PLAIN,    /* 0 or more */
     ACT_METRIC_SIGNED,   /* an error of either sign */
     ACT_METRIC_SHARE,    /* 0 to 1, may be written in percent */
-    ACT_METRIC_FAILURES, /* how many results are in one class of failure, or in several */
+    ACT_METRIC_FAILURES, /* how many results are in one class, or in those of failure */
     ACT_METRIC_SPEED,    /* compares two builds; no row has it */
 } act_metric_kind;
 
@@ -22,7 +22,8 @@ typedef struct act_metric {
     /* Its value of a row, NaN if that has none; NULL: the column of its name. */
     double (*of)(const json_t *row);
     /* Prints why the value is more than 0, behind it; NULL: the input below says it. */
-    void (*explain)(const json_t *row, char *text, size_t size);
+    void (*explain)(const struct act_metric *metric, const json_t *row, char *text,
+                    size_t size);
     /* The columns of an input that shows it, of the result there and of what would be
      * exact; NULL: none. */
     const char *input, *got, *exact;

@@ -84,8 +84,8 @@ void act_accuracy_finish(act_accuracy *out, const act_tally tallies[ACT_BINS],
     out->floored = all.floored;
     out->absolute = all.absolute;
     out->relative = all.relative;
-    out->special = all.special;
     out->misrounded = all.misrounded;
+    memcpy(out->first, all.first, sizeof out->first);
     out->mean_ulp = mean_of(all.units_abs, all.far_abs, all.numbers);
     out->bias_ulp = mean_of(all.units, all.far, all.numbers);
     out->correctly_rounded = (double)all.correct / (double)(all.inputs - all.undecided);
@@ -98,8 +98,8 @@ void act_accuracy_finish(act_accuracy *out, const act_tally tallies[ACT_BINS],
 
 size_t act_accuracy_failures(const act_accuracy *accuracy) {
     size_t count = 0;
-    for (int class = ACT_JUDGED + 1; class < ACT_CLASSES; class ++) {
-        count += accuracy->classes[class];
+    for (int class = 0; class < ACT_CLASSES; class ++) {
+        count += act_class_is_failure((act_class) class) ? accuracy->classes[class] : 0;
     }
     return count;
 }

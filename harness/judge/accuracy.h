@@ -18,7 +18,8 @@ typedef struct act_accuracy {
     size_t inputs, judged, undecided; /* judged: those of the means */
     size_t exact;                     /* inputs that a model left to the exact tier */
     bool exhaustive;
-    act_worst ulp, floored, absolute, relative, special, misrounded;
+    act_worst ulp, floored, absolute, relative, misrounded;
+    act_worst first[ACT_CLASSES]; /* result in a class, but that of ACT_JUDGED */
     double mean_ulp, bias_ulp;
     double correctly_rounded;      /* share of all decided inputs */
     size_t flushed;                /* of them: excused by judge/flushing.h */

@@ -13,7 +13,13 @@ const char *const act_class_names[ACT_CLASSES] = {
     [ACT_WRONG_SIGN] = "wrong_sign",
     [ACT_WRONG_ZERO_SIGN] = "wrong_zero_sign",
     [ACT_ZERO_FOR_NUMBER] = "zero_for_number",
+    [ACT_NAN_MASKED] = "nan_masked",
+    [ACT_MINUS_ZERO] = "minus_zero",
 };
+
+bool act_class_is_failure(act_class class) {
+    return class >= ACT_NAN_FOR_NUMBER && class <= ACT_ZERO_FOR_NUMBER;
+}
 
 /* Errors of binary64 reach 2^2098 ulps. Saturated here, their sums stay finite. */
 static const double most = 1e300;
@@ -23,7 +29,8 @@ static const double grid = 0x1p-20;
 enum { GRID_BITS = 40 };
 
 static bool zero_sign_fits(act_zero_sign want, double y) {
-    return want == ACT_ZERO_ANY || (want == ACT_ZERO_MINUS) == (signbit(y) != 0);
+    return want == ACT_ZERO_ANY || want == ACT_ZERO_EITHER ||
+           (want == ACT_ZERO_MINUS) == (signbit(y) != 0);
 }
 
 /* The rule of zeros: a zero instead of an f that does not round to zero is a failure from
@@ -33,9 +40,19 @@ static bool zero_fails(const act_truth *truth, const act_format *format) {
     return truth->rounded != 0 && act_truth_size(truth, format) >= 1;
 }
 
+static bool is_mask(const act_truth *truth, double y) {
+    bool is_one = false;
+    for (int i = 0; i < truth->masks; i++) {
+        is_one = is_one || truth->mask[i] == y;
+    }
+    return is_one;
+}
+
 static act_class class_of(const act_truth *truth, const act_format *format, double y) {
     if (isnan(truth->rounded)) {
-        return isnan(y) ? ACT_JUDGED : ACT_NUMBER_FOR_NAN;
+        return isnan(y)            ? ACT_JUDGED
+               : is_mask(truth, y) ? ACT_NAN_MASKED
+                                   : ACT_NUMBER_FOR_NAN;
     }
     if (isnan(y)) {
         return ACT_NAN_FOR_NUMBER;
@@ -56,6 +73,8 @@ act_judgement act_judge(const act_truth *truth, const act_format *format, double
     act_judgement result = {.class = class_of(truth, format, y), .truth = truth, .y = y};
     if (result.class == ACT_JUDGED && !isnan(y)) {
         result.ulps = fmax(-most, fmin(act_truth_error(truth, format, y), most));
+        result.is_minus_zero =
+            y == 0 && signbit(y) != 0 && truth->zero == ACT_ZERO_EITHER;
     }
     return result;
 }
@@ -106,6 +125,7 @@ void act_tally_count(act_tally *tally, const act_judgement *result, uint64_t tim
     bool is_nan = isnan(result->y);
     tally->inputs += times;
     tally->classes[result->class] += times;
+    tally->classes[ACT_MINUS_ZERO] += result->is_minus_zero ? times : 0;
     if (result->class != ACT_JUDGED) {
         return;
     }
@@ -163,8 +183,11 @@ static bool is_normal(const act_format *format, double size) {
 
 void act_tally_extremes(act_tally *tally, const act_format *format,
                         const act_judgement *result, uint64_t x, uint64_t y) {
+    if (result->is_minus_zero) {
+        update_worst(&tally->first[ACT_MINUS_ZERO], 0, x, y);
+    }
     if (result->class != ACT_JUDGED) {
-        update_worst(&tally->special, 0, x, y);
+        update_worst(&tally->first[result->class], 0, x, y);
         return;
     }
     if (isnan(result->y)) {
@@ -242,8 +265,10 @@ void act_tally_merge_extremes(act_tally *tally, const act_tally *more) {
     merge_worst(&tally->floored, &more->floored);
     merge_worst(&tally->absolute, &more->absolute);
     merge_worst(&tally->relative, &more->relative);
-    merge_worst(&tally->special, &more->special);
     merge_worst(&tally->misrounded, &more->misrounded);
+    for (int i = 0; i < ACT_CLASSES; i++) {
+        merge_worst(&tally->first[i], &more->first[i]);
+    }
 }
 
 void act_tally_merge(act_tally *tally, const act_tally *more) {

@@ -13,13 +13,19 @@
 /* The class that a result is in. Only those of ACT_JUDGED enter errors and means. */
 typedef enum act_class {
     ACT_JUDGED,
+    /* Failures. */
     ACT_NAN_FOR_NUMBER,
     ACT_NUMBER_FOR_NAN,
     ACT_WRONG_SIGN,      /* of a nonzero result */
     ACT_WRONG_ZERO_SIGN, /* values only: the sign of a derivative's zero is free */
     ACT_ZERO_FOR_NUMBER, /* an error of 1 ulp or more */
+    /* By a convention: no failures, but told. */
+    ACT_NAN_MASKED, /* f' at NaN is a constant, as code with comparisons has it */
+    ACT_MINUS_ZERO, /* -0 where f is exactly 0; these are among ACT_JUDGED too */
     ACT_CLASSES
 } act_class;
+
+bool act_class_is_failure(act_class class);
 
 /* The class names, as the store's columns. */
 extern const char *const act_class_names[ACT_CLASSES];
@@ -32,6 +38,7 @@ typedef struct act_judgement {
     double ulps; /* its signed error, at most 1e300 in magnitude; 0 unless ACT_JUDGED */
     bool is_flushed; /* wrong, but excused by judge/flushing.h, which makes it ACT_JUDGED
                       */
+    bool is_minus_zero; /* ACT_MINUS_ZERO beside ACT_JUDGED */
 } act_judgement;
 
 /* The judgement on y, which keeps a pointer to the truth. A NaN where f is NaN has no
@@ -70,9 +77,9 @@ typedef struct act_tally {
      * that is |error| < 1/2, 3/2, 7/2, 15/2, ... */
     uint64_t ranks[ACT_RANKS];
     act_worst ulp, floored, absolute, relative;
-    act_worst special;    /* a result in a class of failure */
-    act_worst misrounded; /* in a direction: a result that is not f rounded so */
-    double lo, hi;        /* finite inputs; lo > hi: none */
+    act_worst first[ACT_CLASSES]; /* but that of ACT_JUDGED */
+    act_worst misrounded;         /* in a direction: a result that is not f rounded so */
+    double lo, hi;                /* finite inputs; lo > hi: none */
     double weight, normal_ulp, normal_abs; /* for x ~ N(0,1), not divided by the weight */
     uint64_t exact; /* inputs that the exact tier decided, models notwithstanding */
 } act_tally;
@@ -92,7 +99,7 @@ int act_tally_rank(double units);
 
 /* Counts `times` equal results, extremes left out. */
 void act_tally_count(act_tally *tally, const act_judgement *result, uint64_t times);
-/* Takes a judged result, or one in a class of failure, into the extremes. x and y are its
+/* Takes a judged result, or one in another class, into the extremes. x and y are its
  * encodings; its truth is that of the exact tier. */
 void act_tally_extremes(act_tally *tally, const act_format *format,
                         const act_judgement *result, uint64_t x, uint64_t y);

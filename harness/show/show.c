@@ -3,7 +3,8 @@
 #include "base/fpmode.h"
 #include "base/text.h"
 #include "judge/accuracy.h"
-#include "store/row.h"
+#include "store/row_class.h"
+#include "store/row_value.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,24 +14,19 @@ enum { ACT_CELL_SIZE = 32 };
 
 /* "0x1.8p+1 (3)". */
 static void print_input(const char *hex) {
-    printf("%s (%.9g)", hex, strtod(hex, NULL));
+    printf("%s%s", hex, act_decimal_of(hex).text);
 }
 
-static void show_failures(const json_t *row) {
-    long long total = 0;
-    for (int class = ACT_JUDGED + 1; class < ACT_CLASSES; class ++) {
-        long long count = act_row_whole(row, act_class_names[class]);
-        if (count > 0) {
-            printf("%s%s %lld", total > 0 ? ", " : "  failures     ",
-                   act_class_names[class], count);
-        }
-        total += count;
-    }
-    if (total > 0) {
-        printf("; first at x = ");
-        print_input(act_row_cell(row, "special_x"));
-        printf(": got %s, exact %s\n", act_row_cell(row, "special_got"),
-               act_row_cell(row, "special_exact"));
+/* A line for each class: first of all, as no number says it. */
+static void show_classes(const json_t *row) {
+    char first[ACT_TEXT_SIZE];
+    size_t i;
+    const json_t *class;
+    json_array_foreach(json_object_get(row, "classes"), i, class) {
+        act_class_text(class, first, sizeof first);
+        printf("  %-12s %s %lld%s\n",
+               act_row_is_failure(class) ? "failure" : "convention",
+               act_row_cell(class, "class"), act_row_whole(class, "results"), first);
     }
 }
 
@@ -69,7 +65,8 @@ static const char *direction_of(const json_t *row) {
 static void show_errors(const json_t *row) {
     printf("  max error    %.6g ulp at x = ", act_row_number(row, "max_ulp"));
     print_input(act_row_cell(row, "worst_x"));
-    printf(": got %s, exact %s\n", act_row_cell(row, "got"), act_row_cell(row, "exact"));
+    const char *exact = act_row_cell(row, "exact");
+    printf(": got %s, %s%s\n", act_row_cell(row, "got"), act_exact_word(exact), exact);
     printf("  floored      %.6g ulp at x = ", act_row_number(row, "max_floored_ulp"));
     print_input(act_row_cell(row, "floored_x"));
     printf("  (in ulps of at least 2^-4)\n");
@@ -125,6 +122,8 @@ void act_show_accuracy(const json_t *row) {
         printf(" (claims %g ulp)", json_real_value(claim));
     }
     putchar('\n');
+    show_classes(row);
+    act_show_findings(row);
     if (act_row_whole(row, "inputs") > 0) {
         show_inputs(row);
     }
@@ -134,8 +133,6 @@ void act_show_accuracy(const json_t *row) {
     if (json_is_string(json_object_get(row, "found"))) {
         printf("  found        %s\n", act_row_cell(row, "found"));
     }
-    show_failures(row);
-    act_show_findings(row);
     if (act_row_whole(row, "undecided") > 0) {
         printf("  undecided    %lld inputs\n", act_row_whole(row, "undecided"));
     }
@@ -151,7 +148,7 @@ void act_show_check(const json_t *row) {
         printf(", %lld products with dy", act_row_whole(row, "products"));
     }
     putchar('\n');
-    show_failures(row);
+    show_classes(row);
     act_show_findings(row);
 }
 

@@ -3,12 +3,11 @@
 #include "base/exit.h"
 #include "base/text.h"
 #include "store/result_key.h"
+#include "store/row_class.h"
+#include "store/row_value.h"
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
-
-enum { EXACT_DIGITS = 20 };
 
 const char *const act_verdict_names[ACT_VERDICTS] = {
     [ACT_VERDICT_PASS] = "pass",         [ACT_VERDICT_FAIL] = "fail",
@@ -67,35 +66,18 @@ json_t *act_row_of_impl(const act_impl *impl) {
         act_json_foreign(impl->isa), "kernel", act_json_foreign(kernel));
 }
 
-static json_t *value_at(const act_sweep_result *result, uint64_t bits) {
-    return act_json_hex(act_decode(result->impl->format, bits));
-}
-
-/* The input of an extreme, or null if there is none. */
+/* The input of an extreme, or null if there is none; then the result and f there. */
 static json_t *input_of(const act_sweep_result *result, act_worst worst) {
-    return worst.set ? value_at(result, worst.x) : json_null();
+    return worst.set ? act_json_value(result->impl->format, worst.x) : json_null();
 }
 
 static json_t *got_at(const act_sweep_result *result, act_worst worst) {
-    return worst.set ? value_at(result, worst.y) : json_null();
+    return worst.set ? act_json_value(result->impl->format, worst.y) : json_null();
 }
 
-/* The exact value to 20 digits; where even those are out of reach, what it rounds to. */
 static json_t *exact_at(const act_sweep_result *result, act_worst worst) {
-    if (!worst.set) {
-        return json_null();
-    }
-    char *text = NULL;
-    double x = act_decode(result->impl->format, worst.x);
-    act_exact_decimal(result->exact, x, EXACT_DIGITS, &text);
-    if (text == NULL) {
-        act_truth truth = {.rounded = (double)NAN};
-        act_exact_truth(result->exact, result->impl->format, x, &truth);
-        return act_json_hex(truth.rounded);
-    }
-    json_t *row = json_string(text);
-    free(text);
-    return row;
+    return worst.set ? act_json_exact(result->exact, result->impl->format, worst.x)
+                     : json_null();
 }
 
 static json_t *error_of(act_worst worst) {
@@ -201,9 +183,6 @@ json_t *act_row_of_accuracy(const act_plan *plan, const act_sweep_result *result
         json_object_set_new(row, act_class_names[class],
                             json_integer((json_int_t)a->classes[class]));
     }
-    json_object_set_new(row, "special_x", input_of(result, a->special));
-    json_object_set_new(row, "special_got", got_at(result, a->special));
-    json_object_set_new(row, "special_exact", exact_at(result, a->special));
     json_object_set_new(row, "sweep_key", key_of(plan, result));
     json_object_set_new(row, "found", found_of(plan, result));
     json_object_set_new(row, "budget",
@@ -272,6 +251,7 @@ json_t *act_row_of_result(const act_plan *plan, const act_sweep_result *result) 
         json_object_update_new(row, act_row_of_checked(result));
     }
     if (json_object_update_missing_new(row, accuracy) != 0 ||
+        json_object_set_new(row, "classes", act_rows_of_classes(result)) != 0 ||
         json_object_set_new(row, "findings", findings) != 0) {
         json_decref(row);
         return NULL;

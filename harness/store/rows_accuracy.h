@@ -35,7 +35,7 @@ json_t *act_row_of_impl(const act_impl *impl);
 json_t *act_row_of_accuracy(const act_plan *plan, const act_sweep_result *result);
 /* What the checks tried, and found beside findings. */
 json_t *act_row_of_checked(const act_sweep_result *result);
-/* Both with `findings`, as `ulp --json` prints it. */
+/* Both with `classes` and `findings`, as `ulp --json` prints it. */
 json_t *act_row_of_result(const act_plan *plan, const act_sweep_result *result);
 /* An array. The stage decides which command reproduces them. */
 json_t *act_rows_of_findings(const act_plan *plan, const act_impl *impl, act_stage stage,

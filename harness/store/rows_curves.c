@@ -1,6 +1,7 @@
 #include "store/rows_curves.h"
 
 #include "base/text.h"
+#include "store/row_value.h"
 #include "store/rows_accuracy.h"
 
 #include <math.h>
@@ -29,10 +30,6 @@ json_t *act_rows_of_bins(const act_sweep_result *result) {
     return rows;
 }
 
-static json_t *value_of(const act_sweep_result *result, uint64_t bits) {
-    return act_json_hex(act_decode(result->impl->format, bits));
-}
-
 /* The values that are right, one for each convention, separated by blanks. */
 static json_t *wants_of(const act_special *special) {
     char text[ACT_CONVENTIONS * ACT_NAME_SIZE] = "";
@@ -45,16 +42,18 @@ static json_t *wants_of(const act_special *special) {
 }
 
 json_t *act_rows_of_specials(const act_sweep_result *result) {
+    const act_format *format = result->impl->format;
     json_t *rows = json_array();
     for (size_t i = 0; i < result->specials; i++) {
         const act_special *special = &result->special[i];
         bool judged = special->wants > 0 && special->class == ACT_JUDGED;
-        bool failed = special->wants > 0 && !judged;
+        bool failed = special->wants > 0 && act_class_is_failure(special->class);
         json_array_append_new(
             rows,
             json_pack("{s:s, s:o, s:o, s:o, s:o, s:o}", "id", result->impl->id, "x",
-                      value_of(result, special->x), "got", value_of(result, special->y),
-                      "want", wants_of(special), "failure",
+                      act_json_value(format, special->x), "got",
+                      act_json_value(format, special->y), "want", wants_of(special),
+                      "failure",
                       failed ? json_string(act_class_names[special->class]) : json_null(),
                       "ulp", judged ? act_json_real(fabs(special->ulps)) : json_null()));
     }

@@ -1,5 +1,6 @@
 -- The results of checkact: one file, one machine, the newest row of each implementation.
--- Values of x and of results are text: hex floats ("0x1.8p+1", "-0x0p+0", "inf", "nan").
+-- Values of x and of results are text: hex floats ("0x1.8p+1", "-0x0p+0", "inf"), and NaN
+-- with its bits ("nan(0x7fc00000)").
 -- `checksum` is of the table's name and of all columns before it (checksum.h).
 PRAGMA application_id = 0x41435454;
 PRAGMA user_version = 7;
@@ -114,8 +115,8 @@ CREATE TABLE accuracy (
     wrong_sign INTEGER NOT NULL,
     wrong_zero_sign INTEGER NOT NULL,
     zero_for_number INTEGER NOT NULL,
-    special_x TEXT,                   -- the first input that is in a class, NULL if none
-    special_got TEXT, special_exact TEXT,
+    nan_masked INTEGER NOT NULL DEFAULT 0, -- no failures: f'(NaN) is a constant of a mask
+    minus_zero INTEGER NOT NULL DEFAULT 0, -- no failures: -0 where f is exactly 0
     sweep_key TEXT,                   -- of an exhaustive sweep, as in `part`; else NULL
     found TEXT,                       -- how a search found max_ulp; NULL: there was none
     budget REAL,                      -- seconds that the search was given; NULL: none
@@ -125,6 +126,19 @@ CREATE TABLE accuracy (
     reproduce TEXT NOT NULL,          -- command
     checksum INTEGER NOT NULL
 );
+
+-- The first result in each of these classes.
+CREATE TABLE class (
+    id TEXT NOT NULL REFERENCES impl ON DELETE CASCADE,
+    class TEXT NOT NULL,              -- nan_for_number, ..., as the columns of accuracy
+    results INTEGER NOT NULL,
+    x TEXT NOT NULL, got TEXT NOT NULL, exact TEXT NOT NULL, -- the least encoding of an input
+    checksum INTEGER NOT NULL,
+    PRIMARY KEY (id, class)
+);
+
+-- Without those that a convention accepts.
+CREATE VIEW failure AS SELECT * FROM class WHERE class NOT IN ('nan_masked', 'minus_zero');
 
 -- Parts of exhaustive sweeps that are not complete; they go when the row of `accuracy` comes.
 CREATE TABLE part (

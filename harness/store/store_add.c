@@ -1,6 +1,7 @@
 #include "store/store_add.h"
 
 #include "store/result_key.h"
+#include "store/row_class.h"
 #include "store/rows_curves.h"
 #include "store/rows_range.h"
 #include "store/store_put.h"
@@ -52,8 +53,9 @@ act_status act_store_add_functions(act_store *store, const act_catalogue *catalo
 /* Begins the transaction of an implementation: forgets all results of another build of
  * its kernel. */
 static void begin_impl(act_store *store, const act_impl *impl) {
-    static const char *const tables[] = {"accuracy", "error_bin", "special", "speed",
-                                         "control",  "process",   "finding", "checked"};
+    static const char *const tables[] = {"accuracy", "class",   "error_bin",
+                                         "special",  "speed",   "control",
+                                         "process",  "finding", "checked"};
     char kernel[ACT_KEY_SIZE];
     act_kernel_key(impl, kernel);
     act_store_begin(store);
@@ -81,7 +83,8 @@ static void put_checks(act_store *store, const act_plan *plan,
 
 act_status act_store_add_accuracy(act_store *store, const act_plan *plan,
                                   const act_sweep_result *result) {
-    static const char *const tables[] = {"accuracy", "error_bin", "special", "part"};
+    static const char *const tables[] = {"accuracy", "class", "error_bin", "special",
+                                         "part"};
     const act_impl *impl = result->impl;
     begin_impl(store, impl);
     act_store_execute(store, "DELETE FROM finding WHERE id = %Q AND stage = 'ulp'",
@@ -96,6 +99,7 @@ act_status act_store_add_accuracy(act_store *store, const act_plan *plan,
         put_checks(store, plan, result);
     }
     act_store_put(store, "accuracy", act_row_of_accuracy(plan, result), ACT_PUT_WITH_RUN);
+    act_store_put(store, "class", act_rows_of_classes(result), ACT_PUT_NEW);
     act_store_put(store, "error_bin", act_rows_of_bins(result), ACT_PUT_NEW);
     act_store_put(store, "special", act_rows_of_specials(result), ACT_PUT_NEW);
     return act_store_end(store);

@@ -80,6 +80,7 @@ static act_status read_rows(sqlite3 *db, json_t *rows, char *const *globs,
         " LEFT JOIN run ON run.run = accuracy.run"
         " LEFT JOIN headline ON headline.id = impl.id"
         " LEFT JOIN run AS timed ON timed.run = headline.run ORDER BY impl.id";
+    static const char classes_sql[] = "SELECT * FROM class WHERE id = ?1 ORDER BY rowid";
     static const char findings_sql[] =
         "SELECT * FROM finding WHERE id = ?1 AND stage <> 'bench'";
     sqlite3_stmt *statement = NULL;
@@ -92,8 +93,10 @@ static act_status read_rows(sqlite3 *db, json_t *rows, char *const *globs,
         }
         json_t *row = act_row_of_columns(statement);
         json_object_set_new(row, "id", json_string(id)); /* null where accuracy is */
+        json_t *classes = act_rows_of_query(db, classes_sql, &id, 1);
         json_t *findings = act_rows_of_query(db, findings_sql, &id, 1);
-        if (json_object_set_new(row, "findings", findings) != 0 ||
+        if (json_object_set_new(row, "classes", classes) != 0 ||
+            json_object_set_new(row, "findings", findings) != 0 ||
             json_array_append_new(rows, row) != 0) {
             break;
         }

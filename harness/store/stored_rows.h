@@ -1,5 +1,5 @@
 /* The rows of a store, for the gate and for comparisons: JSON objects with the columns of
- * `impl` and `accuracy`, `findings` (a list), and `seed`. */
+ * `impl` and `accuracy`, `classes` and `findings` (lists), and `seed`. */
 #ifndef ACT_STORED_ROWS_H
 #define ACT_STORED_ROWS_H
 

@@ -154,8 +154,15 @@ static bool same_extremes(const act_tally *a, const act_tally *b,
                 {"floored", &a->floored, &b->floored},
                 {"absolute", &a->absolute, &b->absolute},
                 {"relative", &a->relative, &b->relative},
-                {"special", &a->special, &b->special},
                 {"misrounded", &a->misrounded, &b->misrounded}};
+    for (int i = 0; i < ACT_CLASSES; i++) {
+        if (!same_worst(&a->first[i], &b->first[i])) {
+            snprintf(why, ACT_DIFFERENCE_SIZE, "first %s at %#llx and %#llx",
+                     act_class_names[i], (unsigned long long)a->first[i].x,
+                     (unsigned long long)b->first[i].x);
+            return false;
+        }
+    }
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         if (!same_worst(rows[i].a, rows[i].b)) {
             snprintf(why, ACT_DIFFERENCE_SIZE, "%s %a at %#llx and %a at %#llx",

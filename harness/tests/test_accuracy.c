@@ -9,6 +9,13 @@ enum { F64, F32, F16, BF16 };
 #define QUIET (double)NAN
 #define LARGEST (double)FLT_MAX
 
+/* A truth in an initializer. */
+#define TRUTH(rounded_, residual_, exponent, zero_)                                      \
+    {                                                                                    \
+        .rounded = (rounded_), .residual = (residual_), .ulp_exponent = (exponent),      \
+        .zero = (zero_)                                                                  \
+    }
+
 /* A truth by hand: f(x) = (rounded / ulp + residual) ulp. */
 static act_truth truth_of(double rounded, int ulp_exponent, double residual,
                           act_zero_sign zero) {
@@ -16,77 +23,6 @@ static act_truth truth_of(double rounded, int ulp_exponent, double residual,
                        .residual = residual,
                        .ulp_exponent = ulp_exponent,
                        .zero = zero};
-}
-
-static const double least = 0x1p-149; /* of binary32, whose ulps there are 2^-149 */
-
-Test(accuracy, classes) {
-    const struct {
-        const char *what;
-        act_truth truth;
-        double y;
-        act_class class;
-        double ulps;
-    } rows[] = {
-        {"exact", {1, 0, -23, 0}, 1, ACT_JUDGED, 0},
-        {"2 ulp above", {1, 0, -23, 0}, 1 + 0x1p-22, ACT_JUDGED, 2},
-        {"f a quarter above", {1, 0.25, -23, 0}, 1, ACT_JUDGED, -0.25},
-        {"negative, 1 ulp up", {-4, 0, -21, 0}, -4 + 0x1p-21, ACT_JUDGED, 1},
-        {"below the binade", {1, 0, -23, 0}, 1 - 0x1p-24, ACT_JUDGED, -0.5},
-        {"NaN for NaN", {QUIET, 0, 0, 0}, QUIET, ACT_JUDGED, 0},
-        {"NaN for 1", {1, 0, -23, 0}, QUIET, ACT_NAN_FOR_NUMBER, 0},
-        {"NaN for inf", {HUGE_VAL, 0, 104, 0}, QUIET, ACT_NAN_FOR_NUMBER, 0},
-        {"NaN for 0", {0, 0, -149, 0}, QUIET, ACT_NAN_FOR_NUMBER, 0},
-        {"0 for NaN", {QUIET, 0, 0, 0}, 0, ACT_NUMBER_FOR_NAN, 0},
-        {"inf for NaN", {QUIET, 0, 0, 0}, HUGE_VAL, ACT_NUMBER_FOR_NAN, 0},
-        {"-1 for 1", {1, 0, -23, 0}, -1, ACT_WRONG_SIGN, 0},
-        {"inf for -inf", {-HUGE_VAL, 0, 104, 0}, HUGE_VAL, ACT_WRONG_SIGN, 0},
-        {"0 for the least", {least, 0, -149, 0}, 0, ACT_ZERO_FOR_NUMBER, 0},
-        {"-0 for the least", {least, 0, -149, 0}, -0.0, ACT_ZERO_FOR_NUMBER, 0},
-        {"0 for 0.99 least", {least, -0.01, -149, 0}, 0, ACT_JUDGED, -0.99},
-        {"-0 for 0.6 least",
-         {least, -0.4, -149, ACT_ZERO_PLUS},
-         -0.0,
-         ACT_WRONG_ZERO_SIGN,
-         0},
-        {"-0 for -0.6 least", {-least, 0.4, -149, ACT_ZERO_MINUS}, -0.0, ACT_JUDGED, 0.6},
-        {"0 for 1.01 least", {least, 0.01, -149, 0}, 0, ACT_ZERO_FOR_NUMBER, 0},
-        {"0 for a normal f", {1, 0, -23, 0}, 0, ACT_ZERO_FOR_NUMBER, 0},
-        {"0 for -inf", {-HUGE_VAL, 0, 104, 0}, 0, ACT_ZERO_FOR_NUMBER, 0},
-        {"0 for 0.4 least", {0, 0.4, -149, ACT_ZERO_PLUS}, 0, ACT_JUDGED, -0.4},
-        {"-0 for 0.4 least", {0, 0.4, -149, ACT_ZERO_PLUS}, -0.0, ACT_WRONG_ZERO_SIGN, 0},
-        {"0 for -0", {-0.0, 0, -149, ACT_ZERO_MINUS}, 0, ACT_WRONG_ZERO_SIGN, 0},
-        {"-0 for -0", {-0.0, 0, -149, ACT_ZERO_MINUS}, -0.0, ACT_JUDGED, 0},
-        {"0 for any 0", {0, 0, -149, ACT_ZERO_ANY}, 0, ACT_JUDGED, 0},
-        {"-0 for any 0", {0, 0, -149, ACT_ZERO_ANY}, -0.0, ACT_JUDGED, 0},
-        {"least for 0", {0, 0, -149, ACT_ZERO_PLUS}, least, ACT_JUDGED, 1},
-        {"max for inf", {HUGE_VAL, 0, 104, 0}, LARGEST, ACT_JUDGED, -1},
-        {"inf for inf", {HUGE_VAL, 0, 104, 0}, HUGE_VAL, ACT_JUDGED, 0},
-        {"inf for max", {LARGEST, 0, 104, 0}, HUGE_VAL, ACT_JUDGED, 1},
-        {"inf for 1", {1, 0, -23, 0}, HUGE_VAL, ACT_JUDGED, 0x1p151 - 0x1p23},
-        {"-inf for -1", {-1, 0, -23, 0}, -HUGE_VAL, ACT_JUDGED, -0x1p151 + 0x1p23},
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        act_judgement got = act_judge(&rows[i].truth, &act_formats[F32], rows[i].y);
-        cr_expect(got.class == rows[i].class, "%s: %s, not %s", rows[i].what,
-                  act_class_names[got.class], act_class_names[rows[i].class]);
-        cr_expect(got.ulps == rows[i].ulps, "%s: %a ulp, not %a", rows[i].what, got.ulps,
-                  rows[i].ulps);
-    }
-}
-
-/* In the other formats an infinite result counts as 2^(emax + 1) too. */
-Test(accuracy, overflow_is_one_step_beyond_the_maximum) {
-    for (int k = 0; k < ACT_FORMATS; k++) {
-        const act_format *format = &act_formats[k];
-        int ulp_exponent = format->emax - format->precision + 1;
-        act_truth infinite = truth_of(HUGE_VAL, ulp_exponent, 0, ACT_ZERO_ANY);
-        act_truth largest = truth_of(act_format_max(format), ulp_exponent, 0, 0);
-        double ulps = act_judge(&infinite, format, act_format_max(format)).ulps;
-        cr_expect(ulps == -1, "%s: the maximum for inf: %a ulp", format->name, ulps);
-        ulps = act_judge(&largest, format, HUGE_VAL).ulps;
-        cr_expect(ulps == 1, "%s: inf for the maximum: %a ulp", format->name, ulps);
-    }
 }
 
 enum { INPUTS_MAX = 16 };
@@ -122,8 +58,15 @@ static void measure(act_accuracy *out, const fixture *f) {
     for (int i = 0; i < ACT_BINS; i++) {
         act_tally_clear(&tallies[i]);
     }
-    act_accuracy_add(tallies, &f->table, f->y);
-    act_accuracy_finish(out, tallies, f->table.format, false);
+    act_truth_table table = f->table;
+    act_exact *exact = NULL; /* of a function that truths by hand are not of */
+    if (table.exact == NULL) {
+        cr_assert(act_exact_open(&exact, act_function_find("abs"), NULL, 1) == ACT_OK);
+        table.exact = exact;
+    }
+    act_accuracy_add(tallies, &table, f->y);
+    act_accuracy_finish(out, tallies, table.format, false);
+    act_exact_close(exact);
 }
 
 /* An extreme of that size, at that input, and the result there. */
@@ -163,7 +106,10 @@ Test(accuracy, a_constant_error) {
     /* 2^-23 / 1.5, kept as a multiple of 2^-43: 2^21 / 3 is nearest to 699051. */
     cr_expect(a.relative.error == 699051 * 0x1p-43, "relative %a", a.relative.error);
     cr_expect(act_accuracy_failures(&a) == 0, "%zu failures", act_accuracy_failures(&a));
-    cr_expect(!a.special.set, "a special at %#llx", (unsigned long long)a.special.x);
+    for (int class = 0; class < ACT_CLASSES; class ++) {
+        cr_expect(!a.first[class].set, "%s at %#llx", act_class_names[class],
+                  (unsigned long long)a.first[class].x);
+    }
     /* Of equal errors the one at the least encoding is kept: 0 has that. */
     expect_worst(&f, "max", a.ulp, 1, 5);
 }
@@ -171,8 +117,8 @@ Test(accuracy, a_constant_error) {
 /* Errors -1/4, +2, -1 and +8 ulp; in ulps of at least 2^-4 the last is 8 * 2^-6. */
 Test(accuracy, statistics_by_hand) {
     static const double x[] = {-2, -1, 1, 2};
-    const act_truth truth[] = {
-        {1, 0.25, -23, 0}, {1, 0, -23, 0}, {-4, 0, -21, 0}, {0x1p-10, 0, -33, 0}};
+    const act_truth truth[] = {TRUTH(1, 0.25, -23, 0), TRUTH(1, 0, -23, 0),
+                               TRUTH(-4, 0, -21, 0), TRUTH(0x1p-10, 0, -33, 0)};
     static const double y[] = {1, 1 + 0x2p-23, -4 - 0x1p-21, 0x1p-10 + 0x8p-33};
     fixture f;
     act_accuracy a;
@@ -204,7 +150,7 @@ Test(accuracy, statistics_by_hand) {
 /* Near a root of f the pure error is huge, the floored one is not. */
 Test(accuracy, floored_error_at_a_root) {
     static const double x[] = {1};
-    const act_truth truth[] = {{0x1p-60, 0, -83, 0}};
+    const act_truth truth[] = {TRUTH(0x1p-60, 0, -83, 0)};
     static const double y[] = {0x1p-27};
     fixture f;
     act_accuracy a;
@@ -217,8 +163,8 @@ Test(accuracy, floored_error_at_a_root) {
 /* Errors beyond binary64 are the greatest there are, not infinite and not lost. */
 Test(accuracy, the_worst_of_binary64) {
     static const double x[] = {-1, 0, 1};
-    const act_truth truth[] = {
-        {0x1p-1074, 0, -1074, 0}, {1, 0, -52, 0}, {-0x1p-1074, 0, -1074, 0}};
+    const act_truth truth[] = {TRUTH(0x1p-1074, 0, -1074, 0), TRUTH(1, 0, -52, 0),
+                               TRUTH(-0x1p-1074, 0, -1074, 0)};
     static const double y[] = {HUGE_VAL, 1, -1e10};
     fixture f;
     act_accuracy a;
@@ -237,7 +183,7 @@ Test(accuracy, the_worst_of_binary64) {
     measure(&a, &f);
     cr_expect(a.absolute.error == 1e10, "absolute %g, not 1e10", a.absolute.error);
     /* Errors in ulps end at 1e300, and with them relative ones at 1e300 ulp(f) / |f|. */
-    const act_truth normal[] = {{0x1p-1022, 0, -1074, 0}};
+    const act_truth normal[] = {TRUTH(0x1p-1022, 0, -1074, 0)};
     fill(&f, &act_formats[F64], x, normal, y, 1);
     measure(&a, &f);
     expect_worst(&f, "max", a.ulp, 1e300, 0);
@@ -262,9 +208,17 @@ Test(accuracy, what_does_not_enter_the_means) {
     f.undecided[UNDECIDED] = true;
     f.table.undecided = 1;
     measure(&a, &f);
+    static const size_t at[ACT_CLASSES] = {[ACT_NAN_FOR_NUMBER] = 1,
+                                           [ACT_ZERO_FOR_NUMBER] = 2,
+                                           [ACT_WRONG_SIGN] = 3,
+                                           [ACT_NUMBER_FOR_NAN] = 6,
+                                           [ACT_WRONG_ZERO_SIGN] = 8};
     for (int class = ACT_JUDGED + 1; class < ACT_CLASSES; class ++) {
-        cr_expect(a.classes[class] == 1, "%s %zu", act_class_names[class],
-                  a.classes[class]);
+        cr_expect(a.classes[class] == act_class_is_failure((act_class) class), "%s %zu",
+                  act_class_names[class], a.classes[class]);
+        if (act_class_is_failure((act_class) class)) {
+            expect_worst(&f, act_class_names[class], a.first[class], 0, at[class]);
+        }
     }
     cr_expect(act_accuracy_failures(&a) == 5, "%zu failures", act_accuracy_failures(&a));
     cr_expect(a.inputs == COUNT && a.judged == 2 && a.undecided == 1,
@@ -272,14 +226,57 @@ Test(accuracy, what_does_not_enter_the_means) {
     expect_worst(&f, "max", a.ulp, 1, 5);
     cr_expect(a.mean_ulp == 0.5, "mean %a", a.mean_ulp);
     cr_expect(a.correctly_rounded == 2.0 / 8, "share %g of 8", a.correctly_rounded);
-    expect_worst(&f, "first failure", a.special, 0, 6); /* positive inputs come first */
+}
+
+/* Each class names the least encoding of an input in it, whatever others are in. */
+Test(accuracy, each_class_has_its_first_input) {
+    static const double x[] = {-8, -4, -2, -1, 1, 2, 4, 8};
+    static const double y[] = {-1, -1, QUIET, QUIET, 1, -1, -1, QUIET};
+    act_truth truth[8];
+    for (size_t i = 0; i < 8; i++) {
+        truth[i] = truth_of(1, -23, 0, ACT_ZERO_PLUS);
+    }
+    fixture f;
+    act_accuracy a;
+    fill(&f, &act_formats[F32], x, truth, y, 8);
+    measure(&a, &f);
+    expect_worst(&f, "wrong sign", a.first[ACT_WRONG_SIGN], 0, 5);
+    expect_worst(&f, "NaN", a.first[ACT_NAN_FOR_NUMBER], 0, 7);
+    fill(&f, &act_formats[F32], x, truth, y, 4);
+    measure(&a, &f);
+    expect_worst(&f, "wrong sign of negative x", a.first[ACT_WRONG_SIGN], 0, 1);
+    expect_worst(&f, "NaN of negative x", a.first[ACT_NAN_FOR_NUMBER], 0, 3);
+}
+
+/* -0 where f is exactly 0, and what a mask makes of f'(NaN): told, and no failures. */
+Test(accuracy, conventions_are_told) {
+    static const double x[] = {-2, -1, 1, 2, 4};
+    static const double y[] = {-0.0, 0, 0, 1, 0.5};
+    act_truth truth[5] = {truth_of(0, -149, 0, ACT_ZERO_EITHER),
+                          truth_of(0, -149, 0, ACT_ZERO_EITHER)};
+    for (size_t i = 2; i < 5; i++) {
+        truth[i] = (act_truth){.rounded = QUIET, .masks = 2, .mask = {0, 1}};
+    }
+    fixture f;
+    act_accuracy a;
+    fill(&f, &act_formats[F32], x, truth, y, 5);
+    measure(&a, &f);
+    cr_expect(a.classes[ACT_MINUS_ZERO] == 1 && a.classes[ACT_NAN_MASKED] == 2 &&
+                  a.classes[ACT_NUMBER_FOR_NAN] == 1 && act_accuracy_failures(&a) == 1,
+              "%zu -0, %zu masked, %zu numbers", a.classes[ACT_MINUS_ZERO],
+              a.classes[ACT_NAN_MASKED], a.classes[ACT_NUMBER_FOR_NAN]);
+    cr_expect(a.judged == 2 && a.ulp.error == 0, "%zu judged, %g ulp", a.judged,
+              a.ulp.error);
+    expect_worst(&f, "-0", a.first[ACT_MINUS_ZERO], 0, 0);
+    expect_worst(&f, "mask", a.first[ACT_NAN_MASKED], 0, 2);
+    expect_worst(&f, "number", a.first[ACT_NUMBER_FOR_NAN], 0, 4);
 }
 
 /* Without a single judged result there is no error, not an error of 0. */
 Test(accuracy, nothing_judged) {
     static const double x[] = {-1, 1};
     static const double y[] = {QUIET, QUIET};
-    const act_truth truth[] = {{1, 0, -23, 0}, {1, 0, -23, 0}};
+    const act_truth truth[] = {TRUTH(1, 0, -23, 0), TRUTH(1, 0, -23, 0)};
     fixture f;
     act_accuracy a;
     fill(&f, &act_formats[F32], x, truth, y, 2);
@@ -306,7 +303,8 @@ Test(accuracy, alternatives_at_a_kink) {
         {QUIET, ACT_NAN_FOR_NUMBER, 0},
     };
     static const double x[] = {-1, 0, 1};
-    const act_truth truth[] = {{-1, 0, -23, 0}, {0, 0, -149, 0}, {1, 0, -23, 0}};
+    const act_truth truth[] = {TRUTH(-1, 0, -23, 0), TRUTH(0, 0, -149, 0),
+                               TRUTH(1, 0, -23, 0)};
     act_function planted = *act_function_find("abs");
     planted.kink[0] = (act_kink)ACT_KINK_BY(ACT_MIDDLE, ACT_LEFT, ACT_RIGHT);
     act_exact *exact;

@@ -108,7 +108,7 @@ static bool is_found(const act_tally *clean, const act_tally *seen, const plant 
         p->class == ACT_JUDGED
             ? is_at(&seen->ulp, p) && fabs(seen->ulp.error - fabs(p->ulps)) <=
                                           fmax(0x1p-21, fabs(p->ulps) * 0x1p-40)
-            : is_at(&seen->special, p) && seen->ulp.error <= 0.5;
+            : is_at(&seen->first[p->class], p) && seen->ulp.error <= 0.5;
     return extreme && seen->inputs == want.inputs && seen->numbers == want.numbers &&
            seen->correct == want.correct && seen->units == want.units &&
            seen->units_abs == want.units_abs &&

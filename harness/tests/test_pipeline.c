@@ -379,7 +379,7 @@ Test(pipeline, one_wrong_result_is_found) {
     act_kernels f;
     act_kernels_open(&f, kernels);
     outcome out = sweep(act_kernels_find(&f, "wrong"), 1, 0x1.1p+0, 2, ACT_SCREEN_BEST);
-    const act_worst *special = &out.accuracy.special;
+    const act_worst *special = &out.accuracy.first[ACT_WRONG_SIGN];
     cr_expect(out.verdict == ACT_VERDICT_FAIL &&
                   out.accuracy.classes[ACT_WRONG_SIGN] == 1 && special->set &&
                   act_decode(act_binary32, special->x) == 0x1.0a1234p+0,

@@ -58,7 +58,9 @@ Test(special, results_are_judged_where_everybody_looks) {
         {1, 1 + 0x1p-22, ACT_JUDGED, 2},
         {0x1.fffffep127, -1, ACT_WRONG_SIGN, 0},
         {HUGE_VAL, (double)NAN, ACT_NAN_FOR_NUMBER, 0},
-        {(double)NAN, 1, ACT_NUMBER_FOR_NAN, 0},
+        {(double)NAN, 0.5, ACT_NUMBER_FOR_NAN, 0},
     };
     expect_specials(wrong, sizeof wrong / sizeof wrong[0], 6);
+    static const expected masked[] = {{(double)NAN, 1, ACT_NAN_MASKED, 0}};
+    expect_specials(masked, 1, 1);
 }

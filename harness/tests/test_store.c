@@ -156,7 +156,7 @@ Test(store, columns_are_what_rows_write) {
                   1,
               "no finding is stored");
     cr_expect(count_of(store.db, "SELECT count(*) FROM accuracy WHERE verdict = 'fail'"
-                                 " AND number_for_nan > 0 AND special_x = 'nan'") == 1,
+                                 " AND number_for_nan > 0") == 1,
               "the accuracy is not what was measured");
     json_decref(findings);
     json_decref(speed);

@@ -1,6 +1,7 @@
 #include "exact/exact.h"
 
 #include "exact/enclose.h"
+#include "exact/masks.h"
 #include "number/decimal.h"
 
 #include <float.h>
@@ -128,7 +129,7 @@ static act_zero_sign zero_sign(act_exact *exact, double x, double rounded) {
     if (!act_exact_is_zero(exact)) {
         return signbit(rounded) ? ACT_ZERO_MINUS : ACT_ZERO_PLUS;
     }
-    return x == 0 ? sign_beside(exact, x) : ACT_ZERO_ANY;
+    return x == 0 ? sign_beside(exact, x) : ACT_ZERO_EITHER;
 }
 
 /* Both ends round alike; a zero end takes the sign of the other. */
@@ -150,14 +151,6 @@ static bool ends_round_alike(act_exact *exact, const act_format *format,
     return lo == hi && signbit(lo) == signbit(hi);
 }
 
-/* value / 2^ulp_exponent; infinities stand for 2^(emax + 1). */
-static double in_ulps(const act_format *format, double value, int ulp_exponent) {
-    if (isinf(value)) {
-        return copysign(ldexp(1, format->emax + 1 - ulp_exponent), value);
-    }
-    return ldexp(value, -ulp_exponent);
-}
-
 /* (v - rounded) / ulp with |v| cut at 2^(emax + 1), or at the greatest number if that is
  * what it is rounded to in a direction. */
 static double residual_of(act_exact *exact, mpfr_srcptr v, const act_format *format,
@@ -170,8 +163,8 @@ static double residual_of(act_exact *exact, mpfr_srcptr v, const act_format *for
         mpfr_set(exact->width, v, MPFR_RNDN);
     }
     mpfr_mul_2si(exact->width, exact->width, -ulp_exponent, MPFR_RNDN);
-    mpfr_sub_d(exact->width, exact->width, in_ulps(format, rounded, ulp_exponent),
-               MPFR_RNDN);
+    mpfr_sub_d(exact->width, exact->width,
+               act_truth_in_ulps(format, rounded, ulp_exponent), MPFR_RNDN);
     double residual = mpfr_get_d(exact->width, MPFR_RNDN);
     bool is_cut = exact->direction != ACT_NEAREST && residual * rounded > 0 &&
                   fabs(rounded) == act_format_max(format);
@@ -226,6 +219,8 @@ static act_truth special_truth(act_exact *exact, const act_format *format, doubl
                        .ulp_exponent = format->emin - format->precision + 1};
     if (isinf(value)) {
         truth.ulp_exponent = format->emax - format->precision + 1;
+    } else if (isnan(x)) {
+        act_exact_masks(exact, format, &truth);
     } else if (isfinite(value) && value != 0) {
         mpfr_t v, cell;
         mpfr_init2(v, 53);
@@ -235,9 +230,10 @@ static act_truth special_truth(act_exact *exact, const act_format *format, doubl
         truth.ulp_exponent = act_ulp_exponent(v, format);
         truth.residual = ldexp(value - truth.rounded, -truth.ulp_exponent);
         mpfr_clears(v, cell, (mpfr_ptr)0);
-    } else if (value == 0 && exact->order == 0 &&
-               !(isinf(x) && ends_in_zero(exact, x > 0))) {
-        truth.zero = signbit(value) ? ACT_ZERO_MINUS : ACT_ZERO_PLUS;
+    } else if (value == 0 && exact->order == 0) {
+        truth.zero = isinf(x) && ends_in_zero(exact, x > 0) ? ACT_ZERO_EITHER
+                     : signbit(value)                       ? ACT_ZERO_MINUS
+                                                            : ACT_ZERO_PLUS;
     }
     return truth;
 }
@@ -256,6 +252,35 @@ static act_status truth_at(act_exact *exact, const act_format *format, double x,
 
 static bool same_truth(const act_truth *a, const act_truth *b) {
     return a->rounded == b->rounded && a->residual == b->residual;
+}
+
+const char *const act_framework_names[ACT_FRAMEWORKS] = {"PyTorch", "ONNX Runtime",
+                                                         "oneDNN"};
+
+bool act_exact_is_kink(act_exact *exact, const act_format *format, double x,
+                       double value[ACT_FRAMEWORKS]) {
+    double special;
+    act_truth side[2];
+    act_pieces pieces[ACT_CONVENTIONS];
+    if (special_value(exact, x, &special) || act_exact_piece_at(exact, x) >= 0) {
+        return false;
+    }
+    int at = -1 - act_exact_piece_at(exact, x);
+    for (int i = 0; i < 2; i++) {
+        act_pieces one = {at + i, at + i};
+        if (truth_at(exact, format, x, one, &side[i]) != ACT_OK) {
+            return false;
+        }
+    }
+    pieces_of(exact, x, pieces);
+    for (int i = 0; i < ACT_FRAMEWORKS; i++) {
+        act_truth truth;
+        if (truth_at(exact, format, x, pieces[i], &truth) != ACT_OK) {
+            return false;
+        }
+        value[i] = truth.rounded;
+    }
+    return !same_truth(&side[0], &side[1]);
 }
 
 act_status act_exact_truths(act_exact *exact, const act_format *format, double x,
@@ -318,16 +343,6 @@ act_status act_exact_round(act_exact *exact, const act_format *format,
         }
     }
     return ACT_UNDECIDED;
-}
-
-double act_truth_error(const act_truth *truth, const act_format *format, double y) {
-    double got = in_ulps(format, y, truth->ulp_exponent);
-    double want = in_ulps(format, truth->rounded, truth->ulp_exponent);
-    return got - want - truth->residual;
-}
-
-double act_truth_size(const act_truth *truth, const act_format *format) {
-    return fabs(in_ulps(format, truth->rounded, truth->ulp_exponent) + truth->residual);
 }
 
 /* lo and hi as text agree; a value that ends within `digits` is printed without zeros. */

@@ -5,9 +5,11 @@
 #define ACT_EXACT_H
 
 #include "definition/function.h"
-#include "number/format.h"
+#include "exact/truth.h"
 #include "number/round.h"
 #include "number/status.h"
+
+#include <stdbool.h>
 
 enum { ACT_PRECISION_CAP = 16384 }; /* bits */
 
@@ -31,23 +33,6 @@ void act_exact_close(act_exact *exact);
 void act_exact_set_direction(act_exact *exact, act_direction direction);
 act_direction act_exact_direction(const act_exact *exact);
 
-/* The sign that a zero must have. */
-typedef enum act_zero_sign { ACT_ZERO_ANY, ACT_ZERO_PLUS, ACT_ZERO_MINUS } act_zero_sign;
-
-/* f(x) as seen from a format, enough to judge any result in it:
- *   f(x) = (rounded / ulp + residual) * ulp,  ulp = 2^ulp_exponent.
- * Beyond the largest finite number f(x) counts as at most 2^(emax + 1), which is what an
- * infinite `rounded` stands for. */
-typedef struct act_truth {
-    /* f(x) rounded to nearest or as act_exact_set_direction says, proven; NaN where f
-     * does not exist. */
-    double rounded;
-    /* In ulps, within 2^-34; 0 where `rounded` is NaN or f(x) infinite. */
-    double residual;
-    int ulp_exponent;
-    act_zero_sign zero; /* what the sign of a zero must be, as f(x) or instead of it */
-} act_truth;
-
 /* The truth at x, any value of the format, NaN and infinities included. ACT_OK or
  * ACT_UNDECIDED. */
 act_status act_exact_truth(act_exact *exact, const act_format *format, double x,
@@ -61,16 +46,19 @@ enum { ACT_CONVENTIONS = 3 };
 act_status act_exact_truths(act_exact *exact, const act_format *format, double x,
                             act_truth *out, int *count);
 
+/* Those whose conventions these are. */
+enum { ACT_FRAMEWORKS = ACT_CONVENTIONS };
+extern const char *const act_framework_names[ACT_FRAMEWORKS];
+
+/* Tells whether f^(order) has no value at x but by a convention, since the pieces beside
+ * it end in different ones. value: what each framework takes it for, rounded to nearest.
+ */
+bool act_exact_is_kink(act_exact *exact, const act_format *format, double x,
+                       double value[ACT_FRAMEWORKS]);
+
 /* f(x) rounded in a direction, proven. ACT_OK or ACT_UNDECIDED. */
 act_status act_exact_round(act_exact *exact, const act_format *format,
                            act_direction direction, double x, double *out);
-
-/* The signed error of y as a value for f(x) in ulps, (y - f(x)) / ulp(f(x)), within
- * 2^-34; infinities count as 2^(emax + 1). Not for NaN. */
-double act_truth_error(const act_truth *truth, const act_format *format, double y);
-
-/* |f(x)| in ulps; an infinity counts as 2^(emax + 1). */
-double act_truth_size(const act_truth *truth, const act_format *format);
 
 /* f(x) as decimal text with `digits` significant digits, rounded to nearest, all proven.
  * `text` is replaced by a string that the caller frees. */

@@ -199,7 +199,7 @@ Test(report, rows_show_what_the_store_holds) {
         "<td>0x1.8p+1<td>-0.438<td>22.22<td>0<td>0<td>0.500<td>0.450–0.600<td>4<td>0.0625</tr>",
         "alpha.d0.f16.broken</a><td class=bad title=\"claims 2.0 ulp\">fail<td>3.5<td>2<td>",
         "beta.d2.f32.wild</a><td>no claim<td>≥1.7e12<td>≥2<td>",
-        "<td>3 number for NaN, 1 wrong sign of zero<td>",
+        "<td>3 number for NaN; 1 wrong sign of zero<td>",
         "<dt>A/A control<dd>6 kernels timed against themselves: ratios from 1.010 to 1.010",
         "Timing: others were &lt;busy&gt;. Remedy: stop &quot;them&quot;.",
         "beta.d1.bf16.crashed</a><small>crash: killed by signal 11</small><td class=warn>"
