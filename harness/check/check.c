@@ -1,5 +1,6 @@
 #include "check/check.h"
 
+#include "check/exceptions.h"
 #include "check/flow.h"
 #include "check/places.h"
 #include "check/stamina.h"
@@ -134,6 +135,12 @@ act_status act_check_run(const act_check *check, act_checked *checked,
     bool is_sound = false;
     act_status status = ACT_OK;
     *checked = (act_checked){0};
+    if (check->aftermath) {
+        status = act_exceptions_run(check, checked, findings);
+    }
+    if (status != ACT_OK || act_findings_have(findings, ACT_FINDING_REGISTER)) {
+        return status; /* callers that lose registers crash */
+    }
     if (check->impl->convention != ACT_DYDX) {
         status = act_flow_run(check, &checked->products, findings);
     }

@@ -4,6 +4,7 @@
 #ifndef ACT_CHECK_H
 #define ACT_CHECK_H
 
+#include "base/fpmode.h"
 #include "check/check_inputs.h"
 #include "code/findings.h"
 
@@ -11,6 +12,7 @@
 typedef struct act_check {
     const act_impl *impl;
     const act_check_inputs *inputs;
+    bool aftermath;  /* look at what calls leave behind too */
     double timeout;  /* seconds of processor time for each child */
     double patience; /* seconds that the calls with one long array may take */
 } act_check;
@@ -24,6 +26,8 @@ typedef struct act_checked {
                             * same and that the claim excuses, in numbers of the format */
     uint64_t longest;      /* elements of the longest call that was computed whole */
     uint64_t products;     /* pairs of an input and a dy; 0: there is no dy */
+    /* Inputs at which an exception is raised for no reason: any, and by flag. */
+    uint64_t flag_errors, flags[ACT_FLAGS];
 } act_checked;
 
 /* Checks it; findings are added. ACT_OK, ACT_NOMEM or ACT_INTERRUPTED. */

@@ -15,6 +15,7 @@ void act_check_inputs_free(act_check_inputs *inputs) {
     free(inputs->value);
     free(inputs->truth);
     free(inputs->has_more);
+    free(inputs->is_exact);
     free(inputs->is_zero);
     free(inputs->is_undecided);
     *inputs = (act_check_inputs){0};
@@ -37,21 +38,24 @@ static void take_over(act_check_inputs *inputs, act_truth_table *table) {
     table->is_undecided = NULL;
 }
 
-/* Finds where the truth is 0: there it rounds to 0 in both directions. */
-static act_status find_zeros(act_check_inputs *inputs, act_exact *exact) {
+/* Finds where the truth is a number of the format: there it rounds to that up and down.
+ */
+static act_status find_exact(act_check_inputs *inputs, act_exact *exact) {
     inputs->is_zero = calloc(inputs->count + 1, sizeof *inputs->is_zero);
-    if (inputs->is_zero == NULL) {
+    inputs->is_exact = calloc(inputs->count + 1, sizeof *inputs->is_exact);
+    if (inputs->is_zero == NULL || inputs->is_exact == NULL) {
         return ACT_NOMEM;
     }
     for (size_t i = 0; i < inputs->count; i++) {
         double x = act_decode(inputs->format, inputs->x[i]);
         double below;
         double above;
-        inputs->is_zero[i] =
-            !inputs->is_undecided[i] && inputs->truth[i].rounded == 0 &&
+        inputs->is_exact[i] =
+            !inputs->is_undecided[i] && inputs->truth[i].residual == 0 &&
             act_exact_round(exact, inputs->format, ACT_DOWN, x, &below) == ACT_OK &&
             act_exact_round(exact, inputs->format, ACT_UP, x, &above) == ACT_OK &&
-            below == 0 && above == 0;
+            below == above;
+        inputs->is_zero[i] = inputs->is_exact[i] && inputs->truth[i].rounded == 0;
     }
     return ACT_OK;
 }
@@ -74,7 +78,7 @@ act_status act_check_inputs_find(act_check_inputs *inputs, const act_impl *impl)
     status = act_truth_tables_fill(tables, 1);
     if (status == ACT_OK) {
         take_over(inputs, &table);
-        status = find_zeros(inputs, table.exact);
+        status = find_exact(inputs, table.exact);
     }
 cleanup:
     act_truth_table_free(&table);

@@ -14,7 +14,8 @@ typedef struct act_check_inputs {
     uint64_t *x;
     uint64_t *value;  /* f itself there, rounded: what kernels get that start from it */
     act_truth *truth; /* of the order in question, PyTorch's at kinks */
-    bool *is_zero;    /* the truth is 0, not just small */
+    bool *is_exact;   /* the truth is what it is rounded to */
+    bool *is_zero;    /* the same, and that is 0 */
     bool *has_more;   /* conventions differ there */
     bool *is_undecided;
 } act_check_inputs;

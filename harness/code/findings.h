@@ -44,14 +44,9 @@ typedef enum act_finding_kind {
     ACT_FINDING_SLOPE_SIGN,
     ACT_FINDING_ZERO,
     ACT_FINDING_LIMIT,
-    ACT_FINDING_REGISTER, /* one that a call must keep was not kept */
-    ACT_FINDING_LEAK,     /* each call leaves memory allocated, or a file open */
-    /* Exception flags that neither the input nor f(x) explains. */
-    ACT_FINDING_SPURIOUS_INVALID,
-    ACT_FINDING_SPURIOUS_DIVIDE,
-    ACT_FINDING_SPURIOUS_OVERFLOW,
-    ACT_FINDING_SPURIOUS_UNDERFLOW,
-    ACT_FINDING_SPURIOUS_INEXACT,
+    ACT_FINDING_REGISTER,     /* one that a call must keep was not kept */
+    ACT_FINDING_LEAK,         /* each call leaves memory allocated, or a file open */
+    ACT_FINDING_FLAGS,        /* exceptions that neither x nor f(x) explains */
     ACT_FINDING_ERRNO,        /* changed */
     ACT_FINDING_UPPER_HALVES, /* of vector registers, left in use */
     /* Those that accuse nobody. */

@@ -2,6 +2,7 @@
 
 #include "base/exit.h"
 #include "base/text.h"
+#include "check/exceptions.h"
 #include "store/result_key.h"
 #include "store/row_class.h"
 #include "store/row_value.h"
@@ -230,11 +231,17 @@ static void set_arithmetic(json_t *row, const act_sweep_result *result) {
 
 json_t *act_row_of_checked(const act_sweep_result *result) {
     const act_checked *checked = &result->checked;
-    return json_pack("{s:s, s:b, s:I, s:I, s:I, s:f}", "id", result->impl->id, "complete",
-                     (int)checked->done, "calls", (json_int_t)checked->calls, "products",
-                     (json_int_t)checked->products, "longest",
-                     (json_int_t)checked->longest, "max_inconsistency",
-                     checked->max_inconsistency);
+    json_t *row = json_pack(
+        "{s:s, s:b, s:I, s:I, s:I, s:f, s:I}", "id", result->impl->id, "complete",
+        (int)checked->done, "calls", (json_int_t)checked->calls, "products",
+        (json_int_t)checked->products, "longest", (json_int_t)checked->longest,
+        "max_inconsistency", checked->max_inconsistency, "flag_errors",
+        (json_int_t)checked->flag_errors);
+    for (int i = 0; i < ACT_FLAGS; i++) {
+        json_object_set_new(row, act_flag_names[i],
+                            json_integer((json_int_t)checked->flags[i]));
+    }
+    return row;
 }
 
 json_t *act_row_of_result(const act_plan *plan, const act_sweep_result *result) {

@@ -269,6 +269,10 @@ CREATE TABLE checked (
     longest INTEGER NOT NULL,         -- elements of the longest call that was computed whole
     max_inconsistency REAL NOT NULL,  -- between results that should be the same, excused
                                       -- ones, in numbers of the format
+    flag_errors INTEGER NOT NULL,     -- inputs at which an exception is raised for no reason
+    flag_invalid INTEGER NOT NULL, flag_divide INTEGER NOT NULL, -- the same by exception
+    flag_overflow INTEGER NOT NULL, flag_underflow INTEGER NOT NULL,
+    flag_inexact INTEGER NOT NULL,
     checksum INTEGER NOT NULL
 );
 

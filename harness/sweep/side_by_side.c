@@ -250,6 +250,7 @@ static act_status check_member(side_by_side *s, member *m) {
     act_target *target = s->target;
     act_check check = {.impl = m->impl,
                        .inputs = &target->check,
+                       .aftermath = s->sweep->plan.checks,
                        .timeout = s->sweep->plan.timeout,
                        .patience = patience_of(s->sweep)};
     act_status status = ACT_OK;

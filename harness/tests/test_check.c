@@ -48,6 +48,13 @@ static const sight sights[] = {
     {"softplus.d1.f32.dy_overwritten", "in_place", true, "n = 1, element 0"},
     {"softplus.d1.f32.over_dy_promised", "in_place", false, "n = 1, element 0"},
     {"relu.d1.f32.masks_multiplied", "dy_masked", true, "n = 1, element 0"},
+    {"relu.d0.f32.leaks_in_each_call", "leak", false, NULL},
+    {"relu.d0.f32.allocates_in_each_call", NULL, false, NULL},
+    {"relu.d0.f32.leaves_files_open", "leak", false, NULL},
+#if defined(__x86_64__)
+    {"relu.d0.f32.clobbers_r15_if_nine", "register", false, "n = 9"},
+    {"relu.d0.f32.upper_halves_in_use", "upper_halves", true, "n = 1"},
+#endif
 };
 enum { SIGHTS = sizeof sights / sizeof sights[0] };
 
@@ -65,19 +72,23 @@ static json_t *check_all(void) {
     return rows;
 }
 
+/* What is told of right kernels too; test_exceptions.c looks at it. */
+static bool is_report(const char *kind) {
+    return strcmp(kind, "flags") == 0 || strcmp(kind, "errno") == 0;
+}
+
 static void expect_sight(const sight *want, const json_t *row) {
     const json_t *findings = json_object_get(row, "findings");
-    if (want->kind == NULL) {
-        cr_expect(json_array_size(findings) == 0, "%s: %s", want->id,
-                  act_text(json_array_get(findings, 0), "detail"));
-        return;
-    }
-    cr_expect(json_array_size(findings) > 0, "%s: no finding", want->id);
+    size_t told = 0;
     for (size_t i = 0; i < json_array_size(findings); i++) {
         const json_t *finding = json_array_get(findings, i);
         const char *kind = act_text(finding, "kind");
-        cr_expect(strcmp(kind, want->kind) == 0, "%s: %s: %s", want->id, kind,
-                  act_text(finding, "detail"));
+        if (is_report(kind)) {
+            continue;
+        }
+        told++;
+        cr_expect(want->kind != NULL && strcmp(kind, want->kind) == 0, "%s: %s: %s",
+                  want->id, kind, act_text(finding, "detail"));
         cr_expect(json_is_true(json_object_get(finding, "excused")) == want->is_excused,
                   "%s: %s is a fault or is none", want->id, kind);
         cr_expect(want->simplest == NULL ||
@@ -85,6 +96,7 @@ static void expect_sight(const sight *want, const json_t *row) {
                               strlen(want->simplest)) == 0,
                   "%s: %s", want->id, act_text(finding, "simplest"));
     }
+    cr_expect((told > 0) == (want->kind != NULL), "%s: %zu findings", want->id, told);
     bool fails = want->kind != NULL && !want->is_excused;
     cr_expect((strcmp(act_text(row, "verdict"), "fail") == 0) == fails, "%s: %s",
               want->id, act_text(row, "verdict"));

@@ -3,6 +3,7 @@
 #include "checkact.h"
 
 #include <alloca.h>
+#include <fcntl.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -204,6 +205,31 @@ static void dy_overwritten(const float *x, const float *dy, float *dx, size_t n)
     }
 }
 
+static void *volatile kept;
+static void release(void *block) {
+    free(block);
+}
+BESIDE(leaks_in_each_call, kept = malloc(24))
+BESIDE(allocates_in_each_call, kept = malloc(24); release(kept))
+BESIDE(leaves_files_open, open("/dev/null", O_RDONLY))
+#if defined(__x86_64__)
+/* No clobber tells the compiler of it: that is the bug. */
+static void clobbers_r15_if_nine(const float *x, float *y, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        y[i] = relu(x[i]);
+    }
+    if (n == 9) {
+        __asm__ volatile("xor %r15d, %r15d");
+    }
+}
+static void upper_halves_in_use(const float *x, float *y, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        y[i] = relu(x[i]);
+        __asm__ volatile("vcmptrueps %ymm6, %ymm6, %ymm6");
+    }
+}
+#endif
+
 #define ROW(function_, order_, name_, member_, kernel_, ...)                             \
     {                                                                                    \
         .function = #function_, .order = (order_), .format = "f32", .name = #name_,      \
@@ -250,5 +276,12 @@ static const struct act_row rows[] = {
         .convention = ACT_BACKWARD_X, .flags = ACT_OVER_DY),
     ROW(relu, 1, masks_multiplied, backward_f32, masks_multiplied,
         .convention = ACT_BACKWARD_X),
+    RELU(leaks_in_each_call),
+    RELU(allocates_in_each_call),
+    RELU(leaves_files_open),
+#if defined(__x86_64__)
+    RELU(clobbers_r15_if_nine),
+    ROW(relu, 0, upper_halves_in_use, f32, upper_halves_in_use, .isa = "avx"),
+#endif
 };
 ACT_EXPORT(rows)
