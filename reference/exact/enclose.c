@@ -202,6 +202,18 @@ bool act_enclose_for_format(act_exact *exact, const act_format *format, double x
            act_enclose(exact, x, pieces, rung);
 }
 
+void act_exact_set_params(act_exact *exact, const double *params) {
+    act_function_set_params(exact->f, params, exact->p);
+    exact->kinks = act_function_finite_kinks(exact->f, exact->p, exact->at);
+    for (int i = 0; i < ACT_RUNGS; i++) {
+        exact->last[i].program = NULL;
+    }
+    for (int i = 0; i < ACT_FORMATS; i++) {
+        exact->tail[i][0].known = false;
+        exact->tail[i][1].known = false;
+    }
+}
+
 act_status act_exact_open(act_exact **out, const act_function *f, const double *params,
                           int order) {
     act_exact *exact = calloc(1, sizeof *exact);
@@ -212,8 +224,7 @@ act_status act_exact_open(act_exact **out, const act_function *f, const double *
     exact->f = f;
     exact->order = order;
     exact->host = exact;
-    act_function_set_params(f, params, exact->p);
-    exact->kinks = act_function_finite_kinks(f, exact->p, exact->at);
+    act_exact_set_params(exact, params);
     mpfi_init(exact->y);
     mpfi_init(exact->other);
     mpfr_inits2(53, exact->lo, exact->hi, exact->width, exact->cell, (mpfr_ptr)0);

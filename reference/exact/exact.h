@@ -33,6 +33,9 @@ void act_exact_close(act_exact *exact);
 void act_exact_set_direction(act_exact *exact, act_direction direction);
 act_direction act_exact_direction(const act_exact *exact);
 
+/* Gives it other parameters; not while others are open beside it. */
+void act_exact_set_params(act_exact *exact, const double *params);
+
 /* The truth at x, any value of the format, NaN and infinities included. ACT_OK or
  * ACT_UNDECIDED. */
 act_status act_exact_truth(act_exact *exact, const act_format *format, double x,
