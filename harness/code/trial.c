@@ -29,6 +29,7 @@ typedef struct report {
     bool wrote_beyond;
     unsigned changed_by_loading, changed_by_call; /* of the processor's mode */
     unsigned registers;                           /* of the caller, changed by a call */
+    act_fpmode mode;                              /* that calls find */
     act_process_state before, after;              /* the calls */
 } report;
 
@@ -40,15 +41,20 @@ typedef struct run {
     act_arithmetic arithmetic;
 } run;
 
-static void call_watched(const act_kernel_call *call, const void *x, const void *dy,
-                         void *y, size_t n, act_fpmode mode, report *out) {
-    out->registers |= act_kernel_run_watched(call, x, dy, y, n) & ACT_REGISTERS_KEPT;
-    out->changed_by_call |= act_fpmode_restore(mode);
+/* Calls the kernel for n elements from `at` on. */
+static void call_watched(const run *r, const act_kernel_call *call, int way, size_t at,
+                         size_t n, report *out) {
+    size_t skip = at * r->impl->format->size;
+    const act_buffer *x = &r->array[way == IN_PLACE ? IN_PLACE : X];
+    unsigned changed = act_kernel_run_watched(call, (const char *)x->data + skip,
+                                              (const char *)r->array[DY].data + skip,
+                                              (char *)r->array[way].data + skip, n);
+    out->registers |= changed & ACT_REGISTERS_KEPT;
+    out->changed_by_call |= act_fpmode_restore(out->mode);
 }
 
 /* What is not yet computed must still be as it was filled. */
-static void run_pieces(const run *r, const act_kernel_call *call, act_fpmode mode,
-                       report *out) {
+static void run_pieces(const run *r, const act_kernel_call *call, report *out) {
     enum { BEYOND = 64 };
     static const size_t lengths[] = {0, 1, 3, 8, 17, 64, 5, 33, 2, 100, 16, 31};
     size_t size = r->impl->format->size;
@@ -56,9 +62,7 @@ static void run_pieces(const run *r, const act_kernel_call *call, act_fpmode mod
     for (size_t i = 0; at < r->n; i++) {
         size_t length = lengths[i % (sizeof lengths / sizeof lengths[0])];
         length = length < r->n - at ? length : r->n - at;
-        call_watched(call, (const char *)r->array[X].data + at * size,
-                     (const char *)r->array[DY].data + at * size,
-                     (char *)r->array[PIECES].data + at * size, length, mode, out);
+        call_watched(r, call, PIECES, at, length, out);
         at += length;
         out->wrote_beyond |= !act_unwritten_still(
             (const char *)r->array[PIECES].data + at * size,
@@ -79,16 +83,14 @@ static void run_in_child(void *arg) {
     }
     out->way = WHOLE;
     act_process_state_get(&out->before);
-    mode = act_fpmode_with(mode, r->arithmetic);
-    act_fpmode_set(mode);
-    call_watched(&call, r->array[X].data, r->array[DY].data, r->array[WHOLE].data, r->n,
-                 mode, out);
+    out->mode = act_fpmode_with(mode, r->arithmetic);
+    act_fpmode_set(out->mode);
+    call_watched(r, &call, WHOLE, 0, r->n, out);
     out->way = PIECES;
-    run_pieces(r, &call, mode, out);
+    run_pieces(r, &call, out);
     if ((r->impl->flags & ACT_NOT_IN_PLACE) == 0) {
         out->way = IN_PLACE;
-        call_watched(&call, r->array[IN_PLACE].data, r->array[DY].data,
-                     r->array[IN_PLACE].data, r->n, mode, out);
+        call_watched(r, &call, IN_PLACE, 0, r->n, out);
     }
     act_process_state_get(&out->after);
     out->way = WAYS;

@@ -190,14 +190,14 @@ void act_screen_judge(act_screen *s, const act_model_list *models, uint64_t firs
 
 void act_screen_values(act_screen *s, const act_model_list *models, uint64_t first,
                        void *values, size_t n) {
+    act_model_target target = {s->format, s->order, s->direction};
     size_t m = act_model_list_find(models, first);
     for (size_t i = 0; i < n; i++) {
         uint64_t x = first + i;
         m += x > models->item[m].last;
         act_truth truth = {.rounded = (double)NAN};
         double error;
-        if (!act_model_truth_towards(&models->item[m], s->format, s->order, s->direction,
-                                     x, &truth, &error)) {
+        if (!act_model_truth_towards(&models->item[m], target, x, &truth, &error)) {
             act_exact_truth(s->exact, s->format, act_decode(s->format, x), &truth);
         }
         act_element_store(s->format, values, i, act_encode(s->format, truth.rounded));

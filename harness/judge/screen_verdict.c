@@ -85,8 +85,8 @@ static bool may_be_extreme(const act_screen *s, const act_tally *tally,
 static bool estimate(const act_screen *s, const act_model *model, uint64_t x,
                      act_screen_estimate *f) {
     double error;
-    bool known = act_model_truth_towards(model, s->format, s->order, s->direction, x,
-                                         &f->truth, &error);
+    act_model_target target = {s->format, s->order, s->direction};
+    bool known = act_model_truth_towards(model, target, x, &f->truth, &error);
     f->noise = known && error > 0 ? error + 2 * ACT_EXACT_NOISE : 0;
     return known;
 }

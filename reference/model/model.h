@@ -62,9 +62,15 @@ double act_model_rest(const act_model *model);
 bool act_model_truth(const act_model *model, const act_format *format, int order,
                      uint64_t bits, act_truth *out, double *error);
 
-/* The same for truths in the direction of the exact tier that the modeller has. */
-bool act_model_truth_towards(const act_model *model, const act_format *format, int order,
-                             act_direction direction, uint64_t bits, act_truth *out,
-                             double *error);
+/* What truths are asked for: those of the exact tier that the modeller has. */
+typedef struct act_model_target {
+    const act_format *format;
+    int order;
+    act_direction direction;
+} act_model_target;
+
+/* The same for truths in a direction. */
+bool act_model_truth_towards(const act_model *model, act_model_target target,
+                             uint64_t bits, act_truth *out, double *error);
 
 #endif

@@ -158,14 +158,13 @@ static bool rounds_up(act_direction direction, bool is_negative) {
     return direction == ACT_UP || (direction == ACT_TO_ZERO && is_negative);
 }
 
-bool act_model_truth_towards(const act_model *model, const act_format *format, int order,
-                             act_direction direction, uint64_t bits, act_truth *out,
-                             double *error) {
+bool act_model_truth_towards(const act_model *model, act_model_target target,
+                             uint64_t bits, act_truth *out, double *error) {
     int side;
-    if (!act_model_truth(model, format, order, bits, out, error)) {
+    if (!act_model_truth(model, target.format, target.order, bits, out, error)) {
         return false;
     }
-    if (direction == ACT_NEAREST || model->kind != ACT_MODEL_CURVE) {
+    if (target.direction == ACT_NEAREST || model->kind != ACT_MODEL_CURVE) {
         return true;
     }
     if (!side_of(model, out, *error, &side)) {
@@ -173,12 +172,12 @@ bool act_model_truth_towards(const act_model *model, const act_format *format, i
     }
     double ulp = act_scale(1, out->ulp_exponent);
     bool is_negative = signbit(out->rounded) != 0;
-    bool up = rounds_up(direction, is_negative);
+    bool up = rounds_up(target.direction, is_negative);
     if (side != 0 &&
         up == (side > 0)) { /* the nearest is not the one of that direction */
         out->rounded += up ? ulp : -ulp;
         out->residual += up ? -1 : 1;
         out->rounded = copysign(out->rounded, is_negative ? -1 : 1);
     }
-    return fabs(out->rounded) < act_format_max(format); /* there f is cut */
+    return fabs(out->rounded) < act_format_max(target.format); /* there f is cut */
 }
