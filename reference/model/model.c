@@ -62,8 +62,10 @@ static bool find_special(act_modeller *m, uint64_t first, uint64_t *last,
     const act_function *f = m->exact->f;
     static const act_truth nan = {.rounded = (double)NAN};
     double x = act_decode(m->format, first);
-    if (isnan(x)) {
-        act_model_set_constant(out, *last, &nan);
+    if (isnan(x)) { /* the conventions of masks are in the exact tier's truth */
+        act_truth truth = nan;
+        act_model_exact_truth(m, first, &truth);
+        act_model_set_constant(out, *last, &truth);
         return true;
     }
     if (x == 0 || isinf(x)) {
