@@ -15,6 +15,7 @@ typedef struct act_check {
     bool aftermath;  /* look at what calls leave behind too */
     double timeout;  /* seconds of processor time for each child */
     double patience; /* seconds that the calls with one long array may take */
+    bool is_brief;   /* short calls only of lengths about whole vectors */
 } act_check;
 
 /* What was seen beside the findings. */

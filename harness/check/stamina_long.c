@@ -223,7 +223,7 @@ void act_stamina_edges(act_stamina *s) {
     blocks b;
     bool is_made = make_blocks(s, &b);
     for (size_t i = 0; i < sizeof ends / sizeof ends[0] && is_made; i++) {
-        arrays a;
+        arrays a = {0};
         if (ends[i] > s->seen->longest && map(s, &a, &b, ends[i], 1)) {
             if (!wants_more(s, &a, ends[i]) && s->seen->given_up == 0) {
                 s->seen->given_up = ends[i];

@@ -2,7 +2,7 @@
 #include "cli/measuring.h"
 
 static act_status run(act_options *options) {
-    options->plan.checks = true;
+    options->plan.checks = ACT_CHECKS_ALL;
     return act_measuring_run(options, ACT_MEASURES_ACCURACY, false);
 }
 

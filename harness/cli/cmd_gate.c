@@ -200,6 +200,7 @@ static act_status run(act_options *options) {
                      .selection = &options->selection,
                      .plan = &options->plan,
                      .checks = act_checks_begin()};
+    options->plan.checks = ACT_CHECKS_ALL;
     act_status status = prepare_and_judge(&gate, options);
     if (status == ACT_INTERRUPTED) {
         act_errorf("interrupted: nothing was judged");

@@ -79,6 +79,7 @@ const act_metric act_metrics[] = {
     {.name = "nan_masked", CLASS()},
     {.name = "minus_zero", CLASS()},
     {.name = "broken_claim", .better = -1, .of = broken_claim, .explain = explain_claim},
+    {.name = "max_inconsistency", .better = -1},
     {.name = "inputs", .better = 1},
     {.name = "exhaustive", .better = 1, .of = exhaustive},
     {.name = "speed", .kind = ACT_METRIC_SPEED, .better = 1},

@@ -6,6 +6,10 @@
 #include "number/format.h"
 #include "number/status.h"
 
+/* What is asked beside errors: check/check.h. Brief checks leave out most lengths of
+ * calls. */
+typedef enum act_asked { ACT_CHECKS_NONE, ACT_CHECKS_BRIEF, ACT_CHECKS_ALL } act_asked;
+
 typedef struct act_plan {
     /* About how many inputs of binary32 and binary64; 0: as many as is usual. */
     size_t points;
@@ -19,7 +23,7 @@ typedef struct act_plan {
     int jobs;        /* threads */
     double timeout;  /* seconds for the calls of one implementation */
     act_arithmetic arithmetic; /* in which kernels run and are judged */
-    bool checks;               /* more than errors: check/check.h */
+    act_asked checks;
 } act_plan;
 
 /* Whether the plan is exhaustive and means all inputs of the format. */

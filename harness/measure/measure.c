@@ -23,7 +23,7 @@ static act_status print_accuracy(const act_measurement *measure, json_t *row) {
     }
     if (measure->json) {
         act_row_print(row);
-    } else if (measure->plan->checks) {
+    } else if (measure->plan->checks == ACT_CHECKS_ALL) {
         act_show_check(row);
     } else {
         act_show_accuracy(row);

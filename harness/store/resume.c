@@ -94,17 +94,18 @@ json_t *act_resume_row(act_resume *resume, const act_impl *impl) {
     json_t *row = act_row_of_impl(impl);
     json_t *accuracy = act_rows_of_query(resume->store->db,
                                          "SELECT * FROM accuracy WHERE id = ?1", &id, 1);
-    json_t *findings =
-        act_rows_of_query(resume->store->db,
-                          "SELECT id, stage, kind, detail, reproduce FROM finding"
-                          " WHERE id = ?1 AND stage = 'ulp'",
-                          &id, 1);
+    json_t *classes = act_rows_of_query(
+        resume->store->db, "SELECT * FROM class WHERE id = ?1 ORDER BY rowid", &id, 1);
+    json_t *findings = act_rows_of_query(
+        resume->store->db, "SELECT * FROM finding WHERE id = ?1 AND stage = 'ulp'", &id,
+        1);
     act_row_merge(row, json_array_get(accuracy, 0));
     json_decref(accuracy);
     /* As it was printed: the store has numbers for bools, and the run beside. */
     bool is_exhaustive = act_row_number(row, "exhaustive") != 0;
     json_object_del(row, "run");
     if (json_object_set_new(row, "exhaustive", json_boolean(is_exhaustive)) != 0 ||
+        json_object_set_new(row, "classes", classes) != 0 ||
         json_object_set_new(row, "findings", findings) != 0) {
         json_decref(row);
         return NULL;

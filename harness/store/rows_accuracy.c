@@ -254,7 +254,7 @@ json_t *act_row_of_result(const act_plan *plan, const act_sweep_result *result) 
                                           &result->check_findings);
     json_array_extend(findings, checks);
     json_decref(checks);
-    if (plan->checks) {
+    if (plan->checks != ACT_CHECKS_NONE) {
         json_object_update_new(row, act_row_of_checked(result));
     }
     if (json_object_update_missing_new(row, accuracy) != 0 ||

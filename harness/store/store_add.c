@@ -95,7 +95,7 @@ act_status act_store_add_accuracy(act_store *store, const act_plan *plan,
     act_store_put(store, "finding",
                   act_rows_of_findings(plan, impl, ACT_STAGE_ULP, &result->findings),
                   ACT_PUT_WITH_RUN);
-    if (plan->checks) {
+    if (plan->checks != ACT_CHECKS_NONE) {
         put_checks(store, plan, result);
     }
     act_store_put(store, "accuracy", act_row_of_accuracy(plan, result), ACT_PUT_WITH_RUN);

@@ -73,11 +73,13 @@ bool act_globs_match(char *const *globs, size_t n_globs, const char *id) {
 static act_status read_rows(sqlite3 *db, json_t *rows, char *const *globs,
                             size_t n_globs) {
     static const char sql[] =
-        "SELECT impl.*, accuracy.*, run.seed, headline.ns_per_element,"
+        "SELECT impl.*, accuracy.*, run.seed, checked.max_inconsistency,"
+        " headline.ns_per_element,"
         " headline.low AS ns_low, headline.high AS ns_high,"
         " timed.machine AS ns_machine, timed.compiler AS ns_compiler"
         " FROM impl LEFT JOIN accuracy ON accuracy.id = impl.id"
         " LEFT JOIN run ON run.run = accuracy.run"
+        " LEFT JOIN checked ON checked.id = impl.id"
         " LEFT JOIN headline ON headline.id = impl.id"
         " LEFT JOIN run AS timed ON timed.run = headline.run ORDER BY impl.id";
     static const char classes_sql[] = "SELECT * FROM class WHERE id = ?1 ORDER BY rowid";
@@ -93,6 +95,9 @@ static act_status read_rows(sqlite3 *db, json_t *rows, char *const *globs,
         }
         json_t *row = act_row_of_columns(statement);
         json_object_set_new(row, "id", json_string(id)); /* null where accuracy is */
+        if (json_is_null(json_object_get(row, "max_inconsistency"))) { /* unchecked */
+            json_object_del(row, "max_inconsistency");
+        }
         json_t *classes = act_rows_of_query(db, classes_sql, &id, 1);
         json_t *findings = act_rows_of_query(db, findings_sql, &id, 1);
         if (json_object_set_new(row, "classes", classes) != 0 ||

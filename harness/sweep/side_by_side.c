@@ -242,6 +242,9 @@ static double patience_of(const act_sweep *sweep) {
     const double all = 1;
     const double least = 0.005;
     const double most = 0.5;
+    if (sweep->plan.checks == ACT_CHECKS_BRIEF) {
+        return 0;
+    }
     return fmin(most, fmax(least, all / (double)sweep->count));
 }
 
@@ -252,7 +255,8 @@ static act_status check_member(side_by_side *s, member *m) {
                        .inputs = &target->check,
                        .aftermath = s->sweep->plan.checks,
                        .timeout = s->sweep->plan.timeout,
-                       .patience = patience_of(s->sweep)};
+                       .patience = patience_of(s->sweep),
+                       .is_brief = s->sweep->plan.checks == ACT_CHECKS_BRIEF};
     act_status status = ACT_OK;
     if (target->check.count == 0) {
         status = act_check_inputs_find(&target->check, target->impl);
@@ -261,7 +265,7 @@ static act_status check_member(side_by_side *s, member *m) {
         status = act_check_run(&check, &m->result->checked, &m->result->check_findings);
     }
     act_check_supersede(&m->result->check_findings, &m->result->findings);
-    if (!s->sweep->plan.checks) { /* they explain what the trial saw */
+    if (s->sweep->plan.checks == ACT_CHECKS_NONE) { /* they explain what the trial saw */
         act_findings_move(&m->result->check_findings, &m->result->findings);
     }
     return status;
@@ -273,7 +277,9 @@ static bool wants_checks(const side_by_side *s, const act_sweep_result *result) 
     bool is_unexplained = act_findings_have(findings, ACT_FINDING_PLACE) ||
                           act_findings_have(findings, ACT_FINDING_IN_PLACE) ||
                           act_findings_have(findings, ACT_FINDING_UNWRITTEN);
-    return is_unexplained || (result->measured && s->sweep->plan.checks);
+    const act_plan *plan = &s->sweep->plan;
+    return act_arithmetic_is_usual(plan->arithmetic) &&
+           (is_unexplained || (result->measured && plan->checks != ACT_CHECKS_NONE));
 }
 
 /* Runs a member at the target's points. */

@@ -61,10 +61,10 @@ Test(cli, json_has_the_columns_of_the_store) {
     json_t *rows = rows_of(words, 0);
     cr_assert(json_array_size(rows) == 2, "%zu rows", json_array_size(rows));
     cr_assert(sqlite3_open(path, &db) == SQLITE_OK, "%s", path);
-    static const char *const accuracy[] = {"impl", "accuracy"};
+    static const char *const accuracy[] = {"impl", "accuracy", "checked"};
     static const char *const speed[] = {"impl", "speed"};
     static const char *const function[] = {"function"};
-    expect_columns(json_array_get(rows, 0), db, accuracy, 2, 1); /* findings */
+    expect_columns(json_array_get(rows, 0), db, accuracy, 3, 2); /* classes, findings */
     expect_columns(json_array_get(rows, 1), db, speed, 2, 3); /* control, warnings too */
     json_decref(rows);
     rows = rows_of("list --json relu.d0.f32.plain", 0);

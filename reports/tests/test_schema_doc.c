@@ -47,7 +47,10 @@ static int read_page(sqlite3 *db) {
         if (strncmp(line, "## ", 3) == 0 && !quoted_after(line, "## ", table)) {
             table[0] = '\0'; /* a section about something else */
         }
-        if (table[0] != '\0' && quoted_after(line, "| ", column)) {
+        /* A row is of one column, or of several with commas between. */
+        const char *more = "| ";
+        for (char *at = line; table[0] != '\0' && quoted_after(at, more, column);
+             at += strlen(more) + strlen(column) + 2, more = ", ") {
             int known = query_count(
                 db, "SELECT count(*) FROM pragma_table_info(?1) WHERE name = ?2", table,
                 column);
