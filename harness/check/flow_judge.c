@@ -11,7 +11,7 @@ enum { BITS = 192 }; /* more than products of dy and a truth have */
 /* A product: f'(x) and dy, and how much a kernel's own error there lets it differ. */
 typedef struct product {
     const act_format *format;
-    const act_truth *truth;
+    act_truth truth;
     double dy;
     bool is_finite; /* x is */
     bool is_zero;   /* f'(x) is 0 itself, not just small */
@@ -51,7 +51,7 @@ static bool is_product(product *p, double dx, double factor) {
     clip(p->error, format);
     mpfr_sub(p->error, p->error, p->wanted, MPFR_RNDN);
     mpfr_set_d(p->limit, fabs(factor) * p->allowed, MPFR_RNDU);
-    mpfr_mul_2si(p->limit, p->limit, p->truth->ulp_exponent, MPFR_RNDU);
+    mpfr_mul_2si(p->limit, p->limit, p->truth.ulp_exponent, MPFR_RNDU);
     long exponent = mpfr_zero_p(p->wanted) ? format->emin : mpfr_get_exp(p->wanted) - 1;
     exponent = exponent < format->emin ? format->emin : exponent;
     mpfr_t ulp;
@@ -181,7 +181,7 @@ static void add(act_differences *differences, const act_flow *flow, size_t i, si
                 const product *p, size_t n, uint64_t got) {
     const act_format *format = p->format;
     double wanted = isfinite(p->dy) ? p->dy * mpfr_get_d(p->slope, MPFR_RNDN)
-                                    : p->dy * p->truth->rounded;
+                                    : p->dy * p->truth.rounded;
     double most = act_format_max(format);
     wanted = isinf(p->dy) && p->is_zero ? 0 : wanted;
     wanted = fabs(wanted) > most ? copysign(HUGE_VAL, wanted) : narrowed(wanted, format);
@@ -219,22 +219,30 @@ static void judge_product(tale *t, const act_flow *flow, product *p, size_t i, s
     }
 }
 
+/* What a kernel from y makes of it: many x may have the same y, and other slopes. */
+static act_truth truth_of_kernel(const act_format *format, double slope) {
+    int exponent = slope != 0 ? ilogb(slope) : format->emin;
+    exponent = exponent < format->emin ? format->emin : exponent;
+    return (act_truth){.rounded = slope,
+                       .ulp_exponent = exponent - format->precision + 1};
+}
+
 /* True if the kernel's slope at input i is good enough to judge products by. */
 static bool prepare(const act_flow *flow, product *p, size_t i) {
     const act_check_inputs *inputs = flow->check->inputs;
-    const act_truth *truth = &inputs->truth[i];
     double slope = act_decode(p->format, act_flow_at(flow, flow->dx, i, 0));
-    if (inputs->is_undecided[i] || inputs->has_more[i] || !isfinite(truth->rounded) ||
-        !isfinite(slope)) {
+    bool is_of_y = flow->check->impl->convention == ACT_BACKWARD_Y;
+    p->truth = is_of_y ? truth_of_kernel(p->format, slope) : inputs->truth[i];
+    if ((!is_of_y && (inputs->is_undecided[i] || inputs->has_more[i])) ||
+        !isfinite(p->truth.rounded) || !isfinite(slope)) {
         return false;
     }
-    p->truth = truth;
-    p->is_zero = inputs->is_zero[i];
+    p->is_zero = is_of_y ? slope == 0 : inputs->is_zero[i];
     p->is_finite = isfinite(act_decode(p->format, inputs->x[i]));
-    p->allowed = fabs(act_truth_error(truth, p->format, slope)) + 1;
-    mpfr_set_d(p->slope, truth->residual, MPFR_RNDN);
-    mpfr_mul_2si(p->slope, p->slope, truth->ulp_exponent, MPFR_RNDN);
-    mpfr_add_d(p->slope, p->slope, truth->rounded, MPFR_RNDN);
+    p->allowed = fabs(act_truth_error(&p->truth, p->format, slope)) + 1;
+    mpfr_set_d(p->slope, p->truth.residual, MPFR_RNDN);
+    mpfr_mul_2si(p->slope, p->slope, p->truth.ulp_exponent, MPFR_RNDN);
+    mpfr_add_d(p->slope, p->slope, p->truth.rounded, MPFR_RNDN);
     return true;
 }
 
