@@ -81,6 +81,16 @@ function short(value, digits = 3) {
     ? text.toExponential().replace("e+", "e") : String(text);
 }
 
+/** A share of 0 to 1 in percent: 100 % means all and 0 % none. */
+function percentOf(share, digits = 3) {
+  let value = 0;
+  for (let n = digits; n <= 17; n++) {
+    value = Number((100 * share).toPrecision(n));
+    if ((value < 100) === (share < 1)) return `${short(100 * share, n)} %`;
+  }
+  return `${value} %`;
+}
+
 const between = (low, high) => `${short(low, 4)}–${short(high, 4)}`;
 
 /** A command with a button that copies it. */

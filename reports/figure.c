@@ -30,6 +30,8 @@ void act_figure(FILE *out, double value, int digits) {
 void act_figure_percent(FILE *out, double share) {
     if (share >= 1) {
         fputs("100", out);
+    } else if (share > 0 && share < 1e-4) { /* not none */
+        act_figure(out, 100 * share, 2);
     } else {
         fprintf(out, "%.2f", floor(share * 1e4) / 100);
     }

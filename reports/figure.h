@@ -8,7 +8,7 @@
 /* To this many significant digits: "0.5", "1.7e7", "inf", "nan". */
 void act_figure(FILE *out, double value, int digits);
 
-/* A share of 0..1 in percent with two decimals, cut off: 100 means all. */
+/* A share of 0..1 in percent with two decimals, cut off: 100 means all, 0.00 none. */
 void act_figure_percent(FILE *out, double share);
 
 /* A count with thousands set apart. */

@@ -165,7 +165,7 @@ function drawRanks(figure, impl) {
     return;
   }
   const shown = counts.slice(0, Math.max(4, counts.findLastIndex(count => count > 0) + 1));
-  const share = count => `${short(100 * count / total)} %`;
+  const share = count => percentOf(count / total);
   drawBars(figure, "Results by their distance from f", shown.map((count, rank) => ({
     name: rankName(rank), value: count,
     text: `${rankName(rank)} away: ${count} results, ${share(count)}`,

@@ -159,7 +159,7 @@ function drawDistributions(figure, timings) {
 }
 
 function timingTable(timings) {
-  const percent = share => share === null ? "–" : `${short(100 * share, 2)} %`;
+  const percent = share => share === null ? "–" : percentOf(share, 2);
   return tableOf("All timings",
     ["Array", "Elements", "Inputs", "Reuse", "ns/element", "Interval", "Cycles", "GB/s", "× copy",
      "Overhead", "Spread", "Rounds", "Processes"],

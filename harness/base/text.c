@@ -87,3 +87,16 @@ char *act_text_command_line(char *const *argv) {
     }
     return line != NULL && fclose(line) == 0 ? text : NULL;
 }
+
+act_percent act_percent_of(double share) {
+    enum { LEAST = 4, MOST = 17 };
+    act_percent made = {"-"};
+    for (int digits = LEAST; digits <= MOST && !isnan(share); digits++) {
+        snprintf(made.text, sizeof made.text, "%.*g", digits, 100 * share);
+        double shown = strtod(made.text, NULL);
+        if ((shown < 100) == (share < 1) && (shown > 0) == (share > 0)) {
+            break;
+        }
+    }
+    return made;
+}

@@ -44,4 +44,11 @@ void act_text_append(char *text, size_t size, const char *form, ...)
  * quoted for a shell. The caller frees the text; NULL if memory is short. */
 char *act_text_command_line(char *const *argv);
 
+/* A share of 0 to 1 in percent, to four digits or as many more as it takes to tell it
+ * from 0 and from 100; "-" for NaN. */
+typedef struct act_percent {
+    char text[32];
+} act_percent;
+act_percent act_percent_of(double share);
+
 #endif

@@ -11,7 +11,7 @@ const act_command act_cmd_bench = {
     .words = "[GLOB...]",
     .doc =
         "Measures the time per element of the implementations whose ids match a GLOB "
-        "(none: all), those of the same function, order and format interleaved. Without "
+        "(none: those of --plugin, or all), those of the same function, order and format interleaved. Without "
         "options: throughput in the L1 cache on fresh inputs from N(0,1).",
     .takes = ACT_TAKES_SELECTION | ACT_TAKES_SETTING | ACT_TAKES_STORE,
     .run = run,

@@ -10,10 +10,11 @@ const act_command act_cmd_check = {
     .name = "check",
     .summary = "every rule of a kernel, beside its errors",
     .words = "[GLOB...]",
-    .doc = "Checks the implementations whose ids match a GLOB (none: all): their results "
-           "at every place of every short call, in place, in long arrays, from threads, "
-           "again and again; what becomes of dy; their errors as ulp measures them. Exit "
-           "code 1 if one breaks a rule or its claim.",
+    .doc =
+        "Checks the implementations whose ids match a GLOB (none: those of --plugin, or all): their results "
+        "at every place of every short call, in place, in long arrays, from threads, "
+        "again and again; what becomes of dy; their errors as ulp measures them. Exit "
+        "code 1 if one breaks a rule or its claim.",
     .takes = ACT_TAKES_SELECTION | ACT_TAKES_SAMPLE | ACT_TAKES_STORE,
     .run = run,
 };

@@ -1,5 +1,6 @@
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/show_eval.h"
 #include "code/trial.h"
 #include "exact/exact.h"
 #include "judge/accuracy.h"
@@ -246,64 +247,6 @@ static act_status evaluate(evaluation *e, const act_catalogue *catalogue,
     return is_proven ? ACT_OK : ACT_UNDECIDED;
 }
 
-static void print_decimal(const char *label, const char *hex) {
-    double value = strtod(hex, NULL);
-    printf("  %-8s %s", label, hex);
-    if (isfinite(value)) {
-        printf(" (%.17g)", value);
-    }
-    putchar('\n');
-}
-
-static void show_kink(const json_t *kink) {
-    const char *framework;
-    const json_t *value;
-    printf("  %-8s there is no value here but by convention\n", "kink");
-    json_object_foreach((json_t *)kink, framework, value) {
-        printf("  %-8s %s%s %s\n", "", json_string_value(value),
-               act_decimal_of(json_string_value(value)).text, framework);
-    }
-}
-
-static void show_truth(const json_t *row) {
-    const char *exact = json_string_value(json_object_get(row, "exact"));
-    const char *rounded = json_string_value(json_object_get(row, "rounded"));
-    printf("  %-8s %s\n", "exact",
-           exact != NULL ? exact
-                         : "too small, too large or too near a tie to be printed");
-    if (rounded != NULL) {
-        print_decimal("rounded", rounded);
-        printf("  %-8s %s\n", "bits", act_row_text(row, "rounded_bits"));
-    } else {
-        printf("  %-8s UNDECIDED\n", "rounded");
-    }
-}
-
-static void show_row(const json_t *row) {
-    const json_t *kink = json_object_get(row, "kink");
-    const json_t *impl;
-    size_t i;
-    print_decimal("x", act_row_text(row, "x"));
-    if (kink != NULL) {
-        show_kink(kink);
-    } else {
-        show_truth(row);
-    }
-    json_array_foreach(json_object_get(row, "impls"), i, impl) {
-        const json_t *ulp = json_object_get(impl, "ulp");
-        const char *convention = act_row_text(impl, "convention");
-        printf("  %-44s %-24s", act_row_text(impl, "id"), act_row_cell(impl, "y"));
-        if (json_is_real(ulp)) {
-            printf(" %.6g ulp%s%s\n", json_real_value(ulp), *convention != 0 ? ", " : "",
-                   convention);
-        } else if (*convention != 0) {
-            printf(" %s\n", convention);
-        } else {
-            printf(" %s\n", act_row_text(impl, "failure"));
-        }
-    }
-}
-
 static void print_evaluation(const evaluation *e, bool json) {
     size_t i;
     const json_t *row;
@@ -316,21 +259,66 @@ static void print_evaluation(const evaluation *e, bool json) {
         if (json) {
             act_row_print(row);
         } else {
-            show_row(row);
+            act_show_evaluation(row);
         }
     }
 }
 
-static act_status read_words(evaluation *e, const act_options *options) {
-    const act_selection *s = &options->selection;
-    if (s->n_words < 2) {
-        return act_refuse(
-            "eval needs a function and at least one input: checkact eval gelu 0.5");
+/* Takes function, order, format and parameters from the rows that a glob chooses. */
+static act_status read_glob(evaluation *e, const act_options *options,
+                            act_catalogue *catalogue) {
+    act_selection rows = options->selection;
+    rows.n_words = 1;
+    if (e->format != NULL || e->order != 0) {
+        return act_refuse("'%s' says which order and format: leave out --order, --format",
+                          rows.words[0]);
     }
+    act_status status = act_selection_catalogue(&rows, catalogue);
+    if (status != ACT_OK) {
+        return status;
+    }
+    const act_impl *first = &catalogue->impls[0];
+    for (size_t i = 1; i < catalogue->count; i++) {
+        if (!act_impl_computes(&catalogue->impls[i], first->function, first->order,
+                               first->format, first->params)) {
+            return act_refuse("%s and %s compute different things: name rows of one "
+                              "function, order, format and parameters",
+                              first->id, catalogue->impls[i].id);
+        }
+    }
+    e->function = first->function;
+    e->order = first->order;
+    e->format = first->format;
+    e->params_text = first->params_text;
+    memcpy(e->params, first->params, sizeof e->params);
+    return ACT_OK;
+}
+
+static act_status read_function(evaluation *e, const act_options *options,
+                                act_catalogue *catalogue) {
+    const act_selection *s = &options->selection;
     e->format = e->format != NULL ? e->format : act_binary32;
     e->params_text = s->params != NULL ? s->params : "";
     act_status status =
         act_options_function(options, s->words[0], &e->function, e->params);
+    if (status != ACT_OK) {
+        return status;
+    }
+    status = act_options_load(options, e->function, e->order, e->format, catalogue);
+    act_selection_keep_named(s, catalogue);
+    return status;
+}
+
+static act_status read_words(evaluation *e, const act_options *options,
+                             act_catalogue *catalogue) {
+    const act_selection *s = &options->selection;
+    if (s->n_words < 2) {
+        return act_refuse("eval needs a function or an id, and at least one input: "
+                          "checkact eval gelu 0.5");
+    }
+    act_status status = strpbrk(s->words[0], ".*?[") != NULL
+                            ? read_glob(e, options, catalogue)
+                            : read_function(e, options, catalogue);
     if (status != ACT_OK) {
         return status;
     }
@@ -350,11 +338,7 @@ static act_status read_words(evaluation *e, const act_options *options) {
 static act_status run(act_options *options) {
     evaluation *e = options->own;
     act_catalogue catalogue = {0};
-    act_status status = read_words(e, options);
-    if (status != ACT_OK) {
-        goto cleanup;
-    }
-    status = act_options_load(options, e->function, e->order, e->format, &catalogue);
+    act_status status = read_words(e, options, &catalogue);
     if (status != ACT_OK) {
         goto cleanup;
     }
@@ -379,10 +363,12 @@ static const act_option own_options[] = {
 const act_command act_cmd_eval = {
     .name = "eval",
     .summary = "the exact value at an input, and what implementations return",
-    .words = "FUNCTION X...",
+    .words = "FUNCTION|GLOB X...",
     .doc = "Prints the exact value of a function at each X, all digits proven, and what "
-           "the implementations with the same parameters return there. X: decimal, "
-           "hex-float, inf, nan, or bits:0x... of the format.",
+           "implementations with the same parameters return there: with FUNCTION those "
+           "of the plug-ins or all, with a GLOB over ids those that match, as "
+           "gelu.d0.f32.poly. X: decimal, hex-float, inf, nan, or bits:0x... of the "
+           "format.",
     .takes = ACT_TAKES_SELECTION | ACT_TAKES_NEGATIVES,
     .own = own_options,
     .own_size = sizeof(evaluation),

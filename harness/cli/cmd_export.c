@@ -210,7 +210,7 @@ const act_command act_cmd_export = {
     .words = "[GLOB...]",
     .doc =
         "Writes the rows of a store (default " ACT_DEFAULT_DB ") whose ids match a GLOB "
-        "(none: all).",
+        "(none: those of --plugin, or all).",
     .takes = ACT_TAKES_STORE,
     .own = own_options,
     .own_size = sizeof(export_options),

@@ -112,8 +112,9 @@ const act_command act_cmd_list = {
     .name = "list",
     .summary = "implementations, or with --functions the reference catalogue",
     .words = "[GLOB...]",
-    .doc = "Lists the implementations whose ids match a GLOB (none: all), or with "
-           "--functions the functions whose names do.",
+    .doc =
+        "Lists the implementations whose ids match a GLOB (none: those of --plugin, or all), or with "
+        "--functions the functions whose names do.",
     .takes = ACT_TAKES_SELECTION,
     .own = own_options,
     .own_size = sizeof(bool),

@@ -138,9 +138,7 @@ cleanup:
 
 /* Options that would be without effect. */
 static act_status check(const request *r, const act_options *options) {
-    bool has_kernels =
-        options->selection.n_plugins > 0 || options->selection.symbol.lib != NULL;
-    if (has_kernels && !wants_impls(r)) {
+    if (act_selection_names_code(&options->selection) && !wants_impls(r)) {
         return act_refuse(
             "--plugin and --lib show where kernels of f' become zero, which is not "
             "asked for with --from, --to or --order 0 or 2");
@@ -166,6 +164,7 @@ static act_status run_range(request *r, const act_options *options) {
     if (wants_impls(r)) {
         const act_format *format = r->format != NULL ? r->format : act_binary32;
         status = act_options_load(options, r->function, 1, format, &catalogue);
+        act_selection_keep_named(&options->selection, &catalogue);
     }
     if (status == ACT_OK) {
         status = print_range(r, options, &catalogue);

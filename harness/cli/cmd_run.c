@@ -20,9 +20,11 @@ const act_command act_cmd_run = {
     .name = "run",
     .summary = "ulp and bench into the store, then a summary",
     .words = "[GLOB...]",
-    .doc = "Measures errors and throughput of the implementations whose ids match a GLOB "
-           "(none: all), stores the results (default " ACT_DEFAULT_DB ") and prints a "
-           "summary.",
+    .doc =
+        "Measures errors and throughput of the implementations whose ids match a GLOB "
+        "(none: those of --plugin, or all), stores the results (default " ACT_DEFAULT_DB
+        ") and prints a "
+        "summary.",
     .takes = ACT_TAKES_SELECTION | ACT_TAKES_SAMPLE | ACT_TAKES_SETTING | ACT_TAKES_STORE,
     .own = own_options,
     .own_size = sizeof(bool),

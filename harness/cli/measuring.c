@@ -129,11 +129,13 @@ act_status act_measuring_run(act_options *options, int measures, bool quick) {
     act_catalogue catalogue = {0};
     act_store store = {0};
     bool is_both = measures == (ACT_MEASURES_ACCURACY | ACT_MEASURES_SPEED);
-    act_measurement measure = {.plan = &options->plan,
-                               .settings = &options->settings,
-                               .catalogue = &catalogue,
-                               .json = options->json,
-                               .print = !is_both || options->json};
+    act_measurement measure = {
+        .plan = &options->plan,
+        .settings = &options->settings,
+        .catalogue = &catalogue,
+        .json = options->json,
+        .print = !is_both || options->json,
+        .total = {.has_limit = options->has_max_ulp, .limit = options->max_ulp}};
     act_status status = prepare(&measure, options, measures, quick, &catalogue);
     if (status != ACT_OK) {
         goto cleanup;
@@ -145,7 +147,12 @@ act_status act_measuring_run(act_options *options, int measures, bool quick) {
     measure.store = store.db != NULL ? &store : NULL;
     status = measure_all(&measure, measures, quick);
     status = check_place(&measure, status);
-    options->exit_code = measure.any ? measure.worst_exit : ACT_EXIT_OPEN;
+    options->exit_code = act_total_is_broken(&measure.total) ? ACT_EXIT_FAIL
+                         : measure.any                       ? measure.worst_exit
+                                                             : ACT_EXIT_OPEN;
+    if (measure.print && !measure.json) {
+        act_total_print(&measure.total, options->exit_code);
+    }
     report_end(&measure, status);
     if ((status == ACT_OK || status == ACT_INTERRUPTED) && !measure.print) {
         print_summary(&store, &measure, act_options_db(options), quick);

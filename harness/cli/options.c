@@ -43,7 +43,8 @@ static error_t read_param(ACT_UNUSED const act_option *option, char *text, void 
 #define PLAN(member) .place = offsetof(act_options, plan.member)
 
 static const act_option selection_options[] = {
-    {"plugin", 0, "FILE", "Load the implementations of this shared object too",
+    {"plugin", 0, "FILE",
+     "Load this shared object; without a GLOB its implementations alone are meant",
      read_plugin, .place = offsetof(act_options, selection)},
     {"lib", 0, "FILE",
      "Path of the shared library of --symbol; the first argument says what it computes, as gelu.d0.f32 (eval: the function)",

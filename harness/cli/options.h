@@ -27,6 +27,8 @@ typedef struct act_options {
     size_t n_roundings;    /* 0: none was named */
     act_settings settings; /* of timings */
     const char *db;        /* NULL: none given */
+    bool has_max_ulp;      /* rows above max_ulp, or with failures, fail */
+    double max_ulp;
     bool json;
     char **ids; /* globs of --id */
     size_t n_ids;

@@ -38,6 +38,28 @@ act_status act_selection_load(const act_selection *selection, const char *target
     return act_report_failure(load_all(selection, target, catalogue, &why), &why);
 }
 
+bool act_selection_names_code(const act_selection *selection) {
+    return selection->n_plugins > 0 || selection->symbol.lib != NULL;
+}
+
+static bool is_named(const act_selection *selection, const act_impl *impl) {
+    bool named = impl->abi != ACT_ABI_ROW;
+    for (size_t p = 0; p < selection->n_plugins && !named; p++) {
+        named = strcmp(selection->plugins[p], impl->plugin) == 0;
+    }
+    return named;
+}
+
+void act_selection_keep_named(const act_selection *selection, act_catalogue *catalogue) {
+    size_t kept = 0;
+    for (size_t i = 0; i < catalogue->count && act_selection_names_code(selection); i++) {
+        if (is_named(selection, &catalogue->impls[i])) {
+            catalogue->impls[kept++] = catalogue->impls[i];
+        }
+    }
+    catalogue->count = act_selection_names_code(selection) ? kept : catalogue->count;
+}
+
 /* As a glob, the target of a bare symbol means that symbol alone. */
 static char *symbol_glob(const act_selection *selection) {
     const char *target = selection->words[0];
@@ -114,6 +136,12 @@ act_status act_selection_catalogue(const act_selection *selection,
         act_selection_load(selection, has_symbol ? selection->words[0] : NULL, catalogue);
     if (status != ACT_OK) {
         return status;
+    }
+    if (selection->n_words == 0) {
+        act_selection_keep_named(selection, catalogue);
+    }
+    if (catalogue->count == 0 && selection->n_plugins > 0) {
+        return act_refuse("%s has no rows: nothing to do", selection->plugins[0]);
     }
     act_why why = {"out of memory"};
     status = act_report_failure(select_words(selection, catalogue, &why), &why);

@@ -19,7 +19,14 @@ typedef struct act_selection {
 act_status act_selection_load(const act_selection *selection, const char *target,
                               act_catalogue *catalogue);
 
-/* Loads all that and keeps what the words choose. Faults are printed. */
+/* Whether plug-ins or a bare symbol are named. */
+bool act_selection_names_code(const act_selection *selection);
+
+/* Keeps what is of the plug-ins and the bare symbol, if any are named. */
+void act_selection_keep_named(const act_selection *selection, act_catalogue *catalogue);
+
+/* Loads all that and keeps what the words choose: without words what is named, or all.
+ * Faults are printed. */
 act_status act_selection_catalogue(const act_selection *selection,
                                    act_catalogue *catalogue);
 

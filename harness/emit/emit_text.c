@@ -1,5 +1,6 @@
 #include "emit/emit_text.h"
 
+#include "base/text.h"
 #include "emit/flags.h"
 #include "emit/headers.h"
 #include "store/row.h"
@@ -75,10 +76,11 @@ static void describe_errors(FILE *out, const act_impl *impl, const json_t *error
             act_row_number(errors, "max_ulp"), act_row_text(errors, "worst_x"));
     fprintf(
         out,
-        "absolute %.4g, relative %.4g; %.4g %% correctly rounded; over %s%lld inputs%s.\n",
+        "absolute %.4g, relative %.4g; %s %% correctly rounded; over %s%lld inputs%s.\n",
         act_row_number(errors, "max_abs"), act_row_number(errors, "relative"),
-        100 * act_row_number(errors, "correctly_rounded"), is_proven ? "all " : "",
-        act_row_whole(errors, "inputs"), is_proven ? "" : ", a sample");
+        act_percent_of(act_row_number(errors, "correctly_rounded")).text,
+        is_proven ? "all " : "", act_row_whole(errors, "inputs"),
+        is_proven ? "" : ", a sample");
     if (act_row_whole(errors, "failures") > 0) {
         fprintf(out,
                 "%lld results fail in kind (a NaN, sign or zero that is wrong), first "

@@ -11,37 +11,24 @@
 #include <string.h>
 #include <unistd.h>
 
-static bool is_of_plugins(const act_impl *impl, const act_selection *selection) {
-    for (size_t p = 0; p < selection->n_plugins; p++) {
-        if (strcmp(selection->plugins[p], impl->plugin) == 0) {
-            return true;
-        }
+/* A built-in that the baseline has is no loss where plug-ins alone are judged. */
+static act_status forget_builtins(json_t *baseline) {
+    act_why why;
+    act_catalogue builtins = {0};
+    act_status status =
+        act_report_failure(act_catalogue_add_builtins(&builtins, &why), &why);
+    for (size_t i = 0; i < builtins.count; i++) {
+        json_object_del(baseline, builtins.impls[i].id);
     }
-    return false;
+    act_catalogue_free(&builtins);
+    return status;
 }
 
-/* Plug-ins are judged alone unless globs say otherwise. */
 static act_status choose_rows(act_gate *gate) {
     const act_selection *selection = gate->selection;
+    bool is_narrow = selection->n_words == 0 && selection->n_plugins > 0;
     act_status status = act_selection_catalogue(selection, &gate->catalogue);
-    if (status != ACT_OK || selection->n_words > 0 || selection->n_plugins == 0) {
-        return status;
-    }
-    size_t kept = 0;
-    for (size_t i = 0; i < gate->catalogue.count; i++) {
-        const act_impl *impl = &gate->catalogue.impls[i];
-        if (is_of_plugins(impl, selection)) {
-            gate->catalogue.impls[kept++] = *impl;
-        } else { /* a built-in that the baseline may have is no loss */
-            json_object_del(gate->baseline, impl->id);
-        }
-    }
-    gate->catalogue.count = kept;
-    if (kept == 0) {
-        act_errorf("the plug-ins have no rows: nothing to judge");
-        return ACT_USAGE;
-    }
-    return ACT_OK;
+    return status == ACT_OK && is_narrow ? forget_builtins(gate->baseline) : status;
 }
 
 static act_status read_baseline(act_gate *gate) {

@@ -17,10 +17,11 @@ void act_measurement_note(act_measurement *measure, act_verdict verdict) {
 }
 
 /* Prints a row, which is consumed. */
-static act_status print_accuracy(const act_measurement *measure, json_t *row) {
+static act_status print_accuracy(act_measurement *measure, json_t *row) {
     if (row == NULL) {
         return ACT_NOMEM;
     }
+    act_total_take(&measure->total, row);
     if (measure->json) {
         act_row_print(row);
     } else if (measure->plan->checks == ACT_CHECKS_ALL) {

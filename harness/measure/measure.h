@@ -5,6 +5,7 @@
 
 #include "base/progress.h"
 #include "code/catalogue.h"
+#include "measure/total.h"
 #include "speed/setting.h"
 #include "store/resume.h"
 #include "store/store_add.h"
@@ -17,6 +18,7 @@ typedef struct act_measurement {
     bool print, json;  /* rows to stdout, as text or as JSON */
     int worst_exit;    /* the gravest exit code of all verdicts so far */
     bool any;          /* not all was skipped */
+    act_total total;   /* of the rows that are printed */
     act_resume resume; /* parts of an exhaustive sweep, if there is a store */
     act_progress progress;
     act_machine_watch watch; /* over the timings */

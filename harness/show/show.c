@@ -82,8 +82,9 @@ static void show_errors(const json_t *row) {
         printf(", relative %.4g at x = ", act_row_number(row, "max_rel"));
         print_input(act_row_cell(row, "max_rel_x"));
     }
-    printf("\n  rounding     %.4g %% correctly rounded%s\n",
-           100 * act_row_number(row, "correctly_rounded"), direction_of(row));
+    printf("\n  rounding     %s %% correctly rounded%s\n",
+           act_percent_of(act_row_number(row, "correctly_rounded")).text,
+           direction_of(row));
     if (json_is_string(json_object_get(row, "misrounded_x"))) {
         printf("  misrounded   first at x = ");
         print_input(act_row_cell(row, "misrounded_x"));
@@ -165,6 +166,15 @@ static cell column_real(sqlite3_stmt *statement, int i, const char *form) {
     return made;
 }
 
+static cell column_percent(sqlite3_stmt *statement, int i) {
+    cell made = {"-"};
+    if (sqlite3_column_type(statement, i) != SQLITE_NULL) {
+        snprintf(made.text, sizeof made.text, "%.24s%%",
+                 act_percent_of(sqlite3_column_double(statement, i)).text);
+    }
+    return made;
+}
+
 static const char *column_text(sqlite3_stmt *statement, int i) {
     const unsigned char *text = sqlite3_column_text(statement, i);
     return text != NULL ? (const char *)text : "-";
@@ -191,7 +201,7 @@ static void select_run(sqlite3 *db, sqlite3_int64 run) {
 static void show_every_row(sqlite3 *db) {
     sqlite3_stmt *statement = query(
         db,
-        "SELECT id, exhaustive, max_ulp, worst_x, mean_ulp, 100 * correctly_rounded,"
+        "SELECT id, exhaustive, max_ulp, worst_x, mean_ulp, correctly_rounded,"
         " nan_for_number + number_for_nan + wrong_sign + wrong_zero_sign +"
         " zero_for_number,"
         " (SELECT count(*) FROM finding WHERE finding.id = measured.id), ns_per_element,"
@@ -205,10 +215,9 @@ static void show_every_row(sqlite3 *db) {
         printf("%-40s %s%10s %-24s %10s %8s %8d %5d %9s  %s\n", column_text(statement, 0),
                sqlite3_column_int(statement, 1) != 0 ? "  " : ">=",
                column_real(statement, 2, "%.4g").text, column_text(statement, 3),
-               column_real(statement, 4, "%.3g").text,
-               column_real(statement, 5, "%.2f%%").text, sqlite3_column_int(statement, 6),
-               sqlite3_column_int(statement, 7), column_real(statement, 8, "%.3f").text,
-               column_text(statement, 9));
+               column_real(statement, 4, "%.3g").text, column_percent(statement, 5).text,
+               sqlite3_column_int(statement, 6), sqlite3_column_int(statement, 7),
+               column_real(statement, 8, "%.3f").text, column_text(statement, 9));
     }
     sqlite3_finalize(statement);
 }

@@ -38,7 +38,7 @@ void act_show_speed(const json_t *row) {
         if (json_is_number(json_object_get(row, "cycles"))) {
             printf("  %7.3f cycles", act_row_number(row, "cycles"));
         }
-        printf("  %6.2f GB/s  %5.1f %% of copy",
+        printf("  %6.2f GB/s  %5.3g %% of copy",
                act_row_number(row, "bytes_per_element") / act_row_number(row, "wall_ns"),
                100 * share_of_copy(row));
         show_setting(row);

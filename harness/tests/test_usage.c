@@ -84,7 +84,7 @@ Test(usage, words_of_eval) {
         {"eval", "checkact eval gelu 0.5"},
         {"eval gelu", "checkact eval gelu 0.5"},
         {"eval gellu 1", "unknown function 'gellu' (did you mean gelu"},
-        {"eval gelu.d0.f32 1", "unknown function 'gelu.d0.f32'"},
+        {"eval gelu.d0.f32 1", "'gelu.d0.f32.*' names all of them"},
         {"eval gelu one", "'one'"},
         {"eval gelu 1 2x 3", "'2x'"},
         {"eval gelu 1,5", "'1,5'"},

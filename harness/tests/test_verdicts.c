@@ -1,5 +1,6 @@
 /* Verdicts as people read them: each class of failure with an input of its own, kinks,
  * conventions, and the bits of zeros and NaNs. */
+#include "base/text.h"
 #include "process.h"
 
 #include <criterion/criterion.h>
@@ -176,4 +177,79 @@ Test(verdicts, bits_of_a_nan) {
               "%s", process.out);
     json_decref(rows);
     act_process_free(&process);
+}
+
+/* 100 is all of them, 0 is none. */
+Test(verdicts, shares_in_percent) {
+    static const struct {
+        double share;
+        const char *text;
+    } rows[] = {{0, "0"},
+                {1, "100"},
+                {0.5, "50"},
+                {0.99998, "99.998"},
+                {0.9999999994, "99.9999999"},
+                {1 - 1.0 / 4294967296, "99.99999998"},
+                {4e-6, "0.0004"},
+                {0.123456, "12.35"},
+                {(double)NAN, "-"}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        cr_expect(strcmp(act_percent_of(rows[i].share).text, rows[i].text) == 0,
+                  "%.17g: %s, not %s", rows[i].share, act_percent_of(rows[i].share).text,
+                  rows[i].text);
+    }
+}
+
+/* Without a GLOB a plug-in alone is meant, whatever the command. */
+Test(verdicts, a_plugin_alone) {
+    static const char *const commands[] = {"ulp --points 300", "list", "eval relu 1",
+                                           "gate --points 300 --limits '%s'", "bench"};
+    char path[ACT_FILE_SIZE];
+    act_scratch_file(&scratch, "limits", path);
+    act_scratch_write(path, "*.f32.* max_ulp>=0\n", 19);
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
+        char words[2 * ACT_FILE_SIZE];
+        snprintf(words, sizeof words, commands[i], path);
+        act_process process = act_process_run("%s --plugin '%s' --json", words, plugin);
+        bool is_eval = strncmp(words, "eval", 4) == 0;
+        cr_expect(strstr(process.out, "relu.d0.f32.minus") != NULL &&
+                      strstr(process.out, "relu.d0.f32.plain") == NULL &&
+                      (is_eval || strstr(process.out, "gelu.d0.f32.wrong") != NULL),
+                  "%s: %s %s", words, process.out, process.err);
+        act_process_free(&process);
+    }
+    act_process process = act_process_run("eval relu.d0.f32.plain 1 2 --json");
+    cr_expect(strstr(process.out, "relu.d0.f32.plain\"") != NULL &&
+                  strstr(process.out, "relu.d0.f32.branch") == NULL,
+              "%s", process.out);
+    act_process_free(&process);
+    process = act_process_run("eval 'relu.d?.f32.plain' 1");
+    cr_expect(process.code == 64 && act_is_complaint(process.err), "%s", process.err);
+    act_process_free(&process);
+}
+
+/* What no claim judges is told at the end, and judged by --max-ulp. */
+Test(verdicts, a_limit_without_a_claim) {
+    static const struct {
+        const char *id, *options, *last;
+        int code;
+    } rows[] = {
+        {"gelu.d0.f32.right", "", "", 0},
+        {"gelu.d0.f32.right", "--max-ulp 0.6", "", 0},
+        {"gelu.d0.f32.right", "--max-ulp 0.4", "1 above --max-ulp 0.4", 1},
+        {"gelu.d0.f32.wrong", "", "1 with failures, first gelu.d0.f32.wrong", 0},
+        {"gelu.d0.f32.wrong", "--max-ulp 1e30", "1 above --max-ulp 1e+30", 1},
+        {"hardswish.d1.f32.late", "", "1 with half of the bits wrong", 0},
+        {"gelu.d0.f32.right", "--max-ulp -1", "", 64},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        act_process process = measure(rows[i].id, rows[i].options);
+        const char *last = strstr(process.out, "\nof 1 row: ");
+        bool fits = rows[i].last[0] == '\0'
+                        ? last == NULL
+                        : last != NULL && strstr(last, rows[i].last) != NULL;
+        cr_expect(process.code == rows[i].code && fits, "%s %s: code %d, %s%s",
+                  rows[i].id, rows[i].options, process.code, process.out, process.err);
+        act_process_free(&process);
+    }
 }

@@ -167,6 +167,7 @@ Test(report, figures) {
     expect_figure("100", 1, PERCENT);
     expect_figure("99.99", 0.9999999, PERCENT);
     expect_figure("0.00", 0, PERCENT);
+    expect_figure("0.0004", 4e-6, PERCENT);
     expect_figure("7", 7, COUNT);
     expect_figure("1\u202F234\u202F567", 1234567, COUNT);
     char got[64] = "";

@@ -1,0 +1,65 @@
+#include "cli/show_eval.h"
+
+#include "store/row_value.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static void print_decimal(const char *label, const char *hex) {
+    double value = strtod(hex, NULL);
+    printf("  %-8s %s", label, hex);
+    if (isfinite(value)) {
+        printf(" (%.17g)", value);
+    }
+    putchar('\n');
+}
+
+static void show_kink(const json_t *kink) {
+    const char *framework;
+    const json_t *value;
+    printf("  %-8s there is no value here but by convention\n", "kink");
+    json_object_foreach((json_t *)kink, framework, value) {
+        printf("  %-8s %s%s %s\n", "", json_string_value(value),
+               act_decimal_of(json_string_value(value)).text, framework);
+    }
+}
+
+static void show_truth(const json_t *row) {
+    const char *exact = json_string_value(json_object_get(row, "exact"));
+    const char *rounded = json_string_value(json_object_get(row, "rounded"));
+    printf("  %-8s %s\n", "exact",
+           exact != NULL ? exact
+                         : "too small, too large or too near a tie to be printed");
+    if (rounded != NULL) {
+        print_decimal("rounded", rounded);
+        printf("  %-8s %s\n", "bits", act_row_text(row, "rounded_bits"));
+    } else {
+        printf("  %-8s UNDECIDED\n", "rounded");
+    }
+}
+
+void act_show_evaluation(const json_t *row) {
+    const json_t *kink = json_object_get(row, "kink");
+    const json_t *impl;
+    size_t i;
+    print_decimal("x", act_row_text(row, "x"));
+    if (kink != NULL) {
+        show_kink(kink);
+    } else {
+        show_truth(row);
+    }
+    json_array_foreach(json_object_get(row, "impls"), i, impl) {
+        const json_t *ulp = json_object_get(impl, "ulp");
+        const char *convention = act_row_text(impl, "convention");
+        printf("  %-44s %-24s", act_row_text(impl, "id"), act_row_cell(impl, "y"));
+        if (json_is_real(ulp)) {
+            printf(" %.6g ulp%s%s\n", json_real_value(ulp), *convention != 0 ? ", " : "",
+                   convention);
+        } else if (*convention != 0) {
+            printf(" %s\n", convention);
+        } else {
+            printf(" %s\n", act_row_text(impl, "failure"));
+        }
+    }
+}

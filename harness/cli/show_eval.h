@@ -1,0 +1,10 @@
+/* What eval says of one input, as text. */
+#ifndef ACT_SHOW_EVAL_H
+#define ACT_SHOW_EVAL_H
+
+#include <jansson.h>
+
+/* A row as `eval --json` prints it. */
+void act_show_evaluation(const json_t *row);
+
+#endif
