@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "cli/call_inputs.h"
 #include "cli/command.h"
 #include "code/catalogue_select.h"
 #include "code/plugin.h"
@@ -48,20 +49,33 @@ static void print_calls(const act_impl *impl, size_t calls, size_t elements, boo
     }
 }
 
+typedef struct own {
+    size_t times;
+    act_call_inputs inputs;
+} own;
+
 static act_status run(act_options *options) {
-    const size_t *times = options->own;
+    const own *o = options->own;
+    const act_call_inputs *inputs = &o->inputs;
     act_why why;
     size_t elements = 0;
     act_catalogue catalogue = {.in_process = true};
+    if (inputs->x == NULL && (inputs->dy != NULL || inputs->n > 0)) {
+        return act_refuse("--dy and --n go with inputs: name them with --x");
+    }
     act_status status = find(&options->selection, &catalogue);
     if (status != ACT_OK) {
         goto cleanup;
     }
     const act_impl *impl = &catalogue.impls[0];
+    if (inputs->x != NULL) {
+        status = act_call_with_inputs(impl, inputs, o->times, options->json);
+        goto cleanup;
+    }
     status =
-        act_report_failure(act_count_calls_make(impl, *times, &elements, &why), &why);
+        act_report_failure(act_count_calls_make(impl, o->times, &elements, &why), &why);
     if (status == ACT_OK) {
-        print_calls(impl, *times, elements, options->json);
+        print_calls(impl, o->times, elements, options->json);
     }
 cleanup:
     act_catalogue_free(&catalogue);
@@ -69,19 +83,28 @@ cleanup:
 }
 
 static const act_option own_options[] = {
-    {"times", 0, "N", "How often (default 1)", act_read_size, .high = 1000000000},
+    {"times", 0, "N", "How often (default 1)", act_read_size,
+     .place = offsetof(own, times), .high = 1000000000},
+    {"x", 0, "LIST",
+     "Inputs, with commas between, and print the results; repeated if --n is more",
+     act_read_text, .place = offsetof(own, inputs.x)},
+    {"dy", 0, "LIST", "The same, of a backward kernel's dy (default 1)", act_read_text,
+     .place = offsetof(own, inputs.dy)},
+    {"n", 0, "N", "Elements of the call (default: as many as --x has)", act_read_size,
+     .place = offsetof(own, inputs.n), .high = ACT_CALL_MOST},
     {0},
 };
 
 const act_command act_cmd_call = {
     .name = "call",
-    .summary = "call one implementation and no more, for profilers",
+    .summary = "call one implementation, for profilers and to look at results",
     .words = "ID",
     .doc = "Calls an implementation in this very process, with 2^16 inputs from N(0,1), "
-           "for perf, callgrind or a debugger.",
+           "for perf, callgrind or a debugger; or with the inputs of --x, and prints "
+           "what it returns.",
     .takes = ACT_TAKES_SELECTION,
     .own = own_options,
-    .own_size = sizeof(size_t),
-    .defaults = &(const size_t){1},
+    .own_size = sizeof(own),
+    .defaults = &(const own){.times = 1},
     .run = run,
 };
