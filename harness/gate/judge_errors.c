@@ -107,7 +107,8 @@ static size_t judge_limits(act_checks *checks, const act_judging *judging,
             act_proposal_tighter(limit, act_metric_value(metric, row), tighter,
                                  sizeof tighter);
             act_check_cite(check, judging->limits, limit);
-            if (is_literal(limit->glob) && tighter[0] != '\0') {
+            if (is_literal(limit->glob) && tighter[0] != '\0' &&
+                act_proposal_is_founded(metric, row)) {
                 improve(checks, check, tighter);
             }
         }
@@ -118,18 +119,18 @@ static size_t judge_limits(act_checks *checks, const act_judging *judging,
 const char *act_judge_difference(const json_t *row, const json_t *base) {
     static const char *const keys[] = {"params", "convention", "inputs", "range_from",
                                        "range_to"};
+    bool is_whole = act_row_number(row, "exhaustive") == 1;
+    bool base_is_whole = act_row_number(base, "exhaustive") == 1;
+    bool same_seed = act_row_number(row, "seed") == act_row_number(base, "seed");
+    if (!is_whole && !base_is_whole && !same_seed) {
+        return "seed";
+    }
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
         if (!json_equal(json_object_get(row, keys[i]), json_object_get(base, keys[i]))) {
             return keys[i];
         }
     }
-    bool is_whole = act_row_number(row, "exhaustive") == 1;
-    bool base_is_whole = act_row_number(base, "exhaustive") == 1;
-    if (is_whole != base_is_whole) {
-        return "exhaustive";
-    }
-    bool same_seed = act_row_number(row, "seed") == act_row_number(base, "seed");
-    return is_whole || same_seed ? NULL : "seed";
+    return is_whole == base_is_whole ? NULL : "exhaustive";
 }
 
 static void judge_guarded(act_checks *checks, const act_metric *metric, const json_t *row,
@@ -236,6 +237,7 @@ static void note_tighter(act_checks *checks, const act_judging *judging,
                          const act_limit *limit) {
     double worst = (double)NAN;
     const char *worst_id = "";
+    bool is_founded = true;
     size_t i;
     const json_t *row;
     json_array_foreach(judging->rows, i, row) {
@@ -246,13 +248,14 @@ static void note_tighter(act_checks *checks, const act_judging *judging,
         if (decides == NULL || decides->line != limit->line || isnan(value)) {
             continue;
         }
+        is_founded = is_founded && act_proposal_is_founded(limit->metric, row);
         if (!(value * limit->metric->better >= worst * limit->metric->better)) {
             worst = value;
             worst_id = id;
         }
     }
     char tighter[ACT_NAME_SIZE] = "";
-    if (!isnan(worst)) {
+    if (!isnan(worst) && is_founded) {
         act_proposal_tighter(limit, worst, tighter, sizeof tighter);
     }
     if (tighter[0] != '\0') {

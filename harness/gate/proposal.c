@@ -5,6 +5,15 @@
 #include <fenv.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
+
+bool act_proposal_is_founded(const act_metric *metric, const json_t *row) {
+    bool is_extreme = metric->input != NULL;
+    bool is_binary64 = strcmp(act_row_text(row, "format"), act_binary64->name) == 0;
+    bool was_searched = *act_row_text(row, "found") != '\0';
+    return !is_extreme || !is_binary64 || was_searched ||
+           act_row_number(row, "exhaustive") == 1;
+}
 
 double act_proposal_print(const act_metric *metric, double value, char *text,
                           size_t size) {
@@ -44,16 +53,19 @@ static void write_limit(FILE *out, const act_metric *metric, const json_t *row) 
 /* One limit on all classes of failure, or, if there are failures, one on each class. */
 static void write_row(FILE *out, const json_t *row) {
     bool has_failures = act_metric_failures(row) > 0;
+    const char *remark = act_row_number(row, "exhaustive") == 1 ? "" : " # by a sample";
     fprintf(out, "%s", act_row_text(row, "id"));
     for (size_t m = 0; m < act_metric_count; m++) {
         const act_metric *metric = &act_metrics[m];
         bool is_class = metric->kind == ACT_METRIC_FAILURES;
-        if (metric->is_guarded && (has_failures || !is_class)) {
+        bool is_maximum = !is_class && metric->is_guarded;
+        if (is_maximum && !act_proposal_is_founded(metric, row)) {
+            remark = " # a sample: --budget searches for max_ulp";
+        } else if (metric->is_guarded && (has_failures || !is_class)) {
             write_limit(out, metric, row);
         }
     }
-    fprintf(out, "%s%s\n", has_failures ? "" : " failures=0",
-            act_row_number(row, "exhaustive") == 1 ? "" : " # by a sample");
+    fprintf(out, "%s%s\n", has_failures ? "" : " failures=0", remark);
 }
 
 void act_proposal_write(FILE *out, const json_t *rows) {

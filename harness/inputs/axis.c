@@ -4,9 +4,13 @@
 
 #include <math.h>
 
-bool act_axis_is_bent(double x) {
+int act_axis_bent_hi(const act_format *format) {
+    return ilogb(format->emax + 1);
+}
+
+bool act_axis_is_bent(const act_format *format, double x) {
     return fabs(x) >= ldexp(1, ACT_AXIS_BENT_LO) &&
-           fabs(x) < ldexp(1, ACT_AXIS_BENT_HI + 1);
+           fabs(x) < ldexp(1, act_axis_bent_hi(format) + 1);
 }
 
 uint64_t act_axis_binade_size(const act_format *format) {

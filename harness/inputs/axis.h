@@ -5,9 +5,11 @@
 
 #include "number/format.h"
 
-/* The exponents of the binades where activation functions bend, 2^-12 <= |x| < 2^8. */
-enum { ACT_AXIS_BENT_LO = -12, ACT_AXIS_BENT_HI = 7 };
-bool act_axis_is_bent(double x);
+/* The exponents of the binades where activation functions bend: from 2^-12 to where
+ * powers of 2 leave the format, 2^8 in binary32 and 2^11 in binary64. */
+enum { ACT_AXIS_BENT_LO = -12 };
+int act_axis_bent_hi(const act_format *format);
+bool act_axis_is_bent(const act_format *format, double x);
 
 /* How many encodings a binade of one sign has, and how many such binades there are, those
  * of subnormal numbers and of infinity and NaN included. Binade i begins at the encoding

@@ -44,7 +44,7 @@ enum { WINDOW = 16384 };
 static uint64_t share_of(const act_format *format, uint64_t binade) {
     const uint64_t bent = 14;
     double x = act_decode(format, binade * act_axis_binade_size(format));
-    return act_axis_is_bent(x) ? bent : isfinite(x) ? 1 : 0;
+    return act_axis_is_bent(format, x) ? bent : isfinite(x) ? 1 : 0;
 }
 
 /* `count` windows of a binade: one at a random place in each of as many equal parts. */

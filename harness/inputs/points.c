@@ -3,6 +3,7 @@
 #include "base/array.h"
 #include "base/random.h"
 #include "inputs/axis.h"
+#include "inputs/landmarks.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -31,32 +32,21 @@ static void add(builder *b, int64_t ordinal) {
     *added = ordinal;
 }
 
-static void add_neighbourhood(builder *b, double value) {
-    int64_t centre = act_axis_ordinal(b->format, act_axis_nearby(b->format, value));
+static void add_neighbours(builder *b, int64_t ordinal) {
     for (int64_t i = -b->neighbours; i <= b->neighbours; i++) {
-        add(b, centre + i);
+        add(b, ordinal + i);
     }
 }
 
-static void add_specials(builder *b, const act_function *f, const double *params) {
+static void add_specials(builder *b) {
     const act_format *format = b->format;
     int64_t infinity = act_axis_ordinal(format, HUGE_VAL);
     const double always[] = {0, 1, HUGE_VAL, act_format_subnormal(format),
                              ldexp(1, format->emin)};
     for (size_t i = 0; i < sizeof always / sizeof always[0]; i++) {
-        add_neighbourhood(b, always[i]);
-        add_neighbourhood(b, -always[i]);
+        add_neighbours(b, act_axis_ordinal(format, always[i]));
+        add_neighbours(b, act_axis_ordinal(format, -always[i]));
     }
-    double at[ACT_KINKS];
-    int kinks = act_function_kinks(f, params, at);
-    for (int i = 0; i < kinks; i++) {
-        add_neighbourhood(b, at[i]);
-    }
-    for (int i = 0; i < f->n_poles; i++) {
-        add_neighbourhood(b, f->pole[i].at);
-    }
-    add_neighbourhood(b, f->domain[0]);
-    add_neighbourhood(b, f->domain[1]);
     if (b->with_nan) {
         int64_t quiet = act_axis_ordinal(format, (double)NAN);
         const int64_t nans[] = {quiet, quiet + 1, infinity + 1};
@@ -67,57 +57,30 @@ static void add_specials(builder *b, const act_function *f, const double *params
     }
 }
 
-/* A bisection for an edge of one half of the number line. */
-typedef struct edge_search {
-    act_exact *exact;
-    const act_format *format;
-    double sign;
-    /* The property that begins at the edge: f rounds to x, or else as at the far end. */
-    bool to_identity;
-    double far;
-} edge_search;
-
-static double rounded_at(const edge_search *s, int64_t magnitude) {
-    act_truth truth = {.rounded = (double)NAN};
-    double x = s->sign * act_decode(s->format, (uint64_t)magnitude);
-    act_exact_truth(s->exact, s->format, x, &truth); /* undecided: no edge here */
-    return truth.rounded;
-}
-
-static bool has_property(const edge_search *s, int64_t magnitude) {
-    double x = s->sign * act_decode(s->format, (uint64_t)magnitude);
-    double y = rounded_at(s, magnitude);
-    double want = s->to_identity ? x : s->far;
-    return y == want || (isnan(y) && isnan(want));
-}
-
-/* Adds the edge nearest to the far end from which on the property holds, if bisection
- * finds one: it does whenever the property holds on one unbroken run. */
-static void add_edge(builder *b, edge_search s) {
-    int64_t hi = act_axis_ordinal(s.format, act_format_max(s.format));
-    int64_t lo = 0;
-    s.far = rounded_at(&s, hi);
-    if (!has_property(&s, hi) || has_property(&s, lo)) {
-        return;
-    }
-    while (hi - lo > 1) {
-        int64_t middle = lo + (hi - lo) / 2;
-        if (has_property(&s, middle)) {
-            hi = middle;
-        } else {
-            lo = middle;
+/* Adds inputs ever closer to a landmark: one at random in every other binade of the
+ * distance, on both sides. */
+static void add_approach(builder *b, act_random *random, int64_t landmark) {
+    int64_t binade = (int64_t)act_axis_binade_size(b->format);
+    int64_t least = act_axis_ordinal(b->format, -act_format_max(b->format));
+    int64_t most = act_axis_ordinal(b->format, act_format_max(b->format));
+    for (int64_t width = NEIGHBOURS; width < binade; width *= 4) {
+        int64_t distance =
+            width + (int64_t)(act_random_next(random) % (uint64_t)(3 * width));
+        if (landmark + distance <= most) {
+            add(b, landmark + distance);
+        }
+        if (landmark - distance >= least) {
+            add(b, landmark - distance);
         }
     }
-    add_neighbourhood(b, s.sign * act_decode(s.format, (uint64_t)hi));
 }
 
-static void add_edges(builder *b, act_exact *exact) {
-    edge_search s = {.exact = exact, .format = b->format};
-    for (s.sign = 1; s.sign >= -1; s.sign -= 2) {
-        s.to_identity = false;
-        add_edge(b, s);
-        s.to_identity = true;
-        add_edge(b, s);
+static void add_landmarks(builder *b, const act_plan *plan,
+                          const act_landmarks *landmarks) {
+    act_random random = act_random_seeded(plan->seed, "landmarks");
+    for (size_t i = 0; i < landmarks->count; i++) {
+        add_neighbours(b, landmarks->ordinal[i]);
+        add_approach(b, &random, landmarks->ordinal[i]);
     }
 }
 
@@ -185,16 +148,19 @@ static void add_uniform(builder *b, act_random *random, double from, double to,
     }
 }
 
+/* The sample is the same for all orders, for what is true of them is found at once. About
+ * a 16th of the points are at landmarks, which differ. */
 static void add_sample(builder *b, const act_plan *plan, const char *name) {
     const double centre = 16;
     act_random random = act_random_seeded(plan->seed, name);
+    size_t points = act_plan_points(plan, b->format);
+    size_t quarter = (points - points / 16) / 4;
     int emin = b->format->emin - 1;
     int emax = b->format->emax;
-    size_t quarter = act_plan_points(plan, b->format) / 4;
     add_binade_ends(b);
     add_binades(b, &random, emin, emax, quarter);
     int lo = ACT_AXIS_BENT_LO > emin ? ACT_AXIS_BENT_LO : emin;
-    int hi = ACT_AXIS_BENT_HI < emax ? ACT_AXIS_BENT_HI : emax;
+    int hi = act_axis_bent_hi(b->format);
     size_t centre_points = count_cells(b, lo, hi) > 0 ? 2 * quarter : 0;
     add_binades(b, &random, lo, hi, centre_points);
     double from =
@@ -244,8 +210,10 @@ act_status act_points_choose(act_points *out, const act_plan *plan,
             add(&b, ordinal);
         }
     } else {
-        add_specials(&b, function, params);
-        add_edges(&b, exact);
+        act_landmarks landmarks;
+        act_landmarks_find(&landmarks, function, params, exact, format);
+        add_specials(&b);
+        add_landmarks(&b, plan, &landmarks);
         add_sample(&b, plan, function->name);
     }
     act_status status = finish(&b, out);
@@ -266,8 +234,12 @@ act_status act_points_few(act_points *out, const act_function *function,
     act_random random = act_random_seeded(whole.seed, function->name);
     *out = (act_points){0};
     act_plan_ordinals(&whole, format, &b.first, &b.last);
-    add_specials(&b, function, params);
-    add_edges(&b, exact);
+    act_landmarks landmarks;
+    act_landmarks_find(&landmarks, function, params, exact, format);
+    add_specials(&b);
+    for (size_t i = 0; i < landmarks.count; i++) {
+        add_neighbours(&b, landmarks.ordinal[i]);
+    }
     add_binades(&b, &random, lo, hi, 0);
     act_status status = finish(&b, out);
     free(b.ordinal);

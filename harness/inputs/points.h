@@ -13,12 +13,12 @@ typedef struct act_points {
 } act_points;
 
 /* Chooses the points of a function. A sample holds the ends of every binade and points
- * inside, both zeros, subnormal numbers, infinities, NaNs, and the neighbourhoods of the
- * function's kinks, poles and domain ends, of +-1, and of the edges from which the
- * rounded value is constant or equals x. Half of the free points lie where functions bend
- * (axis.h), a quarter is uniform on [-16, 16], a quarter is spread over all binades.
- * `exact` is of the order that is swept, and locates the edges. ACT_OK, ACT_NOMEM, or
- * ACT_USAGE if the range holds no value of the format. */
+ * inside, both zeros, subnormal numbers, infinities, NaNs, the neighbours of +-1, and at
+ * every landmark of the function (landmarks.h) its neighbours and inputs ever closer to
+ * it. Of the points that the plan asks for, these last ones apart, half lie where
+ * functions bend (axis.h), a quarter is uniform on [-16, 16], a quarter is spread over
+ * all binades. `exact` is of the order that is swept, and finds the landmarks. ACT_OK,
+ * ACT_NOMEM, or ACT_USAGE if the range holds no value of the format. */
 act_status act_points_choose(act_points *out, const act_plan *plan,
                              const act_function *function, const double *params,
                              act_exact *exact, const act_format *format);

@@ -23,7 +23,7 @@ static void add_binades(act_regions *out, const act_plan *plan, bool bent,
     for (uint64_t i = 0; i < act_axis_binade_count(act_binary64); i++) {
         uint64_t first = i * act_axis_binade_size(act_binary64);
         double x = act_decode(act_binary64, first);
-        if (isfinite(x) && act_axis_is_bent(x) == bent) {
+        if (isfinite(x) && act_axis_is_bent(act_binary64, x) == bent) {
             add_binade(out, plan, first, step);
         }
     }

@@ -1,6 +1,7 @@
 #include "search/search_judge.h"
 
 #include "model/model_list.h"
+#include "number/scale.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -37,6 +38,7 @@ struct act_search_judge {
     act_screen *screen; /* for single inputs */
     span *slot;         /* SLOTS, by hash */
     size_t used;
+    act_landmarks landmarks;
     double errors[ACT_SEARCH_POINTS_MOST + ACT_STRIDE];
 };
 
@@ -63,6 +65,12 @@ act_status act_search_judge_open(act_search_judge **out, const act_function *f,
         goto cleanup;
     }
     status = act_screen_open(&j->screen, f, params, order, j->format, ACT_SCREEN_EXACT);
+    if (status != ACT_OK) {
+        goto cleanup;
+    }
+    double p[ACT_PARAMS];
+    act_function_set_params(f, params, p);
+    act_landmarks_find(&j->landmarks, f, p, j->exact, j->format);
 cleanup:
     if (status != ACT_OK) {
         act_search_judge_close(j);
@@ -153,65 +161,41 @@ bool act_search_judge_span(act_search_judge *j, uint64_t x, uint64_t *first,
     return s->kind != NONE;
 }
 
-/* Judges one result by the exact tier. Returns its error. */
-static double decide(act_search_judge *j, uint64_t x, uint64_t y, act_tally *tally) {
-    act_model none = {.kind = ACT_MODEL_NONE, .first = x, .last = x};
-    const act_model_list models = {.item = &none, .count = 1, .capacity = 1};
-    act_tally one;
-    act_tally_clear(&one);
-    act_screen_judge(j->screen, &models, x, &y, 1, &one);
-    for (int i = ACT_JUDGED + 1; i < ACT_CLASSES; i++) {
-        tally->classes[i] += one.classes[i];
+const act_landmarks *act_search_judge_landmarks(const act_search_judge *j) {
+    return &j->landmarks;
+}
+
+double act_search_judge_value(act_search_judge *j, uint64_t x) {
+    act_truth truth = {.rounded = (double)NAN};
+    act_exact_truth(j->exact, j->format, act_decode(j->format, x), &truth);
+    return truth.rounded;
+}
+
+/* What is being looked for, and what was met. */
+typedef struct seeking {
+    act_search_peak peak;
+    bool floored;
+    bool any, failed; /* the last result, if there was one */
+    uint64_t last;
+} seeking;
+
+static void take_peak(seeking *s, double error, uint64_t x) {
+    if (error > s->peak.error) {
+        s->peak.error = error;
+        s->peak.x = x;
     }
-    tally->undecided += one.undecided;
-    tally->exact++;
-    act_tally_merge_extremes(tally, &one);
-    return one.ulp.set ? one.ulp.error : 0;
 }
 
-/* Tells whether a result is a failure where f does not round to zero, and of which class.
- */
-static bool is_failure(const act_wide *model, double y, act_class *class) {
-    *class = isnan(y) ? ACT_NAN_FOR_NUMBER
-             : y == 0 ? ACT_ZERO_FOR_NUMBER
-                      : ACT_WRONG_SIGN;
-    return isnan(y) || y == 0 || (y < 0) != (model->base < 0);
-}
-
-/* The error above which a result is for the exact tier. */
-static double limit_of(const span *s, const act_tally *tally) {
-    const act_wide *model = &s->wide;
-    double best = fmax(tally->ulp.set ? tally->ulp.error : 0, 0.5);
-    double limit = best * (1 - 0x1p-44);
-    /* Of results that may be wrongly rounded each is decided while none is known. */
-    bool patient = s->fruitless < PATIENCE || best == 0.5;
-    limit += patient ? -model->bound : model->bound;
-    /* Beside a power of two a great error may be halved. */
-    return limit > 0x1p12 && model->below != model->above ? limit / 2 : limit;
-}
-
-/* Judges a result that may be an extreme or a failure. Returns its error, 0 for a
- * failure.
- */
-static double judge_candidate(act_search_judge *j, span *s, uint64_t x, double y,
-                              act_tally *tally) {
-    act_judgement failure = {0};
-    uint64_t bits = act_encode(j->format, y);
-    if (s->wide.is_nonzero && is_failure(&s->wide, y, &failure.class)) {
-        tally->classes[failure.class]++;
-        act_tally_extremes(tally, j->format, &failure, x, bits);
-        return 0;
+static void note_result(seeking *s, uint64_t x, bool failed) {
+    if (s->any && s->failed != failed && s->peak.border[0] == s->peak.border[1]) {
+        s->peak.border[0] = s->last;
+        s->peak.border[1] = x;
     }
-    double before = tally->ulp.set ? tally->ulp.error : -1;
-    double error = decide(j, x, bits, tally);
-    s->fruitless = tally->ulp.set && tally->ulp.error > before ? 0 : s->fruitless + 1;
-    return error;
-}
-
-static void take_peak(act_search_peak *peak, double error, uint64_t x) {
-    if (error > peak->error) {
-        *peak = (act_search_peak){.error = error, .x = x};
-    }
+    s->peak.has[failed] = true;
+    s->peak.of[failed] = x;
+    s->any = true;
+    s->failed = failed;
+    s->last = x;
 }
 
 /* Consecutive results of one span. */
@@ -220,6 +204,92 @@ typedef struct results {
     const double *y;
     size_t n;
 } results;
+
+/* None of the results failed. */
+static void note_right(seeking *s, const results *r) {
+    note_result(s, r->x[0], false);
+    s->last = r->x[r->n - 1];
+}
+
+/* From ulps at a value with this exponent of the ulp to those of at least 2^-4. */
+static double floor_of(const act_format *format, int ulp_exponent) {
+    int least = -4 - format->precision + 1;
+    return ulp_exponent < least ? act_scale(1, ulp_exponent - least) : 1;
+}
+
+/* An error, and whether it is a failure instead. */
+typedef struct verdict {
+    double error;
+    bool failed;
+} verdict;
+
+/* Judges one result by the exact tier. */
+static verdict decide(act_search_judge *j, uint64_t x, uint64_t y, bool floored,
+                      act_tally *tally) {
+    act_model none = {.kind = ACT_MODEL_NONE, .first = x, .last = x};
+    const act_model_list models = {.item = &none, .count = 1, .capacity = 1};
+    act_tally one;
+    bool failed = false;
+    act_tally_clear(&one);
+    act_screen_judge(j->screen, &models, x, &y, 1, &one);
+    for (int i = ACT_JUDGED + 1; i < ACT_CLASSES; i++) {
+        tally->classes[i] += one.classes[i];
+        failed = failed || one.classes[i] > 0;
+    }
+    tally->undecided += one.undecided;
+    tally->exact++;
+    act_tally_merge_extremes(tally, &one);
+    return (verdict){floored ? one.floored.error : one.ulp.error, failed};
+}
+
+/* Whether a result fails where f does not round to zero, and in which class. */
+static bool is_failure(const act_wide *model, double y, act_class *class) {
+    *class = isnan(y) ? ACT_NAN_FOR_NUMBER
+             : y == 0 ? ACT_ZERO_FOR_NUMBER
+                      : ACT_WRONG_SIGN;
+    return isnan(y) || y == 0 || (y < 0) != (model->base < 0);
+}
+
+/* From ulps of the span's values to those of at least 2^-4. */
+static double floor_of_span(const act_search_judge *j, const span *s) {
+    int ulp = -ilogb(s->wide.unscale) - ilogb(s->wide.above);
+    return floor_of(j->format, ulp);
+}
+
+/* The error above which a result is for the exact tier, if `known` is the greatest. */
+static double limit_beyond(const span *s, double known) {
+    const act_wide *model = &s->wide;
+    double best = fmax(known, 0.5);
+    double limit = best * (1 - 0x1p-44);
+    /* Of results that may be wrongly rounded each is decided while none is known. */
+    bool patient = s->fruitless < PATIENCE || best == 0.5;
+    limit += patient ? -model->bound : model->bound;
+    /* Beside a power of two a great error may be halved. */
+    return limit > 0x1p12 && model->below != model->above ? limit / 2 : limit;
+}
+
+static double limit_of(const act_search_judge *j, const span *s, const act_tally *tally) {
+    double limit = limit_beyond(s, tally->ulp.set ? tally->ulp.error : 0);
+    double floored = tally->floored.set ? tally->floored.error : 0;
+    return fmin(limit, limit_beyond(s, fmax(floored, 0.5) / floor_of_span(j, s)));
+}
+
+/* Judges a result that may be an extreme or a failure. */
+static verdict judge_candidate(act_search_judge *j, span *s, uint64_t x, double y,
+                               bool floored, act_tally *tally) {
+    act_judgement failure = {0};
+    uint64_t bits = act_encode(j->format, y);
+    if (s->wide.is_nonzero && is_failure(&s->wide, y, &failure.class)) {
+        tally->classes[failure.class]++;
+        act_tally_extremes(tally, j->format, &failure, x, bits);
+        return (verdict){0, true};
+    }
+    double before = tally->ulp.error + tally->floored.error;
+    verdict v = decide(j, x, bits, floored, tally);
+    bool grew = tally->ulp.error + tally->floored.error > before;
+    s->fruitless = grew ? 0 : s->fruitless + 1;
+    return v;
+}
 
 /* Fills j->errors; returns the greatest. What is beyond the last whole stride is filled
  * up with repeats. */
@@ -242,62 +312,72 @@ static double find_errors(act_search_judge *j, const act_wide *model, const resu
 
 /* Judges results of one wide model. The greatest error comes first, which leaves few. */
 static void judge_wide(act_search_judge *j, span *s, const results *r, act_tally *tally,
-                       act_search_peak *peak) {
+                       seeking *sought) {
+    bool floored = sought->floored;
+    double scale = floored ? floor_of_span(j, s) : 1;
     double most = find_errors(j, &s->wide, r);
     bool has_failures = !(most <= s->wide.least);
-    if (most <= limit_of(s, tally) && !has_failures) { /* the usual case */
+    if (most <= limit_of(j, s, tally) && !has_failures) { /* the usual case */
         size_t at = 0;
-        while (most > peak->error && j->errors[at] != most) {
+        while (most * scale > sought->peak.error && j->errors[at] != most) {
             at++;
         }
-        take_peak(peak, most, r->x[at]);
+        take_peak(sought, most * scale, r->x[at]);
+        note_right(sought, r);
         return;
     }
     size_t first = r->n; /* the one that was decided first */
-    for (size_t i = 0; i < r->n && most > limit_of(s, tally); i++) {
+    verdict of_first = {0};
+    for (size_t i = 0; i < r->n && most > limit_of(j, s, tally); i++) {
         if (j->errors[i] == most) {
-            take_peak(peak, judge_candidate(j, s, r->x[i], r->y[i], tally), r->x[i]);
+            of_first = judge_candidate(j, s, r->x[i], r->y[i], floored, tally);
             first = i;
             break;
         }
     }
     for (size_t i = 0; i < r->n; i++) {
-        if (i == first) {
-            continue;
-        }
-        double error = j->errors[i];
         act_class class;
+        verdict v = {j->errors[i] * scale, false};
         bool fails = has_failures && is_failure(&s->wide, r->y[i], &class);
-        if (fails || !(error <= limit_of(s, tally))) {
-            error = judge_candidate(j, s, r->x[i], r->y[i], tally);
+        if (i == first) {
+            v = of_first;
+        } else if (fails || !(j->errors[i] <= limit_of(j, s, tally))) {
+            v = judge_candidate(j, s, r->x[i], r->y[i], floored, tally);
         }
-        take_peak(peak, error, r->x[i]);
+        take_peak(sought, v.error, r->x[i]);
+        note_result(sought, r->x[i], v.failed);
     }
 }
 
 /* Judges results where f is one number. */
 static void judge_constant(act_search_judge *j, const span *s, const results *r,
-                           act_tally *tally, act_search_peak *peak) {
+                           act_tally *tally, seeking *sought) {
+    double scale =
+        sought->floored ? floor_of(j->format, s->constant.truth.ulp_exponent) : 1;
     for (size_t i = 0; i < r->n; i++) {
         act_judgement result = act_judge(&s->constant.truth, j->format, r->y[i]);
         uint64_t bits = act_encode(j->format, r->y[i]);
         tally->classes[result.class] += result.class != ACT_JUDGED;
         act_tally_extremes(tally, j->format, &result, r->x[i], bits);
-        take_peak(peak, fabs(result.ulps), r->x[i]);
+        take_peak(sought, fabs(result.ulps) * scale, r->x[i]);
+        note_result(sought, r->x[i], result.class != ACT_JUDGED);
     }
 }
 
 static void judge_each(act_search_judge *j, const results *r, act_tally *tally,
-                       act_search_peak *peak) {
+                       seeking *sought) {
     for (size_t i = 0; i < r->n; i++) {
         uint64_t bits = act_encode(j->format, r->y[i]);
-        take_peak(peak, decide(j, r->x[i], bits, tally), r->x[i]);
+        verdict v = decide(j, r->x[i], bits, sought->floored, tally);
+        take_peak(sought, v.error, r->x[i]);
+        note_result(sought, r->x[i], v.failed);
     }
 }
 
 act_search_peak act_search_judge_points(act_search_judge *j, const uint64_t *x,
-                                        const double *y, size_t n, act_tally *tally) {
-    act_search_peak peak = {.x = n > 0 ? x[0] : 0};
+                                        const double *y, size_t n, bool floored,
+                                        act_tally *tally) {
+    seeking sought = {.floored = floored, .peak.x = n > 0 ? x[0] : 0};
     tally->inputs += n;
     for (size_t i = 0; i < n;) {
         span *s = find_span(j, x[i]);
@@ -308,13 +388,13 @@ act_search_peak act_search_judge_points(act_search_judge *j, const uint64_t *x,
         }
         results r = {.x = x + i, .y = y + i, .n = end - i};
         if (s->kind == NONE) {
-            judge_each(j, &r, tally, &peak);
+            judge_each(j, &r, tally, &sought);
         } else if (s->kind == WIDE) {
-            judge_wide(j, s, &r, tally, &peak);
+            judge_wide(j, s, &r, tally, &sought);
         } else {
-            judge_constant(j, s, &r, tally, &peak);
+            judge_constant(j, s, &r, tally, &sought);
         }
         i = end;
     }
-    return peak;
+    return sought.peak;
 }

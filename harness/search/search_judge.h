@@ -4,6 +4,7 @@
 #ifndef ACT_SEARCH_JUDGE_H
 #define ACT_SEARCH_JUDGE_H
 
+#include "inputs/landmarks.h"
 #include "judge/screen.h"
 
 enum { ACT_SEARCH_POINTS_MOST = 512 }; /* inputs that are judged at once */
@@ -20,18 +21,30 @@ void act_search_judge_close(act_search_judge *judge);
 bool act_search_judge_span(act_search_judge *judge, uint64_t x, uint64_t *first,
                            uint64_t *last);
 
-/* The greatest error that was met, to about 2^-10 ulp, and where; 0 for results in a
- * class of failure. */
+/* The value of f at x, to some digits; NaN: it is none, or undecided. */
+double act_search_judge_value(act_search_judge *judge, uint64_t x);
+
+/* The landmarks of f^(order) in binary64. */
+const act_landmarks *act_search_judge_landmarks(const act_search_judge *judge);
+
+/* What was met: the greatest error, to about 2^-10 ulp, and where; 0 for results in a
+ * class of failure. And one input whose result is right or ordinarily wrong, one that
+ * fails, and the first two that follow each other and differ in that. */
 typedef struct act_search_peak {
     double error;
     uint64_t x;
+    bool has[2]; /* an input that does not fail, one that does */
+    uint64_t of[2];
+    uint64_t border[2]; /* equal: none */
 } act_search_peak;
 
 /* Judges y at x, n <= ACT_SEARCH_POINTS_MOST encodings, ascending. The tally gets the
- * inputs, the failures and what may be an extreme of |error| in ulps, decided by the
- * exact tier, but no sums. No other result is more than 2^-9 ulp above the tally's
- * extreme, nor more than 2^-21 above half an ulp if that is at most half an ulp. */
+ * inputs, the failures and what may be an extreme of the error in ulps or of the floored
+ * one, decided by the exact tier, but no sums. No other result is more than 2^-9 ulp
+ * above these extremes, nor more than 2^-21 above half an ulp if that is at most half an
+ * ulp. The peak is of floored errors if `floored` says so. */
 act_search_peak act_search_judge_points(act_search_judge *judge, const uint64_t *x,
-                                        const double *y, size_t n, act_tally *tally);
+                                        const double *y, size_t n, bool floored,
+                                        act_tally *tally);
 
 #endif

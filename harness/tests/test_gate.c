@@ -228,6 +228,42 @@ Test(gate, proposal) {
     act_scratch_remove(&b.scratch);
 }
 
+/* A sample of binary64 says too little of the greatest error to make a limit of it. */
+Test(gate, no_limit_from_a_sample_of_binary64) {
+    static const struct {
+        const char *limits, *words;
+        bool is_proposed;
+    } rows[] = {
+        {"* max_ulp<=4\n", "tanh.d0.f64.libm", false},
+        {"* max_ulp<=4\n", "tanh.d0.f64.libm --budget 0.2", true},
+        {"* max_ulp<=4\n", "tanh.d0.f32.libm", true},
+        {"* mean_ulp<=4\n", "tanh.d0.f64.libm", true},
+        {"tanh.d0.f64.libm max_ulp<=4\n", "tanh.d0.f64.libm", false},
+    };
+    bench b;
+    bench_make(&b);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        write_limits(&b, rows[i].limits);
+        act_process p =
+            act_process_run("gate --json --limits '%s' %s", b.limits, rows[i].words);
+        cr_expect((strstr(p.out, "\"tighter\": \"") != NULL ||
+                   strstr(p.out, "\"tighter\":\"") != NULL) == rows[i].is_proposed,
+                  "%s%s: %s", rows[i].limits, rows[i].words, p.out);
+        cr_expect(p.code == 0, "%d: %s", p.code, p.err);
+        act_process_free(&p);
+    }
+    act_process p =
+        act_process_run("gate --write-limits '%s' tanh.d0.f64.libm", b.limits);
+    size_t size;
+    char *text = act_scratch_read(b.limits, &size);
+    cr_expect(text != NULL && strstr(text, "max_ulp<=") == NULL &&
+                  strstr(text, "failures=0 # a sample: --budget") != NULL,
+              "%s", text);
+    free(text);
+    act_process_free(&p);
+    act_scratch_remove(&b.scratch);
+}
+
 /* Each planted bug is beyond what a right implementation would be held to. */
 Test(gate, planted_bugs_are_red) {
     static const char *const ids[] = {

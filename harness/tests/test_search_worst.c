@@ -99,7 +99,8 @@ static void judge_window(const act_judges *judges, act_search_judge *const *judg
     for (int i = 1; i < judges->count; i++) {
         act_tally seen;
         act_tally_clear(&seen);
-        act_search_peak peak = act_search_judge_points(judge[i], x, y, WINDOW, &seen);
+        act_search_peak peak =
+            act_search_judge_points(judge[i], x, y, WINDOW, false, &seen);
         expect_judged(&seen, &exact, judges, act_screen_isa_names[judges->isa[i]], first);
         cr_expect(peak.x >= first && peak.x < first + WINDOW);
     }
@@ -155,8 +156,8 @@ Test(search, wrong_rounding_is_seen) {
     act_tally_clear(&tally);
     cr_assert(act_search_judge_open(&judge, act_function_find("sqrt"), NULL, 0,
                                     ACT_SCREEN_BEST) == ACT_OK);
-    act_search_judge_points(judge, x, y, RIGHT - 1, &tally);
-    act_search_judge_points(judge, x + RIGHT - 1, y + RIGHT - 1, 1, &tally);
+    act_search_judge_points(judge, x, y, RIGHT - 1, false, &tally);
+    act_search_judge_points(judge, x + RIGHT - 1, y + RIGHT - 1, 1, false, &tally);
     cr_expect(tally.ulp.error > 0.5 && tally.ulp.error < 0.5002 &&
                   tally.ulp.x == x[RIGHT - 1],
               "%.17g", tally.ulp.error);
