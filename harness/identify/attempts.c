@@ -141,13 +141,16 @@ void act_attempt_catalogue(act_search *s) {
     try_catalogue(s, &plain);
 }
 
-void act_attempt_near(act_search *s) {
+void act_attempt_claim_near(act_search *s) {
     act_way plain = act_way_plain();
     plain.near = act_search_near(s);
     try_claim(s, &plain);
-    if (s->out->count == 0) {
-        try_catalogue(s, &plain);
-    }
+}
+
+void act_attempt_near(act_search *s) {
+    act_way plain = act_way_plain();
+    plain.near = act_search_near(s);
+    try_catalogue(s, &plain);
 }
 
 void act_attempt_ways(act_search *s) {

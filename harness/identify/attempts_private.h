@@ -36,8 +36,9 @@ void act_search_try(act_search *s, const act_way *way, act_guess *guess);
 /* Attempts. Each takes what matches; those of all functions or all parameters need a
  * thorough search. */
 typedef void act_search_step(act_search *s);
-act_search_step act_attempt_catalogue; /* the claim, and all functions as they are */
-act_search_step act_attempt_near;      /* the same, badly computed */
+act_search_step act_attempt_catalogue;  /* the claim, and all functions as they are */
+act_search_step act_attempt_claim_near; /* the claim, badly computed */
+act_search_step act_attempt_near;       /* all functions, badly computed */
 act_search_step act_attempt_ways;
 act_search_step act_attempt_from_y;
 act_search_step

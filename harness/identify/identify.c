@@ -43,9 +43,9 @@ const act_probes *act_identifier_probes(act_identifier *identifier,
 /* Tries everything, the likeliest first, until something matches. */
 static void search_all(act_search *s) {
     static act_search_step *const attempts[] = {
-        act_attempt_catalogue, act_attempt_claim_params, act_attempt_ways,
-        act_attempt_from_y,    act_attempt_claim_scaled, act_attempt_near,
-        act_attempt_params,    act_attempt_scaled};
+        act_attempt_catalogue, act_attempt_claim_near, act_attempt_claim_params,
+        act_attempt_ways,      act_attempt_from_y,     act_attempt_claim_scaled,
+        act_attempt_near,      act_attempt_params,     act_attempt_scaled};
     for (size_t i = 0; i < sizeof attempts / sizeof attempts[0]; i++) {
         if (s->out->count == 0 && s->status == ACT_OK) {
             attempts[i](s);

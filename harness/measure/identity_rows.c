@@ -1,11 +1,10 @@
 #include "measure/identity_rows.h"
 
-#include "code/trial.h"
+#include "identify/identify_impl.h"
 #include "identify/words.h"
 #include "store/row.h"
 
-#include <math.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 const char *const act_identity_verdict_names[ACT_IDENTITY_VERDICTS] = {
@@ -13,35 +12,6 @@ const char *const act_identity_verdict_names[ACT_IDENTITY_VERDICTS] = {
     [ACT_IDENTITY_ANOTHER] = "another",       [ACT_IDENTITY_FOUND] = "found",
     [ACT_IDENTITY_UNDECIDED] = "undecided",   [ACT_IDENTITY_SKIPPED] = "skipped",
 };
-
-static act_identity_claim claim_of(const act_impl *impl, bool is_anonymous) {
-    return (act_identity_claim){.function = is_anonymous ? NULL : impl->function,
-                                .params = impl->params,
-                                .order = impl->order,
-                                .format = impl->format,
-                                .from_y = impl->convention == ACT_BACKWARD_Y};
-}
-
-/* Results at the probes; *measured: there are some. */
-static act_status call(const act_impl *impl, const act_probes *probes, double timeout,
-                       double *y, bool *measured, act_findings *findings) {
-    act_status status = ACT_NOMEM;
-    uint64_t *x = calloc(2 * probes->count, sizeof *x);
-    if (x == NULL) {
-        return ACT_NOMEM;
-    }
-    uint64_t *results = x + probes->count;
-    for (size_t i = 0; i < probes->count; i++) {
-        x[i] = act_encode(probes->format, probes->x[i]);
-    }
-    act_trial trial = {.impl = impl, .x = x, .n = probes->count, .timeout = timeout};
-    status = act_trial_run(&trial, results, measured, findings);
-    for (size_t i = 0; i < probes->count && status == ACT_OK && *measured; i++) {
-        y[i] = act_decode(probes->format, results[i]);
-    }
-    free(x);
-    return status;
-}
 
 static bool is_narrower(const act_guess *guess, const act_impl *impl) {
     return (guess->in != NULL || guess->out != NULL) &&
@@ -134,25 +104,19 @@ static json_t *row_of(const act_identified *found, const act_identity_claim *cla
 act_status act_identity_row(act_identifier *identifier, const act_impl *impl,
                             double timeout, bool is_anonymous, act_identified *out,
                             json_t **row) {
-    act_identity_claim claim = claim_of(impl, is_anonymous);
-    const act_probes *probes = act_identifier_probes(identifier, impl->format);
-    double *y = probes != NULL ? calloc(probes->count, sizeof *y) : NULL;
+    act_identity_claim claim = act_identity_claim_of(impl, is_anonymous);
+    const act_identify_job job = {
+        .impl = impl, .is_anonymous = is_anonymous, .thorough = true, .timeout = timeout};
     act_findings findings = {0};
-    bool measured = false;
-    act_status status = y != NULL ? ACT_OK : ACT_NOMEM;
+    act_status status = ACT_OK;
     *out = (act_identified){.impl = impl, .verdict = ACT_IDENTITY_SKIPPED};
-    if (status == ACT_OK && impl->skip[0] == '\0') {
-        status = call(impl, probes, timeout, y, &measured, &findings);
-        out->verdict = ACT_IDENTITY_UNDECIDED;
-    }
-    if (status == ACT_OK && measured) {
-        status = act_identify(identifier, &claim, y, true, &out->identity);
+    if (impl->skip[0] == '\0') {
+        status = act_identify_impl(identifier, &job, &out->identity, &findings);
         out->verdict = verdict_of(&out->identity, impl, is_anonymous);
     }
     if (status == ACT_OK) {
         *row = row_of(out, &claim, &findings);
     }
-    free(y);
     return status;
 }
 
@@ -197,8 +161,8 @@ json_t *act_identity_pair_row(const act_identified *lower, const act_identified 
     char above[ACT_WORDS_SIZE];
     const act_identity *a = &lower->identity;
     const act_identity *b = &higher->identity;
-    act_identity_claim claim_below = claim_of(lower->impl, false);
-    act_identity_claim claim_above = claim_of(higher->impl, false);
+    act_identity_claim claim_below = act_identity_claim_of(lower->impl, false);
+    act_identity_claim claim_above = act_identity_claim_of(higher->impl, false);
     if (!is_identified(lower) || !is_identified(higher)) {
         return NULL;
     }

@@ -3,6 +3,7 @@
 #include "base/interrupt.h"
 #include "base/threads.h"
 #include "sweep/side_by_side.h"
+#include "sweep/suspect.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -13,9 +14,11 @@ typedef struct run {
     const act_sweep *sweep;
     act_sweep_sink *sink;
     void *user;
-    pthread_mutex_t lock; /* guards all below, and the sink */
-    bool *taken;          /* implementations that no thread need take any more */
-    act_status status;    /* the first failure */
+    pthread_mutex_t lock;       /* guards all below, and the sink */
+    bool *taken;                /* implementations that no thread need take any more */
+    act_status status;          /* the first failure */
+    pthread_mutex_t asking;     /* guards the identifier */
+    act_identifier *identifier; /* opened when it is first needed */
 } run;
 
 static void fail(run *r, act_status status) {
@@ -55,6 +58,23 @@ static size_t count_side_by_side(const run *r, const act_target *t,
     return size;
 }
 
+/* Says what kernels are that are far off. */
+static act_status tell_suspect(run *r, act_sweep_result *result) {
+    act_status status = ACT_OK;
+    if (!act_is_suspect(&r->sweep->plan, result)) {
+        return ACT_OK;
+    }
+    pthread_mutex_lock(&r->asking);
+    if (r->identifier == NULL) {
+        status = act_identifier_open(&r->identifier);
+    }
+    if (status == ACT_OK) {
+        status = act_suspect_tell(r->identifier, &r->sweep->plan, result);
+    }
+    pthread_mutex_unlock(&r->asking);
+    return status;
+}
+
 static act_status measure_side_by_side(run *r, act_target *t,
                                        const act_impl *const *impls, size_t count) {
     act_sweep_result *results = calloc(count, sizeof *results);
@@ -68,6 +88,10 @@ static act_status measure_side_by_side(run *r, act_target *t,
     for (size_t i = 0; i < count; i++) {
         if (act_interrupted() && !results[i].searched) {
             continue; /* what a search found before it was interrupted is a result */
+        }
+        status = tell_suspect(r, &results[i]);
+        if (status != ACT_OK) {
+            goto cleanup;
         }
         pthread_mutex_lock(&r->lock);
         status = r->sink(r->user, &results[i]);
@@ -145,8 +169,11 @@ static void work(void *arg, ACT_UNUSED int number) {
 }
 
 act_status act_sweep_run(const act_sweep *sweep, act_sweep_sink *sink, void *user) {
-    run r = {
-        .sweep = sweep, .sink = sink, .user = user, .lock = PTHREAD_MUTEX_INITIALIZER};
+    run r = {.sweep = sweep,
+             .sink = sink,
+             .user = user,
+             .lock = PTHREAD_MUTEX_INITIALIZER,
+             .asking = PTHREAD_MUTEX_INITIALIZER};
     /* Threads share one sweep or search, or take groups. */
     bool alone =
         sweep->plan.exhaustive || sweep->plan.budget > 0 || !act_threads_may_fork();
@@ -159,6 +186,8 @@ act_status act_sweep_run(const act_sweep *sweep, act_sweep_sink *sink, void *use
     }
     act_threads_run(alone ? 1 : sweep->plan.jobs, work, &r);
     free(r.taken);
+    act_identifier_close(r.identifier);
+    pthread_mutex_destroy(&r.asking);
     pthread_mutex_destroy(&r.lock);
     return act_interrupted() && r.status == ACT_OK ? ACT_INTERRUPTED : r.status;
 }

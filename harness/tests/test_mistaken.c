@@ -186,3 +186,39 @@ Test(mistaken, a_symbol_without_a_claim) {
     }
     act_scratch_remove(&scratch);
 }
+
+/* What ulp says by itself of kernels that are far off; "": nothing. */
+Test(mistaken, ulp_names_what_is_far_off) {
+    static const struct {
+        const char *id, *note;
+    } rows[] = {
+        {"gelu.d0.f32.says_tanh", "this is gelu_tanh: "},
+        {"leaky_relu.d0.bf16.says_slope_3", "this is leaky_relu, alpha = 0.3: "},
+        {"logsigmoid.d1.f32.says_by_x", "it is the kernel of x, and gets y: "},
+        {"logsigmoid.d1.f32.says_by_y", "it is the kernel of y, and gets x: "},
+        {"gelu.d0.f32.says_table_f16", "this is gelu, through a table of binary16: "},
+        {"silu.d0.f32.says_input_7", "this is silu clamped at 7 (its input): "},
+        {"tanh.d0.f32.elliott", "this is softsign: "},
+        {"gelu.d0.f32.says_bad", ""},
+        {"gelu.d0.f32.says_right", ""},
+        {"sigmoid.d1.f32.says_right", ""},
+        {"gelu_tanh.d2.bf16.naive", ""},
+        {"mish.d0.f32.lut256_nearest", ""},
+    };
+    char plugin[ACT_FILE_SIZE];
+    act_build_path(plugin, sizeof plugin, "tests/mistaken.so");
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        act_process process = act_process_run("ulp --json --points 300 --plugin '%s' %s",
+                                              plugin, rows[i].id);
+        json_t *found = act_process_rows(&process);
+        const json_t *findings = json_object_get(json_array_get(found, 0), "findings");
+        const json_t *note = act_row_with(findings, "kind", "note");
+        bool is_silent = rows[i].note[0] == '\0';
+        cr_expect((note == NULL) == is_silent &&
+                      (is_silent || strstr(act_text(note, "detail"), rows[i].note)),
+                  "%s: %s", rows[i].id,
+                  note != NULL ? act_text(note, "detail") : "nothing");
+        json_decref(found);
+        act_process_free(&process);
+    }
+}

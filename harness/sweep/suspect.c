@@ -1,0 +1,37 @@
+#include "sweep/suspect.h"
+
+#include "identify/identify_impl.h"
+#include "identify/words.h"
+
+/* Errors from which on a kernel is suspect, in ulps of at least 2^-4, of formats with
+ * many digits and with few; or a failure at one of so many inputs. */
+enum { FAR = 64, FAR_NARROW = 4, FAILURES_OF = 4 };
+
+bool act_is_suspect(const act_plan *plan, const act_sweep_result *result) {
+    const act_accuracy *accuracy = &result->accuracy;
+    bool is_narrow = act_format_is_narrow(result->impl->format);
+    bool is_far =
+        accuracy->floored.set && accuracy->floored.error > (is_narrow ? FAR_NARROW : FAR);
+    bool fails = FAILURES_OF * act_accuracy_failures(accuracy) > accuracy->inputs;
+    return result->measured && (is_far || fails) &&
+           act_arithmetic_is_usual(plan->arithmetic);
+}
+
+act_status act_suspect_tell(act_identifier *identifier, const act_plan *plan,
+                            act_sweep_result *result) {
+    act_identity identity;
+    act_findings unused = {0};
+    char what[ACT_WORDS_SIZE];
+    char how[ACT_WORDS_SIZE];
+    const act_impl *impl = result->impl;
+    act_identity_claim claim = act_identity_claim_of(impl, false);
+    const act_identify_job job = {.impl = impl, .timeout = plan->timeout};
+    act_status status = act_identify_impl(identifier, &job, &identity, &unused);
+    if (status == ACT_OK && identity.kind != ACT_IDENTITY_NONE && !identity.is_claim) {
+        act_words_of_identity(&identity, &claim, what);
+        act_words_of_match(&identity, impl->format, how);
+        act_findings_add(&result->findings, ACT_FINDING_NOTE, "this is %.120s: %.120s",
+                         what, how);
+    }
+    return status;
+}
