@@ -12,10 +12,10 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { COPIES = ACT_AFTERMATH_COPIES, BLOCK = 64, HALF = 2048 };
+enum { COPIES = ACT_AFTERMATH_COPIES, BLOCK = 64, HALF = 512 };
 
 /* Seconds after which a half of the calls has been long enough. */
-static const double patience = 0.05;
+static const double patience = 0.02;
 
 /* What a process holds. */
 typedef struct holdings {

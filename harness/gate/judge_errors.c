@@ -185,7 +185,9 @@ static void add_findings(act_checks *checks, const json_t *row) {
     json_array_foreach(json_object_get(row, "findings"), i, finding) {
         const char *text = act_row_text(finding, "kind");
         act_finding_kind kind = act_finding_named(text);
-        if (act_finding_accuses(kind) || kind == ACT_FINDING_NOT_JUDGED) {
+        bool is_excused = act_row_number(finding, "excused") > 0;
+        if ((act_finding_accuses(kind) && !is_excused) ||
+            kind == ACT_FINDING_NOT_JUDGED) {
             json_t *check = act_checks_add(
                 checks, act_row_text(row, "id"), "no findings",
                 act_finding_accuses(kind) ? ACT_CHECK_FAIL : ACT_CHECK_INCONCLUSIVE,

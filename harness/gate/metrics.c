@@ -54,6 +54,20 @@ static void explain_failures(ACT_UNUSED const act_metric *metric, const json_t *
 #define SUM(...)                                                                         \
     .kind = ACT_METRIC_FAILURES, .better = -1, .explain = explain_failures, __VA_ARGS__
 
+static void explain_flags(ACT_UNUSED const act_metric *metric, const json_t *row,
+                          char *text, size_t size) {
+    size_t i;
+    const json_t *finding;
+    json_array_foreach(json_object_get(row, "findings"), i, finding) {
+        if (strcmp(act_row_text(finding, "kind"), "flags") == 0) {
+            snprintf(text, size, ": %s, as at %s", act_row_text(finding, "detail"),
+                     act_row_text(finding, "simplest"));
+        }
+    }
+}
+
+#define FLAGS .better = -1, .explain = explain_flags
+
 const act_metric act_metrics[] = {
     {.name = "max_ulp",
      .better = -1,
@@ -80,6 +94,12 @@ const act_metric act_metrics[] = {
     {.name = "minus_zero", CLASS()},
     {.name = "broken_claim", .better = -1, .of = broken_claim, .explain = explain_claim},
     {.name = "max_inconsistency", .better = -1},
+    {.name = "flag_errors", FLAGS},
+    {.name = "flag_invalid", FLAGS},
+    {.name = "flag_divide", FLAGS},
+    {.name = "flag_overflow", FLAGS},
+    {.name = "flag_underflow", FLAGS},
+    {.name = "flag_inexact", FLAGS},
     {.name = "inputs", .better = 1},
     {.name = "exhaustive", .better = 1, .of = exhaustive},
     {.name = "speed", .kind = ACT_METRIC_SPEED, .better = 1},

@@ -1,5 +1,6 @@
 #include "store/stored_rows.h"
 
+#include "check/exceptions.h"
 #include "store/checksum.h"
 #include "store/row.h"
 #include "store/store.h"
@@ -69,11 +70,28 @@ bool act_globs_match(char *const *globs, size_t n_globs, const char *id) {
     return matches;
 }
 
+/* Takes out the columns of `checked` if there are none. */
+static void drop_unchecked(json_t *row) {
+    static const char *const columns[] = {"max_inconsistency", "flag_errors"};
+    size_t count = sizeof columns / sizeof columns[0];
+    if (!json_is_null(json_object_get(row, columns[0]))) {
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        json_object_del(row, columns[i]);
+    }
+    for (int i = 0; i < ACT_FLAGS; i++) {
+        json_object_del(row, act_flag_names[i]);
+    }
+}
+
 /* Adds the rows that match. */
 static act_status read_rows(sqlite3 *db, json_t *rows, char *const *globs,
                             size_t n_globs) {
     static const char sql[] =
         "SELECT impl.*, accuracy.*, run.seed, checked.max_inconsistency,"
+        " flag_errors, flag_invalid, flag_divide, flag_overflow, flag_underflow,"
+        " flag_inexact,"
         " headline.ns_per_element,"
         " headline.low AS ns_low, headline.high AS ns_high,"
         " timed.machine AS ns_machine, timed.compiler AS ns_compiler"
@@ -95,9 +113,7 @@ static act_status read_rows(sqlite3 *db, json_t *rows, char *const *globs,
         }
         json_t *row = act_row_of_columns(statement);
         json_object_set_new(row, "id", json_string(id)); /* null where accuracy is */
-        if (json_is_null(json_object_get(row, "max_inconsistency"))) { /* unchecked */
-            json_object_del(row, "max_inconsistency");
-        }
+        drop_unchecked(row);
         json_t *classes = act_rows_of_query(db, classes_sql, &id, 1);
         json_t *findings = act_rows_of_query(db, findings_sql, &id, 1);
         if (json_object_set_new(row, "classes", classes) != 0 ||

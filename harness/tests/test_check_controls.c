@@ -121,14 +121,20 @@ static void check_control(const act_impl *row, const act_check_inputs *inputs,
     if (!write_table(inputs, &impl, path)) {
         return;
     }
-    act_check check = {
-        .impl = &impl, .inputs = inputs, .timeout = 30, .is_brief = is_brief};
+    act_check check = {.impl = &impl,
+                       .inputs = inputs,
+                       .aftermath = true,
+                       .timeout = 30,
+                       .is_brief = is_brief};
     act_checked checked;
     act_findings findings = {0};
     act_status status = act_check_run(&check, &checked, &findings);
     cr_assert(status == ACT_OK, "status %d", (int)status);
     cr_expect(checked.done, "%s order %d %s: cut off", impl.function->name, impl.order,
               impl.name);
+    cr_expect(checked.flag_errors == 0, "%s.d%d.%s, %s: %llu flags", impl.function->name,
+              impl.order, impl.format->name, impl.name,
+              (unsigned long long)checked.flag_errors);
     for (size_t i = 0; i < findings.count; i++) {
         const act_finding *finding = &findings.item[i];
         bool is_told = finding->kind == ACT_FINDING_DY_MASKED; /* 0 times inf is NaN */

@@ -5,6 +5,7 @@
 
 #include <criterion/criterion.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 /* Each raises one thing, where `if_` holds; numpy#13400: log raised invalid for NaN and
@@ -103,5 +104,47 @@ Test(exceptions, each_for_its_own_reason) {
     cr_expect(finding_of(sets, "errno") != NULL);
     json_decref(rows);
     act_process_free(&process);
+    act_scratch_remove(&scratch);
+}
+
+Test(exceptions, a_limit_forbids_them) {
+    static const struct {
+        const char *id, *limit;
+        int code;
+    } rows[] = {
+        {"identity.d0.f32.none", "flag_errors<=0", 0},
+        {"identity.d0.f32.overflow", "flag_errors<=0", 1},
+        {"identity.d0.f32.overflow", "flag_overflow<=0", 1},
+        {"identity.d0.f32.overflow", "flag_invalid<=0", 0},
+        {"log.d0.f32.log_invalid", "flag_invalid<=0", 1},
+    };
+    act_scratch scratch;
+    char plugin[ACT_FILE_SIZE], limits[ACT_FILE_SIZE], store[ACT_FILE_SIZE];
+    act_scratch_make(&scratch);
+    act_scratch_plugin(&scratch, "kernels", kernels, plugin);
+    act_scratch_file(&scratch, "limits.txt", limits);
+    act_scratch_file(&scratch, "some.db", store);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char text[128];
+        int size = snprintf(text, sizeof text, "* %s\n", rows[i].limit);
+        act_scratch_write(limits, text, (size_t)size);
+        act_process now =
+            act_process_run("gate --plugin '%s' %s --points 400 --limits '%s'", plugin,
+                            rows[i].id, limits);
+        cr_expect(now.code == rows[i].code, "%s %s: %d, %s%s", rows[i].id, rows[i].limit,
+                  now.code, now.out, now.err);
+        bool is_shown = strstr(now.out, "raised for no reason") != NULL;
+        cr_expect(is_shown == (rows[i].code == 1), "%s", now.out);
+        act_process check = act_process_run(
+            "check --plugin '%s' %s --points 400 --db '%s'", plugin, rows[i].id, store);
+        cr_expect(check.code == 0, "%s: %d, %s", rows[i].id, check.code, check.err);
+        act_process stored =
+            act_process_run("gate %s --db '%s' --limits '%s'", rows[i].id, store, limits);
+        cr_expect(stored.code == rows[i].code, "%s %s stored: %d, %s%s", rows[i].id,
+                  rows[i].limit, stored.code, stored.out, stored.err);
+        act_process_free(&now);
+        act_process_free(&check);
+        act_process_free(&stored);
+    }
     act_scratch_remove(&scratch);
 }
