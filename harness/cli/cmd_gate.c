@@ -1,6 +1,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "gate/gate.h"
+#include "gate/gate_hard.h"
 #include "gate/gate_sources.h"
 #include "gate/gate_speed.h"
 #include "gate/judge_errors.h"
@@ -89,24 +90,36 @@ static act_status open_outputs(act_gate *gate, bool json) {
 }
 
 static bool judges_speed(const act_gate *gate) {
-    bool by_limit = act_limits_first(&gate->limits, true) != NULL;
+    bool by_limit = act_limits_first(&gate->limits, ACT_LIMITED_SPEED) != NULL;
     return !gate->own->no_speed && (by_limit || gate->own->against_count > 0);
 }
 
 static bool judges_errors(const act_gate *gate) {
-    bool by_limit = act_limits_first(&gate->limits, false) != NULL;
+    bool by_limit = act_limits_first(&gate->limits, ACT_LIMITED_ERRORS) != NULL;
     return by_limit || gate->own->baseline != NULL || gate->own->proposal != NULL;
+}
+
+static bool judges_hard_inputs(const act_gate *gate) {
+    return !gate->own->no_speed &&
+           act_limits_first(&gate->limits, ACT_LIMITED_HARD) != NULL;
 }
 
 /* Limits on speed need something to compare with. */
 static act_status check_speed(const act_gate *gate) {
-    const act_limit *limit = act_limits_first(&gate->limits, true);
+    const act_limit *limit = act_limits_first(&gate->limits, ACT_LIMITED_SPEED);
     bool has_base = gate->own->against_count > 0 || gate->own->baseline != NULL;
     if (judges_speed(gate) && (!has_base || gate->own->db != NULL)) {
         return act_refuse(
             "%s:%zu:%zu: speed is measured beside another build: give --against "
             "FILE, or leave speed out with --no-speed",
             gate->limits.path, limit->line, limit->column);
+    }
+    limit = act_limits_first(&gate->limits, ACT_LIMITED_HARD);
+    if (judges_hard_inputs(gate) && gate->own->db != NULL) {
+        return act_refuse("%s:%zu:%zu: %s is measured, not stored: leave out --db, or "
+                          "leave speed out with --no-speed",
+                          gate->limits.path, limit->line, limit->column,
+                          limit->metric->name);
     }
     return ACT_OK;
 }
@@ -140,11 +153,12 @@ static act_status judge(act_gate *gate) {
         .rows = gate->rows,
         .baseline = gate->baseline,
         .speed_only = !judges_errors(gate),
-        .speed_by_default =
-            judges_speed(gate) && act_limits_first(&gate->limits, true) == NULL,
+        .speed_by_default = judges_speed(gate) &&
+                            act_limits_first(&gate->limits, ACT_LIMITED_SPEED) == NULL,
     };
     act_judge_accuracy(&gate->checks, &judging);
-    return judges_speed(gate) ? act_gate_speed(gate) : ACT_OK;
+    act_status status = judges_hard_inputs(gate) ? act_gate_hard(gate) : ACT_OK;
+    return status == ACT_OK && judges_speed(gate) ? act_gate_speed(gate) : status;
 }
 
 /* Opens and reads all that is asked for, and measures what must be. */

@@ -173,7 +173,8 @@ static act_status race_all(act_speed_gate *s) {
 
 act_status act_gate_speed(act_gate *gate) {
     act_speed_gate s = {.gate = gate,
-                        .has_lines = act_limits_first(&gate->limits, true) != NULL};
+                        .has_lines =
+                            act_limits_first(&gate->limits, ACT_LIMITED_SPEED) != NULL};
     size_t most = gate->catalogue.count + 1;
     act_status status = gate->own->against_count > 0 ? act_gate_load_others(gate)
                                                      : act_gate_load_speeds(gate);

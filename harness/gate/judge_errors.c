@@ -99,7 +99,7 @@ static size_t judge_limits(act_checks *checks, const act_judging *judging,
         const act_limit *limit = NULL;
         while ((limit = act_limits_on(judging->limits, id, metric, limit)) != NULL) {
             count++;
-            if (metric->kind == ACT_METRIC_SPEED) {
+            if (metric->kind == ACT_METRIC_SPEED || metric->kind == ACT_METRIC_HARD) {
                 continue;
             }
             json_t *check = check_limit(checks, row, limit);

@@ -18,10 +18,14 @@ void act_limits_free(act_limits *limits) {
     *limits = (act_limits){0};
 }
 
-const act_limit *act_limits_first(const act_limits *limits, bool on_speed) {
+const act_limit *act_limits_first(const act_limits *limits, act_limited what) {
     for (size_t i = 0; i < limits->count; i++) {
         const act_limit *limit = &limits->limits[i];
-        if ((limit->metric->kind == ACT_METRIC_SPEED) == on_speed) {
+        act_metric_kind kind = limit->metric->kind;
+        act_limited is = kind == ACT_METRIC_SPEED  ? ACT_LIMITED_SPEED
+                         : kind == ACT_METRIC_HARD ? ACT_LIMITED_HARD
+                                                   : ACT_LIMITED_ERRORS;
+        if (is == what) {
             return limit;
         }
     }

@@ -51,8 +51,15 @@ typedef struct act_limits {
 
 void act_limits_free(act_limits *limits);
 
-/* The first limit that is on speed, or that is on anything else; NULL: there is none. */
-const act_limit *act_limits_first(const act_limits *limits, bool on_speed);
+/* What a limit is on: speed beside another build, time on hard inputs, or errors. */
+typedef enum act_limited {
+    ACT_LIMITED_ERRORS,
+    ACT_LIMITED_SPEED,
+    ACT_LIMITED_HARD
+} act_limited;
+
+/* The first limit that is on this; NULL: there is none. */
+const act_limit *act_limits_first(const act_limits *limits, act_limited what);
 /* The limits on a metric of a row: the first if `after` is NULL, else the next; NULL:
  * there is none. */
 const act_limit *act_limits_on(const act_limits *limits, const char *id,

@@ -173,6 +173,11 @@ static act_status check_value(const reader *r, const char *word, const act_limit
     if (kind == ACT_METRIC_SPEED) {
         return check_speed(r, word, limit, is_percent);
     }
+    if (kind == ACT_METRIC_HARD &&
+        (limit->relation != ACT_AT_MOST || is_percent || !(limit->value > 0))) {
+        return fault(r, word, "%s is limited as in %s<=2: at most twice the time",
+                     limit->metric->name, limit->metric->name);
+    }
     if (is_percent && kind != ACT_METRIC_SHARE) {
         return refuse_percent(r, word);
     }

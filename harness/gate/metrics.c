@@ -103,6 +103,8 @@ const act_metric act_metrics[] = {
     {.name = "inputs", .better = 1},
     {.name = "exhaustive", .better = 1, .of = exhaustive},
     {.name = "speed", .kind = ACT_METRIC_SPEED, .better = 1},
+    {.name = "subnormal_time", .kind = ACT_METRIC_HARD, .distribution = "subnormal"},
+    {.name = "special_time", .kind = ACT_METRIC_HARD, .distribution = "special"},
 };
 const size_t act_metric_count = sizeof act_metrics / sizeof act_metrics[0];
 _Static_assert(sizeof act_metrics / sizeof act_metrics[0] <= ACT_METRICS_MAX,

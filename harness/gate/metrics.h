@@ -11,6 +11,7 @@ typedef enum act_metric_kind {
     ACT_METRIC_SHARE,    /* 0 to 1, may be written in percent */
     ACT_METRIC_FAILURES, /* how many results are in one class, or in those of failure */
     ACT_METRIC_SPEED,    /* compares two builds; no row has it */
+    ACT_METRIC_HARD,     /* compares inputs with N(0, 1); no row has it */
 } act_metric_kind;
 
 typedef struct act_metric {
@@ -27,6 +28,7 @@ typedef struct act_metric {
     /* The columns of an input that shows it, of the result there and of what would be
      * exact; NULL: none. */
     const char *input, *got, *exact;
+    const char *distribution; /* of inputs, for ACT_METRIC_HARD */
 } act_metric;
 
 enum { ACT_METRICS_MAX = 32 };

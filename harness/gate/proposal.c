@@ -8,7 +8,7 @@
 #include <string.h>
 
 bool act_proposal_is_founded(const act_metric *metric, const json_t *row) {
-    bool is_extreme = metric->input != NULL;
+    bool is_extreme = metric->input != NULL || metric->kind == ACT_METRIC_FAILURES;
     bool is_binary64 = strcmp(act_row_text(row, "format"), act_binary64->name) == 0;
     bool was_searched = *act_row_text(row, "found") != '\0';
     return !is_extreme || !is_binary64 || was_searched ||

@@ -6,10 +6,39 @@
 #include "show/show_speed.h"
 #include "speed/bench_inputs.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-static void print_speed(act_measurement *measure, const act_speed *speed) {
+/* Times of a group on N(0, 1), by setting and implementation, 0 where there is none. */
+typedef struct normal_times {
+    double *ns;
+    size_t count; /* implementations */
+} normal_times;
+
+/* Keeps a time on N(0, 1). Of another distribution returns how many times as long it took
+ * as on N(0, 1), if that was measured; else NaN. */
+static double compare(const act_measurement *measure, const normal_times *times, size_t i,
+                      const act_speed *speed) {
+    const act_settings *settings = measure->settings;
+    for (size_t k = 0; k < act_settings_count(settings); k++) {
+        act_bench_setting other = act_settings_at(settings, k);
+        double *normal = &times->ns[k * times->count + i];
+        bool is_beside = other.distribution == ACT_NORMAL &&
+                         other.level == speed->setting.level &&
+                         other.elements == speed->setting.elements &&
+                         other.reuse == speed->setting.reuse;
+        if (is_beside && speed->setting.distribution == ACT_NORMAL) {
+            *normal = speed->ns.estimate;
+        } else if (is_beside && *normal > 0) {
+            return speed->ns.estimate / *normal;
+        }
+    }
+    return (double)NAN;
+}
+
+static void print_speed(act_measurement *measure, const act_speed *speed,
+                        double over_normal) {
     json_t *impl = act_row_of_impl(speed->impl);
     json_t *row = speed->measured ? act_row_of_speed(speed) : json_object();
     json_t *control = act_row_of_control(speed);
@@ -23,14 +52,15 @@ static void print_speed(act_measurement *measure, const act_speed *speed) {
         act_row_print(impl);
     } else {
         json_decref(control);
-        act_show_speed(impl);
+        act_show_speed(impl, over_normal);
     }
     fflush(stdout);
     json_decref(impl);
     json_decref(row);
 }
 
-static act_status take_speed(act_measurement *measure, const act_speed *speed) {
+static act_status take_speed(act_measurement *measure, const act_speed *speed,
+                             double over_normal) {
     bool skipped = speed->impl->skip[0] != '\0';
     bool fails = !skipped && act_findings_accuse(&speed->findings);
     act_measurement_note(measure, skipped           ? ACT_VERDICT_SKIPPED
@@ -46,14 +76,15 @@ static act_status take_speed(act_measurement *measure, const act_speed *speed) {
     }
     if (measure->print) {
         act_progress_end(&measure->progress);
-        print_speed(measure, speed);
+        print_speed(measure, speed, over_normal);
     }
     act_progress_step(&measure->progress, speed->impl->id);
     return ACT_OK;
 }
 
 static act_status bench_group(act_measurement *measure, const act_impl *const *impls,
-                              size_t count, const act_bench_setting *setting) {
+                              size_t count, const act_bench_setting *setting,
+                              const normal_times *times) {
     act_speed *speed = calloc(count, sizeof *speed);
     act_why why;
     if (speed == NULL) {
@@ -70,7 +101,7 @@ static act_status bench_group(act_measurement *measure, const act_impl *const *i
         goto cleanup;
     }
     for (size_t i = 0; i < count; i++) {
-        status = take_speed(measure, &speed[i]);
+        status = take_speed(measure, &speed[i], compare(measure, times, i, &speed[i]));
         if (status != ACT_OK) {
             goto cleanup;
         }
@@ -84,17 +115,19 @@ cleanup:
 static act_status bench_settings(act_measurement *measure, const act_impl *const *impls,
                                  size_t count) {
     const act_settings *settings = measure->settings;
-    for (size_t i = 0; i < act_settings_count(settings); i++) {
-        act_bench_setting setting = act_settings_at(settings, i);
-        if (act_interrupted()) {
-            return ACT_INTERRUPTED;
-        }
-        act_status status = bench_group(measure, impls, count, &setting);
-        if (status != ACT_OK) {
-            return status;
-        }
+    act_status status = ACT_OK;
+    normal_times times = {.count = count};
+    times.ns = calloc(act_settings_count(settings) * count, sizeof *times.ns);
+    if (times.ns == NULL) {
+        return ACT_NOMEM;
     }
-    return ACT_OK;
+    for (size_t i = 0; i < act_settings_count(settings) && status == ACT_OK; i++) {
+        act_bench_setting setting = act_settings_at(settings, i);
+        status = act_interrupted() ? ACT_INTERRUPTED
+                                   : bench_group(measure, impls, count, &setting, &times);
+    }
+    free(times.ns);
+    return status;
 }
 
 static act_status bench_groups(act_measurement *measure) {

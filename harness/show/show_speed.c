@@ -4,6 +4,7 @@
 #include "show/show.h"
 #include "store/rows_speed.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -30,7 +31,7 @@ static void show_setting(const json_t *row) {
     }
 }
 
-void act_show_speed(const json_t *row) {
+void act_show_speed(const json_t *row, double over_normal) {
     printf("%-44s", act_row_text(row, "id"));
     if (json_is_number(json_object_get(row, "ns_per_element"))) {
         printf(" %9.4f ns/element  [%.4f, %.4f]", act_row_number(row, "ns_per_element"),
@@ -42,6 +43,9 @@ void act_show_speed(const json_t *row) {
                act_row_number(row, "bytes_per_element") / act_row_number(row, "wall_ns"),
                100 * share_of_copy(row));
         show_setting(row);
+        if (!isnan(over_normal)) {
+            printf("  %.3g times normal", over_normal);
+        }
         if (act_row_number(row, "overhead") > ACT_BENCH_OVERHEAD) {
             printf("  (harness: %.2g %% of it)", 100 * act_row_number(row, "overhead"));
         }
