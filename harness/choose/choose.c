@@ -12,8 +12,34 @@ const char *const act_standing_names[ACT_STANDINGS] = {
     [ACT_STANDING_BARRED] = "barred",
 };
 
+static bool is_zero_worst(const act_candidate *c) {
+    return c->zero_abs > c->max_abs || (isnan(c->max_abs) && !isnan(c->zero_abs));
+}
+
 double act_candidate_error(const act_candidate *candidate, const act_requirement *limit) {
-    return limit->is_absolute ? candidate->max_abs : candidate->max_ulp;
+    return !limit->is_absolute        ? candidate->max_ulp
+           : is_zero_worst(candidate) ? candidate->zero_abs
+                                      : candidate->max_abs;
+}
+
+const char *act_candidate_input(const act_candidate *candidate,
+                                const act_requirement *limit) {
+    return !limit->is_absolute        ? candidate->max_ulp_x
+           : is_zero_worst(candidate) ? candidate->zero_abs_x
+                                      : candidate->max_abs_x;
+}
+
+/* The greatest |f| for which the limit lets a zero stand: as an absolute error, or as one
+ * of what is rounded to the consumer's format, whose ulp is its least number there. */
+static double zero_limit(const act_requirement *limit) {
+    return limit->is_absolute ? HUGE_VAL
+           : limit->consumer != NULL
+               ? (0.5 + ACT_REQUIREMENT_SHARE) * act_format_subnormal(limit->consumer)
+               : 0;
+}
+
+static long long failures_of(const act_candidate *c, const act_requirement *limit) {
+    return c->zero_abs <= zero_limit(limit) ? c->failures - c->zeros : c->failures;
 }
 
 /* An error of U ulp of the format is U 2^(p' - p) ulp of the consumer's, which has p'
@@ -49,11 +75,11 @@ void act_candidate_judge(act_candidate *c, const act_requirement *limit) {
         set_standing(c, ACT_STANDING_FAILS, "%s", c->finding);
     } else if (!c->has_accuracy) {
         set_standing(c, ACT_STANDING_OPEN, "its error is not measured");
-    } else if (c->failures > 0) {
+    } else if (failures_of(c, limit) > 0) {
         set_standing(c, ACT_STANDING_FAILS, "%s", c->classes);
     } else if (error > limit->error && limit->is_absolute) {
         set_standing(c, ACT_STANDING_EXCEEDS, "%s%.4g off at x = %s", least, error,
-                     c->max_abs_x);
+                     act_candidate_input(c, limit));
     } else if (error > limit->error) {
         set_standing(c, ACT_STANDING_EXCEEDS, "%s%.6g ulp at x = %s", least, error,
                      c->max_ulp_x);

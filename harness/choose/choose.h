@@ -31,9 +31,11 @@ typedef struct act_candidate {
     double searched; /* seconds that a search was given; 0: none */
     long long inputs, undecided;
     long long failures;              /* in all classes */
+    long long zeros;                 /* of them: zero_for_number */
     char classes[2 * ACT_TEXT_SIZE]; /* "wrong_sign 3, first at ..."; "" if none */
     double max_ulp, max_abs;         /* NaN: nothing could be judged */
-    char max_ulp_x[ACT_NAME_SIZE], max_abs_x[ACT_NAME_SIZE];
+    double zero_abs; /* |f| is at most that where a zero is; NaN: none is */
+    char max_ulp_x[ACT_NAME_SIZE], max_abs_x[ACT_NAME_SIZE], zero_abs_x[ACT_NAME_SIZE];
     char reproduce[ACT_LOAD_OPTIONS_SIZE + ACT_PATH_SIZE];
     char finding[2 * ACT_TEXT_SIZE]; /* "" if there is none */
     bool has_speed;
@@ -58,8 +60,11 @@ typedef struct act_choice {
     const act_candidate *nearest;
 } act_choice;
 
-/* The error that the limit is about. */
+/* The error that the limit is about, and the input where it is. An absolute one is that
+ * of zeros too. */
 double act_candidate_error(const act_candidate *candidate, const act_requirement *limit);
+const char *act_candidate_input(const act_candidate *candidate,
+                                const act_requirement *limit);
 
 /* Sets the standing and the reason. */
 void act_candidate_judge(act_candidate *candidate, const act_requirement *limit);

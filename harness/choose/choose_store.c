@@ -53,7 +53,10 @@ static void read_accuracy(act_candidate *c, const json_t *row) {
     c->max_ulp = act_row_number(row, "max_ulp");
     copy_text(row, "worst_x", c->max_ulp_x, sizeof c->max_ulp_x);
     c->max_abs = act_row_number(row, "max_abs");
+    c->zero_abs = act_row_number(row, "zero_abs");
+    c->zeros = act_row_whole(row, act_class_names[ACT_ZERO_FOR_NUMBER]);
     copy_text(row, "max_abs_x", c->max_abs_x, sizeof c->max_abs_x);
+    copy_text(row, "zero_abs_x", c->zero_abs_x, sizeof c->zero_abs_x);
     copy_text(row, "reproduce", c->reproduce, sizeof c->reproduce);
     c->searched = json_number_value(json_object_get(row, "budget"));
 }

@@ -40,7 +40,7 @@ static void show_limit(const act_question *q) {
 }
 
 static void show_proof(const act_candidate *c, const act_requirement *limit) {
-    const char *x = limit->is_absolute ? c->max_abs_x : c->max_ulp_x;
+    const char *x = act_candidate_input(c, limit);
     printf("  error        ");
     print_error(c, limit);
     printf(" at x = %s (%.9g), ", x, strtod(x, NULL));
@@ -57,6 +57,15 @@ static void show_proof(const act_candidate *c, const act_requirement *limit) {
     } else {
         printf("  absolute     %s%.4g at x = %s\n", c->is_proven ? "" : ">= ", c->max_abs,
                c->max_abs_x);
+    }
+}
+
+/* What the limit forgives. */
+static void show_zeros(const act_candidate *c) {
+    if (c->zeros > 0) {
+        printf(
+            "  zeros        %lld results are 0 where f is not, |f| up to %.4g at x = %s\n",
+            c->zeros, c->zero_abs, c->zero_abs_x);
     }
 }
 
@@ -152,6 +161,7 @@ void act_show_choice(const act_choose_session *session) {
     if (choice->winner != NULL) {
         printf("take %s\n", choice->winner->impl->id);
         show_proof(choice->winner, limit);
+        show_zeros(choice->winner);
         show_time(choice->winner, &session->question->setting);
         show_runners_up(choice, limit);
         show_more_precise(choice, limit);
@@ -170,12 +180,12 @@ void act_show_choice(const act_choose_session *session) {
 
 /* An implementation with what is known of it. */
 static json_t *row_of(const act_candidate *c, const act_candidate *winner) {
-    json_t *row =
-        json_pack("{s:s, s:o, s:s, s:o, s:s, s:b, s:I, s:s, s:s}", "id", c->impl->id,
-                  "max_ulp", act_json_real(c->max_ulp), "worst_x", c->max_ulp_x,
-                  "max_abs", act_json_real(c->max_abs), "max_abs_x", c->max_abs_x,
-                  "exhaustive", (int)c->is_proven, "inputs", (json_int_t)c->inputs, "isa",
-                  c->impl->isa, "reproduce", c->reproduce);
+    json_t *row = json_pack(
+        "{s:s, s:o, s:s, s:o, s:s, s:o, s:b, s:I, s:s, s:s}", "id", c->impl->id,
+        "max_ulp", act_json_real(c->max_ulp), "worst_x", c->max_ulp_x, "max_abs",
+        act_json_real(c->max_abs), "max_abs_x", c->max_abs_x, "zero_abs",
+        act_json_real(c->zero_abs), "exhaustive", (int)c->is_proven, "inputs",
+        (json_int_t)c->inputs, "isa", c->impl->isa, "reproduce", c->reproduce);
     if (row != NULL && c->has_speed) {
         json_object_set_new(row, "ns_per_element", act_json_real(c->ns.estimate));
         json_object_set_new(row, "low", act_json_real(c->ns.low));

@@ -86,6 +86,7 @@ void act_accuracy_finish(act_accuracy *out, const act_tally tallies[ACT_BINS],
     out->relative = all.relative;
     out->misrounded = all.misrounded;
     memcpy(out->first, all.first, sizeof out->first);
+    out->zero = all.zero;
     out->mean_ulp = mean_of(all.units_abs, all.far_abs, all.numbers);
     out->bias_ulp = mean_of(all.units, all.far, all.numbers);
     out->correctly_rounded = (double)all.correct / (double)(all.inputs - all.undecided);

@@ -20,6 +20,7 @@ typedef struct act_accuracy {
     bool exhaustive;
     act_worst ulp, floored, absolute, relative, misrounded;
     act_worst first[ACT_CLASSES]; /* result in a class, but that of ACT_JUDGED */
+    act_worst zero;               /* as in act_tally */
     double mean_ulp, bias_ulp;
     double correctly_rounded;      /* share of all decided inputs */
     size_t flushed;                /* of them: excused by judge/flushing.h */

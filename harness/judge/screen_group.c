@@ -157,15 +157,12 @@ static void find_extremes(act_screen *s, const act_model *model, const group *g,
 }
 
 /* The class of a result for an f of normal size and coef[0]'s sign; ACT_JUDGED: not known
- * to be a failure. */
+ * to be a failure, or a zero, which is judged for itself. */
 static act_class class_of(const act_screen *s, const act_model *model, const group *g,
                           size_t i) {
     double y = act_screen_result(s, g->y, i);
-    if (g->terms.tiny || isnan(y)) {
+    if (g->terms.tiny || isnan(y) || y == 0) {
         return ACT_JUDGED;
-    }
-    if (y == 0) {
-        return ACT_ZERO_FOR_NUMBER;
     }
     bool has_sign = (signbit(y) != 0) == (model->coef[0] < 0);
     return has_sign ? ACT_JUDGED : ACT_WRONG_SIGN;
@@ -218,7 +215,7 @@ static void add_mixed(act_screen *s, const act_model *model, const group *g,
             i += failures;
             continue;
         }
-        if (is_open(g, error)) {
+        if (is_open(g, error) || act_screen_result(s, g->y, i) == 0) {
             act_screen_judge_one(s, model, g->x + i, g->y, i, tally);
             s->errors[i] = (double)NAN;
         } else {

@@ -186,6 +186,11 @@ void act_tally_extremes(act_tally *tally, const act_format *format,
     if (result->is_minus_zero) {
         update_worst(&tally->first[ACT_MINUS_ZERO], 0, x, y);
     }
+    if (result->class == ACT_ZERO_FOR_NUMBER) {
+        double size = fabs(result->truth->rounded);
+        double half = act_scale(0.5, result->truth->ulp_exponent);
+        update_worst(&tally->zero, fmin(size + half, DBL_MAX), x, y);
+    }
     if (result->class != ACT_JUDGED) {
         update_worst(&tally->first[result->class], 0, x, y);
         return;
@@ -266,6 +271,7 @@ void act_tally_merge_extremes(act_tally *tally, const act_tally *more) {
     merge_worst(&tally->absolute, &more->absolute);
     merge_worst(&tally->relative, &more->relative);
     merge_worst(&tally->misrounded, &more->misrounded);
+    merge_worst(&tally->zero, &more->zero);
     for (int i = 0; i < ACT_CLASSES; i++) {
         merge_worst(&tally->first[i], &more->first[i]);
     }

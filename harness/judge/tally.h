@@ -78,8 +78,10 @@ typedef struct act_tally {
     uint64_t ranks[ACT_RANKS];
     act_worst ulp, floored, absolute, relative;
     act_worst first[ACT_CLASSES]; /* but that of ACT_JUDGED */
-    act_worst misrounded;         /* in a direction: a result that is not f rounded so */
-    double lo, hi;                /* finite inputs; lo > hi: none */
+    /* Of ACT_ZERO_FOR_NUMBER the greatest |f|, half an ulp more than what f rounds to. */
+    act_worst zero;
+    act_worst misrounded; /* in a direction: a result that is not f rounded so */
+    double lo, hi;        /* finite inputs; lo > hi: none */
     double weight, normal_ulp, normal_abs; /* for x ~ N(0,1), not divided by the weight */
     uint64_t exact; /* inputs that the exact tier decided, models notwithstanding */
 } act_tally;

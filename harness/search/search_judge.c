@@ -12,9 +12,7 @@
 enum { LEVELS = 13, LEVEL_STEP = 3, SLOTS = 1 << 16 };
 
 /* Decisions of the exact tier in a span that may fail to change the maximum. After them
- * its errors count as about equally great, and only those surely above the maximum are
- * decided.
- */
+ * its errors count as equal, and only those surely above the maximum are decided. */
 enum { PATIENCE = 16 };
 
 typedef enum kind { EMPTY, WIDE, CONSTANT, PARTS, NONE } kind;
@@ -205,7 +203,6 @@ typedef struct results {
     size_t n;
 } results;
 
-/* None of the results failed. */
 static void note_right(seeking *s, const results *r) {
     note_result(s, r->x[0], false);
     s->last = r->x[r->n - 1];
@@ -234,7 +231,7 @@ static verdict decide(act_search_judge *j, uint64_t x, uint64_t y, bool floored,
     act_screen_judge(j->screen, &models, x, &y, 1, &one);
     for (int i = ACT_JUDGED + 1; i < ACT_CLASSES; i++) {
         tally->classes[i] += one.classes[i];
-        failed = failed || one.classes[i] > 0;
+        failed = failed || (act_class_is_failure((act_class)i) && one.classes[i] > 0);
     }
     tally->undecided += one.undecided;
     tally->exact++;
@@ -242,11 +239,10 @@ static verdict decide(act_search_judge *j, uint64_t x, uint64_t y, bool floored,
     return (verdict){floored ? one.floored.error : one.ulp.error, failed};
 }
 
-/* Whether a result fails where f does not round to zero, and in which class. */
+/* Whether a result fails where f does not round to zero, and in which class but of zeros.
+ */
 static bool is_failure(const act_wide *model, double y, act_class *class) {
-    *class = isnan(y) ? ACT_NAN_FOR_NUMBER
-             : y == 0 ? ACT_ZERO_FOR_NUMBER
-                      : ACT_WRONG_SIGN;
+    *class = isnan(y) ? ACT_NAN_FOR_NUMBER : ACT_WRONG_SIGN;
     return isnan(y) || y == 0 || (y < 0) != (model->base < 0);
 }
 
@@ -279,14 +275,15 @@ static verdict judge_candidate(act_search_judge *j, span *s, uint64_t x, double 
                                bool floored, act_tally *tally) {
     act_judgement failure = {0};
     uint64_t bits = act_encode(j->format, y);
-    if (s->wide.is_nonzero && is_failure(&s->wide, y, &failure.class)) {
+    bool fails = s->wide.is_nonzero && is_failure(&s->wide, y, &failure.class);
+    if (fails && y != 0) { /* what a zero stands for is told too, and so decided */
         tally->classes[failure.class]++;
         act_tally_extremes(tally, j->format, &failure, x, bits);
         return (verdict){0, true};
     }
     double before = tally->ulp.error + tally->floored.error;
     verdict v = decide(j, x, bits, floored, tally);
-    bool grew = tally->ulp.error + tally->floored.error > before;
+    bool grew = fails || tally->ulp.error + tally->floored.error > before;
     s->fruitless = grew ? 0 : s->fruitless + 1;
     return v;
 }
@@ -358,9 +355,10 @@ static void judge_constant(act_search_judge *j, const span *s, const results *r,
         act_judgement result = act_judge(&s->constant.truth, j->format, r->y[i]);
         uint64_t bits = act_encode(j->format, r->y[i]);
         tally->classes[result.class] += result.class != ACT_JUDGED;
+        tally->classes[ACT_MINUS_ZERO] += result.is_minus_zero;
         act_tally_extremes(tally, j->format, &result, r->x[i], bits);
         take_peak(sought, fabs(result.ulps) * scale, r->x[i]);
-        note_result(sought, r->x[i], result.class != ACT_JUDGED);
+        note_result(sought, r->x[i], act_class_is_failure(result.class));
     }
 }
 

@@ -105,6 +105,8 @@ static void set_errors(json_t *row, const act_sweep_result *result) {
     json_object_set_new(row, "floored_x", input_of(result, a->floored));
     json_object_set_new(row, "max_abs", error_of(a->absolute));
     json_object_set_new(row, "max_abs_x", input_of(result, a->absolute));
+    json_object_set_new(row, "zero_abs", error_of(a->zero));
+    json_object_set_new(row, "zero_abs_x", input_of(result, a->zero));
     json_object_set_new(row, "max_rel", error_of(a->relative));
     json_object_set_new(row, "max_rel_x", input_of(result, a->relative));
     json_object_set_new(row, "correctly_rounded", act_json_real(a->correctly_rounded));

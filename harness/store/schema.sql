@@ -104,6 +104,8 @@ CREATE TABLE accuracy (
     max_floored_ulp REAL,             -- |y - f| / ulp(max(|f|, 2^-4))
     floored_x TEXT,
     max_abs REAL, max_abs_x TEXT,
+    zero_abs REAL, zero_abs_x TEXT,   -- |f| is at most that where the result is
+                                      -- zero_for_number; NULL: none is
     max_rel REAL, max_rel_x TEXT,
     correctly_rounded REAL,           -- share, 0 to 1
     ranks TEXT,                       -- how many results are 0, 1, 2-3, 4-7, ... numbers of

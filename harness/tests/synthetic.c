@@ -154,6 +154,7 @@ static bool same_extremes(const act_tally *a, const act_tally *b,
                 {"floored", &a->floored, &b->floored},
                 {"absolute", &a->absolute, &b->absolute},
                 {"relative", &a->relative, &b->relative},
+                {"zero", &a->zero, &b->zero},
                 {"misrounded", &a->misrounded, &b->misrounded}};
     for (int i = 0; i < ACT_CLASSES; i++) {
         if (!same_worst(&a->first[i], &b->first[i])) {

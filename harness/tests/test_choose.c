@@ -112,3 +112,52 @@ Test(choose, order) {
     act_choice_make(&choice, &limit);
     cr_expect(choice.winner == NULL, "chosen without a time");
 }
+
+/* A zero instead of a number is an absolute error, and one of what is rounded next; a
+ * limit in ulps and other failures it does not excuse. */
+Test(choose, zeros) {
+    const act_requirement absolute = {.is_absolute = true, .error = 1e-3};
+    const act_requirement in_ulps = {.error = 8};
+    const struct {
+        const char *what;
+        act_requirement limit;
+        long long zeros, failures;
+        double zero_abs;
+        act_standing standing;
+    } rows[] = {
+        {"small", absolute, 5, 5, 1e-4, ACT_STANDING_KEEPS},
+        {"none", absolute, 0, 0, (double)NAN, ACT_STANDING_KEEPS},
+        {"large", absolute, 5, 5, 2e-3, ACT_STANDING_EXCEEDS},
+        {"and another failure", absolute, 5, 6, 1e-4, ACT_STANDING_FAILS},
+        {"in ulps", in_ulps, 5, 5, 1e-40, ACT_STANDING_FAILS},
+        {"for binary16",
+         {.error = 8, .consumer = act_format_find("f16")},
+         5,
+         5,
+         0x1.1p-25,
+         ACT_STANDING_KEEPS},
+        {"more than that",
+         {.error = 8, .consumer = act_format_find("f16")},
+         5,
+         5,
+         0x1.3p-25,
+         ACT_STANDING_FAILS},
+        {"for bfloat16",
+         {.error = 8, .consumer = act_format_find("bf16")},
+         5,
+         5,
+         0x1.1p-25,
+         ACT_STANDING_FAILS},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        act_candidate c = {.has_accuracy = true,
+                           .max_ulp = 2,
+                           .max_abs = 1e-5,
+                           .zeros = rows[i].zeros,
+                           .failures = rows[i].failures,
+                           .zero_abs = rows[i].zero_abs};
+        act_candidate_judge(&c, &rows[i].limit);
+        cr_expect(c.standing == rows[i].standing, "%s: %s, %s", rows[i].what,
+                  act_standing_names[c.standing], c.reason);
+    }
+}

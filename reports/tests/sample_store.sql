@@ -54,7 +54,7 @@ INSERT INTO impl VALUES
 INSERT INTO accuracy
 SELECT id, 2, iif(format IN ('f16', 'bf16'), 65536, 20000), format IN ('f16', 'bf16'), NULL,
     NULL, e, '0x1.8p+1', '0x1p+0', '1.0000000000000000001', e / 4, -e / 8, min(e, 2.0),
-    '0x1p-3', e * 1e-8, '0x1p+2', e * 1e-7, '0x1p+3', 1 / (1 + e), NULL, 0, e / 5, e * 1e-9,
+    '0x1p-3', e * 1e-8, '0x1p+2', NULL, NULL, e * 1e-7, '0x1p+3', 1 / (1 + e), NULL, 0, e / 5, e * 1e-9,
     0, (name = 'wild') * 3, 0, name = 'wild', 0,
     0, 0, NULL, NULL, NULL, 0,
     CASE name WHEN 'exact' THEN 'pass' WHEN 'good' THEN 'pass' WHEN 'broken' THEN 'fail'
