@@ -85,7 +85,7 @@ PLUGINS = $(foreach f,$(FAMILIES),$(BUILD)/impls/$(f).so \
 	$(patsubst %,$(BUILD)/impls/$(f)-%.so,$(call levels,$(f))))
 FAMILY_SOURCES = $(FAMILIES:%=$(BUILD)/impls/%.c)
 
-.PHONY: all prune test prove controls intervals emitted report quick exhaustive hyperfine lint format sanitize \
+.PHONY: all prune test bad prove controls intervals emitted report quick exhaustive hyperfine lint format sanitize \
 	clean FORCE
 all: $(BUILD)/checkact $(PLUGINS) prune
 
@@ -120,8 +120,10 @@ gate: all
 		$(patsubst %,--against %,$(if $(OLD),$(wildcard $(OLD)/impls/*.so))) $(ROWS:%='%')
 
 # Criterion exits 0 when no test ran.
-test: all $(BUILD)/whole_process $(BAD:%=$(BUILD)/tests/%.so) $(BUILD)/tests/run
+test: all $(BUILD)/whole_process bad $(BUILD)/tests/run
 	scripts/run-tests $(BUILD)
+
+bad: $(BAD:%=$(BUILD)/tests/%.so)
 
 # Complete binades of binary32 by models and by the exact tier: make prove TARGETS='gelu.*' AT=1
 TARGETS ?= *

@@ -18,6 +18,9 @@
             CLASS("wrong_zero_sign", "wrong sign of zero")                               \
                 CLASS("zero_for_number", "zero for a number") ", 3), '')"
 
+/* Of the checks, if it was checked. */
+#define CHECKED(column) "(SELECT " column " FROM checked WHERE checked.id = impl.id)"
+
 /* What the summary does not have, and the largest errors again beside their inputs.
  * Titles differ from each other: the scripts find cells by them. */
 static const act_column columns[] = {
@@ -48,6 +51,13 @@ static const act_column columns[] = {
     {"Special failures", "exact there", ACT_CELL_CODE, FIRST("exact"), NULL},
     {"By convention", "f'(NaN) of a mask", ACT_CELL_TEXT, "nullif(nan_masked, 0)", NULL},
     {"By convention", "-0 where f is 0", ACT_CELL_TEXT, "nullif(minus_zero, 0)", NULL},
+    {"Checks", "Calls of up to 64", ACT_CELL_TEXT, CHECKED("calls"), NULL},
+    {"Checks", "Products with dy", ACT_CELL_TEXT, CHECKED("nullif(products, 0)"), NULL},
+    {"Checks", "Longest call", ACT_CELL_TEXT, CHECKED("longest"), NULL},
+    {"Checks", "Inconsistent by", ACT_CELL_TEXT, CHECKED("nullif(max_inconsistency, 0)"),
+     NULL},
+    {"Checks", "Exceptions for no reason", ACT_CELL_TEXT,
+     CHECKED("nullif(flag_errors, 0)"), NULL},
     {"Origin", "Plug-in", ACT_CELL_TEXT, "plugin", NULL},
     {"Origin", "Convention", ACT_CELL_TEXT, "nullif(convention, 'dydx')", NULL},
     {"Origin", "Parameters", ACT_CELL_TEXT, "params", NULL},

@@ -30,19 +30,29 @@ static void show_classes(const json_t *row) {
     }
 }
 
+static void show_finding(const json_t *finding, bool excused) {
+    static const char *const examples[] = {"simplest", "first", "worst"};
+    const char *shown = "";
+    printf("  finding      %s%s: %s\n", act_row_cell(finding, "kind"),
+           excused ? " (no fault)" : "",
+           act_line_of(act_row_cell(finding, "detail")).text);
+    for (size_t e = 0; e < sizeof examples / sizeof examples[0]; e++) {
+        const char *example = act_row_text(finding, examples[e]);
+        if (example[0] != '\0' && strcmp(example, shown) != 0) {
+            printf("    %-10s %s\n", examples[e], act_line_of(example).text);
+            shown = example;
+        }
+    }
+}
+
+/* Faults come first. */
 void act_show_findings(const json_t *row) {
-    static const char *const examples[] = {"first", "worst", "simplest"};
     size_t i;
     const json_t *finding;
-    json_array_foreach(json_object_get(row, "findings"), i, finding) {
-        bool excused = json_is_true(json_object_get(finding, "excused"));
-        printf("  finding      %s%s: %s\n", act_row_cell(finding, "kind"),
-               excused ? " (no fault)" : "",
-               act_line_of(act_row_cell(finding, "detail")).text);
-        for (size_t e = 0; e < sizeof examples / sizeof examples[0]; e++) {
-            if (json_is_string(json_object_get(finding, examples[e]))) {
-                printf("    %-10s %s\n", examples[e],
-                       act_line_of(act_row_cell(finding, examples[e])).text);
+    for (int excused = 0; excused < 2; excused++) {
+        json_array_foreach(json_object_get(row, "findings"), i, finding) {
+            if (json_is_true(json_object_get(finding, "excused")) == (excused != 0)) {
+                show_finding(finding, excused != 0);
             }
         }
     }
