@@ -151,6 +151,8 @@ static act_status judge(act_gate *gate) {
     act_judging judging = {
         .limits = &gate->limits,
         .rows = gate->rows,
+        .globs = gate->selection->words,
+        .n_globs = gate->selection->n_words,
         .baseline = gate->baseline,
         .speed_only = !judges_errors(gate),
         .speed_by_default = judges_speed(gate) &&

@@ -38,7 +38,8 @@ static json_t *add_check(act_checks *checks, const act_impl *impl, const act_lim
 
 static act_status judge_row(act_gate *gate, const act_impl *impl,
                             const act_metric *metric) {
-    const act_limit *limit = act_limits_on(&gate->limits, impl->id, metric, NULL);
+    const act_limit *limit =
+        act_limits_on(&gate->limits, impl->id, impl->plugin, metric, NULL);
     act_hard hard;
     act_why why;
     if (limit == NULL || impl->skip[0] != '\0') {
@@ -55,7 +56,7 @@ static act_status judge_row(act_gate *gate, const act_impl *impl,
     while (limit != NULL) {
         json_t *check = add_check(&gate->checks, impl, limit, &hard);
         act_check_cite(check, &gate->limits, limit);
-        limit = act_limits_on(&gate->limits, impl->id, metric, limit);
+        limit = act_limits_on(&gate->limits, impl->id, impl->plugin, metric, limit);
     }
     return ACT_OK;
 }

@@ -97,7 +97,8 @@ static size_t judge_limits(act_checks *checks, const act_judging *judging,
     for (size_t i = 0; i < act_metric_count; i++) {
         const act_metric *metric = &act_metrics[i];
         const act_limit *limit = NULL;
-        while ((limit = act_limits_on(judging->limits, id, metric, limit)) != NULL) {
+        while ((limit = act_limits_on(judging->limits, id, act_row_text(row, "plugin"),
+                                      metric, limit)) != NULL) {
             count++;
             if (metric->kind == ACT_METRIC_SPEED || metric->kind == ACT_METRIC_HARD) {
                 continue;
@@ -244,8 +245,8 @@ static void note_tighter(act_checks *checks, const act_judging *judging,
     const json_t *row;
     json_array_foreach(judging->rows, i, row) {
         const char *id = act_row_text(row, "id");
-        const act_limit *decides =
-            act_limits_on(judging->limits, id, limit->metric, NULL);
+        const act_limit *decides = act_limits_on(
+            judging->limits, id, act_row_text(row, "plugin"), limit->metric, NULL);
         double value = act_metric_value(limit->metric, row);
         if (decides == NULL || decides->line != limit->line || isnan(value)) {
             continue;
@@ -268,23 +269,51 @@ static void note_tighter(act_checks *checks, const act_judging *judging,
     }
 }
 
+/* Whether a row is of the file that the limit is for. */
+static bool has_plugin(const act_judging *judging, const act_limit *limit) {
+    act_limit any = *limit;
+    any.glob = "*";
+    bool has = false;
+    for (size_t i = 0; i < json_array_size(judging->rows) && !has; i++) {
+        const json_t *row = json_array_get(judging->rows, i);
+        has = act_limit_is_on(&any, "", act_row_text(row, "plugin"));
+    }
+    return has;
+}
+
+static bool has_row(const act_judging *judging, const act_limit *limit) {
+    bool has = false;
+    for (size_t i = 0; i < json_array_size(judging->rows) && !has; i++) {
+        const json_t *row = json_array_get(judging->rows, i);
+        has =
+            act_limit_is_on(limit, act_row_text(row, "id"), act_row_text(row, "plugin"));
+    }
+    return has;
+}
+
 static void judge_lines(act_checks *checks, const act_judging *judging) {
     const act_limits *limits = judging->limits;
+    size_t idle = 0;
     for (size_t l = 0; l < limits->count; l++) {
         const act_limit *limit = &limits->limits[l];
-        bool found = false;
-        for (size_t i = 0; i < json_array_size(judging->rows) && !found; i++) {
-            const json_t *row = json_array_get(judging->rows, i);
-            found = fnmatch(limit->glob, act_row_text(row, "id"), 0) == 0;
-        }
-        if (found && limit->metric->better != 0 && !is_literal(limit->glob)) {
-            note_tighter(checks, judging, limit);
-        } else if (!found && (l == 0 || limit[-1].line != limit->line)) {
+        bool is_first = l == 0 || limit[-1].line != limit->line;
+        if (has_row(judging, limit)) {
+            if (limit->metric->better != 0 && !is_literal(limit->glob)) {
+                note_tighter(checks, judging, limit);
+            }
+        } else if (!act_limit_is_asked(limit, judging->globs, judging->n_globs) ||
+                   (limit->plugin != NULL && !has_plugin(judging, limit))) {
+            idle += is_first;
+        } else if (is_first) {
             json_t *check =
                 act_judge_absence(checks, limits, ACT_ALLOW_MISSING, limit->glob,
                                   limit->text, "no row that was chosen matches it");
             act_check_cite(check, limits, limit);
         }
+    }
+    if (idle > 0) {
+        act_checks_note(checks, "%zu line%s of %s about rows that were not asked for",
+                        idle, idle == 1 ? " is" : "s are", limits->path);
     }
 }
 

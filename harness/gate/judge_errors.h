@@ -8,9 +8,11 @@
 typedef struct act_judging {
     const act_limits *limits; /* without lines: there are none */
     const json_t *rows;       /* an array, sorted by id */
-    const json_t *baseline;   /* an object of rows by id, or NULL */
-    bool speed_only;          /* no errors were measured */
-    bool speed_by_default;    /* the speed of rows without a limit is judged too */
+    char *const *globs;       /* that chose the rows; n_globs 0: all */
+    size_t n_globs;
+    const json_t *baseline; /* an object of rows by id, or NULL */
+    bool speed_only;        /* no errors were measured */
+    bool speed_by_default;  /* the speed of rows without a limit is judged too */
 } act_judging;
 
 /* Adds the checks of all rows, and those of limits and rows of the baseline that find no

@@ -4,6 +4,7 @@
  *     gelu.*              max_ulp<=2 failures=0   # globs over ids
  *     silu.d0.f32.poly    speed>=-5%
  *     allow skipped       *-v4
+ *     plugin mine.so      # the lines below are for rows of that file alone
  *
  * For each id and metric the last line decides that matches the id and names the metric;
  * all limits of that line on that metric must hold. */
@@ -18,7 +19,8 @@
 typedef enum act_operator { ACT_AT_MOST, ACT_AT_LEAST, ACT_EQUAL } act_operator;
 
 typedef struct act_limit {
-    const char *glob; /* over ids */
+    const char *glob;   /* over ids */
+    const char *plugin; /* name of the file that rows are of; NULL: any */
     const act_metric *metric;
     act_operator relation;
     double value;        /* of speed: the change of speed, -0.05 for -5% */
@@ -60,10 +62,16 @@ typedef enum act_limited {
 
 /* The first limit that is on this; NULL: there is none. */
 const act_limit *act_limits_first(const act_limits *limits, act_limited what);
-/* The limits on a metric of a row: the first if `after` is NULL, else the next; NULL:
- * there is none. */
+/* The limits on a metric of a row of a plug-in: the first if `after` is NULL, else the
+ * next; NULL: there is none. */
 const act_limit *act_limits_on(const act_limits *limits, const char *id,
-                               const act_metric *metric, const act_limit *after);
+                               const char *plugin, const act_metric *metric,
+                               const act_limit *after);
+/* Whether the limit is for that row. */
+bool act_limit_is_on(const act_limit *limit, const char *id, const char *plugin);
+/* Whether a line may be missed: a row that it is for could have been chosen by one of the
+ * globs, or there are none. */
+bool act_limit_is_asked(const act_limit *limit, char *const *globs, size_t n_globs);
 bool act_limits_allow(const act_limits *limits, act_allowance what, const char *id);
 /* Compares exactly, without tolerance. */
 bool act_limit_holds(const act_limit *limit, double value);

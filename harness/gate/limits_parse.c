@@ -18,6 +18,7 @@ typedef struct reader {
     act_limits *limits;
     char *start, *at; /* of the line, which ends in a NUL */
     size_t line;
+    const char *plugin; /* that the lines are for; NULL: any */
     act_why *why;
 } reader;
 
@@ -101,6 +102,21 @@ static act_status parse_allow(reader *r) {
         }
         *permit = (act_permit){.what = (act_allowance)what, .glob = glob};
     }
+    return ACT_OK;
+}
+
+static act_status parse_plugin(reader *r) {
+    const char *name = next_word(r);
+    const char *more = next_word(r);
+    if (*name == '\0' || *more != '\0' || strchr(name, '/') != NULL) {
+        return fault(r,
+                     *name == '\0'   ? name
+                     : *more != '\0' ? more
+                                     : name,
+                     "'plugin' is followed by the name of one file without a folder, as "
+                     "mine.so, or by *");
+    }
+    r->plugin = strcmp(name, "*") == 0 ? NULL : name;
     return ACT_OK;
 }
 
@@ -210,7 +226,7 @@ static act_status parse_value(reader *r, act_limit *limit) {
 
 /* METRIC, operator and number. */
 static act_status parse_limit(reader *r, const char *glob) {
-    act_limit limit = {.glob = glob, .line = r->line};
+    act_limit limit = {.glob = glob, .plugin = r->plugin, .line = r->line};
     limit.column = (size_t)(r->at - r->start) + 1;
     act_status status = parse_metric(r, &limit);
     if (status != ACT_OK) {
@@ -273,7 +289,9 @@ static act_status parse_line(reader *r, size_t length) {
     if (*word == '\0') {
         return ACT_OK;
     }
-    return strcmp(word, "allow") == 0 ? parse_allow(r) : parse_limits(r, word);
+    return strcmp(word, "allow") == 0    ? parse_allow(r)
+           : strcmp(word, "plugin") == 0 ? parse_plugin(r)
+                                         : parse_limits(r, word);
 }
 
 static act_status parse_text(act_limits *limits, size_t size, act_why *why) {

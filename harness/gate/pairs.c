@@ -117,7 +117,7 @@ static void pair_rows(act_speed_gate *s) {
     const act_metric *metric = act_metric_find("speed");
     for (size_t i = 0; i < gate->catalogue.count; i++) {
         act_pair p = {.head = &gate->catalogue.impls[i]};
-        p.limit = act_limits_on(&gate->limits, p.head->id, metric, NULL);
+        p.limit = act_limits_on(&gate->limits, p.head->id, p.head->plugin, metric, NULL);
         if (p.head->skip[0] != '\0' || (p.limit == NULL && s->has_lines)) {
             continue;
         }

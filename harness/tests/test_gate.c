@@ -96,6 +96,15 @@ Test(gate, what_is_not_judged_is_not_green) {
                 "missing", "no row");
     expect_gate(&b, b.exact, "gelu.* max_ulp<=1\nallow missing *\n", 3, "has a limit",
                 "unlimited", "no line");
+    /* Lines of another plug-in are not missed, a lost row of this one is. */
+    expect_gate(&b, b.exact,
+                "plugin other.so\nrelu.d0.f16.your max_ulp<=1\nplugin *\n"
+                "* failures=0\n",
+                0, "failures=0", "pass", "0");
+    expect_gate(&b, b.exact,
+                "plugin exact.so\nrelu.d0.f16.your max_ulp<=1\nplugin *\n"
+                "* failures=0\n",
+                3, "max_ulp<=1", "missing", "no row");
     /* Everything is allowed, so nothing was judged. */
     expect_gate(&b, b.exact,
                 "gelu.* max_ulp<=1\nallow missing gelu.*\nallow unlimited relu.*\n", 3,

@@ -20,7 +20,8 @@ static const char *limits_on(const act_limits *limits, const char *id, const cha
                              char text[ACT_TEXT_SIZE]) {
     text[0] = '\0';
     const act_metric *m = act_metric_find(metric);
-    for (const act_limit *l = NULL; (l = act_limits_on(limits, id, m, l)) != NULL;) {
+    for (const act_limit *l = NULL;
+         (l = act_limits_on(limits, id, "dir/mine.so", m, l)) != NULL;) {
         size_t used = strlen(text);
         snprintf(text + used, ACT_TEXT_SIZE - used, "%s%s", used > 0 ? " " : "", l->text);
     }
@@ -58,7 +59,7 @@ Test(limits, the_last_line_decides_each_metric) {
                   rows[i].metric, found, rows[i].limits);
     }
     const act_limit *bias =
-        act_limits_on(&limits, "a.d0.f16.b", act_metric_find("bias_ulp"), NULL);
+        act_limits_on(&limits, "a.d0.f16.b", "", act_metric_find("bias_ulp"), NULL);
     cr_expect(bias->line == 5 && bias->column == 14, "%zu:%zu", bias->line, bias->column);
     act_limits_free(&limits);
 }
@@ -273,4 +274,61 @@ Test(limits, the_readme_names_every_metric) {
     }
     cr_expect(count == act_metric_count, "%zu of %zu metrics", count, act_metric_count);
     free(text);
+}
+
+/* Lines behind `plugin` are for rows of that file alone. */
+Test(limits, lines_of_one_plugin) {
+    static const char text[] = "* max_ulp<=4\n"
+                               "plugin mine.so\n"
+                               "* max_ulp<=1\n"
+                               "plugin your.so\n"
+                               "* max_ulp<=2\n"
+                               "plugin *\n"
+                               "gelu.* max_ulp<=3\n";
+    char got[ACT_TEXT_SIZE];
+    act_limits limits;
+    act_why why;
+    cr_assert(parse(&limits, text, &why) == ACT_OK, "%s", why.text);
+    cr_expect(strcmp(limits_on(&limits, "a.d0.f16.b", "max_ulp", got), "max_ulp<=1") == 0,
+              "%s", got);
+    cr_expect(strcmp(limits_on(&limits, "gelu.d0.f16.b", "max_ulp", got), "max_ulp<=3") ==
+                  0,
+              "%s", got);
+    const act_limit *other = act_limits_on(&limits, "a.d0.f16.b", "./your.so",
+                                           act_metric_find("max_ulp"), NULL);
+    cr_expect(strcmp(other->text, "max_ulp<=2") == 0, "%s", other->text);
+    act_limits_free(&limits);
+    cr_expect(parse(&limits, "plugin a b\n", &why) == ACT_USAGE);
+    act_limits_free(&limits);
+    cr_expect(parse(&limits, "plugin\n", &why) == ACT_USAGE);
+    act_limits_free(&limits);
+}
+
+/* A line is missed if a row that it is for could have been chosen. */
+Test(limits, lines_that_are_asked) {
+    static const struct {
+        const char *line, *glob;
+        bool asked;
+    } rows[] = {
+        {"gelu.d0.f32.a", "gelu.*", true},
+        {"silu.d0.f32.a", "gelu.*", false},
+        {"silu.*", "gelu.*", false},
+        {"gelu.d1.*", "gelu.*", true},
+        {"gelu.d1.*", "gelu.d0.*", false},
+        {"*.bf16.*", "gelu.*", true},
+        {"gelu.d0.f32.a", "*.bf16.*", false},
+        {"*", "gelu.d0.f32.a", true},
+        {"gelu*.d0.f32.*", "gelu.d0.*", true},
+        {"gelu.d?.f32.*", "gelu.d1.f16.*", true},
+        {"gelu.d0.f32.a", "gelu.d0.f32.b", false},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const act_limit limit = {.glob = rows[i].line};
+        char glob[ACT_NAME_SIZE];
+        char *globs[] = {glob};
+        snprintf(glob, sizeof glob, "%s", rows[i].glob);
+        cr_expect(act_limit_is_asked(&limit, globs, 1) == rows[i].asked, "%s by %s",
+                  rows[i].line, rows[i].glob);
+        cr_expect(act_limit_is_asked(&limit, NULL, 0), "%s by nothing", rows[i].line);
+    }
 }
