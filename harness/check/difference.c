@@ -119,3 +119,15 @@ act_finding *act_differences_tell(const act_differences *differences,
     write_example(&differences->simplest, impl, want, finding->simplest);
     return finding;
 }
+
+void act_unwritten_tell_where(const act_differences *unwritten, act_findings *findings) {
+    const act_difference *simplest = &unwritten->simplest;
+    if (unwritten->count > 0) {
+        act_finding *finding = act_findings_add(findings, ACT_FINDING_UNWRITTEN,
+                                                "left %llu results unwritten",
+                                                (unsigned long long)unwritten->count);
+        finding->count = unwritten->count;
+        snprintf(finding->simplest, sizeof finding->simplest, "n = %zu, element %zu, %s",
+                 simplest->n, simplest->at, act_how_text(simplest->how));
+    }
+}

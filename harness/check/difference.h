@@ -60,4 +60,8 @@ act_finding *act_differences_tell(const act_differences *differences,
                                   const char *detail, const char *want,
                                   act_findings *findings);
 
+/* Adds a finding about results that are still as they were filled, unless there are none.
+ */
+void act_unwritten_tell_where(const act_differences *unwritten, act_findings *findings);
+
 #endif

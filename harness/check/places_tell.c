@@ -58,18 +58,6 @@ static void tell_unlike(const act_check *check, const act_places_seen *seen,
     }
 }
 
-static void tell_unwritten(const act_differences *unwritten, act_findings *findings) {
-    const act_difference *simplest = &unwritten->simplest;
-    if (unwritten->count > 0) {
-        act_finding *finding = act_findings_add(findings, ACT_FINDING_UNWRITTEN,
-                                                "left %llu results unwritten",
-                                                (unsigned long long)unwritten->count);
-        finding->count = unwritten->count;
-        snprintf(finding->simplest, sizeof finding->simplest, "n = %zu, element %zu, %s",
-                 simplest->n, simplest->at, act_how_text(simplest->how));
-    }
-}
-
 static void tell_bounds(const act_places_seen *seen, act_findings *findings) {
     if (seen->beyond != 0) {
         act_findings_add(findings, ACT_FINDING_OUT_OF_BOUNDS,
@@ -88,7 +76,7 @@ void act_places_tell(const act_check *check, const act_places_seen *seen, bool h
                      double *max_inconsistency, act_findings *findings) {
     bool is_of_tail = seen->is_of_tail;
     tell_bounds(seen, findings);
-    tell_unwritten(&seen->unwritten, findings);
+    act_unwritten_tell_where(&seen->unwritten, findings);
     if (has_memory) {
         tell_unlike(check, seen,
                     seen->unlike[ACT_UNLIKE_REPEATED].count > 0 ? ACT_UNLIKE_REPEATED

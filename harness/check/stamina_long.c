@@ -1,11 +1,10 @@
 #include "check/stamina_private.h"
 
 #include "base/clock.h"
+#include "code/child.h"
 #include "code/unwritten.h"
 
 #include <math.h>
-#include <pthread.h>
-#include <setjmp.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -103,7 +102,7 @@ static bool make_blocks(const act_stamina *s, blocks *b) {
 }
 
 /* Compares the last block's worth of results with what is right. */
-static void compare(act_stamina *s, const char *y, size_t n) {
+static void compare(act_stamina *s, const char *y, size_t n, act_differences *wrong) {
     size_t last = n < ACT_BLOCK ? n : ACT_BLOCK;
     for (size_t i = 0; i < last; i++) {
         size_t k = i % ACT_PERIOD;
@@ -120,7 +119,9 @@ static void compare(act_stamina *s, const char *y, size_t n) {
                                      .got = got,
                                      .want = s->among[k],
                                      .how = ACT_HOW_LONG};
-        act_differences_add(&s->seen->of_long, s->format, &difference);
+        bool is_left = act_unwritten_maybe(s->format, y + i * s->format->size, 1);
+        act_differences_add(is_left ? &s->seen->unwritten : wrong, s->format,
+                            &difference);
     }
 }
 
@@ -138,7 +139,11 @@ static double call_whole(act_stamina *s, const blocks *b, size_t n) {
         act_kernel_run(&s->call, a.x.data, a.dy.data, a.y.data, n);
         seconds = 1e-9 * (act_clock_stop().cpu_ns - began.cpu_ns);
         act_fpmode_restore(s->mode);
-        compare(s, a.y.data, n);
+        compare(s, a.y.data, n, &s->seen->of_long);
+        if (s->seen->of_long.count > 0) {
+            act_kernel_run(&s->call, a.x.data, a.dy.data, a.y.data, n);
+            compare(s, a.y.data, n, &s->seen->again);
+        }
         s->seen->longest = n;
     }
     unmap(&a);
@@ -151,11 +156,15 @@ static const size_t lengths[] = {
     ((size_t)1 << 20) + ACT_OVER, ((size_t)1 << 24) + ACT_OVER};
 enum { LENGTHS = sizeof lengths / sizeof lengths[0] };
 
+bool act_stamina_is_wrong(const act_stamina *s) {
+    return s->seen->of_long.count + s->seen->unwritten.count > 0;
+}
+
 void act_stamina_long(act_stamina *s) {
     blocks b;
     double seconds = 0;
     if (make_blocks(s, &b)) {
-        for (int i = 0; i < LENGTHS && seconds >= 0 && s->seen->of_long.count == 0; i++) {
+        for (int i = 0; i < LENGTHS && seconds >= 0 && !act_stamina_is_wrong(s); i++) {
             double growth = i == 0 ? 0 : (double)lengths[i] / (double)lengths[i - 1];
             bool is_short = i < 2; /* whatever it takes */
             if (!is_short && seconds * growth > s->check->patience) {
@@ -168,12 +177,16 @@ void act_stamina_long(act_stamina *s) {
     close_blocks(&b);
 }
 
-/* Where a kernel goes on when it comes to the end of what is mapped. A handler gets no
- * argument; only the thread that waits there may jump. */
+/* Lengths of calls that are mapped at their beginning only, the longest first. */
+static const size_t ends[] = {((size_t)1 << 32) + 17, ((size_t)1 << 31) + 17,
+                              ((size_t)1 << 24) + ACT_OVER, ((size_t)1 << 20) + ACT_OVER};
+enum { ENDS = sizeof ends / sizeof ends[0] };
+
+/* A handler gets no argument. */
 static struct {
-    sigjmp_buf back;
-    pthread_t caller;
-    const arrays *arrays;
+    arrays arrays;
+    act_stamina_seen *seen;
+    struct sigaction before;
 } edge;
 
 static bool holds(const act_tiled *array, const void *address) {
@@ -181,55 +194,43 @@ static bool holds(const act_tiled *array, const void *address) {
            (const char *)address < array->data + array->bytes;
 }
 
+/* A kernel that comes to the end of what is mapped means all of the array, and so it does
+ * of shorter ones. It may have threads of its own, which cannot be called back. */
 static void on_edge(int signal, siginfo_t *info, void *context) {
-    (void)context;
-    bool is_edge = holds(&edge.arrays->x, info->si_addr) ||
-                   holds(&edge.arrays->dy, info->si_addr) ||
-                   holds(&edge.arrays->y, info->si_addr);
-    if (is_edge && pthread_equal(pthread_self(), edge.caller)) {
-        siglongjmp(edge.back, 1);
+    const arrays *a = &edge.arrays;
+    if (holds(&a->x, info->si_addr) || holds(&a->dy, info->si_addr) ||
+        holds(&a->y, info->si_addr)) {
+        edge.seen->is_done = true;
+        act_child_finish();
     }
-    struct sigaction fatal = {.sa_handler = SIG_DFL};
-    sigaction(signal, &fatal, NULL);
-    raise(signal);
+    edge.before.sa_sigaction(signal, info, context);
 }
 
-/* Calls the kernel with n elements of which a block is there; true if it wants more. */
-static bool wants_more(act_stamina *s, arrays *a, size_t n) {
-    struct sigaction before;
-    struct sigaction handler = {.sa_sigaction = on_edge,
-                                .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER};
-    volatile bool wants = true;
-    edge.caller = pthread_self();
-    edge.arrays = a;
-    act_unwritten_fill(a->y.data, block_bytes(s->format), 0);
-    s->seen->n = n;
-    s->seen->how = ACT_HOW_LONG;
-    s->seen->turn++;
-    sigaction(SIGSEGV, &handler, &before);
-    if (sigsetjmp(edge.back, 1) == 0) {
-        act_kernel_run(&s->call, a->x.data, a->dy.data, a->y.data, n);
-        wants = false;
+/* Calls the kernel with n elements of which a block is there, and returns if it does not
+ * compute them all. */
+static void call_to_edge(act_stamina *s, const blocks *b, size_t n) {
+    if (map(s, &edge.arrays, b, n, 1)) {
+        act_unwritten_fill(edge.arrays.y.data, block_bytes(s->format), 0);
+        s->seen->n = n;
+        s->seen->how = ACT_HOW_LONG;
+        s->seen->turn++;
+        act_kernel_run(&s->call, edge.arrays.x.data, edge.arrays.dy.data,
+                       edge.arrays.y.data, n);
+        act_fpmode_restore(s->mode);
+        s->seen->given_up = n;
     }
-    sigaction(SIGSEGV, &before, NULL);
-    act_fpmode_restore(s->mode);
-    return wants;
+    unmap(&edge.arrays);
 }
 
 void act_stamina_edges(act_stamina *s) {
-    static const size_t ends[] = {((size_t)1 << 20) + ACT_OVER,
-                                  ((size_t)1 << 24) + ACT_OVER, ((size_t)1 << 31) + 17,
-                                  ((size_t)1 << 32) + 17};
+    struct sigaction handler = {.sa_sigaction = on_edge,
+                                .sa_flags = SA_SIGINFO | SA_ONSTACK};
     blocks b;
     bool is_made = make_blocks(s, &b);
-    for (size_t i = 0; i < sizeof ends / sizeof ends[0] && is_made; i++) {
-        arrays a = {0};
-        if (ends[i] > s->seen->longest && map(s, &a, &b, ends[i], 1)) {
-            if (!wants_more(s, &a, ends[i]) && s->seen->given_up == 0) {
-                s->seen->given_up = ends[i];
-            }
-        }
-        unmap(&a);
+    edge.seen = s->seen;
+    sigaction(SIGSEGV, &handler, &edge.before);
+    for (int i = 0; i < ENDS && is_made && ends[i] > s->seen->longest; i++) {
+        call_to_edge(s, &b, ends[i]);
     }
     close_blocks(&b);
 }

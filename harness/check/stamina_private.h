@@ -22,7 +22,9 @@ typedef struct act_stamina_seen {
     uint64_t longest;
     uint64_t given_up; /* least n of which not all was computed; 0: none */
     bool is_apart;     /* one thread was never stopped within a call */
-    act_differences of_long, of_threads;
+    /* In long arrays, left unwritten or not, and in the same call once more. */
+    act_differences unwritten, of_long, again;
+    act_differences of_threads;
 } act_stamina_seen;
 
 typedef struct act_stamina {
@@ -50,8 +52,10 @@ bool act_tiled_map(act_tiled *array, const act_format *format, int block, size_t
                    size_t mapped);
 void act_tiled_unmap(act_tiled *array);
 
-/* The parts of the child's work. */
+/* The parts of the child's work, in this order: it may end with the edges. */
 void act_stamina_long(act_stamina *s);
+/* Tells whether a long call was wrong. */
+bool act_stamina_is_wrong(const act_stamina *s);
 void act_stamina_threads(act_stamina *s);
 void act_stamina_edges(act_stamina *s);
 

@@ -60,6 +60,9 @@ typedef struct act_child {
  * (no child could be made; errno tells why) or ACT_INTERRUPTED. Several threads may call
  * it. */
 act_status act_child_run(const act_child_job *job, act_child_outcome *out);
+/* Within a child, from any thread and from handlers too: ends it as if its work had
+ * returned. */
+_Noreturn void act_child_finish(void);
 
 /* The same in steps, for work that answers more than once: starts the child ... */
 act_status act_child_start(const act_child_job *job, act_child *child);

@@ -105,6 +105,11 @@ static void on_kernel_exit(int code, void *arg) {
     _exit(code);
 }
 
+void act_child_finish(void) {
+    act_process_end_offspring(getpid());
+    _exit(ACT_EXIT_DONE);
+}
+
 void act_child_be(const act_child_job *job, int said) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     prctl(PR_SET_CHILD_SUBREAPER, 1); /* orphans of the code stay within reach */
@@ -120,6 +125,5 @@ void act_child_be(const act_child_job *job, int said) {
         }
     }
     job->work(job->arg);
-    act_process_end_offspring(getpid());
-    _exit(ACT_EXIT_DONE);
+    act_child_finish();
 }
