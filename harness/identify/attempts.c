@@ -39,14 +39,18 @@ bool act_search_is_monotone(const act_search *s, size_t place) {
     return rises != falls;
 }
 
-double act_search_near(const act_search *s) {
-    const act_format *format = act_known_probes(s->fit.known)->format;
+double act_search_near(const act_search *s, const act_guess *guess) {
+    const act_format *format =
+        guess->out != NULL ? guess->out : act_known_probes(s->fit.known)->format;
     return act_format_is_narrow(format) ? NEAR_NARROW : NEAR;
 }
 
-/* Whether one match is to be told before another: one at more inputs, a value before a
- * derivative. */
+/* Whether one match is to be told before another: one that fits, one at more inputs, a
+ * value before a derivative. */
 static bool is_better(const act_match *a, int order_a, const act_match *b, int order_b) {
+    if (act_match_fits(a) != act_match_fits(b)) {
+        return act_match_fits(a);
+    }
     if (a->core != b->core) {
         return a->core > b->core;
     }
@@ -66,19 +70,33 @@ void act_search_take(act_search *s, const act_guess *guess, const act_match *mat
     out->match[at] = *match;
 }
 
+/* Whether a bad match is so much better than the claim that it is no luck: errors are
+ * smaller by BETTER bits on average. */
+static bool is_decisive(const act_search *s, const act_guess *guess,
+                        const act_match *match) {
+    enum { BETTER = 3 };
+    return act_search_is_claim(s, guess) ||
+           match->floored_cost + BETTER <= s->claim_match.floored_cost;
+}
+
+void act_search_take_near(act_search *s, act_guess *guess, const act_match *match,
+                          double near) {
+    guess->is_near = !act_match_fits(match);
+    if (!guess->is_near ||
+        (near > 0 && act_match_is_near(match, near) && is_decisive(s, guess, match))) {
+        act_search_take(s, guess, match);
+    }
+}
+
 void act_search_try(act_search *s, const act_way *way, act_guess *guess) {
     act_match match;
+    double near = s->is_loose ? fmax(way->near, act_search_near(s, guess)) : way->near;
     if (s->status != ACT_OK) {
         return;
     }
     s->status = act_match_find(&match, guess, s->fit.known, s->fit.y, true);
-    if (s->status != ACT_OK) {
-        return;
-    }
-    bool fits = act_match_fits(&match);
-    guess->is_near = !fits;
-    if (fits || (way->near > 0 && act_match_is_near(&match, way->near))) {
-        act_search_take(s, guess, &match);
+    if (s->status == ACT_OK) {
+        act_search_take_near(s, guess, &match, near);
     }
 }
 
@@ -143,14 +161,13 @@ void act_attempt_catalogue(act_search *s) {
 
 void act_attempt_claim_near(act_search *s) {
     act_way plain = act_way_plain();
-    plain.near = act_search_near(s);
-    try_claim(s, &plain);
-}
-
-void act_attempt_near(act_search *s) {
-    act_way plain = act_way_plain();
-    plain.near = act_search_near(s);
-    try_catalogue(s, &plain);
+    if (s->claim->function != NULL && s->status == ACT_OK) {
+        act_guess guess = act_search_claimed(s);
+        plain.near = act_search_near(s, &guess);
+        try_claim(s, &plain);
+        s->status =
+            act_match_find(&s->claim_match, &guess, s->fit.known, s->fit.y, false);
+    }
 }
 
 void act_attempt_ways(act_search *s) {

@@ -7,7 +7,7 @@
 
 /* How far off a shifted function may be, in ulps of at least 2^-4: few of its digits
  * show. */
-enum { SHIFTED = 4 };
+enum { SHIFTED = 4, SEEN = 64, SEEN_NARROW = 4 };
 
 static void fit_family(act_search *s, const act_function *function, const char *words,
                        int order) {
@@ -16,11 +16,12 @@ static void fit_family(act_search *s, const act_function *function, const char *
     act_way plain = act_way_plain();
     act_guess guess = act_way_guess(&plain, function, NULL, order);
     guess.words = words;
+    s->fit.near = s->is_loose ? act_search_near(s, &guess) : 0;
     if (s->status == ACT_OK && function->params[0].name != NULL) {
         s->status = act_fit_params(&s->fit, &guess, &match, &found);
     }
     if (found) {
-        act_search_take(s, &guess, &match);
+        act_search_take_near(s, &guess, &match, s->fit.near);
     }
 }
 
@@ -63,12 +64,14 @@ void act_attempt_params(act_search *s) {
     }
 }
 
-/* The decimal of fewest digits that is within two ulps of `scale` of a value; NaN if it
- * differs from `unit` by no more than a bad kernel does. */
+/* The decimal of fewest digits that a value may be, which errors of `scale` went into;
+ * NaN if it differs from `unit` by no more than a bad kernel does. */
 static double seen(const act_search *s, double value, double scale, double unit) {
     const act_format *format = act_known_probes(s->fit.known)->format;
-    double slack = 2 * scale * ldexp(1, 1 - format->precision);
-    bool shows = fabs(value - unit) > act_search_near(s) * slack;
+    const double near = act_format_is_narrow(format) ? SEEN_NARROW : SEEN;
+    double ulp = scale * ldexp(1, 1 - format->precision);
+    double slack = s->is_loose ? near * ulp / 2 : 2 * ulp;
+    bool shows = fabs(value - unit) > 2 * near * ulp;
     return shows && isfinite(value) ? act_shortest_decimal(value - slack, value + slack)
                                     : (double)NAN;
 }
@@ -105,7 +108,7 @@ static void try_scaled(act_search *s, const act_function *f, const double *param
     }
     act_guess shifted = guess;
     shifted.shift = seen(s, y - v, fmax(fabs(y), fabs(v)), 0);
-    if (!isnan(shifted.shift)) {
+    if (v != 0 && !isnan(shifted.shift)) {
         way.near = SHIFTED;
         act_search_try(s, &way, &shifted);
         way.near = 0;

@@ -13,6 +13,9 @@ enum {
     QUICK = 4,  /* inputs by which a guess is dismissed */
 };
 
+/* What a right result may be off by, in ulps. */
+#define ROUNDING 1.5
+
 /* The best guess so far. */
 typedef struct best {
     const act_fitting *fit;
@@ -57,8 +60,10 @@ static void try_guess(best *b, const act_guess *guess) {
         return;
     }
     b->status = act_match_find(&match, guess, b->fit->known, b->fit->y, true);
-    bool is_better = b->status == ACT_OK && act_match_fits(&match) &&
-                     (!b->found || match.cost < b->match.cost);
+    bool is_match = b->status == ACT_OK &&
+                    (act_match_fits(&match) ||
+                     (b->fit->near > 0 && act_match_is_near(&match, b->fit->near)));
+    bool is_better = is_match && (!b->found || match.cost < b->match.cost);
     if (is_better) {
         b->guess = *guess;
         b->match = match;
@@ -73,6 +78,7 @@ typedef struct equation {
     act_guess guess;
     double *unknown; /* in the guess */
     double x, y;
+    double slack; /* what y may be off by, in ulps */
 } equation;
 
 static double residue(equation *e, double value) {
@@ -101,12 +107,12 @@ static double solve_between(equation *e, double a, double fa, double b, double f
     return b;
 }
 
-/* The decimal that a root may be, y being rounded. */
+/* The decimal that a root may be, y being off by so many ulps. */
 static double root_as_decimal(equation *e, double root, const act_format *format) {
     double step = root * 1e-4;
     double slope = (residue(e, root + step) - residue(e, root)) / step;
     double ulp = ldexp(1, ilogb(e->y) - format->precision + 1);
-    double slack = fmin(1.5 * ulp / fabs(slope), fabs(root) / 8);
+    double slack = fmin(e->slack * ulp / fabs(slope), fabs(root) / 8);
     return isfinite(slack) ? act_shortest_decimal(root - slack, root + slack) : root;
 }
 
@@ -153,6 +159,7 @@ static void try_solutions(best *b, const act_guess *guess, int k) {
             continue;
         }
         e.unknown = &e.guess.params[k];
+        e.slack = fmax(b->fit->near / 2, ROUNDING);
         for (int sign = 1; sign >= -1; sign -= 2) {
             int count = solve_side(&e, &guess->function->params[k], sign,
                                    format_of(b->fit, guess), roots);
@@ -217,7 +224,7 @@ act_status act_fit_params(const act_fitting *fit, act_guess *guess, act_match *m
         try_numbers(&b, guess, k);
         try_solutions(&b, guess, k);
     }
-    if (count == 2 && b.status == ACT_OK) {
+    if (count == 2 && !b.found && b.status == ACT_OK) {
         try_pairs(&b, guess);
     }
     act_exact_close(b.exact);
@@ -235,6 +242,7 @@ double act_fit_stretch(const act_fitting *fit, const act_guess *guess, size_t i)
     equation e = {
         .guess = *guess, .x = act_known_probes(fit->known)->x[i], .y = fit->y[i]};
     e.unknown = &e.guess.stretch;
+    e.slack = fmax(fit->near / 2, ROUNDING);
     if (is_equation(e.x, e.y) && act_exact_open(&e.exact, guess->function, guess->params,
                                                 guess->order) == ACT_OK) {
         solve_side(&e, &range, 1, format_of(fit, guess), roots);

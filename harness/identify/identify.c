@@ -40,15 +40,19 @@ const act_probes *act_identifier_probes(act_identifier *identifier,
     return known != NULL ? act_known_probes(known) : NULL;
 }
 
-/* Tries everything, the likeliest first, until something matches. */
+/* Tries everything, the likeliest first, until something matches: kernels that are right
+ * but for what they compute, then those that are bad as well. */
 static void search_all(act_search *s) {
     static act_search_step *const attempts[] = {
         act_attempt_catalogue, act_attempt_claim_near, act_attempt_claim_params,
         act_attempt_ways,      act_attempt_from_y,     act_attempt_claim_scaled,
-        act_attempt_near,      act_attempt_params,     act_attempt_scaled};
-    for (size_t i = 0; i < sizeof attempts / sizeof attempts[0]; i++) {
-        if (s->out->count == 0 && s->status == ACT_OK) {
-            attempts[i](s);
+        act_attempt_params,    act_attempt_scaled};
+    for (int loose = 0; loose < 2; loose++) {
+        s->is_loose = loose != 0;
+        for (size_t i = 0; i < sizeof attempts / sizeof attempts[0]; i++) {
+            if (s->out->count == 0 && s->status == ACT_OK) {
+                attempts[i](s);
+            }
         }
     }
 }
@@ -154,7 +158,10 @@ static void find_others(act_search *s) {
 act_status act_identify(act_identifier *identifier, const act_identity_claim *claim,
                         const double *y, bool thorough, act_identity *out) {
     act_known *known = known_of(identifier, claim->format);
-    act_search s = {.claim = claim, .thorough = thorough, .out = out};
+    act_search s = {.claim = claim,
+                    .thorough = thorough,
+                    .claim_match.floored_cost = HUGE_VAL,
+                    .out = out};
     *out = (act_identity){.kind = ACT_IDENTITY_NONE};
     if (known == NULL) {
         return ACT_NOMEM;

@@ -39,6 +39,10 @@ static double gelu_tanh_slope(double x) {
     return fabs(x) > 40 ? x > 0 : sigmoid(u) * (1 + x * slope * sigmoid(-u));
 }
 
+static float gelu_tanh_float(float x, float cubic) {
+    return 0.5F * x * (1 + tanhf(0.79788456F * (x + cubic * x * x * x)));
+}
+
 static double elu(double x, double alpha) {
     return x > 0 ? x : alpha * expm1(x);
 }
@@ -118,6 +122,11 @@ KERNEL(gelu_half, float, gelu(x) / 2)
 KERNEL(tanh_minus, float, -tanh(x))
 KERNEL(tanh_twice, float, tanh(2 * x))
 KERNEL(sigmoid_is_slope, float, sigmoid(x) * sigmoid(-x))
+KERNEL(elu_float_2, float, x > 0 ? x : 2 * (double)(expf((float)x) - 1))
+KERNEL(softplus_float_05, float, logf(1 + expf(0.5F * (float)x)) / 0.5F)
+KERNEL(tanh_float_half, float, 2 / (1 + expf(-(float)x)) - 1)
+KERNEL(gelu_tanh_float_constant, float, gelu_tanh_float((float)x, 0.04715F))
+KERNEL(gelu_is_tanh_float, float, gelu_tanh_float((float)x, 0.044715F))
 BACKWARD(logsigmoid_by_y, -expm1(x))
 BACKWARD(logsigmoid_by_x, sigmoid(-x))
 BACKWARD(softplus_by_y, -expm1(-x))
@@ -178,6 +187,11 @@ static const struct act_row rows[] = {
     ROW(tanh, 0, f32, minus, tanh_minus),
     ROW(tanh, 0, f32, twice, tanh_twice),
     ROW(sigmoid, 0, f32, slope, sigmoid_is_slope),
+    ROW(elu, 0, f32, float_2, elu_float_2),
+    ROW(softplus, 0, f32, float_05, softplus_float_05),
+    ROW(tanh, 0, f32, float_half, tanh_float_half),
+    ROW(gelu_tanh, 0, f32, float_constant, gelu_tanh_float_constant),
+    ROW(gelu, 0, f32, tanh_float, gelu_is_tanh_float),
     ROW_BACKWARD(logsigmoid, by_y, logsigmoid_by_y, ACT_BACKWARD_X),
     ROW_BACKWARD(logsigmoid, by_x, logsigmoid_by_x, ACT_BACKWARD_Y),
     ROW_BACKWARD(softplus, by_y, softplus_by_y, ACT_BACKWARD_X),
