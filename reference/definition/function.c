@@ -1,5 +1,6 @@
 #include "definition/function.h"
 
+#include <math.h>
 #include <string.h>
 
 const act_function *act_function_find(const char *name) {
@@ -79,6 +80,25 @@ jet act_minus_one(jet x, ACT_UNUSED const double *p) {
 
 jet act_same(jet x, ACT_UNUSED const double *p) {
     return x;
+}
+
+/* The number at (value + rest) divisor/slope, or the next one in a direction; one of
+ * divisor and slope is 1. What a product or a quotient lacks is a number (barring
+ * underflow), so that its sign tells. */
+static double kink_of_ramp(double value, double rest, double slope, double divisor,
+                           double direction) {
+    double at = value * divisor / slope;
+    double lacks = divisor == 1 ? fma(at, slope, -value) : -fma(value, divisor, -at);
+    double beyond = lacks - rest * divisor;
+    bool is_inside = direction > 0 ? beyond < 0 : beyond > 0;
+    return is_inside ? nextafter(at, direction) : at;
+}
+
+void act_kinks_of_ramp(double at[2], double slope, double divisor, double offset) {
+    double height = 1 - offset;
+    double rest = 1 - height - offset;
+    at[0] = offset == 0 ? 0 : kink_of_ramp(-offset, 0, slope, divisor, -HUGE_VAL);
+    at[1] = kink_of_ramp(height, rest, slope, divisor, HUGE_VAL);
 }
 
 void act_kinks_beside_zero(double *at, const double *p) {

@@ -123,6 +123,11 @@ jet act_same(jet x, const double *p);
 /* Kinks that many functions share: at -p[0] and p[0]. */
 void act_kinks_beside_zero(double *at, const double *p);
 
+/* Kinks at which the ramp slope/divisor x + offset, 0 <= offset <= 1, is 0 and 1, for
+ * pieces that take both in. Where they lie between two numbers, the number outside of
+ * them is given: the ramp is as it should be from the next number on. */
+void act_kinks_of_ramp(double at[2], double slope, double divisor, double offset);
+
 /* All functions, by name; generated from the files of functions/. */
 extern const act_function *const act_functions[];
 extern const size_t act_function_count;

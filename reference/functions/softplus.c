@@ -15,7 +15,7 @@ ACT_FUNCTION(softplus) = {
     .note = "PyTorch's default threshold = 20 is a cut, not part of the function: "
             "give threshold=20 for it, cut where x exceeds threshold/beta rounded to "
             "binary64; oneDNN calls beta alpha",
-    .params = {{"beta", 1.0, 0x1p-20, 0x1p20}, {"threshold", HUGE_VAL, 0.0, HUGE_VAL}},
+    .params = {{"beta", 1.0, 0x1p-64, 0x1p64}, {"threshold", HUGE_VAL, 0.0, HUGE_VAL}},
     .domain = {-HUGE_VAL, HUGE_VAL},
     .piece = {curve, act_same},
     .kinks_at = kinks_at,

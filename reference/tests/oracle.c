@@ -66,14 +66,26 @@ static series hardtanh(series x, const double *p) {
     return clamp(x, p[0], p[1]);
 }
 
+/* min(max(alpha x + beta, 0), 1), alpha = 0 standing for 1/width. */
+static series ramp(series x, double alpha, double width, double beta) {
+    if (alpha == 0 && beta == 0.5) { /* exact at the kinks */
+        series shifted = series_plus(clamp(x, -width / 2, width / 2), width / 2);
+        return series_div(shifted, series_const(x, width));
+    }
+    series scaled =
+        alpha != 0 ? series_scale(x, alpha) : series_div(x, series_const(x, width));
+    return clamp(series_plus(scaled, beta), 0, 1);
+}
+
 static series hardsigmoid(series x, const double *p) {
-    series shifted = series_plus(clamp(x, -p[0], p[0]), p[0]);
-    return series_div(shifted, series_const(x, 2 * p[0]));
+    return ramp(x, p[1], 2 * p[0], p[2]);
 }
 
 /* x (x + 3) / 6 = ((x + 3/2)^2 - 9/4) / 6. */
 static series hardswish(series x, const double *p) {
-    (void)p;
+    if (p[0] != 0 || p[1] != 0.5) {
+        return series_mul(x, ramp(x, p[0], 6, p[1]));
+    }
     if (at(x) < -3 || at(x) > 3) {
         return at(x) < 0 ? zero(x) : x;
     }
@@ -115,12 +127,8 @@ static series celu(series x, const double *p) {
     return at(x) > 0 ? x : series_scale(series_expm1(scaled), p[0]);
 }
 
-/* The constants of PyTorch's source, aten/src/ATen/native/Activation.cpp, as doubles. */
 static series selu(series x, const double *p) {
-    (void)p;
-    const double alpha = 1.6732632423543772848170429916717;
-    const double scale = 1.0507009873554804934193349852946;
-    return series_scale(elu(x, &alpha), scale);
+    return series_scale(elu(x, &p[0]), p[1]);
 }
 
 static series logsigmoid(series x, const double *p) {
@@ -323,8 +331,11 @@ const act_oracle act_oracles[] = {
     {.name = "gelu", .program = gelu},
     {.name = "gelu_tanh", .program = gelu_tanh},
     {.name = "hardshrink", .program = hardshrink, .other = {0.7}},
-    {.name = "hardsigmoid", .program = hardsigmoid, .other = {2.5}},
-    {.name = "hardswish", .program = hardswish, .meets_boundaries = true},
+    {.name = "hardsigmoid", .program = hardsigmoid, .other = {1, 0.2, 0.4}},
+    {.name = "hardswish",
+     .program = hardswish,
+     .other = {0.2, 0.4},
+     .meets_boundaries = true},
     {.name = "hardtanh", .program = hardtanh, .other = {-0.3, 2}},
     {.name = "identity", .program = identity},
     {.name = "isrlu", .program = isrlu, .other = {2.5}},
@@ -343,7 +354,7 @@ const act_oracle act_oracles[] = {
     {.name = "relu_squared", .program = relu_squared},
     {.name = "rrelu", .program = rrelu, .other = {0.1, 0.3}},
     {.name = "rsqrt", .program = rsqrt_of_x, POSITIVE},
-    {.name = "selu", .program = selu},
+    {.name = "selu", .program = selu, .other = {1.5, 0.7}},
     {.name = "serf", .program = serf},
     {.name = "shrink", .program = shrink, .other = {0.7, 0.2}},
     {.name = "sigmoid", .program = sigmoid_of_x},

@@ -1,4 +1,6 @@
 #include "definition/params.h"
+#include "draw.h"
+#include "exact/exact.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -45,6 +47,9 @@ Test(params, numbers_are_read) {
         {"softplus", "threshold=inf", {1, HUGE_VAL}},
         {"hardtanh", "min=-2,max=3", {-2, 3}},
         {"hardtanh", "max=3", {-1, 3}},
+        {"selu", "alpha=1.5,gamma=0.7", {1.5, 0.7}},
+        {"hardswish", "alpha=0.2,beta=0.4", {0.2, 0.4}},
+        {"softplus", "beta=0x1p30", {0x1p30, HUGE_VAL}},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         const act_function *f = function_named(rows[i].function);
@@ -100,6 +105,43 @@ Test(params, faults_are_told_in_one_line) {
                       "%s %s: no \"%s\" in \"%s\"", f->name, rows[i].text,
                       rows[i].words[k], why.text);
         }
+    }
+}
+
+/* A ramp alpha x + beta is 0 up to its first kink, 1 from its second on, and neither
+ * between: the program says so at the neighbours, whatever the parameters are. */
+Test(params, ramps_begin_where_their_kinks_are) {
+    static const char *const names[] = {"hardsigmoid", "hardswish"};
+    enum { DRAWS = 2000 };
+    act_draw draw = {20};
+    for (int i = 0; i < DRAWS; i++) {
+        const act_function *f = function_named(names[i % 2]);
+        double p[ACT_PARAMS] = {3};
+        double *ramp = p + (i % 2 == 0 ? 1 : 0);
+        ramp[0] = i % 8 < 2 ? 0 : ldexp(act_draw_between(&draw, 1, 2), i % 41 - 20);
+        ramp[1] = i % 16 < 4 ? ldexp(1, -i % 60) : act_draw_between(&draw, 0, 1);
+        p[0] = i % 2 == 0 ? act_draw_between(&draw, 0.1, 10) : p[0];
+        double at[ACT_KINKS];
+        cr_assert(act_function_kinks(f, p, at) == 2);
+        cr_assert(at[0] < at[1], "%s", f->name);
+        act_exact *exact;
+        cr_assert(act_exact_open(&exact, f, p, 0) == ACT_OK);
+        for (int k = 0; k < 2; k++) {
+            double inside = nextafter(at[k], k == 0 ? HUGE_VAL : -HUGE_VAL);
+            act_truth edge;
+            act_truth within;
+            cr_assert(act_exact_truth(exact, act_binary64, at[k], &edge) == ACT_OK);
+            cr_assert(act_exact_truth(exact, act_binary64, inside, &within) == ACT_OK);
+            double end = k == 0 ? 0 : i % 2 == 0 ? 1 : at[k];
+            cr_expect(edge.rounded == end, "%s %d: %a at %a", f->name, k, edge.rounded,
+                      at[k]);
+            double beyond = k == 0 ? within.rounded - 0
+                                   : fabs(within.rounded) - (i % 2 == 0 ? 1 : inside);
+            bool keeps =
+                k == 0 ? (i % 2 == 0 ? beyond > 0 : beyond * inside >= 0) : beyond <= 0;
+            cr_expect(keeps, "%s %d: %a at %a", f->name, k, within.rounded, inside);
+        }
+        act_exact_close(exact);
     }
 }
 
