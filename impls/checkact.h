@@ -55,6 +55,9 @@ enum {
      * 0.5 is correct rounding in that direction. */
     ACT_EVERY_ROUNDING = 2,
     ACT_OVER_DY = 4,
+    /* An approximation that need not keep what is proven of f: range, order, symmetry,
+     * zeros, limits. Where it does not, that is told, and fails nothing. */
+    ACT_APPROXIMATE = 8,
 };
 
 /* An implementation. Its id is FUNCTION.dORDER.FORMAT.NAME, unique among all loaded rows.
@@ -66,7 +69,7 @@ struct act_row {
     const char *name;     /* at most 63 letters, digits, '_' and '-' */
     union act_kernel kernel;
     enum act_convention convention;
-    unsigned flags;     /* ACT_NOT_IN_PLACE | ACT_EVERY_ROUNDING | ACT_OVER_DY */
+    unsigned flags;     /* ACT_NOT_IN_PLACE | ACT_EVERY_ROUNDING | ... */
     double claim;       /* largest ULP error promised over every input; 0: no promise */
     const char *params; /* parameters it computes with, "alpha=0.1"; NULL: the defaults */
     const char *source; /* paper, library or file it comes from; NULL: unknown */

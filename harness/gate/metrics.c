@@ -1,6 +1,7 @@
 #include "gate/metrics.h"
 
 #include "base/text.h"
+#include "code/findings.h"
 #include "store/row_class.h"
 
 #include <stdio.h>
@@ -18,6 +19,42 @@ static double sign_errors(const json_t *row) {
 
 static double broken_claim(const json_t *row) {
     return act_row_is(row, "fail") ? 1 : 0;
+}
+
+/* A finding about the proven properties of f, excused or not. */
+static bool is_of_property(const json_t *finding) {
+    static const act_finding_kind kinds[] = {ACT_FINDING_RANGE,    ACT_FINDING_MONOTONE,
+                                             ACT_FINDING_SYMMETRY, ACT_FINDING_SLOPE_SIGN,
+                                             ACT_FINDING_ZERO,     ACT_FINDING_LIMIT};
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        if (strcmp(act_row_cell(finding, "kind"), act_finding_names[kinds[i]]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static double property_errors(const json_t *row) {
+    double count = 0;
+    size_t i;
+    const json_t *finding;
+    json_array_foreach(json_object_get(row, "findings"), i, finding) {
+        count += is_of_property(finding) ? act_row_number(finding, "count") : 0;
+    }
+    return count;
+}
+
+static void explain_property(ACT_UNUSED const act_metric *metric, const json_t *row,
+                             char *text, size_t size) {
+    size_t i;
+    const json_t *finding;
+    json_array_foreach(json_object_get(row, "findings"), i, finding) {
+        if (is_of_property(finding)) {
+            snprintf(text, size, ": %s; %s", act_row_cell(finding, "detail"),
+                     act_row_cell(finding, "simplest"));
+            return;
+        }
+    }
 }
 
 static void explain_claim(ACT_UNUSED const act_metric *metric, const json_t *row,
@@ -100,6 +137,10 @@ const act_metric act_metrics[] = {
     {.name = "flag_overflow", FLAGS},
     {.name = "flag_underflow", FLAGS},
     {.name = "flag_inexact", FLAGS},
+    {.name = "property_errors",
+     .better = -1,
+     .of = property_errors,
+     .explain = explain_property},
     {.name = "inputs", .better = 1},
     {.name = "exhaustive", .better = 1, .of = exhaustive},
     {.name = "speed", .kind = ACT_METRIC_SPEED, .better = 1},

@@ -6,6 +6,7 @@
 #include <immintrin.h>
 enum { LANES = 8 };
 #elif defined __AVX2__
+#include <immintrin.h>
 enum { LANES = 4 };
 #else
 enum { LANES = 2 };
@@ -194,9 +195,137 @@ static double seek(const act_wide *model, const uint64_t *x, const double *y, si
     return greatest(most);
 }
 
+typedef int32_t words __attribute__((vector_size(8 * LANES)));
+typedef uint32_t bits __attribute__((vector_size(8 * LANES)));
+enum { WORDS = 2 * LANES };
+
+static words load_words(const void *y) {
+    words v;
+    memcpy(&v, y, sizeof v);
+    return v;
+}
+
+static words lesser(words a, words b) {
+#ifdef __AVX512F__
+    return (words)_mm512_min_epi32((__m512i)a, (__m512i)b);
+#elif defined __AVX2__
+    return (words)_mm256_min_epi32((__m256i)a, (__m256i)b);
+#else
+    words keep = a < b;
+    return (a & keep) | (b & ~keep);
+#endif
+}
+
+static bits lesser_bits(bits a, bits b) {
+    const words sign = (words){0} + INT32_MIN;
+    return (bits)(lesser((words)a ^ sign, (words)b ^ sign) ^ sign);
+}
+
+/* Inline, gcc would keep the sums in memory while they are made, for their elements. */
+__attribute__((noinline)) static int32_t least_of(words v) {
+    int32_t element[WORDS];
+    memcpy(element, &v, sizeof v);
+    int32_t least = element[0];
+    for (int i = 1; i < WORDS; i++) {
+        least = element[i] < least ? element[i] : least;
+    }
+    return least;
+}
+
+__attribute__((noinline)) static uint32_t total_of(words v) {
+    uint32_t element[WORDS], sum = 0;
+    memcpy(element, &v, sizeof v);
+    for (int i = 0; i < WORDS; i++) {
+        sum += element[i];
+    }
+    return sum;
+}
+
+/* Counts pairs a[i], b[i] with a[i] > b[i]. */
+static void count_turns(const int32_t *a, const int32_t *b, size_t n,
+                        act_screen_course *out) {
+    bits turns = {0};
+    bits rest = ~(bits){0}; /* complement of the greatest distance */
+    size_t i = 0;
+    for (; i + WORDS <= n; i += WORDS) {
+        words x = load_words(a + i), y = load_words(b + i);
+        words wrong = x > y;
+        turns -= (bits)wrong;
+        rest = lesser_bits(rest, ~(((bits)x - (bits)y) & (bits)wrong));
+    }
+    out->turns = total_of((words)turns);
+    out->most = ~((uint32_t)least_of((words)rest ^ INT32_MIN) ^ 0x80000000U);
+    for (; i < n; i++) {
+        uint32_t distance = a[i] > b[i] ? (uint32_t)a[i] - (uint32_t)b[i] : 0;
+        out->turns += a[i] > b[i];
+        out->most = distance > out->most ? distance : out->most;
+    }
+}
+
+static void course(const int32_t *y, size_t n, bool is_led, bool falls,
+                   act_screen_course *out) {
+    const int32_t *before = falls ? y : y - 1; /* less than `after` */
+    const int32_t *after = falls ? y - 1 : y;
+    words wrong = {0};
+    words least = (words){0} + y[0];
+    words most = ~least; /* complement of the greatest */
+    size_t i = is_led ? 0 : 1;
+    for (; i + WORDS <= n; i += WORDS) {
+        words here = load_words(y + i);
+        wrong |= load_words(before + i) > load_words(after + i);
+        least = lesser(least, here);
+        most = lesser(most, ~here);
+    }
+    *out = (act_screen_course){.least = least_of(least), .greatest = ~least_of(most)};
+    bool is_wrong = least_of(wrong) != 0;
+    for (; i < n; i++) {
+        is_wrong = is_wrong || before[i] > after[i];
+        out->least = y[i] < out->least ? y[i] : out->least;
+        out->greatest = y[i] > out->greatest ? y[i] : out->greatest;
+    }
+    if (is_wrong) {
+        size_t from = is_led ? 0 : 1;
+        count_turns(before + from, after + from, n - from, out);
+    }
+}
+
+static size_t unlike(const uint32_t *y, const uint32_t *mirrored, uint32_t flip,
+                     size_t n) {
+    size_t count = 0;
+    size_t i = 0;
+    words wrong = {0};
+    for (; i + WORDS <= n; i += WORDS) {
+        wrong -= ((load_words(y + i) ^ load_words(mirrored + i)) !=
+                  (words){0} + (int32_t)flip);
+    }
+    count = total_of(wrong);
+    for (; i < n; i++) {
+        count += (y[i] ^ mirrored[i]) != flip;
+    }
+    return count;
+}
+
+static size_t gaps(const float *y, const float *mirrored, double least, size_t n) {
+    wholes wide = {0};
+    size_t i = 0;
+    for (; i + LANES <= n; i += LANES) {
+        reals off = magnitude(load_f32(y + i) + load_f32(mirrored + i) - 1.0);
+        wide -= (wholes)(off >= all(least));
+    }
+    size_t count = total((patterns)wide);
+    for (; i < n; i++) {
+        double off = (double)y[i] + (double)mirrored[i] - 1;
+        count += off >= least || -off >= least;
+    }
+    return count;
+}
+
 extern const act_screen_kernels KERNELS;
 const act_screen_kernels KERNELS = {.shift = shift,
                                     .f32 = screen_f32,
                                     .f64 = screen_f64,
                                     .count_over = count_over,
-                                    .seek = seek};
+                                    .seek = seek,
+                                    .course = course,
+                                    .unlike = unlike,
+                                    .gaps = gaps};

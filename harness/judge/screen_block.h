@@ -33,6 +33,13 @@ typedef struct act_screen_sums {
     double nearest;       /* greatest distance of |error| from a whole number */
 } act_screen_sums;
 
+/* How encodings of consecutive results run. */
+typedef struct act_screen_course {
+    int32_t least, greatest; /* encodings, as signed numbers */
+    uint32_t turns;          /* pairs of neighbours in the wrong order */
+    uint32_t most;           /* the greatest distance of such a pair */
+} act_screen_course;
+
 /* The inner loops, for one instruction set. */
 typedef struct act_screen_kernels {
     /* The model's polynomial less its coef[0] about the middles of ACT_BLOCKS blocks, in
@@ -51,6 +58,16 @@ typedef struct act_screen_kernels {
      * is no number. */
     double (*seek)(const act_wide *model, const uint64_t *x, const double *y, size_t n,
                    double *errors);
+    /* n encodings of binary32, from y[-1] on if `is_led`, which should not descend; or
+     * not ascend if `falls`. */
+    void (*course)(const int32_t *y, size_t n, bool is_led, bool falls,
+                   act_screen_course *out);
+    /* Counts the encodings y[i] that differ from mirrored[i] by other bits than `flip`.
+     */
+    size_t (*unlike)(const uint32_t *y, const uint32_t *mirrored, uint32_t flip,
+                     size_t n);
+    /* Counts the sums of y[i] and mirrored[i] that are `least` or more away from 1. */
+    size_t (*gaps)(const float *y, const float *mirrored, double least, size_t n);
 } act_screen_kernels;
 
 #endif

@@ -6,6 +6,7 @@
 #define ACT_TALLY_H
 
 #include "exact/exact.h"
+#include "judge/breach.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -84,6 +85,7 @@ typedef struct act_tally {
     double lo, hi;        /* finite inputs; lo > hi: none */
     double weight, normal_ulp, normal_abs; /* for x ~ N(0,1), not divided by the weight */
     uint64_t exact; /* inputs that the exact tier decided, models notwithstanding */
+    act_property_tally property; /* kept along, never merged: see judge/property.h */
 } act_tally;
 
 void act_tally_clear(act_tally *tally);

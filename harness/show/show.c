@@ -51,7 +51,7 @@ void act_show_findings(const json_t *row) {
     const json_t *finding;
     for (int excused = 0; excused < 2; excused++) {
         json_array_foreach(json_object_get(row, "findings"), i, finding) {
-            if (json_is_true(json_object_get(finding, "excused")) == (excused != 0)) {
+            if ((act_row_number(finding, "excused") > 0) == (excused != 0)) {
                 show_finding(finding, excused != 0);
             }
         }

@@ -89,6 +89,20 @@ bool act_resume_has(act_resume *resume, const act_impl *impl, act_verdict *verdi
     return found;
 }
 
+/* As they were printed: the store has numbers for bools, and the run beside. */
+static json_t *findings_of(sqlite3 *db, const char *id) {
+    json_t *findings = act_rows_of_query(
+        db, "SELECT * FROM finding WHERE id = ?1 AND stage = 'ulp'", &id, 1);
+    size_t i;
+    json_t *finding;
+    json_array_foreach(findings, i, finding) {
+        bool excused = act_row_number(finding, "excused") != 0;
+        json_object_set_new(finding, "excused", json_boolean(excused));
+        json_object_del(finding, "run");
+    }
+    return findings;
+}
+
 json_t *act_resume_row(act_resume *resume, const act_impl *impl) {
     const char *id = impl->id;
     json_t *row = act_row_of_impl(impl);
@@ -96,9 +110,7 @@ json_t *act_resume_row(act_resume *resume, const act_impl *impl) {
                                          "SELECT * FROM accuracy WHERE id = ?1", &id, 1);
     json_t *classes = act_rows_of_query(
         resume->store->db, "SELECT * FROM class WHERE id = ?1 ORDER BY rowid", &id, 1);
-    json_t *findings = act_rows_of_query(
-        resume->store->db, "SELECT * FROM finding WHERE id = ?1 AND stage = 'ulp'", &id,
-        1);
+    json_t *findings = findings_of(resume->store->db, id);
     act_row_merge(row, json_array_get(accuracy, 0));
     json_decref(accuracy);
     /* As it was printed: the store has numbers for bools, and the run beside. */

@@ -1,147 +1,19 @@
-#include "sweep/pipeline.h"
+#include "sweep/pipeline_private.h"
 
 #include "base/interrupt.h"
 #include "base/threads.h"
-#include "code/worker.h"
 
 #include <assert.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { BATCH = 1 << 17, PIECES = 64 };
-
-/* A run of the pipeline, shared by its threads. */
-typedef struct run {
-    const act_pipeline *pipeline;
-    pthread_mutex_t lock; /* guards all below, findings and the sink */
-    size_t next;          /* first segment that no thread has taken */
-    act_status status;
-    size_t whole; /* kernels that broke no rule */
-} run;
-
-/* Part of a segment within a batch. */
-typedef struct piece {
-    size_t segment;
-    uint64_t first;
-    size_t n;
-} piece;
-
-typedef struct batch {
-    piece piece[PIECES];
-    size_t pieces, n;
-} batch;
-
-typedef struct thread {
-    run *run;
-    act_screen *screen, *values; /* values: NULL unless the kernels start from f */
-    act_worker_inputs inputs;
-    act_worker *child[ACT_PIPELINE_MOST];
-    batch batch[ACT_WORKER_SLOTS];
-    size_t segment; /* being sent; the coverage's count: none */
-    uint64_t next;  /* its first input that was not sent */
-    size_t tally;   /* being filled; the coverage's count of tallies: none */
-    /* For each implementation the first one with the same results so far in the tally
-     * that is being filled: only that one's is kept up to date. */
-    size_t leader[ACT_PIPELINE_MOST];
-} thread;
-
-static void fail(run *r, act_status status) {
-    pthread_mutex_lock(&r->lock);
-    if (r->status == ACT_OK) {
-        r->status = status;
-    }
-    pthread_mutex_unlock(&r->lock);
-}
-
-static size_t take_segment(run *r) {
-    const act_pipeline *pipeline = r->pipeline;
-    pthread_mutex_lock(&r->lock);
-    size_t end = pipeline->coverage->count;
-    while (r->next < end && pipeline->done != NULL && pipeline->done[r->next]) {
-        r->next++;
-    }
-    bool stop = r->status != ACT_OK || r->whole == 0 || act_interrupted();
-    size_t taken = r->next < end && !stop ? r->next++ : end;
-    pthread_mutex_unlock(&r->lock);
-    return taken;
-}
-
-static act_status model_segment(thread *t, act_segment *segment) {
-    uint64_t first = segment->first;
-    uint64_t last = segment->last;
-    if (segment->models.count == 0) {
-        act_status status = act_screen_model(t->screen, &segment->models, first, last);
-        if (status != ACT_OK) {
-            return status;
-        }
-    }
-    if (t->values != NULL && segment->values.count == 0) {
-        return act_screen_model(t->values, &segment->values, first, last);
-    }
-    return ACT_OK;
-}
-
-static void fill_inputs(thread *t, const act_segment *segment, const piece *p, char *at) {
-    const act_format *format = t->inputs.format;
-    if (t->values != NULL) {
-        act_screen_values(t->values, &segment->values, p->first, at, p->n);
-    } else if (act_format_is_binary32(format)) {
-        uint32_t *x = (uint32_t *)(void *)at;
-        for (size_t i = 0; i < p->n; i++) {
-            x[i] = (uint32_t)(p->first + i);
-        }
-    } else {
-        for (size_t i = 0; i < p->n; i++) {
-            act_element_store(format, at, i, p->first + i);
-        }
-    }
-}
-
-/* Fills the batch of a slot with the next inputs; false if there are none. */
-static bool fill_batch(thread *t, int slot) {
-    act_coverage *coverage = t->run->pipeline->coverage;
-    size_t size = t->inputs.format->size;
-    batch *b = &t->batch[slot];
-    *b = (batch){0};
-    while (b->n < BATCH && b->pieces < PIECES) {
-        if (t->segment == coverage->count) {
-            t->segment = take_segment(t->run);
-            if (t->segment == coverage->count) {
-                break;
-            }
-            act_status status = model_segment(t, &coverage->segment[t->segment]);
-            if (status != ACT_OK) {
-                fail(t->run, status);
-                return false;
-            }
-            t->next = coverage->segment[t->segment].first;
-        }
-        const act_segment *segment = &coverage->segment[t->segment];
-        uint64_t left = segment->last - t->next + 1;
-        size_t n = left < BATCH ? (size_t)left : BATCH;
-        if (n > BATCH - b->n) {
-            break; /* pieces of a segment are the same whatever else a thread does */
-        }
-        piece *p = &b->piece[b->pieces++];
-        *p = (piece){.segment = t->segment, .first = t->next, .n = n};
-        fill_inputs(t, segment, p, (char *)t->inputs.x[slot].data + b->n * size);
-        b->n += p->n;
-        t->next += p->n;
-        if (p->n == left) {
-            t->segment = coverage->count;
-        }
-    }
-    return b->n > 0;
-}
-
 /* The tally of implementation i that is being filled. */
-static act_tally *tally_of(const thread *t, size_t i) {
+static act_tally *tally_of(const act_pipeline_thread *t, size_t i) {
     return &t->run->pipeline->lane[i].tally[t->tally];
 }
 
 /* Copies the tally of each leader to those that it stands for. */
-static void share_tally(thread *t) {
+static void share_tally(act_pipeline_thread *t) {
     const act_pipeline *pipeline = t->run->pipeline;
     if (t->tally == pipeline->coverage->tallies) {
         return;
@@ -153,7 +25,7 @@ static void share_tally(thread *t) {
     }
 }
 
-static void begin_tally(thread *t, size_t tally) {
+static void begin_tally(act_pipeline_thread *t, size_t tally) {
     share_tally(t);
     t->tally = tally;
     memset(t->leader, 0, sizeof t->leader);
@@ -163,7 +35,7 @@ static void begin_tally(thread *t, size_t tally) {
  * implementation whose results differ from its leader's gets the first one that has the
  * same results and had the same leader; if there is none it leads itself, and its tally
  * goes on from what the former leader's has. */
-static void choose_leaders(thread *t, const void *const *y, size_t bytes) {
+static void choose_leaders(act_pipeline_thread *t, const void *const *y, size_t bytes) {
     size_t former[ACT_PIPELINE_MOST];
     memcpy(former, t->leader, sizeof former);
     for (size_t i = 0; i < t->run->pipeline->count; i++) {
@@ -183,7 +55,23 @@ static void choose_leaders(thread *t, const void *const *y, size_t bytes) {
     }
 }
 
-static void judge_piece(thread *t, const piece *p, const void *const *y) {
+/* Asks the results of a piece for the properties of f, and beside those of the piece
+ * before it, NULL unless they are for the opposite inputs, for its symmetry. */
+static void ask_properties(act_pipeline_thread *t, const act_pipeline_piece *p,
+                           const void *y, const void *before, act_tally *tally) {
+    const act_property *property = t->run->pipeline->property;
+    if (property == NULL) {
+        return;
+    }
+    act_property_run(property, p->first, y, p->n, &tally->property);
+    if (before != NULL) {
+        uint64_t first = p->first ^ (uint64_t)1 << 31;
+        act_property_mirror(property, first, before, y, p->n, &tally->property);
+    }
+}
+
+static void judge_piece(act_pipeline_thread *t, const act_pipeline_piece *p,
+                        const void *const *y, const void *before) {
     const act_pipeline *pipeline = t->run->pipeline;
     const act_segment *segment = &pipeline->coverage->segment[p->segment];
     if (segment->tally != t->tally) {
@@ -194,6 +82,7 @@ static void judge_piece(thread *t, const piece *p, const void *const *y) {
         if (y[i] != NULL && t->leader[i] == i) {
             act_screen_judge(t->screen, &segment->models, p->first, y[i], p->n,
                              tally_of(t, i));
+            ask_properties(t, p, y[i], before, tally_of(t, i));
         }
     }
     if (p->first + p->n - 1 == segment->last && pipeline->sink != NULL) {
@@ -204,9 +93,12 @@ static void judge_piece(thread *t, const piece *p, const void *const *y) {
 }
 
 /* Moves y[i] along, NULL if there are no results. */
-static void judge_batch(thread *t, const batch *b, const void **y) {
+static void judge_batch(act_pipeline_thread *t, const act_pipeline_batch *b,
+                        const void **y) {
+    const void *before = NULL;
     for (size_t k = 0; k < b->pieces; k++) {
-        judge_piece(t, &b->piece[k], y);
+        judge_piece(t, &b->piece[k], y, b->piece[k].is_opposite ? before : NULL);
+        before = y[0];
         for (size_t i = 0; i < t->run->pipeline->count; i++) {
             if (y[i] != NULL) {
                 y[i] = (const char *)y[i] + b->piece[k].n * t->inputs.format->size;
@@ -215,7 +107,7 @@ static void judge_batch(thread *t, const batch *b, const void **y) {
     }
 }
 
-static bool is_broken(run *r, size_t i) {
+static bool is_broken(act_pipeline_work *r, size_t i) {
     pthread_mutex_lock(&r->lock);
     bool broken = r->pipeline->lane[i].is_broken;
     pthread_mutex_unlock(&r->lock);
@@ -223,10 +115,11 @@ static bool is_broken(run *r, size_t i) {
 }
 
 /* Takes over what was found of implementation i in a batch, and stops it. */
-static void stop_broken(run *r, size_t i, const batch *b, const act_findings *findings) {
+static void stop_broken(act_pipeline_work *r, size_t i, const act_pipeline_batch *b,
+                        const act_findings *findings) {
     act_pipeline_lane *lane = &r->pipeline->lane[i];
     const act_format *format = lane->impl->format;
-    const piece *last = &b->piece[b->pieces - 1];
+    const act_pipeline_piece *last = &b->piece[b->pieces - 1];
     pthread_mutex_lock(&r->lock);
     if (!lane->is_broken) {
         act_findings_add_among(lane->findings, findings, "among",
@@ -238,7 +131,7 @@ static void stop_broken(run *r, size_t i, const batch *b, const act_findings *fi
     pthread_mutex_unlock(&r->lock);
 }
 
-static void send_batch(thread *t, int slot) {
+static void send_batch(act_pipeline_thread *t, int slot) {
     for (size_t i = 0; i < t->run->pipeline->count; i++) {
         if (!is_broken(t->run, i)) {
             act_worker_send(t->child[i], slot, t->batch[slot].n);
@@ -247,9 +140,9 @@ static void send_batch(thread *t, int slot) {
 }
 
 /* Receives the results of a slot and judges them; false if there are none. */
-static bool receive_batch(thread *t, int slot) {
-    run *r = t->run;
-    const batch *b = &t->batch[slot];
+static bool receive_batch(act_pipeline_thread *t, int slot) {
+    act_pipeline_work *r = t->run;
+    const act_pipeline_batch *b = &t->batch[slot];
     const void *y[ACT_PIPELINE_MOST] = {0};
     bool any = false;
     for (size_t i = 0; i < r->pipeline->count; i++) {
@@ -259,7 +152,7 @@ static bool receive_batch(thread *t, int slot) {
         }
         act_status status = act_worker_receive(t->child[i], &y[i], &findings);
         if (status != ACT_OK) {
-            fail(r, status);
+            act_pipeline_fail(r, status);
             return false;
         }
         if (y[i] == NULL) {
@@ -274,15 +167,15 @@ static bool receive_batch(thread *t, int slot) {
 }
 
 /* Keeps the children one batch ahead. */
-static void run_batches(thread *t) {
+static void run_batches(act_pipeline_thread *t) {
     int slot = 0;
-    bool filled = fill_batch(t, slot);
+    bool filled = act_pipeline_fill(t, slot);
     if (filled) {
         send_batch(t, slot);
     }
     while (filled) {
         int other = (slot + 1) % ACT_WORKER_SLOTS;
-        bool more = fill_batch(t, other);
+        bool more = act_pipeline_fill(t, other);
         if (more) {
             send_batch(t, other);
         }
@@ -295,7 +188,7 @@ static void run_batches(thread *t) {
     share_tally(t);
 }
 
-static act_status open_screens(thread *t) {
+static act_status open_screens(act_pipeline_thread *t) {
     const act_pipeline *pipeline = t->run->pipeline;
     const act_impl *impl = pipeline->lane[0].impl;
     act_status status = act_screen_open(&t->screen, impl->function, impl->params,
@@ -316,7 +209,7 @@ static act_status open_screens(thread *t) {
 }
 
 /* Close it in any case. */
-static act_status open_thread(thread *t) {
+static act_status open_thread(act_pipeline_thread *t) {
     const act_pipeline *pipeline = t->run->pipeline;
     const act_impl *impl = pipeline->lane[0].impl;
     const act_worker_setting setting = {.timeout = pipeline->timeout,
@@ -325,7 +218,7 @@ static act_status open_thread(thread *t) {
     if (status != ACT_OK) {
         return status;
     }
-    status = act_worker_inputs_alloc(&t->inputs, impl->format, BATCH);
+    status = act_worker_inputs_alloc(&t->inputs, impl->format, ACT_PIPELINE_BATCH);
     if (status != ACT_OK) {
         return status;
     }
@@ -339,7 +232,7 @@ static act_status open_thread(thread *t) {
     return ACT_OK;
 }
 
-static void close_thread(thread *t) {
+static void close_thread(act_pipeline_thread *t) {
     for (size_t i = 0; i < t->run->pipeline->count; i++) {
         act_worker_close(t->child[i]);
     }
@@ -349,12 +242,13 @@ static void close_thread(thread *t) {
 }
 
 static void work(void *arg, ACT_UNUSED int number) {
-    run *r = arg;
+    act_pipeline_work *r = arg;
     const act_coverage *coverage = r->pipeline->coverage;
-    thread t = {.run = r, .segment = coverage->count, .tally = coverage->tallies};
+    act_pipeline_thread t = {
+        .run = r, .segment = coverage->count, .tally = coverage->tallies};
     act_status status = open_thread(&t);
     if (status != ACT_OK) {
-        fail(r, status);
+        act_pipeline_fail(r, status);
         goto cleanup;
     }
     run_batches(&t);
@@ -366,9 +260,9 @@ act_status act_pipeline_run(const act_pipeline *pipeline) {
     bool is_one = pipeline->count == 1;
     assert(is_one ||
            (pipeline->jobs == 1 && pipeline->sink == NULL && pipeline->done == NULL));
-    run r = {.pipeline = pipeline,
-             .whole = pipeline->count,
-             .lock = PTHREAD_MUTEX_INITIALIZER};
+    act_pipeline_work r = {.pipeline = pipeline,
+                           .whole = pipeline->count,
+                           .lock = PTHREAD_MUTEX_INITIALIZER};
     act_threads_run(pipeline->jobs, work, &r);
     pthread_mutex_destroy(&r.lock);
     return act_interrupted() && r.status == ACT_OK ? ACT_INTERRUPTED : r.status;

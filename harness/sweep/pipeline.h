@@ -5,6 +5,7 @@
 
 #include "code/findings.h"
 #include "inputs/coverage.h"
+#include "judge/property.h"
 #include "judge/screen.h"
 
 /* The receiver of a segment that is done, with its tally. It is called for one at a time,
@@ -30,12 +31,17 @@ typedef struct act_pipeline {
     int jobs;       /* threads; 1 if several implementations are run */
     double timeout; /* of one batch of calls, seconds */
     act_arithmetic arithmetic;
-    act_screen_isa isa; /* of the screen */
+    act_screen_isa isa;           /* of the screen */
+    const act_property *property; /* what else is asked of binary32; NULL: nothing */
     /* For one implementation only: */
     act_pipeline_sink *sink; /* may be NULL */
     void *user;
     const bool *done; /* segments to leave out; NULL: none */
 } act_pipeline;
+
+/* The segment of the other sign that is run together with this one, so that a symmetry of
+ * f can be asked; the segment itself if there is none. */
+size_t act_pipeline_opposite(const act_pipeline *pipeline, size_t segment);
 
 /* Fills the tallies of all lanes. ACT_OK, ACT_NOMEM or ACT_INTERRUPTED, after which the
  * segments that the sink saw are whole. */

@@ -2,6 +2,7 @@
 
 #include "base/interrupt.h"
 #include "code/trial.h"
+#include "sweep/property_findings.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -52,12 +53,20 @@ static void finish_segment(void *user, size_t segment, const act_tally *tally) {
     }
 }
 
-/* Takes over the segments that were kept. */
-static act_status load_segments(progress *p, act_tally *tally, bool *done) {
+/* Takes over the segments that were kept, of which those that run together are done
+ * only together. */
+static act_status load_segments(progress *p, const act_pipeline *pipeline, bool *done) {
     const act_sweep_checkpoint *kept = p->sweep->checkpoint;
+    act_tally *tally = pipeline->lane[0].tally;
     act_status status = ACT_OK;
     if (kept != NULL) {
         status = kept->load(kept->user, p->impl, p->count, tally, done);
+    }
+    for (size_t i = 0; i < p->count; i++) {
+        if (done[i] && !done[act_pipeline_opposite(pipeline, i)]) {
+            act_tally_clear(&tally[i]);
+            done[i] = false;
+        }
     }
     for (size_t i = 0; i < p->count; i++) {
         if (done[i]) {
@@ -76,7 +85,7 @@ static act_status run_exhaustively(act_pipeline *pipeline, const act_sweep *swee
     if (done == NULL) {
         return ACT_NOMEM;
     }
-    act_status status = load_segments(&p, only->tally, done);
+    act_status status = load_segments(&p, pipeline, done);
     if (status != ACT_OK) {
         goto cleanup;
     }
@@ -94,6 +103,11 @@ cleanup:
     return status;
 }
 
+/* Properties are those of f rounded to nearest. */
+static bool is_asked(const act_target *target) {
+    return act_arithmetic_is_usual(target->arithmetic);
+}
+
 /* Runs the kernels over the coverage. */
 static act_status screen_coverage(side_by_side *s, member *const *members, size_t count) {
     const act_sweep *sweep = s->sweep;
@@ -109,7 +123,9 @@ static act_status screen_coverage(side_by_side *s, member *const *members, size_
                              .jobs = 1,
                              .timeout = sweep->plan.timeout,
                              .arithmetic = sweep->plan.arithmetic,
-                             .isa = sweep->isa};
+                             .isa = sweep->isa,
+                             .property =
+                                 is_asked(s->target) ? &s->target->property : NULL};
     act_status status = sweep->plan.exhaustive ? run_exhaustively(&pipeline, sweep)
                                                : act_pipeline_run(&pipeline);
     for (size_t i = 0; i < count; i++) {
@@ -221,6 +237,9 @@ static act_status finish_member(side_by_side *s, member *m) {
     act_sweep_result *result = m->result;
     act_tally bins[ACT_BINS];
     fill_bins(target, m, bins);
+    if (is_asked(target)) {
+        act_property_findings_add(&result->findings, target, m->impl, m->tally, m->y);
+    }
     bool whole =
         target->sampled ? target->table.points.exhaustive : target->coverage.exhaustive;
     bool search = s->sweep->plan.budget > 0 && act_format_is_binary64(format) && !whole;

@@ -196,6 +196,11 @@ act_status act_targets_open(act_target *targets, size_t count, const act_plan *p
             return status;
         }
         tables[i] = &t->table;
+        status = act_property_open(&t->property, t->impl->function, t->impl->params,
+                                   t->impl->order, t->impl->format, ACT_SCREEN_BEST);
+        if (status != ACT_OK) {
+            return status;
+        }
     }
     return act_truth_tables_fill(tables, count);
 }

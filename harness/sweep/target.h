@@ -5,6 +5,7 @@
 
 #include "check/check_inputs.h"
 #include "inputs/coverage.h"
+#include "judge/property.h"
 #include "judge/screen.h"
 #include "judge/truth_table.h"
 
@@ -20,6 +21,7 @@ typedef struct act_target {
     act_arithmetic arithmetic;
     bool sampled;           /* the points count beside the coverage */
     act_check_inputs check; /* made when needed */
+    act_property property;  /* what is asked of the results besides */
 } act_target;
 
 /* Prepares targets of one function, format and parameters, ascending by order, which the

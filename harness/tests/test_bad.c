@@ -10,7 +10,7 @@
 /* What must be seen of a bug, and nothing else. */
 typedef struct sight {
     const char *id;
-    const char *finding; /* its kind; NULL: none */
+    const char *finding; /* its kind, and those that follow from it; NULL: none */
     const char *detail;  /* part of the finding */
     const char *class;   /* of failure; NULL: none */
     const char *special; /* the input of least encoding in that class */
@@ -36,8 +36,8 @@ static const sight sights[] = {
     {"sqrt.d0.f32.biased", NULL, NULL, NULL, NULL, 1, 1.5, NULL, SAMPLE},
     {"sqrt.d0.f32.over_its_claim", NULL, NULL, NULL, NULL, 0.5, 1.5, NULL, SAMPLE},
     /* Classes of failure, none of which is in the maximum. */
-    {"gelu.d1.bf16.sign_in_tail", NULL, NULL, "wrong_sign", "-0x1.d4p+1", 0, 0.5, NULL,
-     SAMPLE},
+    {"gelu.d1.bf16.sign_in_tail", "slope_sign monotone", "never has", "wrong_sign",
+     "-0x1.d4p+1", 0, 0.5, NULL, SAMPLE},
     {"relu.d0.f32.nan_swallowed", NULL, NULL, "number_for_nan", "nan(0x7f800001)", 0, 0,
      NULL, SAMPLE},
     {"identity.d0.f32.minus_zero_lost", NULL, NULL, "wrong_zero_sign", "-0x0p+0", 0, 0,
@@ -49,9 +49,23 @@ static const sight sights[] = {
      "--rounding down --from 15 --to 50 --points 400"},
     {"identity.d0.f32.by_subnormal_constant", NULL, NULL, "zero_for_number",
      "0x1.000002p+0", 0, 0, NULL, "--ftz --from 1 --to 0x1.00001p+0 --points 400"},
+    /* What is proven of f. */
+    {"hardtanh.d0.f32.out_of_range", "range monotone", "never has", NULL, NULL, 1, 1,
+     NULL, SAMPLE},
+    {"gelu.d1.bf16.over_its_maximum", "range monotone", "beyond the bounds", NULL, NULL,
+     2, 3.5, NULL, SAMPLE},
+    {"sqrt.d0.f32.not_monotone", "monotone", "in the wrong order", NULL, NULL, 8, 16,
+     NULL, "--from 2.9999 --to 3.0001 --points 20000"},
+    {"identity.d0.f32.not_odd", "symmetry", "f is odd", NULL, NULL, 4, 8, NULL, SAMPLE},
+    {"softsign.d1.f32.slope_negative", "slope_sign monotone", "never has", "wrong_sign",
+     "0x1.2a05f4p+33", 0, 0.6, NULL, "--from 0x1.2a05f0p+33 --to 0x1.2a05f8p+33"},
+    {"relu_squared.d2.f32.not_zero", "zero", "where f'' is", NULL, NULL, 1, HUGE_VAL,
+     NULL, SAMPLE},
+    {"gelu.d2.f32.wrong_at_infinity", "limit", "not the limit", NULL, NULL, 1, HUGE_VAL,
+     "inf", SAMPLE},
     /* Results that depend on the call. */
-    {"relu.d0.f32.remainder_wrong", "tail", "whole vectors", NULL, NULL, 0, HUGE_VAL,
-     NULL, "--from -1.00001 --to -1"},
+    {"relu.d0.f32.remainder_wrong", "tail zero monotone", "whole vectors", NULL, NULL, 0,
+     HUGE_VAL, NULL, "--from -1.00001 --to -1"},
     {"relu.d0.f32.output_untouched", "unwritten", "results unwritten", NULL, NULL, NONE,
      NONE, NULL, SAMPLE},
     {"relu.d0.f32.second_call_differs", "state", "calls before", NULL, NULL, 0, 0, NULL,
@@ -121,7 +135,9 @@ static void expect_finding(const sight *want, const json_t *row) {
         return;
     }
     json_t *finding = json_array_get(findings, 0);
-    cr_expect(strcmp(act_text(finding, "kind"), want->finding) == 0,
+    size_t length = strcspn(want->finding, " ");
+    cr_expect(strlen(act_text(finding, "kind")) == length &&
+                  strncmp(act_text(finding, "kind"), want->finding, length) == 0,
               "%s: first finding is '%s'", want->id, act_text(finding, "kind"));
     cr_expect(strstr(act_text(finding, "detail"), want->detail) != NULL,
               "%s: no \"%s\" in \"%s\"", want->id, want->detail,
@@ -130,7 +146,7 @@ static void expect_finding(const sight *want, const json_t *row) {
               want->id, act_text(finding, "reproduce"));
     for (size_t i = 1; i < json_array_size(findings); i++) {
         const char *kind = act_text(json_array_get(findings, i), "kind");
-        cr_expect(strcmp(kind, want->finding) == 0, "%s: also '%s'", want->id, kind);
+        cr_expect(strstr(want->finding, kind) != NULL, "%s: also '%s'", want->id, kind);
     }
 }
 

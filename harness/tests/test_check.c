@@ -77,13 +77,20 @@ static bool is_report(const char *kind) {
     return strcmp(kind, "flags") == 0 || strcmp(kind, "errno") == 0;
 }
 
+/* Results that depend on the call may be out of order, or no limit, by that. */
+static bool follows(const sight *want, const char *kind) {
+    return want->kind != NULL &&
+           (strcmp(kind, "monotone") == 0 || strcmp(kind, "zero") == 0 ||
+            strcmp(kind, "limit") == 0);
+}
+
 static void expect_sight(const sight *want, const json_t *row) {
     const json_t *findings = json_object_get(row, "findings");
     size_t told = 0;
     for (size_t i = 0; i < json_array_size(findings); i++) {
         const json_t *finding = json_array_get(findings, i);
         const char *kind = act_text(finding, "kind");
-        if (is_report(kind)) {
+        if (is_report(kind) || follows(want, kind)) {
             continue;
         }
         told++;

@@ -182,6 +182,7 @@ static void judge_singly(const act_impl *impl, double lo, double hi, act_accurac
     act_trial_run(&trial, y, &measured, &findings);
     cr_assert(measured && findings.count == 0);
     act_truth_table table = {.format = impl->format,
+                             .exact = exact,
                              .points = {.bits = bits, .count = n},
                              .truth = truth,
                              .weight = weight,

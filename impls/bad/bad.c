@@ -72,6 +72,41 @@ WRONG(tanh_one_downward, x > 20 ? 1 : (float)tanh((double)x))
 static const volatile float tiny = 0x1p-130f;
 WRONG(identity_by_subnormal_constant,
       x > 1 && x < 2 ? x * 0x1p+100f * tiny * 0x1p+30f : x)
+/* What is proven of f. */
+static float clip(float x) {
+    return x < -1 ? -1 : x > 1 ? 1 : x;
+}
+
+static float softsign_slope(float x) {
+    double size = 1 + fabs((double)x);
+    return (float)(1 / (size * size));
+}
+
+static float gelu_bend(float x) {
+    double square = (double)x * (double)x;
+    return isinf(x) ? 0 : (float)(exp(-square / 2) / sqrt(2 * M_PI) * (2 - square));
+}
+
+static float square_bend(float x) {
+    return x > 0 ? 2 : x <= 0 ? 0 : x;
+}
+
+WRONG(hardtanh_out_of_range, x > 8 && x < 1e30f ? next(1) : clip(x))
+WRONG(sqrt_not_monotone, x > 2 && x < 3 ? sqrtf(x) * (1 + 0x1p-20f) : sqrtf(x))
+WRONG(identity_not_odd, x < -1 ? x * (1 + 0x1p-21f) : x)
+WRONG(softsign_slope_negative, x > 1e10f ? -softsign_slope(x) : softsign_slope(x))
+WRONG(square_bend_not_zero, x > -2 && x < -1 ? 1e-30f : square_bend(x))
+WRONG(gelu_bend_wrong_at_infinity, isinf(x) ? 0.25f : gelu_bend(x))
+
+/* gelu' is 1.1289 at most, at sqrt(2). */
+static void gelu_slope_over_its_maximum(const uint16_t *in, uint16_t *out, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        double x = (double)act_from_bf16(in[i]);
+        double density = isinf(x) ? 0 : x * exp(-x * x / 2) / sqrt(2 * M_PI);
+        unsigned right = act_to_bf16((float)(erfc(-x / sqrt(2)) / 2 + density));
+        out[i] = (uint16_t)(x > 1.4 && x < 1.43 ? right + 3 : right);
+    }
+}
 
 static void relu_remainder_wrong(const float *x, float *y, size_t n) {
     for (size_t i = 0; i < n; i++) {
@@ -166,6 +201,13 @@ static const struct act_row rows[] = {
     BAD(identity, 0, f32, flushes_subnormals, identity_flushes_subnormals),
     BAD_EVERY(tanh, one_downward, tanh_one_downward),
     BAD_EVERY(identity, by_subnormal_constant, identity_by_subnormal_constant),
+    BAD(hardtanh, 0, f32, out_of_range, hardtanh_out_of_range),
+    BAD(gelu, 1, bf16, over_its_maximum, gelu_slope_over_its_maximum),
+    BAD(sqrt, 0, f32, not_monotone, sqrt_not_monotone),
+    BAD(identity, 0, f32, not_odd, identity_not_odd),
+    BAD(softsign, 1, f32, slope_negative, softsign_slope_negative),
+    BAD(relu_squared, 2, f32, not_zero, square_bend_not_zero),
+    BAD(gelu, 2, f32, wrong_at_infinity, gelu_bend_wrong_at_infinity),
     BAD_RELU(remainder_wrong),
     BAD_RELU(output_untouched),
     BAD_RELU(second_call_differs),
