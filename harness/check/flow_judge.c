@@ -12,6 +12,7 @@ enum { BITS = 192 }; /* more than products of dy and a truth have */
 typedef struct product {
     const act_format *format;
     act_truth truth;
+    size_t i, k; /* which input, which dy */
     double dy;
     bool is_finite; /* x is */
     bool is_zero;   /* f'(x) is 0 itself, not just small */
@@ -177,8 +178,8 @@ static void consider(tale *t, product *p, double dx) {
     consider_clipping(t, p, dx);
 }
 
-static void add(act_differences *differences, const act_flow *flow, size_t i, size_t k,
-                const product *p, size_t n, uint64_t got) {
+static void add(act_differences *differences, const act_flow *flow, const product *p,
+                size_t n, uint64_t got) {
     const act_format *format = p->format;
     double wanted = isfinite(p->dy) ? p->dy * mpfr_get_d(p->slope, MPFR_RNDN)
                                     : p->dy * p->truth.rounded;
@@ -187,9 +188,9 @@ static void add(act_differences *differences, const act_flow *flow, size_t i, si
     wanted = fabs(wanted) > most ? copysign(HUGE_VAL, wanted) : narrowed(wanted, format);
     act_difference difference = {
         .n = n,
-        .at = n == 1 ? 0 : i * flow->dys + k,
-        .x = act_check_argument(flow->check->inputs, flow->check->impl, i),
-        .dy = flow->dy[k],
+        .at = n == 1 ? 0 : p->i * flow->dys + p->k,
+        .x = act_check_argument(flow->check->inputs, flow->check->impl, p->i),
+        .dy = flow->dy[p->k],
         .got = got,
         .want = act_encode(format, wanted),
         .how = n == 1 ? ACT_HOW_ALONE : ACT_HOW_LONG};
@@ -197,21 +198,20 @@ static void add(act_differences *differences, const act_flow *flow, size_t i, si
 }
 
 /* Judges a product that was computed alone and among all. */
-static void judge_product(tale *t, const act_flow *flow, product *p, size_t i, size_t k,
-                          double slope) {
+static void judge_product(tale *t, const act_flow *flow, product *p, double slope) {
     const struct {
         const void *results;
         size_t n;
     } ways[] = {{flow->alone, 1}, {flow->dx, flow->inputs * flow->dys}};
     for (size_t w = 0; w < sizeof ways / sizeof ways[0]; w++) {
-        uint64_t got = act_flow_at(flow, ways[w].results, i, k);
+        uint64_t got = act_flow_at(flow, ways[w].results, p->i, p->k);
         double dx = act_decode(p->format, got);
         verdict seen = judge(p, dx, slope);
         if (seen == MASKED) {
-            add(&t->masked, flow, i, k, p, ways[w].n, got);
+            add(&t->masked, flow, p, ways[w].n, got);
         } else if (seen == WRONG) {
             consider(t, p, dx);
-            add(&t->wrong, flow, i, k, p, ways[w].n, got);
+            add(&t->wrong, flow, p, ways[w].n, got);
         }
         if (seen != RIGHT) {
             return; /* the simplest way is enough */
@@ -237,6 +237,7 @@ static bool prepare(const act_flow *flow, product *p, size_t i) {
         !isfinite(p->truth.rounded) || !isfinite(slope)) {
         return false;
     }
+    p->i = i;
     p->is_zero = is_of_y ? slope == 0 : inputs->is_zero[i];
     p->is_finite = isfinite(act_decode(p->format, inputs->x[i]));
     p->allowed = fabs(act_truth_error(&p->truth, p->format, slope)) + 1;
@@ -339,8 +340,9 @@ uint64_t act_flow_judge(const act_flow *flow, act_findings *findings) {
         }
         double slope = act_decode(impl->format, act_flow_at(flow, flow->dx, i, 0));
         for (size_t k = 1; k < flow->dys; k++) {
+            p.k = k;
             p.dy = act_decode(impl->format, flow->dy[k]);
-            judge_product(&t, flow, &p, i, k, slope);
+            judge_product(&t, flow, &p, slope);
             products++;
         }
     }

@@ -37,24 +37,30 @@ static bool is_excused(const act_check *check, const act_spread *extents, double
     return excused;
 }
 
-/* Results that should be the same, as a finding. */
-static void tell_unlike(const act_check *check, const act_places_seen *seen,
-                        act_unlike unlike, act_finding_kind kind, const char *detail,
-                        const char *want, double *max_inconsistency,
-                        act_findings *findings) {
+/* What is told of results that should be the same, and to whom. */
+typedef struct teller {
+    const act_check *check;
+    const act_places_seen *seen;
+    double *max_inconsistency;
+    act_findings *findings;
+} teller;
+
+static void tell_unlike(const teller *t, act_unlike unlike, act_finding_kind kind,
+                        const char *detail, const char *want) {
+    const act_impl *impl = t->check->impl;
     double most;
-    bool excused = is_excused(check, seen->extent[unlike], &most);
-    act_finding *finding = act_differences_tell(&seen->unlike[unlike], check->impl, kind,
-                                                detail, want, findings);
+    bool excused = is_excused(t->check, t->seen->extent[unlike], &most);
+    act_finding *finding = act_differences_tell(&t->seen->unlike[unlike], impl, kind,
+                                                detail, want, t->findings);
     if (finding == NULL) {
         return;
     }
     finding->is_excused = excused;
     if (excused) {
-        *max_inconsistency = fmax(*max_inconsistency, most);
+        *t->max_inconsistency = fmax(*t->max_inconsistency, most);
         act_text_append(finding->detail, sizeof finding->detail,
                         ", by up to %.0f numbers of the format, all within %s", most,
-                        check->impl->claim > 0 ? "the claim" : "an ulp");
+                        impl->claim > 0 ? "the claim" : "an ulp");
     }
 }
 
@@ -74,32 +80,26 @@ static void tell_bounds(const act_places_seen *seen, act_findings *findings) {
 
 void act_places_tell(const act_check *check, const act_places_seen *seen, bool has_memory,
                      double *max_inconsistency, act_findings *findings) {
-    bool is_of_tail = seen->is_of_tail;
+    const teller t = {check, seen, max_inconsistency, findings};
+    bool is_repeatable = seen->unlike[ACT_UNLIKE_REPEATED].count == 0;
     tell_bounds(seen, findings);
-    act_unwritten_tell_where(&seen->unwritten, findings);
+    tell_unwritten(&seen->unwritten, findings);
     if (has_memory) {
-        tell_unlike(check, seen,
-                    seen->unlike[ACT_UNLIKE_REPEATED].count > 0 ? ACT_UNLIKE_REPEATED
-                                                                : ACT_UNLIKE_PLACE,
-                    ACT_FINDING_STATE, "they depend on the calls before", "otherwise",
-                    max_inconsistency, findings);
-        return;
+        tell_unlike(&t, is_repeatable ? ACT_UNLIKE_PLACE : ACT_UNLIKE_REPEATED,
+                    ACT_FINDING_STATE, "they depend on the calls before", "otherwise");
+    } else if (!is_repeatable) { /* whatever else is unlike */
+        tell_unlike(&t, ACT_UNLIKE_REPEATED, ACT_FINDING_NOISE,
+                    "the same call gives one and another", "once more");
+    } else if (seen->is_of_tail) {
+        tell_unlike(&t, ACT_UNLIKE_PLACE, ACT_FINDING_TAIL,
+                    "elements that whole vectors leave over are computed in another way",
+                    "alone");
+    } else {
+        tell_unlike(&t, ACT_UNLIKE_PLACE, ACT_FINDING_PLACE,
+                    "they depend on n, on the position or on neighbours", "alone");
     }
-    if (seen->unlike[ACT_UNLIKE_REPEATED].count > 0) { /* whatever else is unlike */
-        tell_unlike(check, seen, ACT_UNLIKE_REPEATED, ACT_FINDING_NOISE,
-                    "the same call gives one and another", "once more", max_inconsistency,
-                    findings);
-        return;
-    }
-    tell_unlike(check, seen, ACT_UNLIKE_PLACE,
-                is_of_tail ? ACT_FINDING_TAIL : ACT_FINDING_PLACE,
-                is_of_tail ? "elements that whole vectors leave over are computed in "
-                             "another way"
-                           : "they depend on n, on the position or on neighbours",
-                "alone", max_inconsistency, findings);
-    if (seen->unwritten.count == 0) {
-        tell_unlike(check, seen, ACT_UNLIKE_IN_PLACE, ACT_FINDING_IN_PLACE,
-                    "they depend on whether the result overwrites x", "apart",
-                    max_inconsistency, findings);
+    if (!has_memory && is_repeatable && seen->unwritten.count == 0) {
+        tell_unlike(&t, ACT_UNLIKE_IN_PLACE, ACT_FINDING_IN_PLACE,
+                    "they depend on whether the result overwrites x", "apart");
     }
 }

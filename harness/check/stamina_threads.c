@@ -51,7 +51,7 @@ static void wait_for_call(meeting *m) {
 static void on_timer(int signal) {
     (void)signal;
     meeting *m = under_way;
-    if (atomic_load(&m->is_in_call) && !m->is_owed) {
+    if (m != NULL && atomic_load(&m->is_in_call) && !m->is_owed) {
         m->is_owed = true;
         sem_post(&m->wanted);
         wait_for_call(m);
@@ -166,6 +166,7 @@ static bool meet(meeting *m, double seconds) {
     }
     timer_delete(timer);
     sigaction(SIGRTMIN, &before, NULL);
+    under_way = NULL;
     return is_started;
 }
 

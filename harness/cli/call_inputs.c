@@ -16,9 +16,10 @@ typedef struct arrays {
     void *x, *dy, *y;
 } arrays;
 
-/* Reads a number of the format from the beginning of a list; *rest: what follows it. */
+/* Reads a number of the format from the beginning of a list; *read: characters up to the
+ * next. */
 static act_status read_number(const char *option, const act_format *format,
-                              const char *list, const char **rest, uint64_t *bits) {
+                              const char *list, size_t *read, uint64_t *bits) {
     char text[ACT_NAME_SIZE];
     double value;
     size_t length = strcspn(list, ",");
@@ -33,22 +34,23 @@ static act_status read_number(const char *option, const act_format *format,
                           format->name, act_axis_nearby(format, value));
     }
     *bits = act_encode(format, value);
-    *rest = list[length] == ',' ? list + length + 1 : NULL;
+    *read = length + (list[length] == ',');
     return ACT_OK;
 }
 
 /* Fills an array from the list, which is repeated. */
 static act_status fill(const char *option, const act_format *format, const char *list,
                        void *array, size_t n) {
-    const char *rest = list;
+    const char *at = list;
     for (size_t i = 0; i < n; i++) {
         uint64_t bits = 0;
-        act_status status =
-            read_number(option, format, rest != NULL ? rest : list, &rest, &bits);
+        size_t read = 0;
+        act_status status = read_number(option, format, at, &read, &bits);
         if (status != ACT_OK) {
             return status;
         }
         act_element_store(format, array, i, bits);
+        at = at[read] == '\0' ? list : at + read;
     }
     return ACT_OK;
 }

@@ -171,7 +171,7 @@ static void counts_in_int(const float *x, float *y, size_t n) {
         }                                                                                \
     }
 
-BACKWARD(dy_forgotten, isnan(d) ? slope : slope)
+BACKWARD(dy_forgotten, ((void)d, slope))
 BACKWARD(dy_absolute, fabsf(d) * slope)
 BACKWARD(dy_squared, d *d *slope)
 BACKWARD(dy_negative_dropped, (d < 0 ? 0 : d) * slope)
