@@ -1,3 +1,4 @@
+#include "base/exit.h"
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/show_eval.h"
@@ -31,6 +32,7 @@ typedef struct evaluation {
     uint64_t *values, *y;
     act_truth (*truths)[ACT_CONVENTIONS];
     int *counts;
+    bool accuses; /* there is a finding about one of the implementations */
     json_t *rows; /* an array with an object for each input, as --json prints it */
 } evaluation;
 
@@ -192,10 +194,15 @@ static act_status add_impl(evaluation *e, const act_impl *impl, double timeout) 
             return status;
         }
     }
+    e->accuses = e->accuses || act_findings_accuse(&findings);
     for (size_t i = 0; i < e->n; i++) {
         bool is_judged = measured && e->counts[i] > 0;
         json_t *row = is_judged ? impl_row(impl, e->truths[i], e->counts[i], e->y[i])
                                 : finding_row(impl, &findings);
+        if (is_judged && act_findings_accuse(&findings)) {
+            json_object_set_new(row, "finding",
+                                act_json_foreign(findings.item[0].detail));
+        }
         json_array_append_new(json_object_get(json_array_get(e->rows, i), "impls"), row);
     }
     return ACT_OK;
@@ -344,6 +351,7 @@ static act_status run(act_options *options) {
     }
     status = evaluate(e, &catalogue, options->plan.timeout);
     print_evaluation(e, options->json);
+    options->exit_code = e->accuses ? ACT_EXIT_FAIL : ACT_EXIT_PASS;
 cleanup:
     act_catalogue_free(&catalogue);
     end(e);

@@ -1,5 +1,6 @@
 #include "cli/show_eval.h"
 
+#include "base/text.h"
 #include "store/row_value.h"
 
 #include <math.h>
@@ -52,6 +53,7 @@ void act_show_evaluation(const json_t *row) {
     json_array_foreach(json_object_get(row, "impls"), i, impl) {
         const json_t *ulp = json_object_get(impl, "ulp");
         const char *convention = act_row_text(impl, "convention");
+        const char *finding = act_row_text(impl, "finding");
         printf("  %-44s %-24s", act_row_text(impl, "id"), act_row_cell(impl, "y"));
         if (json_is_real(ulp)) {
             printf(" %.6g ulp%s%s\n", json_real_value(ulp), *convention != 0 ? ", " : "",
@@ -60,6 +62,9 @@ void act_show_evaluation(const json_t *row) {
             printf(" %s\n", convention);
         } else {
             printf(" %s\n", act_row_text(impl, "failure"));
+        }
+        if (*finding != 0) {
+            printf("  %-44s finding: %s\n", "", act_line_of(finding).text);
         }
     }
 }
