@@ -201,6 +201,8 @@ static bool is_signalling(float x) {
            unless_nan(x, fabs(x) > 0.5 ? x : 0))                                         \
     REPORT(tanh, 0, f32, nanvix_2810, tanh(x) + 0.0, tanh(x))                            \
     REPORT(relu, 0, f32, signalling, is_signalling(in[i]) ? 0 : relu(x), relu(x))        \
+    REPORT(selu, 0, f32, onnx_4081, x > 0 ? 3 * x : 2 * expm1(x),                        \
+           x > 0 ? 3 * x : 6 * expm1(x), .params = "alpha=2,gamma=3")                    \
     REPORT(tanh, 0, f32, not_odd, tanh_less(x, -2, -1), tanh(x))                         \
     REPORT(tanh, 0, f32, seam, tanh_less(x, 0.75, 1), tanh(x))
 /* NOLINTEND(bugprone-branch-clone) */
