@@ -83,7 +83,7 @@ void act_places_tell(const act_check *check, const act_places_seen *seen, bool h
     const teller t = {check, seen, max_inconsistency, findings};
     bool is_repeatable = seen->unlike[ACT_UNLIKE_REPEATED].count == 0;
     tell_bounds(seen, findings);
-    tell_unwritten(&seen->unwritten, findings);
+    act_unwritten_tell_where(&seen->unwritten, findings);
     if (has_memory) {
         tell_unlike(&t, is_repeatable ? ACT_UNLIKE_PLACE : ACT_UNLIKE_REPEATED,
                     ACT_FINDING_STATE, "they depend on the calls before", "otherwise");
