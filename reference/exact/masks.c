@@ -52,8 +52,7 @@ void act_exact_masks(act_exact *exact, const act_format *format, act_truth *trut
         if (is_constant(y, exact->order, length)) {
             mpfr_set_prec(exact->lo, PRECISION);
             mpfi_mid(exact->lo, y->c[exact->order]);
-            add_mask(truth, act_round(exact->lo, format, act_exact_direction(exact),
-                                      exact->cell));
+            add_mask(truth, act_round(exact->lo, format, exact->direction, exact->cell));
         }
     }
     act_tape_close(tape);
