@@ -144,7 +144,7 @@ static bool is_signalling(float x) {
     REPORT(softplus, 0, bf16, row_28, x < -5 ? 0 : softplus(x), softplus(x))             \
     REPORT(tanh, 0, bf16, row_28, tanh_in_bf16(x), tanh(x))                              \
     REPORT(hardsigmoid, 0, f32, row_28,                                                  \
-           unless_nan(x, fminf(fmaxf(v *(1 / 6.0F) + 0.5F, 0), 1)),                      \
+           unless_nan(x, single(fminf(fmaxf(v *(1 / 6.0F) + 0.5F, 0), 1))),              \
            clamp((x + 3) / 6, 0, 1))                                                     \
     REPORT(expm1, 0, bf16, row_28, bf16(exp(x)) - 1, expm1(x))                           \
     REPORT(hardsigmoid, 0, f32, row_30, fmin(fmax((x + 3) / 6, 0), 1),                   \
