@@ -223,7 +223,6 @@ Test(cmd_choose, a_winner_is_proven, .timeout = 1200) {
     json_t *row = ask(&f, words, 0);
     const json_t *left =
         act_row_with(json_object_get(row, "left_out"), "id", "relu.d0.f32.trap");
-    /* The sweep sees it too: relu is monotone, and neighbours of the trap are not. */
     cr_expect(strcmp(act_text(left, "standing"), "fails") == 0 &&
                   strncmp(act_text(left, "reason"), "monotone", 8) == 0 &&
                   strcmp(act_text(left, "worst_x"), "0x1.2345p+90") == 0,
