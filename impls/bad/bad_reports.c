@@ -204,7 +204,7 @@ static bool is_signalling(float x) {
     REPORT(selu, 0, f32, onnx_4081, x > 0 ? 3 * x : 2 * expm1(x),                        \
            x > 0 ? 3 * x : 6 * expm1(x), .params = "alpha=2,gamma=3")                    \
     REPORT(tanh, 0, f32, not_odd, tanh_less(x, -2, -1), tanh(x))                         \
-    REPORT(tanh, 0, f32, seam, tanh_less(x, 0.75, 1), tanh(x))
+    REPORT(tanh, 0, f32, seam, tanh_less(x, 0x1.800002p-1, 1), tanh(x))
 /* NOLINTEND(bugprone-branch-clone) */
 
 PART_1(ACT_PAIR)
