@@ -72,11 +72,25 @@ static const char *direction_of(const json_t *row) {
     return "";
 }
 
-static void show_errors(const json_t *row) {
+/* An infinity for a finite f counts as a number: what it is has to be said. */
+static const char *overflow_of(const json_t *row) {
+    const char *got = act_row_cell(row, "got");
+    bool is_infinite = strcmp(got, "inf") == 0 || strcmp(got, "-inf") == 0;
+    return is_infinite && strstr(act_row_cell(row, "exact"), "inf") == NULL
+               ? ": it overflows and f does not"
+               : "";
+}
+
+static void show_max_error(const json_t *row) {
     printf("  max error    %.6g ulp at x = ", act_row_number(row, "max_ulp"));
     print_input(act_row_cell(row, "worst_x"));
     const char *exact = act_row_cell(row, "exact");
-    printf(": got %s, %s%s\n", act_row_cell(row, "got"), act_exact_word(exact), exact);
+    printf(": got %s, %s%s%s\n", act_row_cell(row, "got"), act_exact_word(exact), exact,
+           overflow_of(row));
+}
+
+static void show_errors(const json_t *row) {
+    show_max_error(row);
     printf("  floored      %.6g ulp at x = ", act_row_number(row, "max_floored_ulp"));
     print_input(act_row_cell(row, "floored_x"));
     printf("  (in ulps of at least 2^-4)\n");
@@ -161,6 +175,9 @@ void act_show_check(const json_t *row) {
     putchar('\n');
     show_classes(row);
     act_show_findings(row);
+    if (json_is_number(json_object_get(row, "max_ulp"))) {
+        show_max_error(row);
+    }
 }
 
 /* A column as text, "-" if it is null. */
