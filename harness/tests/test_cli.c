@@ -247,7 +247,8 @@ Test(cli, exit_codes) {
         {"bench relu.d0.f32.plain relu.d0.f32.aborts", 1},
         {"run relu.d0.f32.plain relu.d0.f32.aborts --db '%s'", 1},
         {"list relu.d0.f32.aborts", 0},
-        {"eval relu 1", 0},
+        {"eval relu 1", 1},
+        {"eval identity 1", 0},
     };
     act_scratch scratch;
     char path[ACT_FILE_SIZE];
