@@ -67,7 +67,8 @@ Test(same_results, finds_each_change_of_a_store) {
         {"UPDATE accuracy SET mean_ulp = 1e-9", "mean_ulp 0.0 is now 1e-09"},
         {"DELETE FROM special WHERE rowid = 2", "differs: special"},
         {"UPDATE function SET note = 'x' WHERE function = 'relu'", "relu: note"},
-        {"INSERT INTO finding VALUES ('relu.d0.f32.plain', 1, 'ulp', 'crash', '', '', 0)",
+        {"INSERT INTO finding (id, run, stage, kind, detail, reproduce, checksum)"
+         " VALUES ('relu.d0.f32.plain', 1, 'ulp', 'crash', '', '', 0)",
          "0 rows are now 1"},
         {"DROP TABLE trait", "trait is gone"},
     };
