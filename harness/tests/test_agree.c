@@ -34,10 +34,10 @@ static const struct {
     double distance;
 } rows[] = {
     {F32 AT("0x3f800123u", "0x3f800130u") KERNEL, "distance", 13},
-    {F32 AT("0u", "0x80000000u") KERNEL, "zero_sign", 0},
-    {F32 AT("0xffffffffu", "0xfffffffeu") KERNEL, "nan_payload", 0},
-    {F32 AT("0x7f800000u", "0x7fc00000u") KERNEL, "nan_number", 0},
-    {F32 AT("1u", "0x80000001u") KERNEL, "distance", 2},
+    {F16 AT("0u", "0x8000u") KERNEL, "zero_sign", 0},
+    {F16 AT("0xffffu", "0xfffeu") KERNEL, "nan_payload", 0},
+    {F16 AT("0x7c00u", "0x7e00u") KERNEL, "nan_number", 0},
+    {F16 AT("1u", "0x8001u") KERNEL, "distance", 2},
     {F16 AT("0x3c01u", "0x3c02u") KERNEL, "distance", 1},
 };
 
@@ -70,7 +70,7 @@ Test(agree, one_difference_is_found) {
 }
 
 Test(agree, equal_kernels_are_equal) {
-    act_process p = act_process_run("agree --json 'relu.d?.f??.plain'");
+    act_process p = act_process_run("agree --json 'relu.d?.f16.plain'");
     json_t *list = act_process_rows(&p);
     size_t i;
     const json_t *row;
