@@ -7,7 +7,6 @@
 #include "inputs/axis.h"
 #include "inputs/points.h"
 
-#include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -72,17 +71,6 @@ static size_t fill(const comparison *c, uint64_t batch, void *x) {
     return n;
 }
 
-/* How simple a number is: bits of its significand, then how far its exponent is from 0.
- */
-static int complexity_of(const act_format *format, uint64_t bits) {
-    int width = format->precision - 1;
-    uint64_t fraction = bits & ((1ULL << width) - 1);
-    int used = fraction == 0 ? 0 : width - __builtin_ctzll(fraction);
-    double x = act_decode(format, bits);
-    int exponent = isfinite(x) && x != 0 ? abs(ilogb(x)) : 0;
-    return used * 4096 + exponent;
-}
-
 static int64_t place_of(const act_format *format, uint64_t bits) {
     int64_t ordinal = act_ordinal(format, bits);
     return ordinal < 0 ? ordinal + 1 : ordinal; /* both zeros are one number */
@@ -100,8 +88,8 @@ static void take_simplest(const act_format *format, act_disagreement *simplest,
         *simplest = *d;
         return;
     }
-    int now = complexity_of(format, d->x);
-    int before = complexity_of(format, simplest->x);
+    int now = act_complexity(format, d->x);
+    int before = act_complexity(format, simplest->x);
     if (now < before || (now == before && d->x < simplest->x)) {
         *simplest = *d;
     }
@@ -117,16 +105,17 @@ static void take_farthest(act_agreement *a, uint64_t distance,
 }
 
 static void note(act_agreement *a, const act_format *format, const act_disagreement *d) {
-    double y[2] = {act_decode(format, d->y[0]), act_decode(format, d->y[1])};
-    if (isnan(y[0]) || isnan(y[1])) {
-        bool both = isnan(y[0]) && isnan(y[1]);
-        a->nan_payload += both;
-        a->nan_number += !both;
-    } else if (y[0] == y[1]) {
+    uint64_t one = d->y[0];
+    uint64_t other = d->y[1];
+    if (act_format_same(format, one, other)) {
+        a->nan_payload++;
+    } else if (act_is_nan(format, one) || act_is_nan(format, other)) {
+        a->nan_number++;
+    } else if (act_decode(format, one) == act_decode(format, other)) {
         a->zero_sign++;
     } else {
-        int64_t p = place_of(format, d->y[0]);
-        int64_t q = place_of(format, d->y[1]);
+        int64_t p = place_of(format, one);
+        int64_t q = place_of(format, other);
         take_farthest(a, p > q ? (uint64_t)p - (uint64_t)q : (uint64_t)q - (uint64_t)p,
                       d);
     }

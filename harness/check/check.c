@@ -54,7 +54,7 @@ static act_status find_memory(const act_check *check, const act_places_seen *see
     act_status status = act_places_run(check, &only, other, &outcome);
     if (status == ACT_OK && outcome.ending == ACT_CHILD_RETURNED && other->is_done) {
         *has_memory =
-            has_ended || act_same_result(check->impl->format, other->result[simplest->at],
+            has_ended || act_format_same(check->impl->format, other->result[simplest->at],
                                          simplest->want);
     }
     return status;

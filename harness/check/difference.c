@@ -2,9 +2,7 @@
 
 #include "base/text.h"
 
-#include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 const char *act_how_text(act_how how) {
     static const char *const texts[ACT_HOWS] = {
@@ -29,33 +27,16 @@ const char *act_how_text(act_how how) {
     return (unsigned)how < ACT_HOWS ? texts[how] : "";
 }
 
-bool act_same_result(const act_format *format, uint64_t a, uint64_t b) {
-    return a == b || (isnan(act_decode(format, a)) && isnan(act_decode(format, b)));
-}
-
 uint64_t act_result_distance(const act_format *format, uint64_t a, uint64_t b) {
-    bool is_nan = isnan(act_decode(format, a));
-    if (is_nan != isnan(act_decode(format, b))) {
+    if (act_format_same(format, a, b)) {
+        return 0;
+    }
+    if (act_is_nan(format, a) || act_is_nan(format, b)) {
         return UINT64_MAX;
     }
     int64_t left = act_ordinal(format, a);
     int64_t right = act_ordinal(format, b);
-    return is_nan         ? 0
-           : left > right ? (uint64_t)(left - right)
-                          : (uint64_t)(right - left);
-}
-
-/* How hard an input is to read: the bits of its significand first, then its exponent. */
-static int complexity(const act_format *format, uint64_t bits) {
-    enum { EXPONENTS = 4096, NO_NUMBER = 64 * EXPONENTS };
-    double x = act_decode(format, bits);
-    int exponent;
-    if (!isfinite(x)) {
-        return NO_NUMBER;
-    }
-    int64_t significand = (int64_t)ldexp(fabs(frexp(x, &exponent)), 53);
-    int digits = significand != 0 ? 53 - __builtin_ctzll((uint64_t)significand) : 0;
-    return digits * EXPONENTS + (significand != 0 ? abs(exponent) : 0);
+    return left > right ? (uint64_t)(left - right) : (uint64_t)(right - left);
 }
 
 static bool is_simpler(const act_format *format, const act_difference *a,
@@ -66,8 +47,9 @@ static bool is_simpler(const act_format *format, const act_difference *a,
     if (a->at != b->at) {
         return a->at < b->at;
     }
-    int of_dy = complexity(format, a->dy) - complexity(format, b->dy);
-    return of_dy != 0 ? of_dy < 0 : complexity(format, a->x) < complexity(format, b->x);
+    int of_dy = act_complexity(format, a->dy) - act_complexity(format, b->dy);
+    return of_dy != 0 ? of_dy < 0
+                      : act_complexity(format, a->x) < act_complexity(format, b->x);
 }
 
 void act_differences_add(act_differences *differences, const act_format *format,

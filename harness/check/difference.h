@@ -43,9 +43,6 @@ typedef struct act_differences {
     act_difference first, worst, simplest;
 } act_differences;
 
-/* Tells whether two results are the same, all NaNs being one. */
-bool act_same_result(const act_format *format, uint64_t a, uint64_t b);
-
 /* How many numbers of the format two results are apart; the most there is if just one is
  * NaN. */
 uint64_t act_result_distance(const act_format *format, uint64_t a, uint64_t b);

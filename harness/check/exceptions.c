@@ -6,7 +6,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 const char *const act_flag_names[ACT_FLAGS] = {
     "flag_invalid", "flag_divide", "flag_overflow", "flag_underflow", "flag_inexact"};
@@ -15,7 +14,7 @@ static const char *const words[ACT_FLAGS] = {"invalid", "divide-by-zero", "overf
 
 static bool is_signalling(const act_format *format, uint64_t bits) {
     uint64_t quiet = (uint64_t)1 << (format->precision - 2);
-    return isnan(act_decode(format, bits)) && (bits & quiet) == 0;
+    return act_is_nan(format, bits) && (bits & quiet) == 0;
 }
 
 /* The flags that have a reason at input i. */
@@ -53,11 +52,9 @@ static void print_example(const act_check *check, size_t i, char *text) {
              act_decode(format, inputs->x[i]), inputs->truth[i].rounded);
 }
 
-/* How hard a number is to read. */
-static size_t complexity(const act_check *check, size_t i) {
-    char text[ACT_EXAMPLE_SIZE];
-    print_example(check, i, text);
-    return strlen(text);
+static bool is_simpler(const act_check_inputs *inputs, size_t a, size_t b) {
+    return act_complexity(inputs->format, inputs->x[a]) <
+           act_complexity(inputs->format, inputs->x[b]);
 }
 
 /* Examples of the gravest flag that was raised for no reason. */
@@ -72,7 +69,7 @@ static void add_examples(const act_check *check, const unsigned *spurious, unsig
             print_example(check, i, finding->first);
             simplest = i;
         }
-        simplest = complexity(check, i) < complexity(check, simplest) ? i : simplest;
+        simplest = is_simpler(check->inputs, i, simplest) ? i : simplest;
     }
     print_example(check, simplest, finding->simplest);
 }

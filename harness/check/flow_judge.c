@@ -1,6 +1,7 @@
 #include "check/flow_private.h"
 
 #include "base/text.h"
+#include "number/round.h"
 
 #include <math.h>
 #include <mpfr.h>
@@ -53,11 +54,9 @@ static bool is_product(product *p, double dx, double factor) {
     mpfr_sub(p->error, p->error, p->wanted, MPFR_RNDN);
     mpfr_set_d(p->limit, fabs(factor) * p->allowed, MPFR_RNDU);
     mpfr_mul_2si(p->limit, p->limit, p->truth.ulp_exponent, MPFR_RNDU);
-    long exponent = mpfr_zero_p(p->wanted) ? format->emin : mpfr_get_exp(p->wanted) - 1;
-    exponent = exponent < format->emin ? format->emin : exponent;
     mpfr_t ulp;
     mpfr_init2(ulp, BITS);
-    mpfr_set_ui_2exp(ulp, 1, exponent - format->precision + 1, MPFR_RNDN);
+    mpfr_set_ui_2exp(ulp, 1, act_ulp_exponent(p->wanted, format), MPFR_RNDN);
     mpfr_add(p->limit, p->limit, ulp, MPFR_RNDU);
     mpfr_clear(ulp);
     return mpfr_cmpabs(p->error, p->limit) <= 0;
@@ -80,18 +79,6 @@ static verdict judge(product *p, double dx, double slope_of_kernel) {
     return isinf(dx) && signbit(dx) == (signbit(p->dy) != (mpfr_sgn(p->slope) < 0))
                ? RIGHT
                : WRONG;
-}
-
-/* dy with the bits of another format, the nearest below; beyond it an infinity. */
-static double narrowed(double dy, const act_format *to) {
-    int exponent;
-    double significand = frexp(dy, &exponent);
-    int bits = to->precision;
-    if (exponent - 1 < to->emin) {
-        bits -= to->emin - (exponent - 1);
-    }
-    double rounded = ldexp(rint(ldexp(significand, bits)), exponent - bits);
-    return fabs(rounded) > act_format_max(to) ? copysign(HUGE_VAL, dy) : rounded;
 }
 
 /* Explanations of wrong products, each a factor that was taken for dy. */
@@ -118,11 +105,11 @@ static double factor_of(int explanation, double dy, const act_format *format) {
     case WITHOUT_NEGATIVE:
         return dy > 0 ? dy : 0;
     case THROUGH_F32:
-        return narrowed(dy, act_binary32);
+        return act_round_number(dy, act_binary32, ACT_NEAREST);
     case THROUGH_F16:
-        return narrowed(dy, act_format_find("f16"));
+        return act_round_number(dy, act_format_find("f16"), ACT_NEAREST);
     case THROUGH_BF16:
-        return narrowed(dy, act_format_find("bf16"));
+        return act_round_number(dy, act_format_find("bf16"), ACT_NEAREST);
     default:
         return fabs(dy) < ldexp(1, format->emin) ? 0 : dy;
     }
@@ -183,16 +170,14 @@ static void add(act_differences *differences, const act_flow *flow, const produc
     const act_format *format = p->format;
     double wanted = isfinite(p->dy) ? p->dy * mpfr_get_d(p->slope, MPFR_RNDN)
                                     : p->dy * p->truth.rounded;
-    double most = act_format_max(format);
     wanted = isinf(p->dy) && p->is_zero ? 0 : wanted;
-    wanted = fabs(wanted) > most ? copysign(HUGE_VAL, wanted) : narrowed(wanted, format);
     act_difference difference = {
         .n = n,
         .at = n == 1 ? 0 : p->i * flow->dys + p->k,
         .x = act_check_argument(flow->check->inputs, flow->check->impl, p->i),
         .dy = flow->dy[p->k],
         .got = got,
-        .want = act_encode(format, wanted),
+        .want = act_encode(format, act_round_number(wanted, format, ACT_NEAREST)),
         .how = n == 1 ? ACT_HOW_ALONE : ACT_HOW_LONG};
     act_differences_add(differences, format, &difference);
 }
@@ -220,11 +205,10 @@ static void judge_product(tale *t, const act_flow *flow, product *p, double slop
 }
 
 /* What a kernel from y makes of it: many x may have the same y, and other slopes. */
-static act_truth truth_of_kernel(const act_format *format, double slope) {
-    int exponent = slope != 0 ? ilogb(slope) : format->emin;
-    exponent = exponent < format->emin ? format->emin : exponent;
+static act_truth truth_of_kernel(product *p, double slope) {
+    mpfr_set_d(p->slope, slope, MPFR_RNDN);
     return (act_truth){.rounded = slope,
-                       .ulp_exponent = exponent - format->precision + 1};
+                       .ulp_exponent = act_ulp_exponent(p->slope, p->format)};
 }
 
 /* True if the kernel's slope at input i is good enough to judge products by. */
@@ -232,11 +216,12 @@ static bool prepare(const act_flow *flow, product *p, size_t i) {
     const act_check_inputs *inputs = flow->check->inputs;
     double slope = act_decode(p->format, act_flow_at(flow, flow->dx, i, 0));
     bool is_of_y = flow->check->impl->convention == ACT_BACKWARD_Y;
-    p->truth = is_of_y ? truth_of_kernel(p->format, slope) : inputs->truth[i];
-    if ((!is_of_y && (inputs->is_undecided[i] || inputs->has_more[i])) ||
-        !isfinite(p->truth.rounded) || !isfinite(slope)) {
+    if (!isfinite(slope) ||
+        (!is_of_y && (inputs->is_undecided[i] || inputs->has_more[i] ||
+                      !isfinite(inputs->truth[i].rounded)))) {
         return false;
     }
+    p->truth = is_of_y ? truth_of_kernel(p, slope) : inputs->truth[i];
     p->i = i;
     p->is_zero = is_of_y ? slope == 0 : inputs->is_zero[i];
     p->is_finite = isfinite(act_decode(p->format, inputs->x[i]));
@@ -274,7 +259,7 @@ static void compare(const act_flow *flow, const void *results, const void *right
         for (size_t k = 0; k < flow->dys; k++) {
             uint64_t got = act_flow_at(flow, results, i, k);
             uint64_t want = act_flow_at(flow, right, i, k);
-            if (!act_same_result(impl->format, got, want)) {
+            if (!act_format_same(impl->format, got, want)) {
                 act_difference difference = {
                     .n = n,
                     .at = n == 1 ? 0 : i * flow->dys + k,

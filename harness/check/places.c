@@ -69,7 +69,7 @@ static void *perform(caller *c, const act_short_call *sc, const act_buffer *resu
 
 static void extend(act_spread *extent, const act_format *format, uint64_t y) {
     int64_t ordinal = act_ordinal(format, y);
-    if (isnan(act_decode(format, y))) {
+    if (act_is_nan(format, y)) {
         extent->has_nan = true;
         return;
     }
@@ -135,11 +135,11 @@ static void look_closer(caller *c, const act_short_call *sc, const void *y) {
             act_difference unwritten = {
                 .n = sc->n, .at = i, .x = c->argument[sc->index[i]], .how = sc->how};
             act_differences_add(&c->seen->unwritten, format, &unwritten);
-        } else if (!act_same_result(format, got, repeated)) {
+        } else if (!act_format_same(format, got, repeated)) {
             note(c, ACT_UNLIKE_REPEATED, sc, i, got, repeated);
-        } else if (sc->in_place && !act_same_result(format, got, apart[i])) {
+        } else if (sc->in_place && !act_format_same(format, got, apart[i])) {
             note(c, ACT_UNLIKE_IN_PLACE, sc, i, got, apart[i]);
-        } else if (!act_same_result(format, got, alone)) {
+        } else if (!act_format_same(format, got, alone)) {
             note(c, ACT_UNLIKE_PLACE, sc, i, got, alone);
             keep_if_simplest(c, sc, i);
         }
@@ -205,7 +205,7 @@ static void call_alone(caller *c) {
         act_short_call sc = {.n = 1, .index = {(uint16_t)s}, .how = ACT_HOW_ALONE};
         uint64_t first = act_element_load(c->format, perform(c, &sc, &c->y, 0), 0);
         c->alone[s] = act_element_load(c->format, perform(c, &sc, &c->y, 1), 0);
-        if (!act_same_result(c->format, first, c->alone[s]) &&
+        if (!act_format_same(c->format, first, c->alone[s]) &&
             !(is_filling(c, first, 0) && is_filling(c, c->alone[s], 1))) {
             note(c, ACT_UNLIKE_REPEATED, &sc, 0, first, c->alone[s]);
         }

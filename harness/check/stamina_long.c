@@ -107,8 +107,8 @@ static void compare(act_stamina *s, const char *y, size_t n, act_differences *wr
     for (size_t i = 0; i < last; i++) {
         size_t k = i % ACT_PERIOD;
         uint64_t got = act_element_load(s->format, y, i);
-        bool is_right = act_same_result(s->format, got, s->among[k]) ||
-                        act_same_result(s->format, got, s->alone[k]);
+        bool is_right = act_format_same(s->format, got, s->among[k]) ||
+                        act_format_same(s->format, got, s->alone[k]);
         if (is_right) {
             continue;
         }

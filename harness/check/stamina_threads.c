@@ -70,7 +70,7 @@ static void compare(act_stamina *s, const arrays *a) {
     for (size_t i = 0; i < a->n; i++) {
         uint64_t got = act_element_load(s->format, a->y, i);
         uint64_t right = act_element_load(s->format, a->right, i);
-        if (!act_same_result(s->format, got, right)) {
+        if (!act_format_same(s->format, got, right)) {
             act_difference difference = {.n = a->n,
                                          .at = i,
                                          .x = s->argument[(a->first + i) % ACT_PERIOD],

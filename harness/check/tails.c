@@ -13,7 +13,7 @@ void act_tails_see(act_tails *tails, size_t n, size_t at, size_t input, uint64_t
         if (!tails->is_seen[w][input]) {
             tails->is_seen[w][input] = true;
             tails->body[w][input] = y;
-        } else if (!act_same_result(tails->format, tails->body[w][input], y)) {
+        } else if (!act_format_same(tails->format, tails->body[w][input], y)) {
             tails->is_uneven[w] = true;
         }
     }

@@ -7,7 +7,6 @@
 #include "code/unwritten.h"
 #include "exact/exact.h"
 
-#include <math.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -115,16 +114,12 @@ static act_status make_buffers(run *r, const uint64_t *x) {
     return ACT_OK;
 }
 
-static bool same_result(const act_format *format, uint64_t a, uint64_t b) {
-    return a == b || (isnan(act_decode(format, a)) && isnan(act_decode(format, b)));
-}
-
 static void compare_ways(const run *r, int way, act_findings *findings) {
     const act_format *format = r->impl->format;
     for (size_t i = 0; i < r->n; i++) {
         uint64_t whole = act_element_load(format, r->array[WHOLE].data, i);
         uint64_t other = act_element_load(format, r->array[way].data, i);
-        if (!same_result(format, whole, other)) {
+        if (!act_format_same(format, whole, other)) {
             double x = act_decode(format, act_element_load(format, r->array[X].data, i));
             act_findings_add(
                 findings, way == IN_PLACE ? ACT_FINDING_IN_PLACE : ACT_FINDING_PLACE,

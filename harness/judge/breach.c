@@ -1,23 +1,10 @@
 #include "judge/breach.h"
 
-#include <stdlib.h>
-
 /* The place of an encoding in the order of magnitudes, +x before -x. */
 static uint64_t place_of(const act_format *format, uint64_t x) {
     int sign = (int)(8 * format->size - 1);
     uint64_t magnitude = x & (((uint64_t)1 << sign) - 1);
     return magnitude << 1 | x >> sign;
-}
-
-/* The less, the easier to understand. */
-static uint64_t complexity_of(const act_format *format, uint64_t x) {
-    int fraction = format->precision - 1;
-    uint64_t bits = x & (((uint64_t)1 << fraction) - 1);
-    int used = bits == 0 ? 0 : fraction - __builtin_ctzll(bits);
-    uint64_t exponents = (uint64_t)1 << (8 * (int)format->size - 1 - fraction);
-    int biased = (int)(x >> fraction & (exponents - 1));
-    int exponent = abs(biased - format->emax);
-    return (uint64_t)used << 16 | (uint64_t)exponent;
 }
 
 static void take(act_breach *kept, const act_breach *breach, bool is_better) {
@@ -42,8 +29,8 @@ static void take_worst(act_breach *kept, const act_format *format, const act_bre
 
 static void take_simplest(act_breach *kept, const act_format *format,
                           const act_breach *b) {
-    uint64_t mine = complexity_of(format, b->x);
-    uint64_t theirs = complexity_of(format, kept->x);
+    int mine = act_complexity(format, b->x);
+    int theirs = act_complexity(format, kept->x);
     take(kept, b, mine < theirs || (mine == theirs && comes_before(format, b, kept)));
 }
 

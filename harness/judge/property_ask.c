@@ -108,10 +108,6 @@ static void ask_bounds(const act_property *p, uint64_t x, uint64_t y,
     }
 }
 
-static bool is_nan(const act_property *p, uint64_t bits) {
-    return isnan(act_decode(p->format, bits));
-}
-
 static void note_end(act_property_tally *tally, uint64_t x, uint64_t y) {
     if (!tally->has_ends) {
         tally->has_ends = true;
@@ -124,7 +120,7 @@ static void note_end(act_property_tally *tally, uint64_t x, uint64_t y) {
 
 void act_property_ask(const act_property *p, uint64_t x, uint64_t y,
                       act_property_tally *tally) {
-    if (is_nan(p, x) || is_nan(p, y)) {
+    if (act_is_nan(p->format, x) || act_is_nan(p->format, y)) {
         return;
     }
     act_property_ask_order(p, x, y, tally);
@@ -223,7 +219,7 @@ static size_t run_of(const act_property *p, uint64_t x, size_t n, int k) {
 /* Tells whether the encodings of a result and the next are ordered as those of a block
  * are. */
 static bool is_led_by(const act_property *p, uint32_t before, uint32_t y) {
-    return (before ^ y) >> 31 == 0 && !is_nan(p, before);
+    return (before ^ y) >> 31 == 0 && !act_is_nan(p->format, before);
 }
 
 void act_property_run(const act_property *p, uint64_t first, const void *results,
@@ -231,7 +227,7 @@ void act_property_run(const act_property *p, uint64_t first, const void *results
     const uint32_t *y = results;
     asking a = {.p = p, .tally = tally};
     if (!isfinite(act_decode(p->format, first))) {
-        n = is_nan(p, first) ? 0 : 1; /* NaNs beyond */
+        n = act_is_nan(p->format, first) ? 0 : 1; /* NaNs beyond */
     }
     int before = -1;
     for (size_t i = 0; i < n;) {

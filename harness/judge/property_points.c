@@ -2,10 +2,6 @@
 
 #include <math.h>
 
-static bool is_nan(const act_property *p, uint64_t bits) {
-    return isnan(act_decode(p->format, bits));
-}
-
 static void add(const act_property *p, act_property_tally *tally, act_property_kind kind,
                 const act_breach *breach) {
     tally->of[kind].count++;
@@ -69,8 +65,8 @@ static void ask_pair(const act_property *p, uint64_t x, uint64_t y, uint64_t mir
     double steps = act_property_is_sigmoidal(p) ? gap(p, y, mirrored)
                    : act_property_is_odd(p)     ? fabs((double)one + (double)other)
                                                 : fabs((double)one - (double)other);
-    if (steps > 0 && !is_nan(p, x) && !is_nan(p, y) && !is_nan(p, mirrored) &&
-        !is_at_kink(p, act_decode(p->format, x))) {
+    if (steps > 0 && !act_is_nan(p->format, x) && !act_is_nan(p->format, y) &&
+        !act_is_nan(p->format, mirrored) && !is_at_kink(p, act_decode(p->format, x))) {
         act_breach breach = {.set = true,
                              .x = x,
                              .y = y,
@@ -140,7 +136,7 @@ void act_property_points(const act_property *p, const uint64_t *x, const uint64_
                          size_t n, act_property_tally *tally) {
     for (size_t i = 0; i < n; i++) {
         act_property_ask(p, x[i], y[i], tally);
-        if (!is_nan(p, x[i]) && !is_nan(p, y[i])) {
+        if (!act_is_nan(p->format, x[i]) && !act_is_nan(p->format, y[i])) {
             ask_places(p, x[i], y[i], tally);
         }
     }

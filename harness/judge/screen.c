@@ -93,13 +93,9 @@ static size_t same_results(const act_screen *s, const void *y, size_t n) {
         return n;
     }
     uint64_t bits = act_element_load(s->format, y, 0);
-    bool is_nan = isnan(act_screen_result(s, y, 0));
     size_t i = 1;
     for (; i < n; i++) {
-        bool same = isnan(act_screen_result(s, y, i))
-                        ? is_nan
-                        : act_element_load(s->format, y, i) == bits;
-        if (!same) {
+        if (!act_format_same(s->format, act_element_load(s->format, y, i), bits)) {
             break;
         }
     }

@@ -39,7 +39,7 @@ static const sight sights[] = {
     {"softplus.d1.f32.dy_absolute", "dy_absolute", false,
      "n = 1, element 0, x = -0x0p+0, dy = -0x1p+0, alone: got 0x1p-1, right -0x1p-1"},
     {"softplus.d1.f32.dy_squared", "dy_squared", false,
-     "n = 1, element 0, x = -0x0p+0, dy = 0x1p-1, alone: got 0x1p-3, right 0x1p-2"},
+     "n = 1, element 0, x = -0x0p+0, dy = -0x1p+0, alone: got 0x1p-1, right -0x1p-1"},
     {"softplus.d1.f32.dy_negative_dropped", "dy_clipped", false, "n = 1, element 0"},
     {"softplus.d1.f32.dy_clipped", "dy_clipped", false, "n = 1, element 0"},
     {"softplus.d1.f32.dy_through_bf16", "dy_narrowed", false, "n = 1, element 0"},

@@ -86,7 +86,7 @@ static bool is_found(const act_tally *clean, const act_tally *seen, const plant 
                      double right_ulps) {
     act_tally want = *clean;
     double old = act_tally_units(right_ulps);
-    bool was_number = !isnan(act_decode(&act_formats[F32], p->right));
+    bool was_number = !act_is_nan(&act_formats[F32], p->right);
     want.correct--;
     want.classes[ACT_JUDGED]--;
     want.classes[p->class]++;

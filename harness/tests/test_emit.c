@@ -101,10 +101,9 @@ static difference compare(const act_impl *impl, union act_kernel one,
         for (size_t i = 0; i < BLOCK; i++) {
             uint64_t y = bits_at(b.y, i, size);
             uint64_t z = bits_at(b.z, i, size);
-            bool are_nan =
-                isnan(act_decode(impl->format, y)) && isnan(act_decode(impl->format, z));
-            found.nans += y != z && are_nan;
-            found.results += y != z && !are_nan;
+            bool same = act_format_same(impl->format, y, z);
+            found.nans += y != z && same;
+            found.results += !same;
         }
     }
     return found;

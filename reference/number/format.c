@@ -4,6 +4,7 @@
 
 #include <assert.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 const act_format act_formats[ACT_FORMATS] = {
@@ -151,4 +152,25 @@ int64_t act_ordinal(const act_format *format, uint64_t bits) {
 uint64_t act_from_ordinal(const act_format *format, int64_t ordinal) {
     return ordinal < 0 ? sign_bit(format) | (uint64_t)(-(ordinal + 1))
                        : (uint64_t)ordinal;
+}
+
+bool act_is_nan(const act_format *format, uint64_t bits) {
+    return (bits & (sign_bit(format) - 1)) > infinity_of(format);
+}
+
+int act_complexity(const act_format *format, uint64_t bits) {
+    enum { EXPONENTS = 4096, NOT_FINITE = 64 * EXPONENTS };
+    double value = act_decode(format, bits);
+    if (!isfinite(value)) {
+        return NOT_FINITE;
+    }
+    if (value == 0) {
+        return 0;
+    }
+    int exponent;
+    double_bits significand = {.value = frexp(value, &exponent)};
+    int width = act_binary64->precision - 1;
+    uint64_t fraction = significand.bits & (((uint64_t)1 << width) - 1);
+    int digits = fraction == 0 ? 1 : width + 1 - __builtin_ctzll(fraction);
+    return digits * EXPONENTS + abs(exponent - 1);
 }

@@ -88,4 +88,16 @@ double act_format_subnormal(const act_format *format); /* least positive value *
 int64_t act_ordinal(const act_format *format, uint64_t bits);
 uint64_t act_from_ordinal(const act_format *format, int64_t ordinal);
 
+bool act_is_nan(const act_format *format, uint64_t bits);
+
+/* Tells whether two encodings are the same, all NaNs being one. */
+static inline bool act_format_same(const act_format *format, uint64_t a, uint64_t b) {
+    return a == b || (act_is_nan(format, a) && act_is_nan(format, b));
+}
+
+/* How hard a number is to read: the bits of its significand first, then how far its
+ * exponent is from 0. Zero is the simplest; what is not finite is the hardest, and all
+ * alike. */
+int act_complexity(const act_format *format, uint64_t bits);
+
 #endif

@@ -289,3 +289,47 @@ Test(format, store_and_load_one_element) {
         }
     }
 }
+
+Test(format, all_nans_are_one) {
+    for (int f = F16; f <= BF16; f++) {
+        const act_format *format = &act_formats[f];
+        for (uint64_t bits = 0; bits < ENCODINGS; bits++) {
+            bool is_nan = isnan(act_decode(format, bits)) != 0;
+            cr_assert(act_is_nan(format, bits) == is_nan, "%s %lx", format->name, bits);
+            cr_assert(act_format_same(format, bits, 0x7fff) == is_nan, "%s %lx",
+                      format->name, bits);
+            cr_assert(act_format_same(format, bits, bits ^ 0x8000) == is_nan, "%s %lx",
+                      format->name, bits);
+        }
+    }
+    cr_expect(!act_is_nan(&act_formats[F32], 0xff800000));
+    cr_expect(act_is_nan(&act_formats[F32], 0xff800001));
+    cr_expect(!act_is_nan(&act_formats[F64], 0x7ff0000000000000));
+    cr_expect(act_is_nan(&act_formats[F64], 0x7ff0000000000001));
+}
+
+/* The numbers that each is simpler than the next, and sign and format do not matter. */
+Test(format, complexity_is_of_digits_then_of_the_exponent) {
+    static const double rows[] = {0,    1,       0.5,     4,       0x1p-14, 1.5,
+                                  0.75, 0x1.8p5, 0x1.4p0, 0x1.cp1, 0x1.1p0, HUGE_VAL};
+    enum { ROWS = sizeof rows / sizeof rows[0] };
+    for (int f = 0; f < ACT_FORMATS; f++) {
+        const act_format *format = &act_formats[f];
+        int before = -1;
+        for (int i = 0; i < ROWS; i++) {
+            int plus = act_complexity(format, act_encode(format, rows[i]));
+            int minus = act_complexity(format, act_encode(format, -rows[i]));
+            cr_expect(plus == minus, "%s %a", format->name, rows[i]);
+            cr_expect(plus > before, "%s %a", format->name, rows[i]);
+            before = plus;
+        }
+        uint64_t nan = act_encode(format, (double)NAN);
+        cr_expect(act_complexity(format, nan) == before, "%s", format->name);
+        cr_expect(act_complexity(format, 3) < before, "%s", format->name);
+        double least = act_format_subnormal(format);
+        cr_expect(
+            act_complexity(format, 1) ==
+                act_complexity(&act_formats[F64], act_encode(&act_formats[F64], least)),
+            "%s", format->name);
+    }
+}
