@@ -77,9 +77,15 @@ act_sweep_checkpoint act_resume_checkpoint(act_resume *resume) {
 bool act_resume_has(act_resume *resume, const act_impl *impl, act_verdict *verdict) {
     char key[ACT_KEY_SIZE];
     act_sweep_key(resume->plan, impl, key);
-    sqlite3_stmt *row = prepare(
-        resume, "SELECT verdict FROM accuracy WHERE id = ?1 AND sweep_key = ?2", impl);
+    sqlite3_stmt *row =
+        prepare(resume,
+                "SELECT verdict FROM accuracy WHERE id = ?1 AND sweep_key = ?2 AND"
+                " (?3 OR EXISTS (SELECT 1 FROM checked WHERE checked.id = accuracy.id"
+                "  AND checked.run = accuracy.run AND brief <= ?4))",
+                impl);
     sqlite3_bind_text(row, 2, key, -1, SQLITE_TRANSIENT);
+    sqlite3_bind_int(row, 3, resume->plan->checks == ACT_CHECKS_NONE);
+    sqlite3_bind_int(row, 4, resume->plan->checks == ACT_CHECKS_BRIEF);
     bool found = sqlite3_step(row) == SQLITE_ROW;
     for (int i = 0; found && i < ACT_VERDICTS; i++) {
         const char *name = (const char *)sqlite3_column_text(row, 0);
@@ -89,36 +95,50 @@ bool act_resume_has(act_resume *resume, const act_impl *impl, act_verdict *verdi
     return found;
 }
 
-/* As they were printed: the store has numbers for bools, and the run beside. */
+/* As it was printed: the store has numbers for bools. */
+static void set_bool(json_t *row, const char *key) {
+    json_object_set_new(row, key, json_boolean(act_row_number(row, key) != 0));
+}
+
+/* Those that the verdict comes from. */
 static json_t *findings_of(sqlite3 *db, const char *id) {
     json_t *findings = act_rows_of_query(
-        db, "SELECT * FROM finding WHERE id = ?1 AND stage = 'ulp'", &id, 1);
+        db,
+        "SELECT * FROM finding WHERE id = ?1 AND stage <> 'bench'"
+        " AND run = (SELECT run FROM accuracy WHERE id = ?1) ORDER BY rowid",
+        &id, 1);
     size_t i;
     json_t *finding;
     json_array_foreach(findings, i, finding) {
-        bool excused = act_row_number(finding, "excused") != 0;
-        json_object_set_new(finding, "excused", json_boolean(excused));
+        set_bool(finding, "excused");
         json_object_del(finding, "run");
     }
     return findings;
 }
 
+/* Adds the columns of the one row that a query gives for the id, but its run. */
+static void merge(json_t *row, sqlite3 *db, const char *sql, const char *id) {
+    json_t *rows = act_rows_of_query(db, sql, &id, 1);
+    act_row_merge(row, json_array_get(rows, 0));
+    json_object_del(row, "run");
+    json_decref(rows);
+}
+
 json_t *act_resume_row(act_resume *resume, const act_impl *impl) {
+    sqlite3 *db = resume->store->db;
     const char *id = impl->id;
     json_t *row = act_row_of_impl(impl);
-    json_t *accuracy = act_rows_of_query(resume->store->db,
-                                         "SELECT * FROM accuracy WHERE id = ?1", &id, 1);
-    json_t *classes = act_rows_of_query(
-        resume->store->db, "SELECT * FROM class WHERE id = ?1 ORDER BY rowid", &id, 1);
-    json_t *findings = findings_of(resume->store->db, id);
-    act_row_merge(row, json_array_get(accuracy, 0));
-    json_decref(accuracy);
-    /* As it was printed: the store has numbers for bools, and the run beside. */
-    bool is_exhaustive = act_row_number(row, "exhaustive") != 0;
-    json_object_del(row, "run");
-    if (json_object_set_new(row, "exhaustive", json_boolean(is_exhaustive)) != 0 ||
-        json_object_set_new(row, "classes", classes) != 0 ||
-        json_object_set_new(row, "findings", findings) != 0) {
+    if (resume->plan->checks != ACT_CHECKS_NONE) {
+        merge(row, db, "SELECT * FROM checked WHERE id = ?1", id);
+        set_bool(row, "complete");
+        set_bool(row, "brief");
+    }
+    merge(row, db, "SELECT * FROM accuracy WHERE id = ?1", id);
+    set_bool(row, "exhaustive");
+    json_t *classes =
+        act_rows_of_query(db, "SELECT * FROM class WHERE id = ?1 ORDER BY rowid", &id, 1);
+    if (json_object_set_new(row, "classes", classes) != 0 ||
+        json_object_set_new(row, "findings", findings_of(db, id)) != 0) {
         json_decref(row);
         return NULL;
     }

@@ -231,14 +231,14 @@ static void set_arithmetic(json_t *row, const act_sweep_result *result) {
     }
 }
 
-json_t *act_row_of_checked(const act_sweep_result *result) {
+json_t *act_row_of_checked(const act_plan *plan, const act_sweep_result *result) {
     const act_checked *checked = &result->checked;
     json_t *row = json_pack(
-        "{s:s, s:b, s:I, s:I, s:I, s:f, s:I}", "id", result->impl->id, "complete",
-        (int)checked->done, "calls", (json_int_t)checked->calls, "products",
-        (json_int_t)checked->products, "longest", (json_int_t)checked->longest,
-        "max_inconsistency", checked->max_inconsistency, "flag_errors",
-        (json_int_t)checked->flag_errors);
+        "{s:s, s:b, s:b, s:I, s:I, s:I, s:f, s:I}", "id", result->impl->id, "complete",
+        (int)checked->done, "brief", (int)(plan->checks == ACT_CHECKS_BRIEF), "calls",
+        (json_int_t)checked->calls, "products", (json_int_t)checked->products, "longest",
+        (json_int_t)checked->longest, "max_inconsistency", checked->max_inconsistency,
+        "flag_errors", (json_int_t)checked->flag_errors);
     for (int i = 0; i < ACT_FLAGS; i++) {
         json_object_set_new(row, act_flag_names[i],
                             json_integer((json_int_t)checked->flags[i]));
@@ -257,7 +257,7 @@ json_t *act_row_of_result(const act_plan *plan, const act_sweep_result *result) 
     json_array_extend(findings, checks);
     json_decref(checks);
     if (plan->checks != ACT_CHECKS_NONE) {
-        json_object_update_new(row, act_row_of_checked(result));
+        json_object_update_new(row, act_row_of_checked(plan, result));
     }
     if (json_object_update_missing_new(row, accuracy) != 0 ||
         json_object_set_new(row, "classes", act_rows_of_classes(result)) != 0 ||

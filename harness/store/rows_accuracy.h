@@ -34,7 +34,7 @@ int act_verdict_exit(act_verdict verdict);
 json_t *act_row_of_impl(const act_impl *impl);
 json_t *act_row_of_accuracy(const act_plan *plan, const act_sweep_result *result);
 /* What the checks tried, and found beside findings. */
-json_t *act_row_of_checked(const act_sweep_result *result);
+json_t *act_row_of_checked(const act_plan *plan, const act_sweep_result *result);
 /* Both with `classes` and `findings`, as `ulp --json` prints it. */
 json_t *act_row_of_result(const act_plan *plan, const act_sweep_result *result);
 /* An array. The stage decides which command reproduces them. */

@@ -3,7 +3,7 @@
 -- with its bits ("nan(0x7fc00000)").
 -- `checksum` is of the table's name and of all columns before it (checksum.h).
 PRAGMA application_id = 0x41435454;
-PRAGMA user_version = 7;
+PRAGMA user_version = 8;
 
 CREATE TABLE run (
     run INTEGER PRIMARY KEY,
@@ -266,6 +266,7 @@ CREATE TABLE checked (
     id TEXT PRIMARY KEY REFERENCES impl ON DELETE CASCADE,
     run INTEGER NOT NULL REFERENCES run,
     complete INTEGER NOT NULL,        -- 0: it was cut off by a finding
+    brief INTEGER NOT NULL,           -- 1: of calls of few lengths only
     calls INTEGER NOT NULL,           -- of 0 to 64 elements
     products INTEGER NOT NULL,        -- pairs of an input and a dy
     longest INTEGER NOT NULL,         -- elements of the longest call that was computed whole

@@ -78,7 +78,7 @@ static void put_checks(act_store *store, const act_plan *plan,
                   act_rows_of_findings(plan, result->impl, ACT_STAGE_CHECK,
                                        &result->check_findings),
                   ACT_PUT_WITH_RUN);
-    act_store_put(store, "checked", act_row_of_checked(result), ACT_PUT_WITH_RUN);
+    act_store_put(store, "checked", act_row_of_checked(plan, result), ACT_PUT_WITH_RUN);
 }
 
 act_status act_store_add_accuracy(act_store *store, const act_plan *plan,

@@ -325,36 +325,6 @@ Test(cli, a_quick_run) {
     act_scratch_remove(&scratch);
 }
 
-/* A sweep that is complete is not made again, but told. */
-Test(cli, a_resumed_sweep_tells_what_was_complete) {
-    act_scratch scratch;
-    char path[ACT_FILE_SIZE];
-    json_t *rows[2];
-    act_scratch_make(&scratch);
-    act_scratch_file(&scratch, "results.db", path);
-    for (int i = 0; i < 2; i++) {
-        act_process process = act_process_run(
-            "ulp 'tanh.d0.f32.libm' 'tanh.d0.f32.cody_waite*' --exhaustive --from 1 "
-            "--to 1.001 --resume --json --db '%s'",
-            path);
-        cr_expect(process.code == 0, "%d: %s", process.code, process.err);
-        rows[i] = act_process_rows(&process);
-        act_process_free(&process);
-        act_store_change(path, "UPDATE accuracy SET mean_ulp = 77");
-    }
-    cr_expect(json_array_size(rows[0]) >= 2 &&
-              json_array_size(rows[0]) == json_array_size(rows[1]));
-    size_t k;
-    json_t *row;
-    json_array_foreach(rows[0], k, row) {
-        json_object_set_new(row, "mean_ulp", json_real(77));
-    }
-    cr_expect(json_equal(rows[0], rows[1]) != 0);
-    json_decref(rows[0]);
-    json_decref(rows[1]);
-    act_scratch_remove(&scratch);
-}
-
 /* Of what this processor cannot run nothing is known. */
 Test(cli, nothing_measured_is_no_success) {
     act_isa isa;
