@@ -18,8 +18,8 @@ typedef struct act_resume {
  * file's hash), range and version of checkact count; all others are forgotten. */
 act_sweep_checkpoint act_resume_checkpoint(act_resume *resume);
 
-/* Whether the store has the complete sweep of an implementation, with checks that left out
- * nothing that the plan asks for, and its verdict. */
+/* Whether the store has the complete sweep of an implementation, with checks that left
+ * out nothing that the plan asks for, and its verdict. */
 bool act_resume_has(act_resume *resume, const act_impl *impl, act_verdict *verdict);
 
 /* What act_row_of_result made of that sweep; NULL if memory is short. */
