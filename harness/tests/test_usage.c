@@ -1,7 +1,10 @@
 /* Bad input: one line on stderr that names what is wrong, nothing on stdout, code 64. */
+#include "cli/command.h"
 #include "process.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct wrong {
@@ -169,6 +172,20 @@ Test(usage, help) {
                   strstr(process.err, "Usage: checkact COMMAND") != NULL,
               "%d: %s", process.code, process.err);
     act_process_free(&process);
+}
+
+Test(usage, the_readme_has_a_row_for_each_command) {
+    size_t size;
+    char *text = act_scratch_read("README.md", &size);
+    cr_assert(text != NULL, "no README.md");
+    for (size_t i = 0; i < act_command_count; i++) {
+        char row[64];
+        snprintf(row, sizeof row, "\n| `checkact %s", act_commands[i]->name);
+        const char *found = strstr(text, row);
+        cr_expect(found != NULL && strchr(" `", found[strlen(row)]) != NULL, "no %s",
+                  row + 1);
+    }
+    free(text);
 }
 
 /* Output that is lost is no success. */
