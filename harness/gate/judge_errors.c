@@ -56,6 +56,16 @@ static void print_reason(const act_metric *metric, const json_t *row, double val
     }
 }
 
+/* The command that measures the metric again. */
+static json_t *reproduce_of(const act_metric *metric, const json_t *row) {
+    static const char sweep[] = "checkact ulp ";
+    const char *command = act_row_text(row, "reproduce");
+    if (metric->is_checked && strncmp(command, sweep, strlen(sweep)) == 0) {
+        return json_sprintf("checkact check %s", command + strlen(sweep));
+    }
+    return json_incref(json_object_get(row, "reproduce"));
+}
+
 static json_t *check_limit(act_checks *checks, const json_t *row,
                            const act_limit *limit) {
     char value_text[ACT_NAME_SIZE];
@@ -75,7 +85,7 @@ static json_t *check_limit(act_checks *checks, const json_t *row,
             verdict == ACT_CHECK_INCONCLUSIVE ? ", but inputs are undecided" : "");
         json_object_set_new(check, "value", json_real(value));
     }
-    json_object_set(check, "reproduce", json_object_get(row, "reproduce"));
+    json_object_set_new(check, "reproduce", reproduce_of(limit->metric, row));
     return check;
 }
 

@@ -103,7 +103,7 @@ static void explain_flags(ACT_UNUSED const act_metric *metric, const json_t *row
     }
 }
 
-#define FLAGS .better = -1, .explain = explain_flags
+#define FLAGS .better = -1, .is_checked = true, .explain = explain_flags
 
 const act_metric act_metrics[] = {
     {.name = "max_ulp",
@@ -130,7 +130,7 @@ const act_metric act_metrics[] = {
     {.name = "nan_masked", CLASS()},
     {.name = "minus_zero", CLASS()},
     {.name = "broken_claim", .better = -1, .of = broken_claim, .explain = explain_claim},
-    {.name = "max_inconsistency", .better = -1},
+    {.name = "max_inconsistency", .better = -1, .is_checked = true},
     {.name = "flag_errors", FLAGS},
     {.name = "flag_invalid", FLAGS},
     {.name = "flag_divide", FLAGS},

@@ -20,6 +20,7 @@ typedef struct act_metric {
     int better; /* -1: the less the better, +1: the more, 0: neither */
     /* --baseline compares it, and --write-limits proposes a limit for it. */
     bool is_guarded;
+    bool is_checked; /* measured by check, not by ulp */
     /* Its value of a row, NaN if that has none; NULL: the column of its name. */
     double (*of)(const json_t *row);
     /* Prints why the value is more than 0, behind it; NULL: the input below says it. */
