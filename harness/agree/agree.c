@@ -46,25 +46,42 @@ static uint64_t point_batches(const comparison *c) {
     return (c->points.count + BATCH - 1) / BATCH;
 }
 
-/* Fills x with the inputs of a batch; returns their number. */
+/* Batches of consecutive encodings of one sign. */
+static uint64_t run_of(const comparison *c) {
+    return act_format_is_narrow(format_of(c)) ? 1 << 15 : BATCH;
+}
+
+/* Cuts a binade to the range, and that to a window at random. */
+static bool find_window(const comparison *c, uint64_t binade, uint64_t *first,
+                        uint64_t *last) {
+    uint64_t size = act_axis_binade_size(format_of(c));
+    act_random random = {.state = c->plan->seed + binade};
+    *first = binade * size;
+    *last = *first + size - 1;
+    if (!act_plan_cut(c->plan, format_of(c), first, last)) {
+        return false;
+    }
+    if (*last - *first >= WINDOW) {
+        *first += act_random_next(&random) % (*last - *first + 1 - WINDOW);
+        *last = *first + WINDOW - 1;
+    }
+    return true;
+}
+
+/* Fills x with the inputs of a batch; returns their number, 0 if none is in the range. */
 static size_t fill(const comparison *c, uint64_t batch, void *x) {
     const act_format *format = format_of(c);
     uint64_t first = batch * BATCH;
-    size_t n = BATCH;
     if (is_sampled(c) && batch < point_batches(c)) {
-        n = c->points.count - first < BATCH ? c->points.count - first : BATCH;
+        size_t n = c->points.count - first < BATCH ? c->points.count - first : BATCH;
         memcpy(x, c->points.bits + first, n * sizeof *c->points.bits);
         return n;
     }
-    if (is_sampled(c)) {
-        uint64_t binade = batch - point_batches(c);
-        act_random random = {.state = c->plan->seed + binade};
-        uint64_t room = act_axis_binade_size(format) - WINDOW;
-        first = binade * act_axis_binade_size(format) + act_random_next(&random) % room;
-        n = WINDOW;
-    } else if (act_format_is_narrow(format)) {
-        n = 1 << 16;
-    }
+    first = batch * run_of(c);
+    uint64_t last = first + run_of(c) - 1;
+    bool any = is_sampled(c) ? find_window(c, batch - point_batches(c), &first, &last)
+                             : act_plan_cut(c->plan, format, &first, &last);
+    size_t n = any ? last - first + 1 : 0;
     for (size_t i = 0; i < n; i++) {
         act_element_store(format, x, i, first + i);
     }
@@ -144,19 +161,28 @@ static void compare(thread *t, int slot, const void *const y[2]) {
     }
 }
 
-/* Sends the next batch to both; false if there is none. */
-static bool send(thread *t, int slot) {
-    comparison *c = t->c;
+/* The next batch; false if there is none. */
+static bool take(comparison *c, uint64_t *batch) {
     pthread_mutex_lock(&c->lock);
     bool more = c->next < c->batches && !c->stopped && !act_interrupted();
-    uint64_t batch = more ? c->next++ : 0;
+    *batch = more ? c->next++ : 0;
     pthread_mutex_unlock(&c->lock);
-    if (more) {
-        t->n[slot] = fill(c, batch, t->inputs.x[slot].data);
-        act_worker_send(t->child[0], slot, t->n[slot]);
-        act_worker_send(t->child[1], slot, t->n[slot]);
-    }
     return more;
+}
+
+/* Sends the next inputs to both; false if there are none. */
+static bool send(thread *t, int slot) {
+    uint64_t batch;
+    t->n[slot] = 0;
+    while (t->n[slot] == 0) {
+        if (!take(t->c, &batch)) {
+            return false;
+        }
+        t->n[slot] = fill(t->c, batch, t->inputs.x[slot].data);
+    }
+    act_worker_send(t->child[0], slot, t->n[slot]);
+    act_worker_send(t->child[1], slot, t->n[slot]);
+    return true;
 }
 
 static void stop(comparison *c, act_status status) {
@@ -247,22 +273,39 @@ static act_status choose_points(comparison *c) {
     return status;
 }
 
+/* Counts the batches. */
+static act_status plan_batches(comparison *c) {
+    const act_format *format = format_of(c);
+    int64_t first;
+    int64_t last;
+    act_plan_ordinals(c->plan, format, &first, &last);
+    if (first > last) {
+        return ACT_USAGE;
+    }
+    if (!is_sampled(c)) {
+        c->batches = ((uint64_t)1 << (8 * format->size)) / run_of(c);
+        return ACT_OK;
+    }
+    act_status status = choose_points(c);
+    c->batches = point_batches(c);
+    if (!c->points.exhaustive) {
+        c->batches += act_axis_binade_count(format);
+    }
+    return status;
+}
+
 act_status act_agree(const act_impl *a, const act_impl *b, const act_plan *plan,
                      act_agreement *out) {
     comparison c = {
         .impl = {a, b}, .plan = plan, .lock = PTHREAD_MUTEX_INITIALIZER, .out = out};
-    *out = (act_agreement){.measured = true, .exhaustive = !is_sampled(&c)};
-    if (is_sampled(&c)) {
-        act_status status = choose_points(&c);
-        if (status != ACT_OK) {
-            return status;
-        }
-        c.batches = point_batches(&c) + act_axis_binade_count(a->format);
-    } else {
-        c.batches = act_format_is_narrow(a->format) ? 1 : (1ULL << 32) / BATCH;
+    act_status status = plan_batches(&c);
+    if (status != ACT_OK) {
+        return status;
     }
+    *out = (act_agreement){.measured = true,
+                           .exhaustive = !is_sampled(&c) || c.points.exhaustive};
     int jobs = act_threads_may_fork() ? plan->jobs : 1;
-    act_threads_run(c.batches > 1 ? jobs : 1, work, &c);
+    act_threads_run(act_format_is_narrow(a->format) ? 1 : jobs, work, &c);
     pthread_mutex_destroy(&c.lock);
     act_points_free(&c.points);
     return act_interrupted() && c.status == ACT_OK ? ACT_INTERRUPTED : c.status;

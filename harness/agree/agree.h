@@ -13,7 +13,7 @@ typedef struct act_disagreement {
 
 typedef struct act_agreement {
     bool measured;   /* else the findings say why not */
-    bool exhaustive; /* over all inputs of the format */
+    bool exhaustive; /* over all inputs of the format, or of the range */
     uint64_t inputs, equal;
     uint64_t zero_sign;   /* +0 and -0 */
     uint64_t nan_payload; /* two NaNs of other bits */
@@ -28,8 +28,8 @@ typedef struct act_agreement {
 /* Compares results of two implementations of one function, order and format that start
  * from the same arguments (dy is 1). All inputs of binary16, bfloat16 and binary32; of
  * binary64 the points of a sample (inputs/points.h) and a run of 4096 consecutive inputs
- * in every binade. Of the plan count seed, jobs and timeout. ACT_OK, ACT_NOMEM or
- * ACT_INTERRUPTED. */
+ * in every binade. Of the plan count range, seed, jobs and timeout. ACT_OK, ACT_NOMEM,
+ * ACT_INTERRUPTED or ACT_USAGE (the range holds no value of the format). */
 act_status act_agree(const act_impl *a, const act_impl *b, const act_plan *plan,
                      act_agreement *out);
 

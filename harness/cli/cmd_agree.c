@@ -16,7 +16,7 @@ typedef struct own {
 /* What the pairs that were compared amount to. */
 typedef struct total {
     size_t pairs, differ, open;
-    bool json;
+    const act_options *options;
 } total;
 
 static json_t *row_of_difference(const act_format *format, const act_disagreement *d) {
@@ -46,13 +46,19 @@ static void print_difference(const char *name, const act_format *format,
     }
 }
 
+static json_t *range_end(const act_plan *plan, double end) {
+    return plan->has_range ? act_json_hex(end) : json_null();
+}
+
 static void print_json(const act_impl *const impl[2], const char *verdict,
-                       const act_agreement *a) {
+                       const act_agreement *a, const act_plan *plan) {
     const act_format *format = impl[0]->format;
     act_row_print_new(json_pack(
-        "{s:s, s:s, s:s, s:s, s:s, s:b, s:I, s:I, s:I, s:I, s:I, s:f, s:o, s:o, s:o}",
+        "{s:s, s:s, s:s, s:s, s:s, s:b, s:o, s:o, s:I, s:I, s:I, s:I, s:I, s:f, s:o, "
+        "s:o, s:o}",
         "a", impl[0]->id, "a_path", impl[0]->path, "b", impl[1]->id, "b_path",
-        impl[1]->path, "verdict", verdict, "exhaustive", (int)a->exhaustive, "inputs",
+        impl[1]->path, "verdict", verdict, "exhaustive", (int)a->exhaustive, "range_from",
+        range_end(plan, plan->from), "range_to", range_end(plan, plan->to), "inputs",
         (json_int_t)a->inputs, "equal", (json_int_t)a->equal, "zero_sign",
         (json_int_t)a->zero_sign, "nan_payload", (json_int_t)a->nan_payload, "nan_number",
         (json_int_t)a->nan_number, "distance", (double)a->distance, "farthest",
@@ -62,8 +68,11 @@ static void print_json(const act_impl *const impl[2], const char *verdict,
 }
 
 static void print_text(const act_impl *const impl[2], const char *verdict,
-                       const act_agreement *a) {
+                       const act_agreement *a, const act_plan *plan) {
     const act_format *format = impl[0]->format;
+    const char *extent = !a->exhaustive    ? "a sample"
+                         : plan->has_range ? "all of the range"
+                                           : "all";
     printf("%s and %s%s%s: %s\n", impl[0]->id, impl[1]->id,
            strcmp(impl[0]->id, impl[1]->id) == 0 ? " of " : "",
            strcmp(impl[0]->id, impl[1]->id) == 0 ? impl[1]->path : "", verdict);
@@ -75,12 +84,11 @@ static void print_text(const act_impl *const impl[2], const char *verdict,
         }
     }
     if (!a->measured || a->equal == a->inputs) {
-        printf("  inputs       %llu (%s)\n", (unsigned long long)a->inputs,
-               a->exhaustive ? "all" : "a sample");
+        printf("  inputs       %llu (%s)\n", (unsigned long long)a->inputs, extent);
         return;
     }
     printf("  equal        %llu of %llu inputs (%s)\n", (unsigned long long)a->equal,
-           (unsigned long long)a->inputs, a->exhaustive ? "all" : "a sample");
+           (unsigned long long)a->inputs, extent);
     printf("  distance     at most %llu numbers of the format; signs of zero %llu, other "
            "NaNs %llu, NaN and number %llu\n",
            (unsigned long long)a->distance, (unsigned long long)a->zero_sign,
@@ -90,14 +98,17 @@ static void print_text(const act_impl *const impl[2], const char *verdict,
     print_difference("simplest", format, &a->simplest);
 }
 
-static act_status compare(total *t, const act_options *options, const act_impl *a,
-                          const act_impl *b) {
+static act_status compare(total *t, const act_impl *a, const act_impl *b) {
+    const act_options *options = t->options;
     const act_impl *const impl[2] = {a, b};
     act_agreement agreement = {0};
     act_status status = ACT_OK;
     bool skipped = a->skip[0] != '\0' || b->skip[0] != '\0';
     if (!skipped) {
         status = act_agree(a, b, &options->plan, &agreement);
+    }
+    if (status == ACT_USAGE) {
+        act_plan_report_empty(&options->plan);
     }
     if (status != ACT_OK) {
         return status;
@@ -110,10 +121,10 @@ static act_status compare(total *t, const act_options *options, const act_impl *
     t->pairs++;
     t->open += skipped || !agreement.measured;
     t->differ += agreement.measured && !equal;
-    if (t->json) {
-        print_json(impl, verdict, &agreement);
+    if (options->json) {
+        print_json(impl, verdict, &agreement, &options->plan);
     } else {
-        print_text(impl, verdict, &agreement);
+        print_text(impl, verdict, &agreement, &options->plan);
     }
     fflush(stdout);
     return ACT_OK;
@@ -130,9 +141,8 @@ static bool is_level_of(const act_impl *a, const act_impl *b) {
            strlen(b->id) == length + 3;
 }
 
-static act_status compare_levels(total *t, const act_options *options,
-                                 const act_catalogue *all) {
-    const act_selection *s = &options->selection;
+static act_status compare_levels(total *t, const act_catalogue *all) {
+    const act_selection *s = &t->options->selection;
     act_status status = ACT_OK;
     for (size_t i = 0; i < all->count && status == ACT_OK; i++) {
         const act_impl *a = &all->impls[i];
@@ -140,16 +150,15 @@ static act_status compare_levels(total *t, const act_options *options,
         for (size_t k = 0; k < all->count && wanted && status == ACT_OK; k++) {
             const act_impl *b = &all->impls[k];
             if (may_compare(a, b) && is_level_of(a, b)) {
-                status = compare(t, options, a, b);
+                status = compare(t, a, b);
             }
         }
     }
     return status;
 }
 
-static act_status compare_two(total *t, const act_options *options,
-                              const act_catalogue *all) {
-    char *const *words = options->selection.words;
+static act_status compare_two(total *t, const act_catalogue *all) {
+    char *const *words = t->options->selection.words;
     act_status status = ACT_OK;
     for (size_t i = 0; i < all->count && status == ACT_OK; i++) {
         const act_impl *a = &all->impls[i];
@@ -157,17 +166,16 @@ static act_status compare_two(total *t, const act_options *options,
             const act_impl *b = &all->impls[k];
             if (i != k && fnmatch(words[0], a->id, 0) == 0 &&
                 fnmatch(words[1], b->id, 0) == 0 && may_compare(a, b)) {
-                status = compare(t, options, a, b);
+                status = compare(t, a, b);
             }
         }
     }
     return status;
 }
 
-static act_status compare_builds(total *t, const act_options *options,
-                                 const act_catalogue *all) {
-    const act_selection *s = &options->selection;
-    const char *path = ((const own *)options->own)->against;
+static act_status compare_builds(total *t, const act_catalogue *all) {
+    const act_selection *s = &t->options->selection;
+    const char *path = ((const own *)t->options->own)->against;
     act_catalogue old = {0};
     act_why why = {"out of memory"};
     act_symbol symbol = s->symbol;
@@ -184,7 +192,7 @@ static act_status compare_builds(total *t, const act_options *options,
         bool wanted =
             s->symbol.lib != NULL || act_globs_match(s->words, s->n_words, b->id);
         if (a != NULL && wanted && may_compare(a, b)) {
-            status = compare(t, options, a, b);
+            status = compare(t, a, b);
         }
     }
     act_catalogue_free(&old);
@@ -194,7 +202,7 @@ static act_status compare_builds(total *t, const act_options *options,
 static act_status run(act_options *options) {
     const act_selection *s = &options->selection;
     bool has_other = ((const own *)options->own)->against != NULL;
-    total t = {.json = options->json};
+    total t = {.options = options};
     act_catalogue all = {0};
     if (!has_other && (s->n_words == 0 || s->n_words > 2)) {
         return act_refuse("agree compares A with B, the levels of one GLOB, or with "
@@ -205,9 +213,9 @@ static act_status run(act_options *options) {
     if (status != ACT_OK) {
         goto cleanup;
     }
-    status = has_other         ? compare_builds(&t, options, &all)
-             : s->n_words == 2 ? compare_two(&t, options, &all)
-                               : compare_levels(&t, options, &all);
+    status = has_other         ? compare_builds(&t, &all)
+             : s->n_words == 2 ? compare_two(&t, &all)
+                               : compare_levels(&t, &all);
     if (status == ACT_OK && t.pairs == 0) {
         status = act_refuse("no two implementations of one function, order, format, "
                             "convention and parameters are chosen: see checkact list");
@@ -233,7 +241,7 @@ const act_command act_cmd_agree = {
            "binary32, and a sample of binary64: those of A with those of B (globs over "
            "ids), or those of A with its instruction-set levels, or, with --against, "
            "with those of another build. The exit code is 1 if any differ.",
-    .takes = ACT_TAKES_SELECTION,
+    .takes = ACT_TAKES_SELECTION | ACT_TAKES_RANGE,
     .own = own_options,
     .own_size = sizeof(own),
     .run = run,

@@ -15,6 +15,6 @@ const act_command act_cmd_check = {
         "at every place of every short call, in place, in long arrays, from threads, "
         "again and again; what becomes of dy; their errors as ulp measures them. Exit "
         "code 1 if one breaks a rule or its claim.",
-    .takes = ACT_TAKES_SELECTION | ACT_TAKES_SAMPLE | ACT_TAKES_STORE,
+    .takes = ACT_TAKES_SELECTION | ACT_TAKES_RANGE | ACT_TAKES_SAMPLE | ACT_TAKES_STORE,
     .run = run,
 };

@@ -296,7 +296,8 @@ const act_command act_cmd_gate = {
         "Measures the rows that match a GLOB (none: those of the plug-ins, without "
         "these all) and judges them by limits or by a baseline. Exit code 0: all hold; "
         "1: one does not; 3: something was missing, skipped, or could not be decided.",
-    .takes = ACT_TAKES_SELECTION | ACT_TAKES_SAMPLE | ACT_TAKES_ARITHMETIC,
+    .takes =
+        ACT_TAKES_SELECTION | ACT_TAKES_RANGE | ACT_TAKES_SAMPLE | ACT_TAKES_ARITHMETIC,
     .own = own_options,
     .own_size = sizeof(act_gate_options),
     .run = run,

@@ -25,7 +25,8 @@ const act_command act_cmd_run = {
         "(none: those of --plugin, or all), stores the results (default " ACT_DEFAULT_DB
         ") and prints a "
         "summary.",
-    .takes = ACT_TAKES_SELECTION | ACT_TAKES_SAMPLE | ACT_TAKES_SETTING | ACT_TAKES_STORE,
+    .takes = ACT_TAKES_SELECTION | ACT_TAKES_RANGE | ACT_TAKES_SAMPLE |
+             ACT_TAKES_SETTING | ACT_TAKES_STORE,
     .own = own_options,
     .own_size = sizeof(bool),
     .run = run,

@@ -56,8 +56,8 @@ const act_command act_cmd_ulp = {
         "Measures the error of the implementations whose ids match a GLOB (none: those of --plugin, or all), "
         "over every input of the 16-bit formats and a sample of the others. Exit code 1 "
         "if one breaks its claim or a rule, or --max-ulp.",
-    .takes =
-        ACT_TAKES_SELECTION | ACT_TAKES_SAMPLE | ACT_TAKES_STORE | ACT_TAKES_ARITHMETIC,
+    .takes = ACT_TAKES_SELECTION | ACT_TAKES_RANGE | ACT_TAKES_SAMPLE | ACT_TAKES_STORE |
+             ACT_TAKES_ARITHMETIC,
     .own = own_options,
     .own_size = sizeof(request),
     .run = run,

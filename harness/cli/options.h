@@ -9,15 +9,15 @@
 
 /* Groups of options that a command takes. */
 enum {
-    ACT_TAKES_JSON = 1,      /* --json: all commands do */
-    ACT_TAKES_SELECTION = 2, /* --plugin, --lib, --symbol, --abi, --param, --timeout */
-    /* --points, --seed, --from, --to, --exhaustive, --budget, --resume, --jobs */
-    ACT_TAKES_SAMPLE = 4,
+    ACT_TAKES_JSON = 1,         /* --json: all commands do */
+    ACT_TAKES_SELECTION = 2,    /* --plugin, --lib, --symbol, --abi, --param, --timeout */
+    ACT_TAKES_SAMPLE = 4,       /* --points, --exhaustive, --budget, --resume */
     ACT_TAKES_SETTING = 8,      /* --size, --dist, --trace, --reuse */
     ACT_TAKES_STORE = 16,       /* --db */
     ACT_TAKES_IDS = 32,         /* --id */
     ACT_TAKES_NEGATIVES = 64,   /* words like "-3.7", which look as options do */
     ACT_TAKES_ARITHMETIC = 128, /* --rounding, --ftz */
+    ACT_TAKES_RANGE = 256,      /* --from, --to, --seed, --jobs */
 };
 
 typedef struct act_options {
