@@ -31,17 +31,34 @@ static void copy_text(const json_t *row, const char *key, char *text, size_t siz
     snprintf(text, size, "%s", act_row_text(row, key));
 }
 
+/* Who chooses by an error wants no zeros in place of numbers, though a convention loses
+ * them. */
+static void read_lost_zeros(act_candidate *c, const json_t *classes_of) {
+    const char *name = act_class_names[ACT_ZERO_FROM_Y];
+    const json_t *class = act_row_class(classes_of, name);
+    if (class != NULL) {
+        char first[ACT_TEXT_SIZE];
+        act_class_text(class, first, sizeof first);
+        c->failures += act_row_whole(class, "results");
+        c->zeros += act_row_whole(class, "results");
+        act_text_append(c->classes, sizeof c->classes, "%s%s %lld%s",
+                        c->classes[0] != '\0' ? "; " : "", name,
+                        act_row_whole(class, "results"), first);
+    }
+}
+
 /* What the classes of failure hold, and the first result in each. */
 static void read_failures(act_candidate *c, const json_t *row, json_t *classes) {
     json_t *failures = json_pack("{s:O}", "classes", classes);
     act_failures_text(failures, c->classes, sizeof c->classes);
-    json_decref(failures);
     c->failures = 0;
     for (int class = 0; class < ACT_CLASSES; class ++) {
         if (act_class_is_failure((act_class) class)) {
             c->failures += act_row_whole(row, act_class_names[class]);
         }
     }
+    read_lost_zeros(c, failures);
+    json_decref(failures);
 }
 
 /* row: NULL if there is none. */

@@ -46,6 +46,7 @@ const char *const act_finding_names[ACT_FINDING_KINDS] = {
     [ACT_FINDING_UPPER_HALVES] = "upper_halves",
     [ACT_FINDING_SKIPPED] = "skipped",
     [ACT_FINDING_NOT_JUDGED] = "not_judged",
+    [ACT_FINDING_OWN_ERROR] = "own_error",
     [ACT_FINDING_NOTE] = "note",
 };
 

@@ -52,6 +52,7 @@ typedef enum act_finding_kind {
     /* Those that accuse nobody. */
     ACT_FINDING_SKIPPED,
     ACT_FINDING_NOT_JUDGED,
+    ACT_FINDING_OWN_ERROR, /* of a kernel of y = f(x), even if f(x) were y */
     ACT_FINDING_NOTE,
     ACT_FINDING_KINDS
 } act_finding_kind;

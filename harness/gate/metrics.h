@@ -32,7 +32,7 @@ typedef struct act_metric {
     const char *distribution; /* of inputs, for ACT_METRIC_HARD */
 } act_metric;
 
-enum { ACT_METRICS_MAX = 32 };
+enum { ACT_METRICS_MAX = 40 };
 
 extern const act_metric act_metrics[];
 extern const size_t act_metric_count;

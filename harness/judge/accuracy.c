@@ -29,7 +29,7 @@ void act_accuracy_add(act_tally tallies[ACT_BINS], const act_truth_table *table,
         }
         act_judgement result =
             act_judge_best(truths, count, format, act_decode(format, y[i]));
-        act_flushing_excuse(&table->flushing, format, x, &result);
+        act_excuse(&table->excuses, format, x, &result);
         act_tally_count(tally, &result, 1);
         act_tally_direct(tally, act_exact_direction(table->exact), &result, bits, y[i]);
         act_tally_extremes(tally, format, &result, bits, y[i]);

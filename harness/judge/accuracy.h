@@ -23,7 +23,7 @@ typedef struct act_accuracy {
     act_worst zero;               /* as in act_tally */
     double mean_ulp, bias_ulp;
     double correctly_rounded;      /* share of all decided inputs */
-    size_t flushed;                /* of them: excused by judge/flushing.h */
+    size_t flushed;                /* of them: excused by judge/excuses.h */
     double normal_ulp, normal_abs; /* expected |error|, x ~ N(0,1); NaN: none is near 0 */
     size_t classes[ACT_CLASSES], ranks[ACT_RANKS];
     act_bin bins[ACT_BINS];

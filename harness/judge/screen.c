@@ -48,8 +48,12 @@ void act_screen_set_arithmetic(act_screen *s, act_arithmetic arithmetic) {
     s->direction = arithmetic.rounding;
     act_exact_set_direction(s->exact, arithmetic.rounding);
     if (arithmetic.flushes) {
-        act_flushing_allow(&s->flushing, s->exact, s->format);
+        act_excuses_allow_flushing(&s->excuses, s->exact, s->format);
     }
+}
+
+void act_screen_set_lost(act_screen *s, const act_lost *lost) {
+    s->excuses.lost = *lost;
 }
 
 act_status act_screen_model(act_screen *s, act_model_list *models, uint64_t first,

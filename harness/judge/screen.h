@@ -6,6 +6,7 @@
 #define ACT_SCREEN_H
 
 #include "base/fpmode.h"
+#include "judge/excuses.h"
 #include "judge/screen_isa.h"
 #include "judge/tally.h"
 #include "model/model_list.h"
@@ -20,6 +21,9 @@ void act_screen_close(act_screen *screen);
 /* Results are of code that computes so; before any models. Rounding in a direction is
  * judged input by input, without vectors. */
 void act_screen_set_arithmetic(act_screen *screen, act_arithmetic arithmetic);
+
+/* Results are of kernels to which this is lost. */
+void act_screen_set_lost(act_screen *screen, const act_lost *lost);
 
 /* Appends the models of the encodings first..last, of one sign. */
 act_status act_screen_model(act_screen *screen, act_model_list *models, uint64_t first,

@@ -340,7 +340,7 @@ void act_screen_judge_curve(act_screen *s, const act_model *model, uint64_t x,
     act_screen_prepare(s, model, x, whole, g.length);
     size_t blocks = (whole + g.length - 1) / g.length;
     double first = act_decode(s->format, x);
-    bool is_taken = act_flushing_takes(&s->flushing, s->format, first);
+    bool is_taken = act_excuses_take_subnormal(&s->excuses, s->format, first);
     for (size_t i = 0; i < blocks;) {
         size_t end = set_group(s, i, blocks, &g);
         size_t at = i * g.length;

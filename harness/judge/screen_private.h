@@ -4,7 +4,7 @@
 #ifndef ACT_SCREEN_PRIVATE_H
 #define ACT_SCREEN_PRIVATE_H
 
-#include "judge/flushing.h"
+#include "judge/excuses.h"
 #include "judge/screen.h"
 #include "judge/screen_block.h"
 
@@ -72,7 +72,7 @@ struct act_screen {
     act_modeller *modeller;
     const act_format *format;
     act_direction direction;
-    act_flushing flushing;
+    act_excuses excuses;
     const act_screen_kernels *kernels; /* NULL: exact only */
     int order;
     uint64_t cell_size;

@@ -51,7 +51,7 @@ void act_screen_decide(act_screen *s, uint64_t x, uint64_t y, bool extremes_only
         return;
     }
     act_judgement result = act_judge_best(truths, n, s->format, act_decode(s->format, y));
-    act_flushing_excuse(&s->flushing, s->format, act_decode(s->format, x), &result);
+    act_excuse(&s->excuses, s->format, act_decode(s->format, x), &result);
     if (!extremes_only) {
         act_screen_count(s, tally, &result, 1);
         act_tally_direct(tally, s->direction, &result, x, y);
@@ -116,7 +116,7 @@ void act_screen_confirm(act_screen *s, const act_model *model,
     }
     act_judgement result =
         act_judge(&closer.f.truth, s->format, act_decode(s->format, c->y));
-    act_flushing_excuse(&s->flushing, s->format, act_decode(s->format, c->x), &result);
+    act_excuse(&s->excuses, s->format, act_decode(s->format, c->x), &result);
     if (closer.f.noise == 0) {
         act_tally_extremes(tally, s->format, &result, c->x, c->y);
         return;
@@ -187,14 +187,14 @@ bool act_screen_is_ambiguous(double ulps, double noise) {
  */
 static bool is_open_zero(const act_screen *s, const act_screen_estimate *f, double y) {
     double size = act_truth_size(&f->truth, s->format);
-    double limit = act_flushing_limit(&s->flushing, s->format);
+    double limit = act_excuses_flushing_limit(&s->excuses, s->format);
     return y == 0 && (fabs(size - 1) <= f->noise || fabs(size - limit) <= f->noise);
 }
 
 void act_screen_accept(act_screen *s, const act_screen_estimate *f, uint64_t x,
                        uint64_t y, uint64_t times, act_tally *tally) {
     act_judgement result = act_judge(&f->truth, s->format, act_decode(s->format, y));
-    act_flushing_excuse(&s->flushing, s->format, act_decode(s->format, x), &result);
+    act_excuse(&s->excuses, s->format, act_decode(s->format, x), &result);
     bool has_error = result.class == ACT_JUDGED && !isnan(result.y);
     double size = fabs(result.ulps);
     /* A result that is rounded correctly is at most half an ulp off, which is 63 units.

@@ -75,7 +75,7 @@ static void judge(act_special *special, const act_truth_table *table) {
         special->want[i] = truths[i].rounded;
     }
     act_judgement best = act_judge_best(truths, count, table->format, y);
-    act_flushing_excuse(&table->flushing, table->format, x, &best);
+    act_excuse(&table->excuses, table->format, x, &best);
     special->class = best.class;
     special->ulps = best.ulps;
 }

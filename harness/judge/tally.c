@@ -15,6 +15,7 @@ const char *const act_class_names[ACT_CLASSES] = {
     [ACT_ZERO_FOR_NUMBER] = "zero_for_number",
     [ACT_NAN_MASKED] = "nan_masked",
     [ACT_MINUS_ZERO] = "minus_zero",
+    [ACT_ZERO_FROM_Y] = "zero_from_y",
 };
 
 bool act_class_is_failure(act_class class) {
@@ -186,7 +187,7 @@ void act_tally_extremes(act_tally *tally, const act_format *format,
     if (result->is_minus_zero) {
         update_worst(&tally->first[ACT_MINUS_ZERO], 0, x, y);
     }
-    if (result->class == ACT_ZERO_FOR_NUMBER) {
+    if (result->class == ACT_ZERO_FOR_NUMBER || result->class == ACT_ZERO_FROM_Y) {
         double size = fabs(result->truth->rounded);
         double half = act_scale(0.5, result->truth->ulp_exponent);
         update_worst(&tally->zero, fmin(size + half, DBL_MAX), x, y);

@@ -21,8 +21,9 @@ typedef enum act_class {
     ACT_WRONG_ZERO_SIGN, /* values only: the sign of a derivative's zero is free */
     ACT_ZERO_FOR_NUMBER, /* an error of 1 ulp or more */
     /* By a convention: no failures, but told. */
-    ACT_NAN_MASKED, /* f' at NaN is a constant, as code with comparisons has it */
-    ACT_MINUS_ZERO, /* -0 where f is exactly 0; these are among ACT_JUDGED too */
+    ACT_NAN_MASKED,  /* f' at NaN is a constant, as code with comparisons has it */
+    ACT_MINUS_ZERO,  /* -0 where f is exactly 0; these are among ACT_JUDGED too */
+    ACT_ZERO_FROM_Y, /* a zero, of a kernel of y = f(x), where y leaves that open */
     ACT_CLASSES
 } act_class;
 
@@ -37,7 +38,7 @@ typedef struct act_judgement {
     const act_truth *truth; /* that it was judged by */
     double y;
     double ulps; /* its signed error, at most 1e300 in magnitude; 0 unless ACT_JUDGED */
-    bool is_flushed; /* wrong, but excused by judge/flushing.h, which makes it ACT_JUDGED
+    bool is_flushed; /* wrong, but excused by judge/excuses.h, which makes it ACT_JUDGED
                       */
     bool is_minus_zero; /* ACT_MINUS_ZERO beside ACT_JUDGED */
 } act_judgement;
@@ -71,7 +72,7 @@ typedef struct act_tally {
     uint64_t classes[ACT_CLASSES];
     uint64_t numbers;         /* judged, and no NaN: what means are over */
     uint64_t correct;         /* correctly rounded, or flushed */
-    uint64_t flushed;         /* excused by judge/flushing.h */
+    uint64_t flushed;         /* excused by judge/excuses.h */
     int64_t units, units_abs; /* sums of signed errors and of magnitudes */
     double far, far_abs;      /* of those from ACT_FAR on, sums of act_tally_far_error */
     /* Results that are 0, 1, 2-3, 4-7, 8-15, ... floating-point numbers away from f,
@@ -79,7 +80,8 @@ typedef struct act_tally {
     uint64_t ranks[ACT_RANKS];
     act_worst ulp, floored, absolute, relative;
     act_worst first[ACT_CLASSES]; /* but that of ACT_JUDGED */
-    /* Of ACT_ZERO_FOR_NUMBER the greatest |f|, half an ulp more than what f rounds to. */
+    /* Of ACT_ZERO_FOR_NUMBER and ACT_ZERO_FROM_Y the greatest |f|, half an ulp more than
+     * what f rounds to. */
     act_worst zero;
     act_worst misrounded; /* in a direction: a result that is not f rounded so */
     double lo, hi;        /* finite inputs; lo > hi: none */

@@ -3,12 +3,12 @@
 #define ACT_TRUTH_TABLE_H
 
 #include "inputs/points.h"
-#include "judge/flushing.h"
+#include "judge/excuses.h"
 
 typedef struct act_truth_table {
     const act_format *format;
     act_exact *exact;
-    act_flushing flushing;
+    act_excuses excuses;
     act_points points;
     bool has_truths;  /* to be filled with truths and weights */
     bool has_values;  /* to be filled with values of f itself */

@@ -41,7 +41,8 @@ struct act_search_judge {
 };
 
 act_status act_search_judge_open(act_search_judge **out, const act_function *f,
-                                 const double *params, int order, act_screen_isa isa) {
+                                 const double *params, int order, const act_lost *lost,
+                                 act_screen_isa isa) {
     act_status status = ACT_NOMEM;
     act_search_judge *j = calloc(1, sizeof *j);
     *out = j;
@@ -66,6 +67,7 @@ act_status act_search_judge_open(act_search_judge **out, const act_function *f,
     if (status != ACT_OK) {
         goto cleanup;
     }
+    act_screen_set_lost(j->screen, lost);
     double p[ACT_PARAMS];
     act_function_set_params(f, params, p);
     act_landmarks_find(&j->landmarks, f, p, j->exact, j->format);

@@ -11,9 +11,11 @@ enum { ACT_SEARCH_POINTS_MOST = 512 }; /* inputs that are judged at once */
 
 typedef struct act_search_judge act_search_judge;
 
-/* A judge serves one thread. `isa` is not ACT_SCREEN_EXACT. ACT_OK or ACT_NOMEM. */
+/* A judge serves one thread. lost: to the kernels whose results it gets. `isa` is not
+ * ACT_SCREEN_EXACT. ACT_OK or ACT_NOMEM. */
 act_status act_search_judge_open(act_search_judge **out, const act_function *f,
-                                 const double *params, int order, act_screen_isa isa);
+                                 const double *params, int order, const act_lost *lost,
+                                 act_screen_isa isa);
 void act_search_judge_close(act_search_judge *judge);
 
 /* The span around x: inputs that share a model with it, *first..*last. False: they are

@@ -102,7 +102,7 @@ static act_status open_searcher(searcher *s) {
     const act_search_worst *search = s->search;
     const act_impl *impl = search->impl;
     act_status status = act_search_judge_open(&s->judge, impl->function, impl->params,
-                                              impl->order, search->isa);
+                                              impl->order, &search->lost, search->isa);
     if (status != ACT_OK) {
         return status;
     }

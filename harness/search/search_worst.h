@@ -15,6 +15,7 @@ typedef struct act_search_worst {
     uint64_t most; /* inputs of one thread, about; 0: no limit but time */
     act_screen_isa isa;
     act_search_peak hint; /* an error that is known already */
+    act_lost lost;        /* to the implementation */
 } act_search_worst;
 
 /* The outcome of a search. Its tally has inputs, failures and extremes, but no sums. */

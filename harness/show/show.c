@@ -122,6 +122,28 @@ static void show_errors(const json_t *row) {
     }
 }
 
+static bool starts_from_y(const json_t *row) {
+    return strcmp(act_row_cell(row, "convention"), "backward_y") == 0 &&
+           json_is_number(json_object_get(row, "max_ulp")) &&
+           json_object_get(row, "rounding") == NULL;
+}
+
+/* Of a kernel that starts from y = f(x): its own part of the error, and its convention's.
+ */
+static void show_from_y(const json_t *row) {
+    if (!json_is_integer(json_object_get(row, "y_judged"))) {
+        printf("  from y       not judged: f is not monotone, so y does not tell f'\n");
+        return;
+    }
+    printf("  from y       own error %.6g ulp at y = ", act_row_number(row, "y_own_ulp"));
+    print_input(act_row_cell(row, "y_own_at"));
+    printf(", %.4g ulp beyond what y leaves open\n", act_row_number(row, "y_beyond_ulp"));
+    printf("  lost by y    %.6g ulp at y = ", act_row_number(row, "y_loss_ulp"));
+    print_input(act_row_cell(row, "y_loss_at"));
+    printf(", by every kernel of y (%lld of %lld values of y)\n",
+           act_row_whole(row, "y_judged"), act_row_whole(row, "y_values"));
+}
+
 static void show_inputs(const json_t *row) {
     bool exhaustive = json_is_true(json_object_get(row, "exhaustive"));
     bool ranged = json_is_string(json_object_get(row, "range_from"));
@@ -154,6 +176,9 @@ void act_show_accuracy(const json_t *row) {
     }
     if (json_is_number(json_object_get(row, "max_ulp"))) {
         show_errors(row);
+    }
+    if (starts_from_y(row)) {
+        show_from_y(row);
     }
     if (json_is_string(json_object_get(row, "found"))) {
         printf("  found        %s\n", act_row_cell(row, "found"));

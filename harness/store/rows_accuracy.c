@@ -116,6 +116,28 @@ static void set_errors(json_t *row, const act_sweep_result *result) {
     json_object_set_new(row, "normal_abs", act_json_real(a->normal_abs));
 }
 
+/* Of a kernel that starts from y = f(x). */
+static void set_from_y(json_t *row, const act_sweep_result *result) {
+    const act_from_y *from_y = &result->from_y;
+    const struct {
+        const char *error, *at;
+        const act_worst *worst;
+    } columns[] = {{"y_own_ulp", "y_own_at", &from_y->own},
+                   {"y_beyond_ulp", "y_beyond_at", &from_y->beyond},
+                   {"y_loss_ulp", "y_loss_at", &from_y->loss}};
+    bool is_asked = from_y->is_asked;
+    json_object_set_new(row, "y_values",
+                        is_asked ? json_integer((json_int_t)from_y->values)
+                                 : json_null());
+    json_object_set_new(row, "y_judged",
+                        is_asked ? json_integer((json_int_t)from_y->judged)
+                                 : json_null());
+    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
+        json_object_set_new(row, columns[i].error, error_of(*columns[i].worst));
+        json_object_set_new(row, columns[i].at, input_of(result, *columns[i].worst));
+    }
+}
+
 /* An element of the range, "-0x1p+3", or null for the whole line. */
 static json_t *range_end(const act_plan *plan, double end) {
     return plan->has_range ? act_json_hex(end) : json_null();
@@ -182,6 +204,7 @@ json_t *act_row_of_accuracy(const act_plan *plan, const act_sweep_result *result
         return NULL;
     }
     set_errors(row, result);
+    set_from_y(row, result);
     for (int class = ACT_JUDGED + 1; class < ACT_CLASSES; class ++) {
         json_object_set_new(row, act_class_names[class],
                             json_integer((json_int_t)a->classes[class]));

@@ -105,7 +105,7 @@ CREATE TABLE accuracy (
     floored_x TEXT,
     max_abs REAL, max_abs_x TEXT,
     zero_abs REAL, zero_abs_x TEXT,   -- |f| is at most that where the result is
-                                      -- zero_for_number; NULL: none is
+                                      -- zero_for_number or zero_from_y; NULL: none is
     max_rel REAL, max_rel_x TEXT,
     correctly_rounded REAL,           -- share, 0 to 1
     ranks TEXT,                       -- how many results are 0, 1, 2-3, 4-7, ... numbers of
@@ -119,6 +119,12 @@ CREATE TABLE accuracy (
     zero_for_number INTEGER NOT NULL,
     nan_masked INTEGER NOT NULL DEFAULT 0, -- no failures: f'(NaN) is a constant of a mask
     minus_zero INTEGER NOT NULL DEFAULT 0, -- no failures: -0 where f is exactly 0
+    zero_from_y INTEGER NOT NULL DEFAULT 0, -- no failures: 0 where y = f(x) leaves that open
+    -- Of kernels that start from y = f(x), and an f that is monotone; else NULL.
+    y_values INTEGER, y_judged INTEGER, -- different y among the points; those judged
+    y_own_ulp REAL, y_own_at TEXT,    -- error as if f(x) were y, and that y
+    y_beyond_ulp REAL, y_beyond_at TEXT, -- distance to all that a rounded y leaves open
+    y_loss_ulp REAL, y_loss_at TEXT,  -- what no kernel of y can do better
     sweep_key TEXT,                   -- of an exhaustive sweep, as in `part`; else NULL
     found TEXT,                       -- how a search found max_ulp; NULL: there was none
     budget REAL,                      -- seconds that the search was given; NULL: none
@@ -140,7 +146,7 @@ CREATE TABLE class (
 );
 
 -- Without those that a convention accepts.
-CREATE VIEW failure AS SELECT * FROM class WHERE class NOT IN ('nan_masked', 'minus_zero');
+CREATE VIEW failure AS SELECT * FROM class WHERE class NOT IN ('nan_masked', 'minus_zero', 'zero_from_y');
 
 -- Parts of exhaustive sweeps that are not complete; they go when the row of `accuracy` comes.
 CREATE TABLE part (
@@ -281,4 +287,4 @@ CREATE TABLE checked (
 
 -- The findings that accuse the code, and so fail it.
 CREATE VIEW fault AS SELECT * FROM finding
-    WHERE kind NOT IN ('skipped', 'not_judged', 'note') AND excused = 0;
+    WHERE kind NOT IN ('skipped', 'not_judged', 'own_error', 'note') AND excused = 0;

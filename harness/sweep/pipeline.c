@@ -197,6 +197,7 @@ static act_status open_screens(act_pipeline_thread *t) {
         return status;
     }
     act_screen_set_arithmetic(t->screen, pipeline->arithmetic);
+    act_screen_set_lost(t->screen, &pipeline->lost);
     if (impl->convention != ACT_BACKWARD_Y) {
         return ACT_OK;
     }

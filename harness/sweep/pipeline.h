@@ -31,6 +31,7 @@ typedef struct act_pipeline {
     int jobs;       /* threads; 1 if several implementations are run */
     double timeout; /* of one batch of calls, seconds */
     act_arithmetic arithmetic;
+    act_lost lost;                /* to the implementations */
     act_screen_isa isa;           /* of the screen */
     const act_property *property; /* what else is asked of binary32; NULL: nothing */
     /* For one implementation only: */

@@ -142,14 +142,16 @@ static void find_breaches(act_property_tally *all, const act_target *target,
     }
 }
 
-/* selu(-inf) rounded is another y, whose f' is not 0. */
-static bool is_lost_in_y(const act_impl *impl, act_property_kind kind) {
-    return impl->convention == ACT_BACKWARD_Y && kind == ACT_PROPERTY_LIMIT;
+/* selu(-inf) rounded is another y, whose f' is not 0: what counts is what y permits. */
+static bool is_lost_in_y(const act_property *p, const act_from_y *from_y,
+                         act_property_kind kind, const act_breaches *b, double claim) {
+    bool right = act_decode(p->format, b->worst.x) > 0;
+    return kind == ACT_PROPERTY_LIMIT && from_y->is_asked &&
+           from_y->beyond_end[right] <= claim;
 }
 
-void act_property_findings_add(act_findings *findings, const act_target *target,
-                               const act_impl *impl, const act_tally *tally,
-                               const uint64_t *y) {
+void act_property_findings_add(act_sweep_result *result, const act_target *target,
+                               const act_tally *tally, const uint64_t *y) {
     static const act_finding_kind kinds[ACT_PROPERTIES] = {
         [ACT_PROPERTY_RANGE] = ACT_FINDING_RANGE,
         [ACT_PROPERTY_BOUND] = ACT_FINDING_RANGE,
@@ -160,6 +162,7 @@ void act_property_findings_add(act_findings *findings, const act_target *target,
         [ACT_PROPERTY_LIMIT] = ACT_FINDING_LIMIT,
     };
     const act_property *p = &target->property;
+    const act_impl *impl = result->impl;
     act_property_tally all = {0};
     find_breaches(&all, target, tally, y);
     bool is_free = (impl->flags & ACT_APPROXIMATE) != 0;
@@ -171,9 +174,11 @@ void act_property_findings_add(act_findings *findings, const act_target *target,
         }
         char detail[ACT_TEXT_SIZE];
         write_detail(detail, sizeof detail, p, kind, &b->worst);
-        act_finding *finding = act_findings_add(findings, kinds[kind], "%s", detail);
+        act_finding *finding =
+            act_findings_add(&result->findings, kinds[kind], "%s", detail);
         finding->count = b->count;
-        finding->is_excused = is_free || is_lost_in_y(impl, kind) ||
+        finding->is_excused = is_free ||
+                              is_lost_in_y(p, &result->from_y, kind, b, claim) ||
                               act_property_permits(p, kind, &b->worst, claim);
         write_example(finding->first, p, kind, &b->first);
         write_example(finding->worst, p, kind, &b->worst);

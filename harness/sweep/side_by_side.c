@@ -2,6 +2,7 @@
 
 #include "base/interrupt.h"
 #include "code/trial.h"
+#include "sweep/own_error.h"
 #include "sweep/property_findings.h"
 
 #include <math.h>
@@ -123,6 +124,7 @@ static act_status screen_coverage(side_by_side *s, member *const *members, size_
                              .jobs = 1,
                              .timeout = sweep->plan.timeout,
                              .arithmetic = sweep->plan.arithmetic,
+                             .lost = s->target->table.excuses.lost,
                              .isa = sweep->isa,
                              .property =
                                  is_asked(s->target) ? &s->target->property : NULL};
@@ -176,12 +178,12 @@ static act_status screen_members(side_by_side *s) {
 
 /* Looks for the greatest error beyond the sample. Extremes count in the bins where they
  * are. Means remain those of the sample: the search would bias them. */
-static act_status search_worst(const act_sweep *sweep, act_sweep_result *result,
-                               act_tally bins[ACT_BINS]) {
+static act_status search_worst(const act_sweep *sweep, const act_lost *lost,
+                               act_sweep_result *result, act_tally bins[ACT_BINS]) {
     const act_format *format = result->impl->format;
     act_search_worst_result *found = &result->search;
     act_search_worst search = {
-        .impl = result->impl, .plan = &sweep->plan, .isa = sweep->isa};
+        .impl = result->impl, .plan = &sweep->plan, .isa = sweep->isa, .lost = *lost};
     for (int i = 0; i < ACT_BINS; i++) {
         if (bins[i].ulp.set && bins[i].ulp.error > search.hint.error) {
             search.hint =
@@ -237,15 +239,16 @@ static act_status finish_member(side_by_side *s, member *m) {
     act_sweep_result *result = m->result;
     act_tally bins[ACT_BINS];
     fill_bins(target, m, bins);
+    act_status status = ACT_OK;
     if (is_asked(target)) {
-        act_property_findings_add(&result->findings, target, m->impl, m->tally, m->y);
+        status = act_own_error_find(result, target, m->y);
+        act_property_findings_add(result, target, m->tally, m->y);
     }
     bool whole =
         target->sampled ? target->table.points.exhaustive : target->coverage.exhaustive;
     bool search = s->sweep->plan.budget > 0 && act_format_is_binary64(format) && !whole;
-    act_status status = ACT_OK;
-    if (search && !act_interrupted()) {
-        status = search_worst(s->sweep, result, bins);
+    if (status == ACT_OK && search && !act_interrupted()) {
+        status = search_worst(s->sweep, &target->table.excuses.lost, result, bins);
     }
     act_accuracy_finish(&result->accuracy, bins, format, whole);
     result->specials = act_special_judge(result->special, &target->table,
@@ -355,6 +358,7 @@ act_status act_side_by_side_measure(const act_sweep *sweep, act_target *target,
     if (s.member == NULL) {
         return ACT_NOMEM;
     }
+    act_target_set_start(target, impls[0]->convention == ACT_BACKWARD_Y);
     for (size_t i = 0; i < count; i++) {
         member *m = &s.member[i];
         *m = (member){.impl = impls[i], .result = &results[i]};

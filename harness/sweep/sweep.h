@@ -6,6 +6,7 @@
 
 #include "check/check.h"
 #include "judge/accuracy.h"
+#include "judge/from_y.h"
 #include "judge/special.h"
 #include "search/search_worst.h"
 #include "sweep/pipeline.h"
@@ -46,6 +47,7 @@ typedef struct act_sweep_result {
     size_t specials;
     bool searched; /* the accuracy includes the extremes of a search */
     act_search_worst_result search;
+    act_from_y from_y; /* of a kernel that starts from f(x) */
     act_findings findings;
     act_checked checked; /* if the plan asks for checks */
     act_findings check_findings;

@@ -185,7 +185,11 @@ act_status act_targets_open(act_target *targets, size_t count, const act_plan *p
             return status;
         }
         if (plan->arithmetic.flushes) {
-            act_flushing_allow(&t->table.flushing, t->exact, t->impl->format);
+            act_excuses_allow_flushing(&t->table.excuses, t->exact, t->impl->format);
+        }
+        if (t->from_value && act_arithmetic_is_usual(plan->arithmetic)) {
+            t->lost = act_lost_find(t->impl->function, t->impl->params, t->impl->order,
+                                    t->impl->format);
         }
         t->table.format = t->impl->format;
         t->table.exact = t->exact;
@@ -227,6 +231,10 @@ static act_status open_screen(act_target *t) {
     return status;
 }
 
+void act_target_set_start(act_target *t, bool from_value) {
+    t->table.excuses.lost = from_value ? t->lost : (act_lost){0};
+}
+
 act_status act_target_screen(act_target *t, const uint64_t *y, act_tally *tally) {
     const act_points *points = &t->table.points;
     uint16_t *by_input = calloc((size_t)1 << 16, sizeof *by_input);
@@ -240,6 +248,7 @@ act_status act_target_screen(act_target *t, const uint64_t *y, act_tally *tally)
     if (status != ACT_OK) {
         goto cleanup;
     }
+    act_screen_set_lost(t->screen, &t->table.excuses.lost);
     for (size_t i = 0; i < t->coverage.count; i++) {
         act_segment *segment = &t->coverage.segment[i];
         if (segment->models.count == 0) {

@@ -22,6 +22,7 @@ typedef struct act_target {
     bool sampled;           /* the points count beside the coverage */
     act_check_inputs check; /* made when needed */
     act_property property;  /* what is asked of the results besides */
+    act_lost lost;          /* to those that start from f(x) */
 } act_target;
 
 /* Prepares targets of one function, format and parameters, ascending by order, which the
@@ -32,6 +33,9 @@ typedef struct act_target {
  * them in any case, in this order. */
 act_status act_targets_open(act_target *targets, size_t count, const act_plan *plan);
 void act_target_close(act_target *t);
+
+/* Judges from now on implementations that start from f(x), or from x. */
+void act_target_set_start(act_target *t, bool from_value);
 
 /* Judges y[i], the results for the table's points, every one of a 16-bit format; a tally
  * for each segment. */

@@ -12,6 +12,8 @@
 #include <string.h>
 #include <time.h>
 
+static const act_lost none;
+
 static void forget(void) {
     mpfr_free_cache();
 }
@@ -119,8 +121,8 @@ ParameterizedTest(size_t *at, search, judge) {
         act_search_judge *judge[ACT_JUDGES_MAX] = {NULL};
         act_judges_open(&judges, f, order, &act_formats[F64]);
         for (int i = 1; i < judges.count; i++) {
-            cr_assert(act_search_judge_open(&judge[i], f, NULL, order, judges.isa[i]) ==
-                      ACT_OK);
+            cr_assert(act_search_judge_open(&judge[i], f, NULL, order, &none,
+                                            judges.isa[i]) == ACT_OK);
         }
         for (int k = 0; k < WINDOWS; k++) {
             uint64_t first = any_window(&random);
@@ -154,7 +156,7 @@ Test(search, wrong_rounding_is_seen) {
     act_search_judge *judge;
     act_tally tally;
     act_tally_clear(&tally);
-    cr_assert(act_search_judge_open(&judge, act_function_find("sqrt"), NULL, 0,
+    cr_assert(act_search_judge_open(&judge, act_function_find("sqrt"), NULL, 0, &none,
                                     ACT_SCREEN_BEST) == ACT_OK);
     act_search_judge_points(judge, x, y, RIGHT - 1, false, &tally);
     act_search_judge_points(judge, x + RIGHT - 1, y + RIGHT - 1, 1, false, &tally);

@@ -51,7 +51,12 @@ INSERT INTO impl VALUES
     ('</script><script>hacked=1</script>"''%41%', 'ev"il</script><img src=x onerror=hacked=1>',
      0, 'f32', CAST(x'00FE' AS TEXT), '</td>', 'dydx', 'a=<', 1, '</table>', '<i>', '-->', '', 0);
 
-INSERT INTO accuracy
+INSERT INTO accuracy (id, run, inputs, exhaustive, range_from, range_to, max_ulp, worst_x, got, exact,
+    mean_ulp, bias_ulp, max_floored_ulp, floored_x, max_abs, max_abs_x, zero_abs,
+    zero_abs_x, max_rel, max_rel_x, correctly_rounded, ranks, exact_inputs,
+    normal_ulp, normal_abs, nan_for_number, number_for_nan, wrong_sign,
+    wrong_zero_sign, zero_for_number, nan_masked, minus_zero, sweep_key, found,
+    budget, undecided, verdict, reproduce, checksum)
 SELECT id, 2, iif(format IN ('f16', 'bf16'), 65536, 20000), format IN ('f16', 'bf16'), NULL,
     NULL, e, '0x1.8p+1', '0x1p+0', '1.0000000000000000001', e / 4, -e / 8, min(e, 2.0),
     '0x1p-3', e * 1e-8, '0x1p+2', NULL, NULL, e * 1e-7, '0x1p+3', 1 / (1 + e), NULL, 0, e / 5, e * 1e-9,
