@@ -85,8 +85,8 @@ PLUGINS = $(foreach f,$(FAMILIES),$(BUILD)/impls/$(f).so \
 	$(patsubst %,$(BUILD)/impls/$(f)-%.so,$(call levels,$(f))))
 FAMILY_SOURCES = $(FAMILIES:%=$(BUILD)/impls/%.c)
 
-.PHONY: all prune test bad prove controls intervals emitted report quick exhaustive hyperfine lint format sanitize \
-	clean FORCE
+.PHONY: all prune test bad prove controls neurocodebench intervals emitted report quick exhaustive \
+	hyperfine lint format sanitize clean FORCE
 all: $(BUILD)/checkact $(PLUGINS) prune
 
 # Plug-ins of families and levels that no longer exist would be measured on.
@@ -135,6 +135,10 @@ prove: $(BUILD)/tests/run
 # bits, and kernels of every convention that return them, in every check.
 controls: $(BUILD)/tests/run
 	CHECKACT_CONTROLS=1 $(BUILD)/tests/run --filter '*controls/*'
+
+# The tasks of NeuroCodeBench 2.0 on functions of one number, each over every input of binary32.
+neurocodebench: $(BUILD)/tests/run
+	CHECKACT_NEUROCODEBENCH=1 $(BUILD)/tests/run --filter 'neurocodebench/verdicts_are_right'
 
 # Ranges over random intervals of every function against the second oracle: make intervals
 INTERVALS ?= 5000
