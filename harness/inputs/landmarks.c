@@ -1,6 +1,8 @@
 #include "inputs/landmarks.h"
 
 #include "inputs/axis.h"
+#include "number/round.h"
+#include "range/range.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -22,6 +24,29 @@ static void add(finder *s, double x) {
     if (s->out->count < ACT_LANDMARKS && isfinite(x)) {
         s->out->ordinal[s->out->count++] = act_axis_ordinal(s->format, x);
     }
+}
+
+/* Adds the places where f^(k) takes a bound: a minimum of a kernel that is too low lies
+ * there. */
+static void add_bound(finder *s, const act_bound *bound) {
+    for (int i = 0; i < bound->spots; i++) {
+        const act_spot *spot = &bound->spot[i];
+        if (spot->reached == ACT_ATTAINED || spot->reached == ACT_NEAR) {
+            double at = mpfr_get_d(&spot->x->left, MPFR_RNDN);
+            add(s, act_round_number(at, s->format, ACT_NEAREST));
+        }
+    }
+}
+
+static void add_bounds(finder *s, const act_function *f, const double *params) {
+    act_range range;
+    act_range_init(&range);
+    if (act_range_find(&range, f, params, act_exact_order(s->exact), f->domain[0],
+                       f->domain[1]) == ACT_OK) {
+        add_bound(s, &range.lower);
+        add_bound(s, &range.upper);
+    }
+    act_range_clear(&range);
 }
 
 static double input_at(const finder *s, int64_t magnitude) {
@@ -135,6 +160,7 @@ void act_landmarks_find(act_landmarks *out, const act_function *f, const double 
     for (int i = 0; i < 2; i++) {
         add(&s, act_axis_nearby(format, f->domain[i]));
     }
+    add_bounds(&s, f, params);
     for (s.sign = 1; s.sign >= -1; s.sign -= 2) {
         scan(&s);
     }

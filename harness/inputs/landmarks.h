@@ -12,8 +12,9 @@ typedef struct act_landmarks {
     size_t count;
 } act_landmarks;
 
-/* Finds kinks, poles and ends of the domain, and where rounded results become subnormal,
- * zero, infinite or NaN, constant, or equal to x. A landmark is the input at which that
+/* Finds kinks, poles and ends of the domain, where f^(order) takes its least and greatest
+ * value, and where rounded results become subnormal, zero, infinite or NaN, constant, or
+ * equal to x. A landmark is the input at which that
  * happens or, between two inputs, the one farther from 0. Bisections find these between
  * inputs that differ, the ends of some binades and more where functions bend (axis.h); so
  * there may be others. Roots are left out: next to them errors in ulps grow without

@@ -148,16 +148,25 @@ static void add_uniform(builder *b, act_random *random, double from, double to,
     }
 }
 
+/* Makes every other input from `first` on the opposite of the one before it, so that
+ * symmetry is asked of all. */
+static void mirror(builder *b, size_t first) {
+    for (size_t i = first; i + 1 < b->count && b->first == -1 - b->last; i += 2) {
+        b->ordinal[i + 1] = -1 - b->ordinal[i];
+    }
+}
+
 /* The sample is the same for all orders, for what is true of them is found at once. About
  * a 16th of the points are at landmarks, which differ. */
-static void add_sample(builder *b, const act_plan *plan, const char *name) {
+static void add_sample(builder *b, const act_plan *plan, const act_function *f) {
     const double centre = 16;
-    act_random random = act_random_seeded(plan->seed, name);
+    act_random random = act_random_seeded(plan->seed, f->name);
     size_t points = act_plan_points(plan, b->format);
     size_t quarter = (points - points / 16) / 4;
     int emin = b->format->emin - 1;
     int emax = b->format->emax;
     add_binade_ends(b);
+    size_t first = b->count;
     add_binades(b, &random, emin, emax, quarter);
     int lo = ACT_AXIS_BENT_LO > emin ? ACT_AXIS_BENT_LO : emin;
     int hi = act_axis_bent_hi(b->format);
@@ -167,6 +176,9 @@ static void add_sample(builder *b, const act_plan *plan, const char *name) {
         plan->has_range ? fmax(plan->from, -act_format_max(b->format)) : -centre;
     double to = plan->has_range ? fmin(plan->to, act_format_max(b->format)) : centre;
     add_uniform(b, &random, from, to, 3 * quarter - centre_points);
+    if (f->symmetry != ACT_NO_SYMMETRY) {
+        mirror(b, first);
+    }
 }
 
 static int by_ordinal(const void *a, const void *b) {
@@ -214,7 +226,7 @@ act_status act_points_choose(act_points *out, const act_plan *plan,
         act_landmarks_find(&landmarks, function, params, exact, format);
         add_specials(&b);
         add_landmarks(&b, plan, &landmarks);
-        add_sample(&b, plan, function->name);
+        add_sample(&b, plan, function);
     }
     act_status status = finish(&b, out);
     free(b.ordinal);

@@ -212,6 +212,48 @@ Test(plan, kinks_and_poles_have_neighbours) {
     }
 }
 
+/* sqrt(2) is where gelu' is greatest, and e^x = -1 - x where silu is least. */
+Test(plan, bounds_have_neighbours) {
+    static const struct {
+        const char *function;
+        int order;
+        double at;
+    } rows[] = {{"gelu", 0, -0.7517915246935645},
+                {"silu", 0, -1.2784645427610738},
+                {"gelu", 1, 0x1.6a09e667f3bcdp+0},
+                {"gelu", 1, -0x1.6a09e667f3bcdp+0}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        act_points inputs;
+        act_plan plan = {.points = 100, .seed = 7};
+        const act_format *format = &act_formats[F32];
+        double at = (double)(float)rows[i].at;
+        cr_assert(plan_of(&inputs, rows[i].function, rows[i].order, format, plan) ==
+                  ACT_OK);
+        expect_neighbourhood(&inputs, format, at, rows[i].function);
+        size_t near = 0;
+        for (size_t k = 0; k < inputs.count; k++) {
+            near += fabs(act_decode(format, inputs.bits[k]) - at) < 5e-4;
+        }
+        cr_expect(near >= 16, "%s: %zu inputs near %a", rows[i].function, near, at);
+        act_points_free(&inputs);
+    }
+}
+
+/* Of tanh both x and -x are there, but next to landmarks. */
+Test(plan, samples_of_symmetric_functions_are_pairs) {
+    for (int k = F64; k <= F32; k++) {
+        const act_format *format = &act_formats[k];
+        act_points inputs = sample_of("tanh", format, 20000, 1);
+        size_t pairs = 0;
+        for (size_t i = 0; i < inputs.count; i++) {
+            pairs += holds(&inputs, format, -act_decode(format, inputs.bits[i]));
+        }
+        cr_expect(pairs > inputs.count * 9 / 10, "%s: %zu of %zu", format->name, pairs,
+                  inputs.count);
+        act_points_free(&inputs);
+    }
+}
+
 static double sigmoid(double x) {
     return 1 / (1 + exp(-x));
 }

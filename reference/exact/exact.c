@@ -13,6 +13,10 @@ void act_exact_set_direction(act_exact *exact, act_direction direction) {
     exact->direction = direction;
 }
 
+int act_exact_order(const act_exact *exact) {
+    return exact->order;
+}
+
 act_direction act_exact_direction(const act_exact *exact) {
     return exact->direction;
 }

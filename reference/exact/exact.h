@@ -26,6 +26,7 @@ act_status act_exact_open(act_exact **out, const act_function *f, const double *
  */
 act_status act_exact_open_beside(act_exact **out, act_exact *host, int order);
 void act_exact_close(act_exact *exact);
+int act_exact_order(const act_exact *exact);
 
 /* From now on truths are f(x) rounded in that direction, at first to nearest; a residual
  * is less than an ulp then. Where that gives the greatest finite number for more, f(x)
