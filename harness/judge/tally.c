@@ -177,6 +177,13 @@ static int floored_exponent(const act_format *format, int ulp_exponent) {
     return ulp_exponent < least ? least : ulp_exponent;
 }
 
+double act_tally_floored_error(const act_truth *truth, const act_format *format, double y,
+                               double ulps) {
+    double absolute = act_tally_absolute_error(truth, y, ulps);
+    double floored = act_scale(absolute, -floored_exponent(format, truth->ulp_exponent));
+    return fmin(floored, most);
+}
+
 /* Relative errors of subnormal values say nothing. */
 static bool is_normal(const act_format *format, double size) {
     return size >= act_scale(1, format->precision - 1);
@@ -203,9 +210,9 @@ void act_tally_extremes(act_tally *tally, const act_format *format,
     double error = on_grid(fabs(result->ulps));
     double size = act_truth_size(truth, format);
     double absolute = act_tally_absolute_error(truth, result->y, error);
-    double floored = act_scale(absolute, -floored_exponent(format, truth->ulp_exponent));
+    double floored = act_tally_floored_error(truth, format, result->y, error);
     update_worst(&tally->ulp, error, x, y);
-    update_worst(&tally->floored, fmin(floored, most), x, y);
+    update_worst(&tally->floored, floored, x, y);
     update_worst(&tally->absolute, absolute, x, y);
     if (is_normal(format, size)) {
         double scaled = act_scale(fabs(result->ulps) / size, format->precision - 1);

@@ -135,6 +135,9 @@ void act_tally_merge_extremes(act_tally *tally, const act_tally *more);
 
 /* |y - f(x)|, at most DBL_MAX. */
 double act_tally_absolute_error(const act_truth *truth, double y, double ulps);
+/* The same in ulps of max(|f(x)|, 2^-4). */
+double act_tally_floored_error(const act_truth *truth, const act_format *format, double y,
+                               double ulps);
 
 /* Bins of x, ascending: for each sign the binades of 2^-33 <= |x| < 2^33, one for all
  * smaller and one for all larger numbers; and a last one for infinities and NaN. */

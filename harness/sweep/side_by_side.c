@@ -4,6 +4,7 @@
 #include "code/trial.h"
 #include "sweep/own_error.h"
 #include "sweep/property_findings.h"
+#include "sweep/shape.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -255,6 +256,9 @@ static act_status finish_member(side_by_side *s, member *m) {
                                          m->impl->function, m->impl->params, m->y);
     if (result->searched) {
         count_search(result);
+    }
+    if (status == ACT_OK && is_asked(target)) {
+        status = act_shape_find(result, target, m->y, bins);
     }
     return status;
 }

@@ -7,11 +7,14 @@
  * many digits and with few; or a failure at one of so many inputs. */
 enum { FAR = 64, FAR_NARROW = 4, FAILURES_OF = 4 };
 
+double act_suspect_far(const act_format *format) {
+    return act_format_is_narrow(format) ? FAR_NARROW : FAR;
+}
+
 bool act_is_suspect(const act_plan *plan, const act_sweep_result *result) {
     const act_accuracy *accuracy = &result->accuracy;
-    bool is_narrow = act_format_is_narrow(result->impl->format);
-    bool is_far =
-        accuracy->floored.set && accuracy->floored.error > (is_narrow ? FAR_NARROW : FAR);
+    bool is_far = accuracy->floored.set &&
+                  accuracy->floored.error > act_suspect_far(result->impl->format);
     bool fails = FAILURES_OF * act_accuracy_failures(accuracy) > accuracy->inputs;
     return result->measured && (is_far || fails) &&
            act_arithmetic_is_usual(plan->arithmetic);

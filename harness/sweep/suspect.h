@@ -5,6 +5,9 @@
 #include "identify/identify.h"
 #include "sweep/sweep.h"
 
+/* The floored error from which on a kernel of a format is far off. */
+double act_suspect_far(const act_format *format);
+
 /* Whether an implementation is so far off that its identity is worth some milliseconds.
  */
 bool act_is_suspect(const act_plan *plan, const act_sweep_result *result);

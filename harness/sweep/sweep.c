@@ -58,12 +58,9 @@ static size_t count_side_by_side(const run *r, const act_target *t,
     return size;
 }
 
-/* Says what kernels are that are far off. */
-static act_status tell_suspect(run *r, act_sweep_result *result) {
+/* Asks which function a kernel is. */
+static act_status ask_identity(run *r, act_sweep_result *result) {
     act_status status = ACT_OK;
-    if (!act_is_suspect(&r->sweep->plan, result)) {
-        return ACT_OK;
-    }
     pthread_mutex_lock(&r->asking);
     if (r->identifier == NULL) {
         status = act_identifier_open(&r->identifier);
@@ -72,6 +69,17 @@ static act_status tell_suspect(run *r, act_sweep_result *result) {
         status = act_suspect_tell(r->identifier, &r->sweep->plan, result);
     }
     pthread_mutex_unlock(&r->asking);
+    return status;
+}
+
+/* Says what kernels are that are far off or, if nobody knows, where. */
+static act_status tell_suspect(run *r, act_sweep_result *result) {
+    size_t before = result->findings.count;
+    act_status status =
+        act_is_suspect(&r->sweep->plan, result) ? ask_identity(r, result) : ACT_OK;
+    if (result->findings.count == before && result->shape[0] != '\0') {
+        act_findings_add(&result->findings, ACT_FINDING_NOTE, "%s", result->shape);
+    }
     return status;
 }
 

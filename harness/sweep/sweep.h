@@ -51,7 +51,8 @@ typedef struct act_sweep_result {
     act_findings findings;
     act_checked checked; /* if the plan asks for checks */
     act_findings check_findings;
-    act_exact *exact; /* of the target, for more digits */
+    char shape[ACT_TEXT_SIZE]; /* of its errors, see shape.h */
+    act_exact *exact;          /* of the target, for more digits */
 } act_sweep_result;
 
 /* The receiver of results. It is called for one implementation at a time, in no
