@@ -1,43 +1,24 @@
 #include "code/aftermath.h"
 
-#include "base/clock.h"
 #include "base/fpmode.h"
 #include "code/child.h"
-#include "code/process_state.h"
+#include "code/leaks.h"
 #include "code/registers.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <malloc.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { COPIES = ACT_AFTERMATH_COPIES, BLOCK = 64, HALF = 512 };
-
-/* Seconds after which a half of the calls has been long enough. */
-static const double patience = 0.02;
-
-/* What a process holds. */
-typedef struct holdings {
-    size_t heap, pages; /* bytes */
-} holdings;
-
-/* What one half of the calls added. */
-typedef struct growth {
-    size_t calls;
-    double heap, pages; /* to each call */
-} growth;
+enum { COPIES = ACT_AFTERMATH_COPIES };
 
 typedef struct report {
     act_status status;
     act_why why;
     bool is_done;
-    size_t calls;
     unsigned changed;                    /* registers of the caller */
     size_t changing, changing_n;         /* calls that did it, and the least n of them */
     size_t upper_halves, upper_halves_n; /* the same, left in use */
-    growth half[2];
-    size_t files[2]; /* open before the calls of all lengths and after them */
+    act_leaks leaks;
 } report;
 
 typedef struct run {
@@ -51,7 +32,6 @@ static void count(size_t *calls, size_t *least_n, size_t n) {
 }
 
 static void note_registers(report *out, unsigned changed, size_t n) {
-    out->calls++;
     out->changed |= changed & ACT_REGISTERS_KEPT;
     if ((changed & ACT_REGISTERS_KEPT) != 0) {
         count(&out->changing, &out->changing_n, n);
@@ -94,48 +74,6 @@ static void call_inputs(const run *r, const act_kernel_call *call, act_fpmode mo
     }
 }
 
-static size_t open_files(void) {
-    enum { FILES = 1024 };
-    size_t count = 0;
-    for (int file = 0; file < FILES; file++) {
-        count += fcntl(file, F_GETFD) >= 0;
-    }
-    return count;
-}
-
-#ifdef __SANITIZE_ADDRESS__ /* whose heap keeps what is freed for a while */
-extern size_t __sanitizer_get_current_allocated_bytes(void);
-static holdings held(void) {
-    return (holdings){.heap = __sanitizer_get_current_allocated_bytes()};
-}
-#else
-static holdings held(void) {
-    struct mallinfo2 heap = mallinfo2();
-    return (holdings){.heap = heap.uordblks + heap.hblkhd, .pages = act_process_memory()};
-}
-#endif
-
-static growth call_often(const run *r, const act_kernel_call *call, act_fpmode mode) {
-    const size_t most = (size_t)64 << 20;
-    holdings before = held(), after = before;
-    double start = act_clock_seconds();
-    growth half = {0};
-    while (half.calls < HALF && act_clock_seconds() - start < patience &&
-           after.pages < before.pages + most) {
-        for (size_t i = 0; i < BLOCK; i++) {
-            act_kernel_run_watched(call, r->x.data, r->dy.data, r->y.data, COPIES);
-            act_fpmode_restore(mode);
-        }
-        half.calls += BLOCK;
-        after.pages = act_process_memory();
-    }
-    after = held();
-    double calls = (double)half.calls;
-    half.heap = ((double)after.heap - (double)before.heap) / calls;
-    half.pages = ((double)after.pages - (double)before.pages) / calls;
-    return half;
-}
-
 static void run_in_child(void *arg) {
     const run *r = arg;
     report *out = r->report.data;
@@ -146,14 +84,13 @@ static void run_in_child(void *arg) {
     if (out->status != ACT_OK) {
         return;
     }
-    out->files[0] = open_files();
     call_lengths(r, &call, mode, out);
-    out->files[1] = open_files();
     call_inputs(r, &call, mode, out);
-    call_often(r, &call, mode); /* what is kept once is kept by now */
-    for (int i = 0; i < 2; i++) {
-        out->half[i] = call_often(r, &call, mode);
+    for (size_t k = 0; k < COPIES; k++) {
+        act_element_store(r->asked->impl->format, r->x.data, k,
+                          r->asked->x[k % r->asked->n]);
     }
+    act_leaks_find(&out->leaks, &call, r->x.data, r->dy.data, r->y.data, COPIES);
     out->is_done = true;
 }
 
@@ -179,31 +116,6 @@ static void tell_registers(const report *seen, act_findings *findings) {
     if (!act_registers_are_seen()) {
         act_findings_add(findings, ACT_FINDING_NOTE,
                          "registers of the caller are not checked on this architecture");
-    }
-}
-
-/* What each call of both halves adds: as much, nearly, and at least so much. */
-static bool is_steady(double a, double b, double least) {
-    return a >= least && b >= least && a < 2 * b && b < 2 * a;
-}
-
-static void tell_leaks(const report *seen, act_findings *findings) {
-    const growth *a = &seen->half[0], *b = &seen->half[1];
-    const double page_rounding = 0x1p17; /* bytes by which a heap grows */
-    size_t calls = a->calls + b->calls;
-    if (is_steady(a->heap, b->heap, 1)) {
-        act_findings_add(findings, ACT_FINDING_LEAK,
-                         "each call leaves %.0f bytes allocated", b->heap)
-            ->count = calls;
-    } else if (is_steady(a->pages, b->pages, page_rounding / (double)a->calls)) {
-        act_findings_add(findings, ACT_FINDING_LEAK,
-                         "each call leaves about %.0f bytes mapped", b->pages)
-            ->count = calls;
-    }
-    size_t files = seen->files[1] - seen->files[0];
-    if (seen->files[1] > seen->files[0] && files >= COPIES / 2) {
-        act_findings_add(findings, ACT_FINDING_LEAK, "each call leaves a file open")
-            ->count = files;
     }
 }
 
@@ -271,7 +183,7 @@ static void tell(const run *r, const act_child_outcome *outcome, act_findings *f
         return;
     }
     tell_errno(r, findings);
-    tell_leaks(seen, findings);
+    act_leaks_tell(&seen->leaks, findings);
 }
 
 act_status act_aftermath_run(const act_aftermath *aftermath, act_aftermath_of_input *seen,

@@ -23,7 +23,8 @@ typedef struct act_aftermath_of_input {
     bool sets_errno;
 } act_aftermath_of_input;
 
-/* Calls the kernel for each input by itself, and then hundreds of times. seen[i] becomes
+/* Calls the kernel for each input by itself, and then again and again with each n up to
+ * ACT_AFTERMATH_COPIES. seen[i] becomes
  * what was seen of x[i], if *measured; of all else findings tell. ACT_OK, ACT_NOMEM or
  * ACT_INTERRUPTED. */
 act_status act_aftermath_run(const act_aftermath *aftermath, act_aftermath_of_input *seen,

@@ -24,6 +24,13 @@ static const char text[] =
     "KERNEL(frees, { void *volatile p = malloc(100); free(p); })\n"
     "KERNEL(leaks, kept = malloc(100))\n"
     "KERNEL(leaks_much, kept = malloc(1 << 18))\n"
+    "KERNEL(frees_by_length, { void *volatile p = malloc(4 * n); free(p); })\n"
+    "KERNEL(keeps_largest, { static size_t most; if (n > most)\n"
+    "    kept = realloc(kept, 64 * (most = n)); })\n"
+    "KERNEL(opens_once, if (n == 64 && kept == NULL) {\n"
+    "    open(\"/dev/null\", O_RDONLY); kept = y; })\n"
+    "KERNEL(leaks_at_20, if (n == 20) kept = malloc(4000))\n"
+    "KERNEL(opens_at_1, if (n == 1) open(\"/dev/null\", O_RDONLY))\n"
     "KERNEL(opens, open(\"/dev/null\", O_RDONLY))\n"
     "KERNEL(sets_errno, if (n > 0 && x[0] > 10) errno = ERANGE)\n"
     "KERNEL(overflows, sink = big * big)\n"
@@ -43,7 +50,8 @@ static const char text[] =
     "    .kernel.f32 = name_, __VA_ARGS__}\n"
     "static const struct act_row rows[] = {\n"
     "    ROW(right), ROW(keeps_once), ROW(frees), ROW(leaks), ROW(leaks_much),\n"
-    "    ROW(opens), ROW(sets_errno), ROW(overflows), ROW(underflows), ROW(divides),\n"
+    "    ROW(frees_by_length), ROW(keeps_largest), ROW(opens_once), ROW(leaks_at_20),\n"
+    "    ROW(opens_at_1), ROW(opens), ROW(sets_errno), ROW(overflows), ROW(underflows), ROW(divides),\n"
     "    ROW(rounds), ROW(compares),\n"
 #if defined(__x86_64__)
     "    ROW(clobbers), ROW(dirties, .isa = \"avx\"),\n"
@@ -84,7 +92,8 @@ static const act_finding *only_finding(const seen *s, const char *name,
 }
 
 Test(aftermath, right_kernels_leave_nothing) {
-    static const char *const names[] = {"right", "keeps_once", "frees"};
+    static const char *const names[] = {"right",           "keeps_once",    "frees",
+                                        "frees_by_length", "keeps_largest", "opens_once"};
     act_kernels kernels;
     act_kernels_open(&kernels, text);
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
@@ -108,6 +117,10 @@ Test(aftermath, leaks) {
     only_finding(&s, "leaks", ACT_FINDING_LEAK, "each call leaves 112 bytes allocated");
     s = look_at(&kernels, "leaks_much");
     only_finding(&s, "leaks_much", ACT_FINDING_LEAK, "bytes allocated");
+    s = look_at(&kernels, "leaks_at_20");
+    const act_finding *finding = only_finding(&s, "leaks_at_20", ACT_FINDING_LEAK,
+                                              "with 1 of 136 n leave 4016 bytes alloc");
+    cr_expect_str_eq(finding->simplest, "n = 20");
     act_kernels_close(&kernels);
 }
 #endif
@@ -116,7 +129,11 @@ Test(aftermath, files_left_open) {
     act_kernels kernels;
     act_kernels_open(&kernels, text);
     seen s = look_at(&kernels, "opens");
-    only_finding(&s, "opens", ACT_FINDING_LEAK, "a file open");
+    only_finding(&s, "opens", ACT_FINDING_LEAK, "each call leaves a file open");
+    s = look_at(&kernels, "opens_at_1");
+    const act_finding *finding = only_finding(&s, "opens_at_1", ACT_FINDING_LEAK,
+                                              "calls with 1 of 136 n leave a file open");
+    cr_expect_str_eq(finding->simplest, "n = 1");
     act_kernels_close(&kernels);
 }
 
