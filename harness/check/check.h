@@ -22,11 +22,11 @@ typedef struct act_check {
 typedef struct act_checked {
     bool done;      /* else only the findings count */
     uint64_t calls; /* with short arrays */
-    double
-        max_inconsistency; /* largest difference between results that should be the
-                            * same and that the claim excuses, in numbers of the format */
-    uint64_t longest;      /* elements of the longest call that was computed whole */
-    uint64_t products;     /* pairs of an input and a dy; 0: there is no dy */
+    /* Largest difference between results that should be the same, excused or not, in
+     * numbers of the format; one of NaN and a number counts as all of them. */
+    double max_inconsistency;
+    uint64_t longest;  /* elements of the longest call that was computed whole */
+    uint64_t products; /* pairs of an input and a dy; 0: there is no dy */
     /* Inputs at which an exception is raised for no reason: any, and by flag. */
     uint64_t flag_errors, flags[ACT_FLAGS];
 } act_checked;

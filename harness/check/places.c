@@ -6,9 +6,13 @@
 #include "code/unwritten.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
-enum { BEYOND = 64 }; /* bytes that are watched beside the results */
+enum {
+    BEYOND = 64,          /* bytes that are watched beside the results */
+    LONG = (1 << 13) + 17 /* elements of a call before short ones */
+};
 
 typedef struct caller {
     const act_check *check;
@@ -263,6 +267,30 @@ static void call_all(caller *c) {
     }
 }
 
+/* Short calls after a long one: scratch or lengths of that may be left. */
+static void call_after_long(caller *c) {
+    size_t size = c->format->size;
+    char *arrays = malloc(3 * LONG * size);
+    if (arrays == NULL) {
+        return;
+    }
+    char *dy = arrays + LONG * size;
+    for (size_t i = 0; i < LONG; i++) {
+        act_element_store(c->format, arrays, i, c->argument[i % c->count]);
+        act_element_store(c->format, dy, i, act_encode(c->format, 1));
+    }
+    c->seen->call = (act_short_call){.n = LONG, .how = ACT_HOW_LONG};
+    c->seen->calls++;
+    act_kernel_run(&c->call, arrays, dy, dy + LONG * size, LONG);
+    c->seen->changed |= act_fpmode_restore(c->mode);
+    free(arrays);
+    for (size_t n = 0; n <= ACT_PLACES_MOST; n++) {
+        if (is_about_vectors(n)) {
+            call_rotated(c, n, false, false, ACT_HOW_AFTER_LONG);
+        }
+    }
+}
+
 static void run_in_child(void *arg) {
     caller *c = arg;
     act_tails tails;
@@ -283,6 +311,7 @@ static void run_in_child(void *arg) {
     }
     call_alone(c);
     call_all(c);
+    call_after_long(c);
     if (c->seen->unlike[ACT_UNLIKE_PLACE].count > 0 &&
         c->seen->unlike[ACT_UNLIKE_REPEATED].count == 0) {
         act_tails_begin(&tails, c->format);

@@ -18,6 +18,13 @@ static double error_at(const act_check *check, size_t i, int64_t ordinal) {
     return fabs(act_truth_error(truth, format, y));
 }
 
+/* How far apart the results are, in numbers of the format; NaN beside numbers is further
+ * than any two of these. */
+static double width_of(const act_format *format, const act_spread *extent) {
+    return extent->has_nan ? ldexp(1, 8 * (int)format->size)
+                           : (double)(extent->greatest - extent->least);
+}
+
 /* Whether all that was seen is as near to the truth as the row promises, or without a
  * promise within an ulp; NaN beside numbers never is. *most: how far apart it is. */
 static bool is_excused(const act_check *check, const act_spread *extents, double *most) {
@@ -32,7 +39,7 @@ static bool is_excused(const act_check *check, const act_spread *extents, double
         excused = excused && !extent->has_nan &&
                   error_at(check, i, extent->least) <= claim &&
                   error_at(check, i, extent->greatest) <= claim;
-        *most = fmax(*most, (double)(extent->greatest - extent->least));
+        *most = fmax(*most, width_of(check->impl->format, extent));
     }
     return excused;
 }
@@ -56,8 +63,8 @@ static void tell_unlike(const teller *t, act_unlike unlike, act_finding_kind kin
         return;
     }
     finding->is_excused = excused;
+    *t->max_inconsistency = fmax(*t->max_inconsistency, most);
     if (excused) {
-        *t->max_inconsistency = fmax(*t->max_inconsistency, most);
         act_text_append(finding->detail, sizeof finding->detail,
                         ", by up to %.0f numbers of the format, all within %s", most,
                         impl->claim > 0 ? "the claim" : "an ulp");

@@ -101,6 +101,11 @@ static bool make_blocks(const act_stamina *s, blocks *b) {
     return is_made;
 }
 
+/* The last element of n whose result is at i of the block, which all blocks write. */
+static size_t element_at(size_t i, size_t n) {
+    return i + (n - 1 - i) / ACT_BLOCK * ACT_BLOCK;
+}
+
 /* Compares the last block's worth of results with what is right. */
 static void compare(act_stamina *s, const char *y, size_t n, act_differences *wrong) {
     size_t last = n < ACT_BLOCK ? n : ACT_BLOCK;
@@ -113,7 +118,7 @@ static void compare(act_stamina *s, const char *y, size_t n, act_differences *wr
             continue;
         }
         act_difference difference = {.n = n,
-                                     .at = i,
+                                     .at = element_at(i, n),
                                      .x = s->argument[k],
                                      .dy = act_encode(s->format, 1),
                                      .got = got,

@@ -114,6 +114,21 @@ Test(gate, what_is_not_judged_is_not_green) {
     act_scratch_remove(&b.scratch);
 }
 
+/* Differences that are faults count too, not only excused ones. */
+Test(gate, inconsistent_results_are_red) {
+    char bad[ACT_FILE_SIZE];
+    bench b;
+    bench_make(&b);
+    act_build_path(bad, sizeof bad, "tests/bad_calls.so");
+    expect_gate(&b, bad,
+                "relu.d0.f32.wrong_tail_of_six max_inconsistency<=0\nallow unlimited *\n",
+                1, "max_inconsistency<=0", "fail", "");
+    expect_gate(&b, bad,
+                "relu.d0.f32.not_in_place max_inconsistency<=0\nallow unlimited *\n", 1,
+                "max_inconsistency<=0", "pass", "0");
+    act_scratch_remove(&b.scratch);
+}
+
 static void measure(const char *plugin, const char *db, const char *options) {
     act_process process =
         act_process_run("ulp --plugin '%s' --db '%s' relu.d0.f16.mine 'relu.d0.f32.plain'"

@@ -98,6 +98,17 @@ static void first_call_empty(const float *x, float *y, size_t n) {
     is_filled = is_filled || n > 0;
 }
 
+static void clears_after_longer(const float *x, float *y, size_t n) {
+    static size_t longest;
+    longest = n > longest ? n : longest;
+    for (size_t i = 0; i < n; i++) {
+        y[i] = relu(x[i]);
+    }
+    if (n > 2 && n < longest / 32) {
+        y[n - 1] = 0;
+    }
+}
+
 /* A few results in 1e5 of no seed that another process would have. */
 static void noisy(const float *x, float *y, size_t n) {
     static uint64_t state;
@@ -258,6 +269,7 @@ static const struct act_row rows[] = {
     RELU(leaves_seven),
     RELU(wrong_at_call_3000),
     RELU(first_call_empty),
+    RELU(clears_after_longer),
     RELU(noisy),
     RELU(scratch_of_first_call),
     RELU(static_scratch),
