@@ -21,6 +21,8 @@ const char *act_how_text(act_how how) {
         [ACT_HOW_WITH_LARGEST] = "one largest number among others",
         [ACT_HOW_WITH_SUBNORMAL] = "one subnormal number among others",
         [ACT_HOW_AFTER_LONG] = "after a long call",
+        [ACT_HOW_OTHER_DY] = "beside other dy",
+        [ACT_HOW_ONTO_ONES] = "onto 1",
         [ACT_HOW_LONG] = "in a long array",
         [ACT_HOW_THREADS] = "from two threads at once",
         [ACT_HOW_SMALL_STACK] = "from a thread with a stack of 128 KiB",

@@ -5,6 +5,7 @@
 #include <alloca.h>
 #include <fcntl.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -172,12 +173,16 @@ static void counts_in_int(const float *x, float *y, size_t n) {
     }
 }
 
-/* relu', and what a backward kernel does with it; d: dy. */
+static float logistic(float x) {
+    return 1 / (1 + expf(-x));
+}
+
+/* softplus', and what a backward kernel does with it; d: dy. */
 #define BACKWARD(name_, result_)                                                         \
     static void name_(const float *x, const float *dy, float *dx, size_t n) {            \
         for (size_t i = 0; i < n; i++) {                                                 \
             float d = dy[i];                                                             \
-            float slope = 1 / (1 + expf(-x[i]));                                         \
+            float slope = logistic(x[i]);                                                \
             dx[i] = (result_);                                                           \
         }                                                                                \
     }
@@ -186,6 +191,13 @@ BACKWARD(dy_forgotten, ((void)d, slope))
 BACKWARD(dy_absolute, fabsf(d) * slope)
 BACKWARD(dy_squared, d *d *slope)
 BACKWARD(dy_negative_dropped, (d < 0 ? 0 : d) * slope)
+BACKWARD(dy_positive_dropped, (d > 0 ? 0 : d) * slope)
+BACKWARD(dy_forgotten_in_tail, (i < n - n % 8 || n < 8 ? d : 1) * slope)
+BACKWARD(dy_absolute_in_tail, (i < n - n % 16 || n < 16 ? d : fabsf(d)) * slope)
+BACKWARD(dy_flushed, (fabsf(d) < 0x1p-126F ? 0 : d) * slope)
+BACKWARD(dy_small_dropped, (fabsf(d) < 1e-8F ? 0 : d) * slope)
+BACKWARD(dx_flushed, fabsf(d *slope) < 0x1p-126F ? 0 : d * slope)
+BACKWARD(dy_of_next, (i + 1 < n ? dy[i + 1] : d) * slope)
 BACKWARD(dy_clipped, fminf(fmaxf(d, -100), 100) * slope)
 BACKWARD(dx_added_to, dx[i] + d * slope)
 BACKWARD(dy_right, d *slope)
@@ -199,6 +211,37 @@ static void dy_through_bf16(const float *x, const float *dy, float *dx, size_t n
         bits = isnan(dy[i]) ? 0x7fc00000 : bits;
         memcpy(&d, &bits, sizeof d);
         dx[i] = d / (1 + expf(-x[i]));
+    }
+}
+
+static void dy_reversed(const float *x, const float *dy, float *dx, size_t n) {
+    for (size_t i = 0; i < (n + 1) / 2; i++) {
+        size_t j = n - 1 - i;
+        float left = dy[j] * logistic(x[i]);
+        float right = dy[i] * logistic(x[j]);
+        dx[i] = left;
+        dx[j] = right;
+    }
+}
+
+static void dy_of_first(const float *x, const float *dy, float *dx, size_t n) {
+    float first = n > 0 ? dy[0] : 0;
+    for (size_t i = 0; i < n; i++) {
+        dx[i] = first * logistic(x[i]);
+    }
+}
+
+static void dy_halved_beside_negative(const float *x, const float *dy, float *dx,
+                                      size_t n) {
+    for (size_t i = 0; i < n; i += 4) {
+        size_t count = n - i < 4 ? n - i : 4;
+        bool has_negative = false;
+        for (size_t j = i; count > 1 && j < i + count; j++) {
+            has_negative = has_negative || dy[j] < 0;
+        }
+        for (size_t j = i; j < i + count; j++) {
+            dx[j] = dy[j] * logistic(x[j]) * (has_negative ? 0.5F : 1);
+        }
     }
 }
 
@@ -281,6 +324,16 @@ static const struct act_row rows[] = {
     SLOPE(dy_negative_dropped, .claim = 0),
     SLOPE(dy_clipped, .claim = 0),
     SLOPE(dy_through_bf16, .claim = 0),
+    SLOPE(dy_positive_dropped, .claim = 0),
+    SLOPE(dy_forgotten_in_tail, .claim = 0),
+    SLOPE(dy_absolute_in_tail, .claim = 0),
+    SLOPE(dy_flushed, .claim = 0),
+    SLOPE(dy_small_dropped, .claim = 0),
+    SLOPE(dx_flushed, .claim = 0),
+    SLOPE(dy_of_next, .claim = 0),
+    SLOPE(dy_reversed, .claim = 0),
+    SLOPE(dy_of_first, .claim = 0),
+    SLOPE(dy_halved_beside_negative, .claim = 0),
     SLOPE(dx_added_to, .claim = 0),
     SLOPE(dy_right, .claim = 0),
     SLOPE(dy_overwritten, .claim = 0),
