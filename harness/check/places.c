@@ -167,10 +167,12 @@ static void make_call(caller *c, const act_short_call *sc) {
     }
 }
 
-/* Each input in each element, with the other inputs as its neighbours. */
+/* Each input in each element, in brief in two of them, with the other inputs as its
+ * neighbours. */
 static void call_rotated(caller *c, size_t n, bool at_front, bool in_place, act_how how) {
     act_short_call sc = {.n = n, .at_front = at_front, .in_place = in_place, .how = how};
-    for (size_t turn = 0; turn < c->count; turn++) {
+    size_t step = c->check->is_brief && n > 2 ? n / 2 : 1;
+    for (size_t turn = 0; turn < c->count; turn += step) {
         for (size_t i = 0; i < n; i++) {
             sc.index[i] = (uint16_t)((turn + i) % c->count);
         }
@@ -249,6 +251,11 @@ static bool is_about_vectors(size_t n) {
     return n <= 20 || n % 16 == 15 || n % 16 <= 1;
 }
 
+/* In brief: a vector of 8, one of 16 with one left over. */
+static bool is_brief_length(size_t n) {
+    return n == 8 || n == 17;
+}
+
 static void call_all(caller *c) {
     bool may_overwrite = (c->check->impl->flags & ACT_NOT_IN_PLACE) == 0;
     for (size_t n = 0; n <= ACT_PLACES_MOST; n++) {
@@ -257,8 +264,10 @@ static void call_all(caller *c) {
         }
         call_rotated(c, n, false, false, ACT_HOW_AT_END);
         call_rotated(c, n, true, false, ACT_HOW_AT_BEGIN);
-        call_uniform(c, n);
-        if (is_about_vectors(n)) {
+        if (!c->check->is_brief || is_brief_length(n)) {
+            call_uniform(c, n);
+        }
+        if (c->check->is_brief ? is_brief_length(n) : is_about_vectors(n)) {
             call_among(c, n);
         }
         if (may_overwrite && c->tails == NULL) {

@@ -159,10 +159,23 @@ static json_t *reference_row(evaluation *e, act_exact *exact, size_t i) {
     return row;
 }
 
-static json_t *impl_row(const act_impl *impl, const act_truth *truths, int count,
-                        uint64_t y) {
+/* What is excused of a kernel. */
+static act_excuses excuses_of(const act_impl *impl) {
+    act_excuses excuses = {0};
+    if (impl->convention == ACT_BACKWARD_Y) {
+        excuses.lost = act_lost_find(impl->function, impl->params, impl->order,
+                                     impl->format, ACT_NEAREST);
+    }
+    return excuses;
+}
+
+/* The result of a kernel for the i-th input. */
+static json_t *impl_row(const evaluation *e, const act_impl *impl,
+                        const act_excuses *excuses, size_t i) {
+    uint64_t y = e->y[i];
     double value = act_decode(impl->format, y);
-    act_judgement best = act_judge_best(truths, count, impl->format, value);
+    act_judgement best = act_judge_best(e->truths[i], e->counts[i], impl->format, value);
+    act_excuse(excuses, impl->format, act_decode(impl->format, e->x[i]), &best);
     bool is_judged = best.class == ACT_JUDGED;
     bool is_failure = act_class_is_failure(best.class);
     act_class convention = best.is_minus_zero ? ACT_MINUS_ZERO : best.class;
@@ -194,11 +207,12 @@ static act_status add_impl(evaluation *e, const act_impl *impl, double timeout) 
             return status;
         }
     }
+    const act_excuses excuses = excuses_of(impl);
     e->accuses = e->accuses || act_findings_accuse(&findings);
     for (size_t i = 0; i < e->n; i++) {
         bool is_judged = measured && e->counts[i] > 0;
-        json_t *row = is_judged ? impl_row(impl, e->truths[i], e->counts[i], e->y[i])
-                                : finding_row(impl, &findings);
+        json_t *row =
+            is_judged ? impl_row(e, impl, &excuses, i) : finding_row(impl, &findings);
         if (is_judged && act_findings_accuse(&findings)) {
             json_object_set_new(row, "finding",
                                 act_json_foreign(findings.item[0].detail));

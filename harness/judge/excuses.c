@@ -45,20 +45,65 @@ static bool is_flushed(const act_excuses *excuses, const act_format *format,
            act_truth_size(truth, format) < act_excuses_flushing_limit(excuses, format);
 }
 
+/* A saturated end: from an input on, going outward, f rounds to one value. */
+typedef struct saturated {
+    act_exact *exact; /* of f */
+    const act_format *format;
+    double value;
+    int64_t outward; /* by which ordinals change */
+} saturated;
+
+static bool is_saturated(const saturated *end, int64_t ordinal) {
+    double y;
+    double x = act_decode(end->format, act_from_ordinal(end->format, ordinal));
+    return act_exact_round(end->exact, end->format, act_exact_direction(end->exact), x,
+                           &y) == ACT_OK &&
+           y == end->value;
+}
+
+/* Where that begins in a direction, from where it begins to nearest. False: f is rounded
+ * away from the value. */
+static bool find_in_direction(const saturated *end, double *from) {
+    int64_t outer = act_ordinal(end->format, act_encode(end->format, *from));
+    int64_t step = 1;
+    if (!is_saturated(end, outer)) {
+        return false;
+    }
+    while (is_saturated(end, outer - end->outward * step)) {
+        outer -= end->outward * step;
+        step *= 2;
+    }
+    for (; step > 1; step /= 2) { /* it is so at outer, and not a step further in */
+        int64_t middle = outer - end->outward * (step / 2);
+        outer = is_saturated(end, middle) ? middle : outer;
+    }
+    *from = act_decode(end->format, act_from_ordinal(end->format, outer));
+    return true;
+}
+
 act_lost act_lost_find(const act_function *f, const double *params, int order,
-                       const act_format *format) {
-    act_lost lost = {0};
+                       const act_format *format, act_direction direction) {
+    act_lost lost = {.is_from_y = true};
     double p[ACT_PARAMS];
+    act_exact *exact;
     act_function_set_params(f, params, p);
+    if (act_exact_open(&exact, f, params, 0) != ACT_OK) {
+        return lost;
+    }
+    act_exact_set_direction(exact, direction);
     for (int right = 0; right < 2; right++) {
         act_saturation_point point;
         bool tends_to_zero = act_function_limit(f, p, order, right == 1) == 0;
         if (tends_to_zero &&
             act_saturation_find(&point, f, params, 0, format, right == 1) == ACT_OK) {
-            lost.is_any[right] = isfinite(point.value) && !isnan(point.x);
+            const saturated end = {exact, format, point.value, right == 1 ? 1 : -1};
             lost.from[right] = point.x;
+            lost.is_any[right] =
+                isfinite(point.value) && isfinite(point.x) &&
+                (direction == ACT_NEAREST || find_in_direction(&end, &lost.from[right]));
         }
     }
+    act_exact_close(exact);
     return lost;
 }
 
@@ -86,6 +131,9 @@ void act_excuse(const act_excuses *excuses, const act_format *format, double x,
         result->class = ACT_JUDGED;
         result->ulps = 0;
         result->is_flushed = true;
+    } else if (excuses->lost.is_from_y && result->class == ACT_WRONG_SIGN && x == 0 &&
+               isinf(result->y) && isinf(result->truth->rounded)) {
+        result->class = ACT_JUDGED;
     } else if (result->class == ACT_ZERO_FOR_NUMBER && is_lost(&excuses->lost, x)) {
         result->class = ACT_ZERO_FROM_Y;
     }

@@ -9,6 +9,7 @@
 /* The ends of the line where f rounds to one number while f^(k) tends to 0, which a
  * kernel that starts from that number cannot tell from 0. */
 typedef struct act_lost {
+    bool is_from_y; /* the kernel starts from f(x) */
     bool is_any[2]; /* to the left, to the right */
     double from[2]; /* the first such input, going outward */
 } act_lost;
@@ -26,10 +27,10 @@ typedef struct act_excuses {
 void act_excuses_allow_flushing(act_excuses *excuses, act_exact *exact,
                                 const act_format *format);
 
-/* Finds what is lost of f^(order); params as for act_exact_open. Nothing where that
- * cannot be decided. */
+/* Finds what is lost of f^(order) if f is rounded in that direction; params as for
+ * act_exact_open. Nothing where that cannot be decided. */
 act_lost act_lost_find(const act_function *f, const double *params, int order,
-                       const act_format *format);
+                       const act_format *format, act_direction direction);
 
 /* Tells whether x is subnormal, and may be taken for zero. */
 bool act_excuses_take_subnormal(const act_excuses *excuses, const act_format *format,
@@ -39,8 +40,8 @@ double act_excuses_flushing_limit(const act_excuses *excuses, const act_format *
 
 /* Marks the judgement on a result for x as flushed, without error, if it is wrong but a
  * zero of the right sign where |f(x)| is less than the least normal number, or f of the
- * zero that has the sign of a subnormal x; and as ACT_ZERO_FROM_Y if it is a zero where
- * more is lost. */
+ * zero that has the sign of a subnormal x; as ACT_ZERO_FROM_Y if it is a zero where more
+ * is lost; and as right if it is infinite at the pole 0, whose sides y does not tell. */
 void act_excuse(const act_excuses *excuses, const act_format *format, double x,
                 act_judgement *result);
 

@@ -172,12 +172,14 @@ static double judge_value(act_from_y *out, act_leeways *leeways,
         return (double)NAN;
     }
     double off = beyond(&leeway, format, result);
-    if (take(&out->own, fabs(act_truth_error(&leeway.nominal, format, result)), value,
-             y)) {
-        out->right = leeway.nominal.rounded;
+    double own =
+        leeway.has_nominal ? fabs(act_truth_error(&leeway.nominal, format, result)) : off;
+    if (take(&out->own, own, value, y)) {
+        out->right = leeway.has_nominal ? leeway.nominal.rounded : leeway.lower.rounded;
     }
     take(&out->beyond, off, value, y);
-    return off;
+    /* Where f never is y, as atan at pi/2 rounded up, formulas go on. */
+    return leeway.has_nominal ? off : fmin(off, 1);
 }
 
 act_status act_from_y_judge(act_from_y *out, const act_truth_table *table,
@@ -216,4 +218,21 @@ cleanup:
     act_leeways_close(leeways);
     free(chosen);
     return status;
+}
+
+bool act_from_y_permits(const act_function *f, const double *params, int order,
+                        const act_format *format, act_given given, double ulps) {
+    act_leeways *leeways = NULL;
+    act_exact *exact = NULL;
+    act_leeway leeway;
+    double value;
+    double x = act_decode(format, given.x);
+    bool permits = act_exact_open(&exact, f, params, 0) == ACT_OK &&
+                   act_exact_round(exact, format, ACT_NEAREST, x, &value) == ACT_OK &&
+                   act_leeways_open(&leeways, f, params, order, format) == ACT_OK &&
+                   act_leeway_find(leeways, x, value, &leeway) == ACT_OK &&
+                   beyond(&leeway, format, act_decode(format, given.y)) <= ulps;
+    act_leeways_close(leeways);
+    act_exact_close(exact);
+    return permits;
 }

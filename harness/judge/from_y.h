@@ -27,4 +27,14 @@ act_status act_from_y_judge(act_from_y *out, const act_truth_table *table,
                             const act_function *f, const double *params, int order,
                             const uint64_t *y);
 
+/* A result y for the input x. */
+typedef struct act_given {
+    uint64_t x, y;
+} act_given;
+
+/* Whether a result is at most so many ulps off all that f^(order) can be where f(x) is
+ * rounded; false if that is not known. */
+bool act_from_y_permits(const act_function *f, const double *params, int order,
+                        const act_format *format, act_given given, double ulps);
+
 #endif

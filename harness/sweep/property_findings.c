@@ -142,12 +142,30 @@ static void find_breaches(act_property_tally *all, const act_target *target,
     }
 }
 
-/* selu(-inf) rounded is another y, whose f' is not 0: what counts is what y permits. */
-static bool is_lost_in_y(const act_property *p, const act_from_y *from_y,
-                         act_property_kind kind, const act_breaches *b, double claim) {
-    bool right = act_decode(p->format, b->worst.x) > 0;
-    return kind == ACT_PROPERTY_LIMIT && from_y->is_asked &&
-           from_y->beyond_end[right] <= claim;
+static bool permits(const act_impl *impl, uint64_t x, uint64_t y, double ulps) {
+    return act_from_y_permits(impl->function, impl->params, impl->order, impl->format,
+                              (act_given){x, y}, ulps);
+}
+
+/* Whether the kernel of y = f(x) is so few ulps off what y permits where it is worst:
+ * selu(-inf) rounded is another y, whose f' is not 0, and sigmoid(-x) is no 1 - y. */
+static bool is_lost_in_y(const act_sweep_result *result, act_property_kind kind,
+                         const act_breach *worst, double ulps) {
+    const act_impl *impl = result->impl;
+    bool right = act_decode(impl->format, worst->x) > 0;
+    if (!result->from_y.is_asked) {
+        return false;
+    }
+    switch (kind) {
+    case ACT_PROPERTY_LIMIT:
+        return result->from_y.beyond_end[right] <= ulps;
+    case ACT_PROPERTY_MONOTONE:
+    case ACT_PROPERTY_SYMMETRY:
+        return permits(impl, worst->x, worst->y, ulps) &&
+               permits(impl, worst->beside_x, worst->beside_y, ulps);
+    default:
+        return permits(impl, worst->x, worst->y, ulps);
+    }
 }
 
 void act_property_findings_add(act_sweep_result *result, const act_target *target,
@@ -169,7 +187,9 @@ void act_property_findings_add(act_sweep_result *result, const act_target *targe
     double claim = impl->claim > 0 ? impl->claim : 1;
     for (act_property_kind kind = 0; kind < ACT_PROPERTIES; kind++) {
         const act_breaches *b = &all.of[kind];
-        if (b->count == 0) {
+        bool is_right = kind == ACT_PROPERTY_LIMIT &&
+                        is_lost_in_y(result, kind, &b->worst, 0); /* it is one of them */
+        if (b->count == 0 || is_right) {
             continue;
         }
         char detail[ACT_TEXT_SIZE];
@@ -177,8 +197,7 @@ void act_property_findings_add(act_sweep_result *result, const act_target *targe
         act_finding *finding =
             act_findings_add(&result->findings, kinds[kind], "%s", detail);
         finding->count = b->count;
-        finding->is_excused = is_free ||
-                              is_lost_in_y(p, &result->from_y, kind, b, claim) ||
+        finding->is_excused = is_free || is_lost_in_y(result, kind, &b->worst, claim) ||
                               act_property_permits(p, kind, &b->worst, claim);
         write_example(finding->first, p, kind, &b->first);
         write_example(finding->worst, p, kind, &b->worst);

@@ -187,9 +187,9 @@ act_status act_targets_open(act_target *targets, size_t count, const act_plan *p
         if (plan->arithmetic.flushes) {
             act_excuses_allow_flushing(&t->table.excuses, t->exact, t->impl->format);
         }
-        if (t->from_value && act_arithmetic_is_usual(plan->arithmetic)) {
+        if (t->from_value) {
             t->lost = act_lost_find(t->impl->function, t->impl->params, t->impl->order,
-                                    t->impl->format);
+                                    t->impl->format, plan->arithmetic.rounding);
         }
         t->table.format = t->impl->format;
         t->table.exact = t->exact;

@@ -156,3 +156,74 @@ Test(from_y, limits) {
     act_process_free(&gate);
     act_scratch_remove(&f.scratch);
 }
+
+/* Formulas in binary64, rounded once: nothing accuses them. */
+static const char formulas[] =
+    "#include \"checkact.h\"\n"
+    "#include <math.h>\n"
+    "#define KERNEL(name_, expression_) \\\n"
+    "    static void of_##name_(const float *in, const float *dy, float *dx, size_t n) { \\\n"
+    "        for (size_t i = 0; i < n; i++) { \\\n"
+    "            double y = in[i]; dx[i] = (float)(dy[i] * (expression_)); } }\n"
+    "#define ALL(X) \\\n"
+    "    X(sigmoid, y * (1 - y)) X(exp, y) X(elu, y > 0 ? 1 : y + 1) \\\n"
+    "    X(selu, y > 0 ? 1.0507009873554805 : y + 1.7580993408473766) \\\n"
+    "    X(softplus, -expm1(-y)) X(logsigmoid, -expm1(y)) X(log, exp(-y)) \\\n"
+    "    X(softsign, (1 - fabs(y)) * (1 - fabs(y))) X(sinh, sqrt(1 + y * y)) \\\n"
+    "    X(atan, cos(y) * cos(y)) X(sqrt, 0.5 / y) \\\n"
+    "    X(hardtanh, y > -1 && y < 1)\n"
+    "ALL(KERNEL)\n"
+    "#define ROW(function_, expression_) {.function = #function_, .order = 1, \\\n"
+    "    .format = \"f32\", .name = \"of_y\", .kernel.backward_f32 = of_##function_, \\\n"
+    "    .convention = ACT_BACKWARD_Y},\n"
+    "static const struct act_row rows[] = {ALL(ROW)};\n"
+    "ACT_EXPORT(rows)\n";
+
+Test(from_y, formulas_of_many_functions_are_not_accused) {
+    act_scratch scratch;
+    char plugin[ACT_FILE_SIZE];
+    act_scratch_make(&scratch);
+    act_scratch_plugin(&scratch, "formulas", formulas, plugin);
+    act_process process =
+        act_process_run("check --json --plugin %s --points 4000", plugin);
+    json_t *rows = act_process_rows(&process);
+    size_t i;
+    const json_t *row;
+    cr_expect(json_array_size(rows) == 12, "%zu rows: %s", json_array_size(rows),
+              process.err);
+    json_array_foreach(rows, i, row) {
+        cr_expect(strcmp(act_text(row, "verdict"), "no_claim") == 0, "%s: %s",
+                  act_text(row, "id"), act_text(row, "verdict"));
+        cr_expect(act_real(row, "wrong_sign") == 0 &&
+                      act_real(row, "zero_for_number") == 0,
+                  "%s: failures", act_text(row, "id"));
+        bool is_atan = strcmp(act_text(row, "id"), "atan.d1.f32.of_y") == 0;
+        cr_expect(is_atan || act_real(row, "y_own_ulp") < 0.6, "%s: own error %g ulp",
+                  act_text(row, "id"), act_real(row, "y_own_ulp"));
+    }
+    json_decref(rows);
+    act_process_free(&process);
+    act_scratch_remove(&scratch);
+}
+
+/* What y permits does not depend on the mode, nor on the command. */
+Test(from_y, zeros_under_other_modes) {
+    static const char *const modes[] = {"--ftz", "--rounding down", "--rounding zero"};
+    fixture f;
+    open(&f);
+    for (size_t i = 0; i < sizeof modes / sizeof modes[0]; i++) {
+        act_process ulp =
+            act_process_run("ulp --json tanh.d1.f32.right --plugin %s --points 2000 %s",
+                            f.plugin, modes[i]);
+        json_t *rows = act_process_rows(&ulp);
+        const json_t *row = json_array_get(rows, 0);
+        cr_expect(act_real(row, "zero_for_number") == 0, "%s: %g zeros", modes[i],
+                  act_real(row, "zero_for_number"));
+        json_decref(rows);
+        act_process_free(&ulp);
+    }
+    act_process eval = act_process_run("eval tanh.d1.f32.right 20 --plugin %s", f.plugin);
+    cr_expect(strstr(eval.out, "zero_from_y") != NULL && eval.code == 0, "%s", eval.out);
+    act_process_free(&eval);
+    act_scratch_remove(&f.scratch);
+}

@@ -171,12 +171,13 @@ static bool is_limit(const act_leeways *l, double y, bool right) {
     return mpfr_cmp_d(&limit->left, y) == 0 && mpfr_cmp_d(&limit->right, y) == 0;
 }
 
-/* Encloses f^(k) where f is y. */
+/* Encloses f^(k) where f is y, if it ever is. */
 static bool find_nominal(act_leeways *l, double x, double y, int trend) {
     mpfr_set_d(l->target, y, MPFR_RNDN);
-    mpfr_set_d(l->near, x, MPFR_RNDN);
-    bool right = act_leeway_side(l, l->near) * trend < 0;
-    return value_at(l, act_leeway_find_place(l, x, trend), right, l->nominal);
+    act_arrival end = act_leeway_find_place(l, x, trend);
+    l->has_nominal = end == ACT_ARRIVED;
+    return !l->has_nominal ? end != ACT_NOWHERE_TOLD
+                           : value_at(l, end, false, l->nominal);
 }
 
 /* Encloses f^(k) over all that rounds to y, in lower and upper, and where f is y. */
@@ -200,6 +201,7 @@ static act_status enclose_all(act_leeways *l, double x, double y, int trend) {
         }
     }
     if (limit != NULL) {
+        l->has_nominal = true;
         mpfi_set(l->nominal, limit);
     } else if (!find_nominal(l, x, y, trend)) {
         return ACT_UNDECIDED;
@@ -230,8 +232,11 @@ static void tell(act_leeways *l, act_leeway *out) {
     mpfr_srcptr hi = &l->upper->right;
     out->lower = truth_of(l, lo);
     out->upper = truth_of(l, hi);
-    mpfi_mid(l->step, l->nominal);
-    out->nominal = truth_of(l, l->step);
+    out->has_nominal = l->has_nominal;
+    if (out->has_nominal) {
+        mpfi_mid(l->step, l->nominal);
+        out->nominal = truth_of(l, l->step);
+    }
     mpfr_sub(l->step, hi, lo, MPFR_RNDN);
     out->loss = mpfr_get_d(l->step, MPFR_RNDN) /
                 (ldexp(1, out->lower.ulp_exponent) + ldexp(1, out->upper.ulp_exponent));
@@ -241,6 +246,7 @@ static void set_all(act_leeways *l, mpfi_srcptr value) {
     mpfi_set(l->lower, value);
     mpfi_set(l->upper, value);
     mpfi_set(l->nominal, value);
+    l->has_nominal = true;
 }
 
 /* Whether x is so far out that the format cannot tell f^(k) from that of a line, which is

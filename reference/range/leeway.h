@@ -14,7 +14,8 @@ typedef struct act_leeways act_leeways;
 /* Over all real numbers near x, on its side of every kink, that f rounds to y. */
 typedef struct act_leeway {
     act_truth lower, upper; /* the bounds of f^(k), or what it tends to */
-    act_truth nominal;      /* f^(k) where f is y itself; the limit there if f never is */
+    act_truth nominal;      /* f^(k) where f is y, or tends to it */
+    bool has_nominal;       /* false: y is beyond all that f has */
     /* The least that the greater one of the errors at both bounds can be, whatever the
      * result is: (upper - lower) / (ulp(lower) + ulp(upper)), in ulps. */
     double loss;

@@ -54,6 +54,15 @@ int act_leeway_side(act_leeways *l, mpfr_srcptr x) {
     return sign;
 }
 
+/* Whether the target is past the greatest number, which `far` is, but not infinitely far:
+ * what y = log(x) is rounded from. */
+static bool is_beyond_numbers(act_leeways *l, int side) {
+    const unsigned bits = 4;
+    mpfr_set(l->near, l->far, MPFR_RNDN);
+    mpfr_mul_2ui(l->far, l->far, bits, MPFR_RNDN);
+    return act_leeway_side(l, l->far) == -side;
+}
+
 /* Moves `far` from x, first by the step that was found there, until the target lies
  * between `near` and `far`. */
 static act_arrival bracket(act_leeways *l, double x, int direction, int side) {
@@ -72,7 +81,7 @@ static act_arrival bracket(act_leeways *l, double x, int direction, int side) {
             return ACT_ARRIVED;
         }
         if (is_last && isinf(end)) {
-            return ACT_ARRIVED_AT_INFINITY;
+            return is_beyond_numbers(l, side) ? ACT_ARRIVED : ACT_ARRIVED_AT_INFINITY;
         }
         if (is_last) {
             mpfi_set_fr(l->place, l->far);

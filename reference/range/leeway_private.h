@@ -18,6 +18,7 @@ struct act_leeways {
     int piece;                       /* the one that is searched, between these: */
     double ends[2];
     mpfr_t target, near, far, step, cell;
+    bool has_nominal;
     mpfi_t place, point, lower, upper, nominal;
 };
 
