@@ -77,7 +77,9 @@ static act_status tell_suspect(run *r, act_sweep_result *result) {
     size_t before = result->findings.count;
     act_status status =
         act_is_suspect(&r->sweep->plan, result) ? ask_identity(r, result) : ACT_OK;
-    if (result->findings.count == before && result->shape[0] != '\0') {
+    bool is_noisy = act_findings_have(&result->findings, ACT_FINDING_NOISE) ||
+                    act_findings_accuse(&result->check_findings); /* that explains more */
+    if (result->findings.count == before && !is_noisy && result->shape[0] != '\0') {
         act_findings_add(&result->findings, ACT_FINDING_NOTE, "%s", result->shape);
     }
     return status;
