@@ -18,7 +18,7 @@ static const act_option own_options[] = {
 
 const act_command act_cmd_run = {
     .name = "run",
-    .summary = "ulp and bench into the store, then a summary",
+    .summary = "ulp, brief checks and bench into the store, then a summary",
     .words = "[GLOB...]",
     .doc =
         "Measures errors and throughput of the implementations whose ids match a GLOB "
