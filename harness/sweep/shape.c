@@ -307,7 +307,9 @@ act_status act_shape_find(act_sweep_result *result, const act_target *target,
                           const uint64_t *y, const act_tally bins[ACT_BINS]) {
     const act_impl *impl = result->impl;
     evidence e = {.target = target, .format = impl->format, .bins = bins};
-    if ((impl->flags & ACT_APPROXIMATE) != 0 || keeps_claim(impl, &result->accuracy) ||
+    bool is_free =
+        (impl->flags & ACT_APPROXIMATE) != 0 || impl->convention == ACT_BACKWARD_Y;
+    if (is_free || keeps_claim(impl, &result->accuracy) ||
         !choose_errors(&e, &result->accuracy)) {
         return ACT_OK;
     }
