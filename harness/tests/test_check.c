@@ -60,6 +60,7 @@ static const sight sights[] = {
     {"softplus.d1.f32.dy_overwritten", "in_place", true, "n = 1, element 0"},
     {"softplus.d1.f32.over_dy_promised", "in_place", false, "n = 1, element 0"},
     {"relu.d1.f32.masks_multiplied", "dy_masked", true, "n = 1, element 0"},
+    {"reciprocal.d1.f32.from_y_in_double", NULL, false, NULL},
     {"relu.d0.f32.leaks_in_each_call", "leak", false, NULL},
     {"relu.d0.f32.allocates_in_each_call", NULL, false, NULL},
     {"relu.d0.f32.leaves_files_open", "leak", false, NULL},
@@ -90,7 +91,7 @@ static json_t *check_all(void) {
     act_process process = act_process_run(
         "check --json --points 400 --jobs 1 --plugin '%s' 'relu.d*.f32.*_*' "
         "'sqrt.d0.f32.tail_*' 'softplus.d1.f32.d*' 'softplus.d1.f32.over_*' "
-        "relu.d0.f32.noisy",
+        "relu.d0.f32.noisy reciprocal.d1.f32.from_*",
         bad);
     cr_expect(process.code == 1, "exit code %d: %s", process.code, process.err);
     json_t *rows = act_process_rows(&process);

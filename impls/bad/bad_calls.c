@@ -259,6 +259,14 @@ static void dy_overwritten(const float *x, const float *dy, float *dx, size_t n)
     }
 }
 
+/* Right, with f' below the least number where dy makes it one. */
+static void from_y_in_double(const float *y, const float *dy, float *dx, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        double slope = -(double)y[i] * (double)y[i];
+        dx[i] = (float)((double)dy[i] * slope);
+    }
+}
+
 static void *volatile kept;
 static void release(void *block) {
     free(block);
@@ -341,6 +349,8 @@ static const struct act_row rows[] = {
         .convention = ACT_BACKWARD_X, .flags = ACT_OVER_DY),
     ROW(relu, 1, masks_multiplied, backward_f32, masks_multiplied,
         .convention = ACT_BACKWARD_X),
+    ROW(reciprocal, 1, from_y_in_double, backward_f32, from_y_in_double,
+        .convention = ACT_BACKWARD_Y),
     RELU(leaks_in_each_call),
     RELU(allocates_in_each_call),
     RELU(leaves_files_open),
