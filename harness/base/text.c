@@ -58,6 +58,17 @@ act_number_text act_number_print(double value) {
     return out;
 }
 
+act_bits_text act_bits_print(const act_format *format, uint64_t bits) {
+    act_bits_text out;
+    if (act_is_nan(format, bits)) {
+        snprintf(out.text, sizeof out.text, "nan(0x%0*llx)", (int)(2 * format->size),
+                 (unsigned long long)bits);
+    } else {
+        snprintf(out.text, sizeof out.text, "%a", act_decode(format, bits));
+    }
+    return out;
+}
+
 act_line act_line_of(const char *text) {
     act_line line;
     act_escape_line(line.text, sizeof line.text, text);

@@ -2,6 +2,7 @@
 #ifndef ACT_TEXT_H
 #define ACT_TEXT_H
 
+#include "number/format.h"
 #include "number/status.h"
 #include "number/why.h"
 
@@ -29,6 +30,12 @@ typedef struct act_number_text {
     char text[32];
 } act_number_text;
 act_number_text act_number_print(double value);
+
+/* An encoding as hex float, "inf", or a NaN with its bits, "nan(0x7fc00000)". */
+typedef struct act_bits_text {
+    char text[32];
+} act_bits_text;
+act_bits_text act_bits_print(const act_format *format, uint64_t bits);
 
 /* A text of unknown origin as one line for people, cut if it is longer than any path. */
 typedef struct act_line {

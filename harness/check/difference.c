@@ -76,16 +76,17 @@ void act_differences_add(act_differences *differences, const act_format *format,
 static void write_example(const act_difference *difference, const act_impl *impl,
                           const char *want, char text[ACT_EXAMPLE_SIZE]) {
     const act_format *format = impl->format;
-    snprintf(text, ACT_EXAMPLE_SIZE, "n = %zu, element %zu, %s = %a", difference->n,
+    snprintf(text, ACT_EXAMPLE_SIZE, "n = %zu, element %zu, %s = %s", difference->n,
              difference->at, impl->convention == ACT_BACKWARD_Y ? "y" : "x",
-             act_decode(format, difference->x));
+             act_bits_print(format, difference->x).text);
     if (impl->convention != ACT_DYDX) {
-        act_text_append(text, ACT_EXAMPLE_SIZE, ", dy = %a",
-                        act_decode(format, difference->dy));
+        act_text_append(text, ACT_EXAMPLE_SIZE, ", dy = %s",
+                        act_bits_print(format, difference->dy).text);
     }
-    act_text_append(text, ACT_EXAMPLE_SIZE, ", %s: got %a, %s %a",
-                    act_how_text(difference->how), act_decode(format, difference->got),
-                    want, act_decode(format, difference->want));
+    act_text_append(text, ACT_EXAMPLE_SIZE, ", %s: got %s, %s %s",
+                    act_how_text(difference->how),
+                    act_bits_print(format, difference->got).text, want,
+                    act_bits_print(format, difference->want).text);
 }
 
 act_finding *act_differences_tell(const act_differences *differences,

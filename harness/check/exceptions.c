@@ -48,8 +48,8 @@ static unsigned reasons(const act_check *check, size_t i) {
 static void print_example(const act_check *check, size_t i, char *text) {
     const act_check_inputs *inputs = check->inputs;
     const act_format *format = inputs->format;
-    snprintf(text, ACT_EXAMPLE_SIZE, "x = %a, f(x) = %a",
-             act_decode(format, inputs->x[i]), inputs->truth[i].rounded);
+    snprintf(text, ACT_EXAMPLE_SIZE, "x = %s, f(x) = %a",
+             act_bits_print(format, inputs->x[i]).text, inputs->truth[i].rounded);
 }
 
 static bool is_simpler(const act_check_inputs *inputs, size_t a, size_t b) {

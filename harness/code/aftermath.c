@@ -1,6 +1,7 @@
 #include "code/aftermath.h"
 
 #include "base/fpmode.h"
+#include "base/text.h"
 #include "code/child.h"
 #include "code/leaks.h"
 #include "code/registers.h"
@@ -134,8 +135,8 @@ static void tell_errno(const run *r, act_findings *findings) {
                              "errno is changed at %zu of %zu inputs", count, r->asked->n);
         finding->is_excused = true;
         finding->count = count;
-        snprintf(finding->first, sizeof finding->first, "x = %a",
-                 act_decode(format, r->asked->x[first]));
+        snprintf(finding->first, sizeof finding->first, "x = %s",
+                 act_bits_print(format, r->asked->x[first]).text);
     }
 }
 

@@ -1,6 +1,7 @@
 #include "code/trial.h"
 
 #include "base/fpmode.h"
+#include "base/text.h"
 #include "code/child.h"
 #include "code/process_state.h"
 #include "code/registers.h"
@@ -120,11 +121,12 @@ static void compare_ways(const run *r, int way, act_findings *findings) {
         uint64_t whole = act_element_load(format, r->array[WHOLE].data, i);
         uint64_t other = act_element_load(format, r->array[way].data, i);
         if (!act_format_same(format, whole, other)) {
-            double x = act_decode(format, act_element_load(format, r->array[X].data, i));
+            uint64_t x = act_element_load(format, r->array[X].data, i);
             act_findings_add(
                 findings, way == IN_PLACE ? ACT_FINDING_IN_PLACE : ACT_FINDING_PLACE,
-                "at x = %a: %a in one call, %a %s", x, act_decode(format, whole),
-                act_decode(format, other), way_text[way]);
+                "at x = %s: %s in one call, %s %s", act_bits_print(format, x).text,
+                act_bits_print(format, whole).text, act_bits_print(format, other).text,
+                way_text[way]);
             return;
         }
     }

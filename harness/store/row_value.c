@@ -9,20 +9,8 @@
 
 enum { EXACT_DIGITS = 20 };
 
-void act_value_text(const act_format *format, uint64_t bits, char text[ACT_HEX_SIZE]) {
-    double value = act_decode(format, bits);
-    if (isnan(value)) {
-        snprintf(text, ACT_HEX_SIZE, "nan(0x%0*llx)", (int)(2 * format->size),
-                 (unsigned long long)bits);
-    } else {
-        act_hex(value, text);
-    }
-}
-
 json_t *act_json_value(const act_format *format, uint64_t bits) {
-    char text[ACT_HEX_SIZE];
-    act_value_text(format, bits, text);
-    return json_string(text);
+    return json_string(act_bits_print(format, bits).text);
 }
 
 act_decimal act_decimal_of(const char *hex) {

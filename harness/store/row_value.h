@@ -6,7 +6,6 @@
 #include "store/row.h"
 
 /* An encoding as text: hex float, "inf", or a NaN with its bits, "nan(0x7fc00000)". */
-void act_value_text(const act_format *format, uint64_t bits, char text[ACT_HEX_SIZE]);
 json_t *act_json_value(const act_format *format, uint64_t bits);
 
 /* " (0.1)" of such a text, what people read; "" where it says nothing more. */

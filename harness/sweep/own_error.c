@@ -1,5 +1,7 @@
 #include "sweep/own_error.h"
 
+#include "base/text.h"
+
 #include <stdio.h>
 
 static void add_finding(act_sweep_result *result) {
@@ -12,8 +14,8 @@ static void add_finding(act_sweep_result *result) {
         "the reason",
         from_y->own.error);
     finding->is_excused = true; /* claims are about x */
-    snprintf(finding->worst, sizeof finding->worst, "y = %a (%.9g): got %a, right %a",
-             value, value, act_decode(format, from_y->own.y), from_y->right);
+    snprintf(finding->worst, sizeof finding->worst, "y = %a (%.9g): got %s, right %a",
+             value, value, act_bits_print(format, from_y->own.y).text, from_y->right);
 }
 
 act_status act_own_error_find(act_sweep_result *result, const act_target *target,

@@ -53,14 +53,14 @@ static const struct {
     const char *simplest;
 } sights[] = {
     {"identity.d0.f32.none", 0, NULL},
-    {"identity.d0.f32.invalid", ACT_FLAG_INVALID, "x = nan, f(x) = nan"},
+    {"identity.d0.f32.invalid", ACT_FLAG_INVALID, "x = nan(0x"},
     {"identity.d0.f32.divide", ACT_FLAG_DIVIDE, "x = "},
     {"identity.d0.f32.overflow", ACT_FLAG_OVERFLOW | ACT_FLAG_INEXACT, "x = "},
     {"identity.d0.f32.underflow", ACT_FLAG_UNDERFLOW | ACT_FLAG_INEXACT, "x = "},
     {"identity.d0.f32.inexact", ACT_FLAG_INEXACT, "x = "},
     {"identity.d0.f32.sets_errno", 0, NULL},
     {"log.d0.f32.log_right", 0, NULL},
-    {"log.d0.f32.log_invalid", ACT_FLAG_INVALID, "x = nan, f(x) = nan"},
+    {"log.d0.f32.log_invalid", ACT_FLAG_INVALID, "x = nan(0x"},
     {"exp.d0.f32.exp_right", 0, NULL},
     {"reciprocal.d0.f32.reciprocal_right", 0, NULL},
 };
