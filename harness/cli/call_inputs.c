@@ -2,7 +2,7 @@
 
 #include "base/text.h"
 #include "code/plugin.h"
-#include "inputs/axis.h"
+#include "number/round.h"
 #include "store/row.h"
 
 #include <math.h>
@@ -30,8 +30,8 @@ static act_status read_number(const char *option, const act_format *format,
                           option, text);
     }
     if (!act_format_has(format, value)) {
-        return act_refuse("%s: %s is no number of %s: the next is %a", option, text,
-                          format->name, act_axis_nearby(format, value));
+        return act_refuse("%s: %s is no number of %s: the nearest is %a", option, text,
+                          format->name, act_round_number(value, format, ACT_NEAREST));
     }
     *bits = act_encode(format, value);
     *read = length + (list[length] == ',');
@@ -94,18 +94,21 @@ static void print(const act_impl *impl, const arrays *a, bool json) {
         }
         printf(": %a (%.9g)\n", y, y);
     }
+    if (a->n == 0 && !json) {
+        printf("returned from a call of no elements\n");
+    }
 }
 
 act_status act_call_with_inputs(const act_impl *impl, const act_call_inputs *inputs,
                                 size_t times, bool json) {
     const act_format *format = impl->format;
-    arrays a = {.n = inputs->n > 0 ? inputs->n : count(inputs->x)};
+    arrays a = {.n = inputs->n == ACT_CALL_AS_X ? count(inputs->x) : inputs->n};
     if (inputs->dy != NULL && impl->convention == ACT_DYDX) {
         return act_refuse("--dy is for backward kernels: %s has none", impl->id);
     }
-    a.x = calloc(a.n, format->size);
-    a.dy = calloc(a.n, format->size);
-    a.y = calloc(a.n, format->size);
+    a.x = calloc(a.n + 1, format->size);
+    a.dy = calloc(a.n + 1, format->size);
+    a.y = calloc(a.n + 1, format->size);
     act_status status = a.x != NULL && a.dy != NULL && a.y != NULL ? ACT_OK : ACT_NOMEM;
     if (status != ACT_OK) {
         goto cleanup;

@@ -4,12 +4,12 @@
 
 #include "code/impl.h"
 
-enum { ACT_CALL_MOST = 1 << 20 };
+enum { ACT_CALL_MOST = 1 << 20, ACT_CALL_AS_X = ACT_CALL_MOST + 1 };
 
 typedef struct act_call_inputs {
     const char *x, *dy; /* numbers with commas between, repeated as often as it takes; dy
                          * NULL: 1 */
-    size_t n;           /* elements; 0: as many as x has */
+    size_t n;           /* elements; ACT_CALL_AS_X: as many as x has */
 } act_call_inputs;
 
 /* Calls the implementation `times` times in this process, which it may end, and prints

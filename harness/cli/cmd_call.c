@@ -60,7 +60,7 @@ static act_status run(act_options *options) {
     act_why why;
     size_t elements = 0;
     act_catalogue catalogue = {.in_process = true};
-    if (inputs->x == NULL && (inputs->dy != NULL || inputs->n > 0)) {
+    if (inputs->x == NULL && (inputs->dy != NULL || inputs->n != ACT_CALL_AS_X)) {
         return act_refuse("--dy and --n go with inputs: name them with --x");
     }
     act_status status = find(&options->selection, &catalogue);
@@ -105,6 +105,6 @@ const act_command act_cmd_call = {
     .takes = ACT_TAKES_SELECTION,
     .own = own_options,
     .own_size = sizeof(own),
-    .defaults = &(const own){.times = 1},
+    .defaults = &(const own){.times = 1, .inputs.n = ACT_CALL_AS_X},
     .run = run,
 };

@@ -28,10 +28,24 @@ Test(call, prints_what_each_element_returns) {
     act_process_free(&process);
 }
 
+Test(call, of_no_elements) {
+    act_process process = act_process_run("call relu.d0.f32.plain --x 1 --n 0");
+    cr_expect(process.code == 0 && strstr(process.out, "no elements") != NULL, "%s",
+              process.out);
+    act_process_free(&process);
+}
+
+Test(call, tells_the_nearest_number) {
+    act_process process = act_process_run("call relu.d0.f32.plain --x 0.1");
+    cr_expect(strstr(process.err, "the nearest is 0x1.99999ap-4") != NULL, "%s",
+              process.err);
+    act_process_free(&process);
+}
+
 Test(call, refuses_what_is_no_call) {
     static const char *const words[] = {
-        "--dy 1",  "--n 3",        "--x 1,,2",          "--x 0.1",
-        "--x one", "--x 1 --dy 1", "--x 1 --n 2000000",
+        "--dy 1",  "--n 3",   "--n 0",        "--x 1,,2",
+        "--x 0.1", "--x one", "--x 1 --dy 1", "--x 1 --n 2000000",
     };
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         act_process process = act_process_run("call relu.d0.f32.plain %s", words[i]);
