@@ -122,6 +122,26 @@ bool act_findings_have(const act_findings *findings, act_finding_kind kind) {
     return false;
 }
 
+static bool is_told(const act_findings *told, const act_finding *finding) {
+    for (size_t i = 0; i < told->count; i++) {
+        const act_finding *one = &told->item[i];
+        if (one->kind == finding->kind && strcmp(one->detail, finding->detail) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void act_findings_remove_told(act_findings *findings, const act_findings *told) {
+    size_t kept = 0;
+    for (size_t i = 0; i < findings->count; i++) {
+        if (!is_told(told, &findings->item[i])) {
+            findings->item[kept++] = findings->item[i];
+        }
+    }
+    findings->count = kept;
+}
+
 void act_findings_remove(act_findings *findings, act_finding_kind kind) {
     size_t kept = 0;
     for (size_t i = 0; i < findings->count; i++) {
@@ -163,6 +183,9 @@ void act_findings_add_mode(act_findings *findings, unsigned changed, const char 
 void act_findings_add_among(act_findings *findings, const act_findings *seen,
                             const char *where, double first, double last) {
     for (size_t i = 0; i < seen->count; i++) {
+        if (is_told(findings, &seen->item[i])) {
+            continue;
+        }
         act_findings_add(findings, seen->item[i].kind, "%.120s (%s x = %a ... %a)",
                          seen->item[i].detail, where, first, last);
     }

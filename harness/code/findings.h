@@ -96,13 +96,16 @@ bool act_findings_have(const act_findings *findings, act_finding_kind kind);
 /* Takes out all of that kind. */
 void act_findings_remove(act_findings *findings, act_finding_kind kind);
 
+/* Takes out what `told` has in the same words. */
+void act_findings_remove_told(act_findings *findings, const act_findings *told);
+
 /* Adds those of `from`, which has none then. */
 void act_findings_move(act_findings *from, act_findings *to);
 
 /* Adds what a call changed of the processor's state (ACT_MODE_... of base/fpmode.h). */
 void act_findings_add_mode(act_findings *findings, unsigned changed, const char *when);
 
-/* Adds what was seen among the inputs first..last, as `where` says. */
+/* Adds what was seen among the inputs first..last, as `where` says, unless it is told. */
 void act_findings_add_among(act_findings *findings, const act_findings *seen,
                             const char *where, double first, double last);
 

@@ -291,6 +291,7 @@ static act_status check_member(side_by_side *s, member *m) {
         status = act_check_run(&check, &m->result->checked, &m->result->check_findings);
     }
     act_check_supersede(&m->result->check_findings, &m->result->findings);
+    act_findings_remove_told(&m->result->check_findings, &m->result->findings);
     if (s->sweep->plan.checks == ACT_CHECKS_NONE) { /* they explain what the trial saw */
         act_findings_move(&m->result->check_findings, &m->result->findings);
     }

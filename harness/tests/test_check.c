@@ -176,3 +176,31 @@ Test(check, every_planted_bug_has_its_name) {
     cr_expect(planted == SIGHTS, "%zu bugs are planted, %d have names", planted, SIGHTS);
     json_decref(rows);
 }
+
+/* The trial, the sweep and the check all see what a call leaves. */
+Test(check, a_fault_is_told_once) {
+    static const char *const ids[] = {
+        "relu.d0.f32.rounding_left_upward",
+#if defined(__x86_64__)
+        "relu.d0.f32.ftz_left_set",
+        "relu.d0.f32.x87_precision_left_single",
+#endif
+    };
+    char bad[ACT_FILE_SIZE];
+    act_build_path(bad, sizeof bad, "tests/bad.so");
+    for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++) {
+        act_process process =
+            act_process_run("check --json --plugin '%s' %s", bad, ids[i]);
+        json_t *rows = act_process_rows(&process);
+        const json_t *row = act_row_with(rows, "id", ids[i]);
+        const json_t *findings = json_object_get(row, "findings");
+        size_t faults = 0;
+        for (size_t k = 0; k < json_array_size(findings); k++) {
+            const json_t *finding = json_array_get(findings, k);
+            faults += json_is_false(json_object_get(finding, "excused"));
+        }
+        cr_expect(faults == 1, "%s: %zu faults", ids[i], faults);
+        json_decref(rows);
+        act_process_free(&process);
+    }
+}
