@@ -58,12 +58,8 @@ static void print_reason(const act_metric *metric, const json_t *row, double val
 
 /* The command that measures the metric again. */
 static json_t *reproduce_of(const act_metric *metric, const json_t *row) {
-    static const char sweep[] = "checkact ulp ";
-    const char *command = act_row_text(row, "reproduce");
-    if (metric->is_checked && strncmp(command, sweep, strlen(sweep)) == 0) {
-        return json_sprintf("checkact check %s", command + strlen(sweep));
-    }
-    return json_incref(json_object_get(row, "reproduce"));
+    return metric->is_checked ? act_row_check_command(row)
+                              : json_incref(json_object_get(row, "reproduce"));
 }
 
 static json_t *check_limit(act_checks *checks, const json_t *row,

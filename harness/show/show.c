@@ -188,6 +188,17 @@ void act_show_accuracy(const json_t *row) {
     }
 }
 
+/* How to see the findings and failures of a row again. */
+static void show_again(const json_t *row) {
+    bool has_some = json_array_size(json_object_get(row, "findings")) > 0 ||
+                    json_array_size(json_object_get(row, "classes")) > 0;
+    json_t *command = act_row_check_command(row);
+    if (has_some && json_is_string(command)) {
+        printf("  again:       %s\n", act_line_of(json_string_value(command)).text);
+    }
+    json_decref(command);
+}
+
 void act_show_check(const json_t *row) {
     printf("%s: %s", act_row_cell(row, "id"), act_row_cell(row, "verdict"));
     if (act_row_whole(row, "calls") > 0) {
@@ -200,6 +211,7 @@ void act_show_check(const json_t *row) {
     putchar('\n');
     show_classes(row);
     act_show_findings(row);
+    show_again(row);
     if (json_is_number(json_object_get(row, "max_ulp"))) {
         show_max_error(row);
     }

@@ -47,6 +47,15 @@ void act_row_print_new(json_t *row) {
     json_decref(row);
 }
 
+json_t *act_row_check_command(const json_t *row) {
+    static const char sweep[] = "checkact ulp ";
+    const char *command = act_row_text(row, "reproduce");
+    if (strncmp(command, sweep, sizeof sweep - 1) == 0) {
+        return json_sprintf("checkact check %s", command + sizeof sweep - 1);
+    }
+    return json_incref(json_object_get(row, "reproduce"));
+}
+
 void act_hex(double value, char text[ACT_HEX_SIZE]) {
     snprintf(text, ACT_HEX_SIZE, isnan(value) ? "nan" : "%a", value);
 }

@@ -23,6 +23,10 @@ void act_row_print(const json_t *row);
 /* The same, and drops the caller's reference. */
 void act_row_print_new(json_t *row);
 
+/* The command in the row's `reproduce`, but `check` for `ulp`, whose errors it measures
+ * too. */
+json_t *act_row_check_command(const json_t *row);
+
 enum { ACT_HEX_SIZE = 32 };
 
 /* Writes a value as text: hex float, "inf", "nan". */

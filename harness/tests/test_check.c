@@ -177,6 +177,25 @@ Test(check, every_planted_bug_has_its_name) {
     json_decref(rows);
 }
 
+/* A row with findings ends with the command that shows them again; others have none. */
+Test(check, tells_how_to_see_it_again) {
+    char bad[ACT_FILE_SIZE];
+    char again[2 * ACT_FILE_SIZE];
+    act_build_path(bad, sizeof bad, "tests/bad_calls.so");
+    snprintf(
+        again, sizeof again,
+        "\n  again:       checkact check relu.d0.f32.leaves_seven --points 500 --seed 1 "
+        "--plugin %s\n",
+        bad);
+    act_process process =
+        act_process_run("check --points 500 --plugin '%s' relu.d0.f32.leaves_seven", bad);
+    cr_expect(strstr(process.out, again) != NULL, "%s", process.out);
+    act_process_free(&process);
+    process = act_process_run("check --points 500 abs.d0.f32.plain");
+    cr_expect(strstr(process.out, "again:") == NULL, "%s", process.out);
+    act_process_free(&process);
+}
+
 /* The trial, the sweep and the check all see what a call leaves. */
 Test(check, a_fault_is_told_once) {
     static const char *const ids[] = {
