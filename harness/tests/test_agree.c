@@ -87,7 +87,7 @@ Test(agree, a_range_is_kept) {
         {0, "--from 1 --to 2", 0x800001, 1},
         {0, "--from 2 --to 3 --jobs 1", 0x400001, 0},
         {0, "--from 0x1.000246p0 --to 0x1.000246p0", 1, 1},
-        {0, "--from -1 --to 0 --jobs 1", 0x3f800002, 0},
+        {0, "--from -0x1p-148 --to 0 --jobs 1", 4, 0},
         {1, "--from 0 --to 0", 2, 1},
         {1, "--from -inf --to inf", 2 * 0x7c01, 1},
         {1, "--from 0x1p-24", 0x7c00, 0},

@@ -160,7 +160,8 @@ static void check_target(const act_catalogue *catalogue, const act_impl *target,
     act_check_inputs_free(&inputs);
 }
 
-/* A fourth of the formats in turn; with CHECKACT_CONTROLS all of them: make controls. */
+/* Of each function an order and a format in turn; with CHECKACT_CONTROLS all of them:
+ * make controls. */
 Test(check_controls, correctly_rounded_kernels_are_clean) {
     act_scratch scratch;
     act_catalogue catalogue = {0};
@@ -181,7 +182,9 @@ Test(check_controls, correctly_rounded_kernels_are_clean) {
                                    .order = order,
                                    .format = &act_formats[f]};
                 act_function_set_params(target.function, NULL, target.params);
-                if (is_whole || (i + (size_t)order) % ACT_FORMATS == (size_t)f) {
+                bool is_in_turn = i % ACT_ORDERS == (size_t)order &&
+                                  i / ACT_ORDERS % ACT_FORMATS == (size_t)f;
+                if (is_whole || is_in_turn) {
                     check_target(&catalogue, &target, path, !is_whole);
                 }
             }

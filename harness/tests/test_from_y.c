@@ -116,13 +116,10 @@ Test(from_y, a_limit_is_missed_only_beyond_what_y_permits) {
 Test(from_y, where_f_is_not_monotone_y_tells_nothing) {
     fixture f;
     open(&f);
-    json_t *row = row_of(&f, "silu.d1.f32.right");
-    cr_expect(json_is_null(json_object_get(row, "y_own_ulp")));
     act_process text = act_process_run("ulp silu.d1.f32.right --plugin %s", f.plugin);
     cr_expect(strstr(text.out, "from y       not judged: f is not monotone") != NULL,
               "%s", text.out);
     act_process_free(&text);
-    json_decref(row);
     act_scratch_remove(&f.scratch);
 }
 
@@ -137,7 +134,7 @@ Test(from_y, limits) {
     const char *text = "tanh.d1.bf16.torch* y_own_ulp<=0.5 failures=0\n";
     act_scratch_write(limits, text, strlen(text));
     act_process gate = act_process_run(
-        "gate --json --limits %s --plugin %s 'tanh.d1.bf16.*'", limits, plugin);
+        "gate --json --limits %s --plugin %s 'tanh.d1.bf16.torch*'", limits, plugin);
     json_t *rows = act_process_rows(&gate);
     size_t i;
     const json_t *check;
@@ -184,8 +181,7 @@ Test(from_y, formulas_of_many_functions_are_not_accused) {
     char plugin[ACT_FILE_SIZE];
     act_scratch_make(&scratch);
     act_scratch_plugin(&scratch, "formulas", formulas, plugin);
-    act_process process =
-        act_process_run("check --json --plugin %s --points 4000", plugin);
+    act_process process = act_process_run("ulp --json --plugin %s --points 4000", plugin);
     json_t *rows = act_process_rows(&process);
     size_t i;
     const json_t *row;
