@@ -88,11 +88,6 @@ static size_t fill(const comparison *c, uint64_t batch, void *x) {
     return n;
 }
 
-static int64_t place_of(const act_format *format, uint64_t bits) {
-    int64_t ordinal = act_ordinal(format, bits);
-    return ordinal < 0 ? ordinal + 1 : ordinal; /* both zeros are one number */
-}
-
 static void take_first(act_disagreement *first, const act_disagreement *d) {
     if (!first->set || d->x < first->x) {
         *first = *d;
@@ -131,8 +126,8 @@ static void note(act_agreement *a, const act_format *format, const act_disagreem
     } else if (act_decode(format, one) == act_decode(format, other)) {
         a->zero_sign++;
     } else {
-        int64_t p = place_of(format, one);
-        int64_t q = place_of(format, other);
+        int64_t p = act_rank(format, one);
+        int64_t q = act_rank(format, other);
         take_farthest(a, p > q ? (uint64_t)p - (uint64_t)q : (uint64_t)q - (uint64_t)p,
                       d);
     }

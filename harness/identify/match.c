@@ -1,5 +1,7 @@
 #include "identify/match.h"
 
+#include "number/round.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -35,10 +37,7 @@ double act_match_ulps(const act_format *format, act_twofold v, double y, double 
                                        : fmin(ldexp(1, format->precision), most);
     }
     double magnitude = fmax(fabs(v.hi), least);
-    int exponent = magnitude > 0 ? ilogb(magnitude) : format->emin;
-    exponent = exponent < format->emin ? format->emin : exponent;
-    exponent = exponent > format->emax ? format->emax : exponent;
-    return fabs((y - v.hi) - v.lo) / ldexp(1, exponent - format->precision + 1);
+    return fabs((y - v.hi) - v.lo) / ldexp(1, act_ulp_exponent_of(magnitude, format));
 }
 
 bool act_match_fits(const act_match *match) {

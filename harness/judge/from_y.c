@@ -1,6 +1,7 @@
 #include "judge/from_y.h"
 
 #include "base/interrupt.h"
+#include "number/round.h"
 #include "number/scale.h"
 #include "range/leeway.h"
 #include "range/traits.h"
@@ -108,8 +109,8 @@ static double estimate(const estimator *e, size_t i, uint64_t y) {
     double error = act_truth_error(&truth[2], format, result) +
                    act_scale(shift, -truth[2].ulp_exponent);
     double nominal = truth[2].rounded - shift;
-    double ulp = fmax(ilogb(nominal), format->emin) - format->precision + 1;
-    return isfinite(error) ? act_scale(fabs(error), truth[2].ulp_exponent - (int)ulp) : 0;
+    int ulp = act_ulp_exponent_of(nominal, format);
+    return isfinite(error) ? act_scale(fabs(error), truth[2].ulp_exponent - ulp) : 0;
 }
 
 /* Keeps both ends, where most is lost, and of each stretch of values between them the one

@@ -6,12 +6,6 @@
 
 #include <math.h>
 
-int64_t act_rank(const act_format *format, uint64_t bits) {
-    uint64_t sign = (uint64_t)1 << (8 * format->size - 1);
-    int64_t magnitude = (int64_t)(bits & (sign - 1));
-    return (bits & sign) != 0 ? -magnitude : magnitude;
-}
-
 /* The outer end of an enclosure, rounded: below it (side -1) or above it (1) no f(x) is
  * rounded. */
 static act_property_bound bound_of(mpfi_srcptr value, int side, const act_format *format,
@@ -101,15 +95,6 @@ cleanup:
     return status;
 }
 
-/* The exponent of the ulp of the greater of two numbers; infinities count as
- * 2^(emax + 1). */
-static int ulp_exponent(const act_format *format, double a, double b) {
-    double size = fmax(fabs(a), fabs(b));
-    int exponent = size == 0 ? format->emin : isinf(size) ? format->emax : ilogb(size);
-    exponent = exponent < format->emin ? format->emin : exponent;
-    return exponent - format->precision + 1;
-}
-
 static double continued(const act_format *format, double value) {
     double most = act_scale(1, format->emax + 1);
     return isinf(value) && isfinite(most) ? copysign(most, value) : value;
@@ -136,7 +121,8 @@ double act_property_ulps(const act_property *p, act_property_kind kind,
     double beside = continued(format, act_decode(format, b->beside_y));
     bool is_mirrored = kind == ACT_PROPERTY_SYMMETRY && act_property_is_odd(p);
     double off = is_mirrored ? y + beside : y - beside;
-    double ulps = act_scale(fabs(off), -ulp_exponent(format, y, beside));
+    double ulps =
+        act_scale(fabs(off), -act_ulp_exponent_of(fmax(fabs(y), fabs(beside)), format));
     return isnan(ulps) ? HUGE_VAL : ulps;
 }
 

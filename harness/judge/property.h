@@ -9,10 +9,6 @@
 #include "judge/tally.h"
 #include "range/course.h"
 
-/* The rank of an encoding: its place on the format's line of numbers, 0 for both zeros.
- * NaNs lie beyond the infinities. */
-int64_t act_rank(const act_format *format, uint64_t bits);
-
 /* A bound in a format. */
 typedef struct act_property_bound {
     int64_t rank;  /* of the bound, rounded */

@@ -1,6 +1,7 @@
 #include "sweep/shape.h"
 
 #include "inputs/axis.h"
+#include "number/round.h"
 #include "sweep/suspect.h"
 
 #include <math.h>
@@ -142,7 +143,7 @@ static void write_interval(char *out, size_t size, const hull *h, double lo, dou
 /* How far apart two values are, in floored ulps of the greater. */
 static double ulps_between(const act_format *format, double a, double b) {
     double size = fmin(fmax(fabs(a), fabs(b)), act_format_max(format));
-    int exponent = ilogb(fmax(size, 0x1p-4)) - format->precision + 1;
+    int exponent = act_ulp_exponent_of(fmax(size, 0x1p-4), format);
     return fabs(act_truth_in_ulps(format, a, exponent) -
                 act_truth_in_ulps(format, b, exponent));
 }

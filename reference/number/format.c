@@ -154,8 +154,9 @@ uint64_t act_from_ordinal(const act_format *format, int64_t ordinal) {
                        : (uint64_t)ordinal;
 }
 
-bool act_is_nan(const act_format *format, uint64_t bits) {
-    return (bits & (sign_bit(format) - 1)) > infinity_of(format);
+int64_t act_rank(const act_format *format, uint64_t bits) {
+    int64_t magnitude = (int64_t)(bits & (sign_bit(format) - 1));
+    return (bits & sign_bit(format)) != 0 ? -magnitude : magnitude;
 }
 
 int act_complexity(const act_format *format, uint64_t bits) {

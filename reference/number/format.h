@@ -88,7 +88,16 @@ double act_format_subnormal(const act_format *format); /* least positive value *
 int64_t act_ordinal(const act_format *format, uint64_t bits);
 uint64_t act_from_ordinal(const act_format *format, int64_t ordinal);
 
-bool act_is_nan(const act_format *format, uint64_t bits);
+/* The place of an encoding on the format's line of numbers, 0 for both zeros. NaNs lie
+ * beyond the infinities. */
+int64_t act_rank(const act_format *format, uint64_t bits);
+
+/* Tells whether an encoding is NaN; inline, as results are asked for it. */
+static inline bool act_is_nan(const act_format *format, uint64_t bits) {
+    uint64_t magnitude = ((uint64_t)1 << (8 * format->size - 1)) - 1;
+    uint64_t fraction = ((uint64_t)1 << (format->precision - 1)) - 1;
+    return (bits & magnitude) > (magnitude & ~fraction);
+}
 
 /* Tells whether two encodings are the same, all NaNs being one. */
 static inline bool act_format_same(const act_format *format, uint64_t a, uint64_t b) {

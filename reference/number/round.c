@@ -80,3 +80,11 @@ int act_ulp_exponent(mpfr_srcptr v, const act_format *format) {
     }
     return (int)exponent - format->precision + 1;
 }
+
+int act_ulp_exponent_of(double value, const act_format *format) {
+    int exponent = value == 0 ? format->emin : isinf(value) ? format->emax : ilogb(value);
+    exponent = exponent < format->emin   ? format->emin
+               : exponent > format->emax ? format->emax
+                                         : exponent;
+    return exponent - format->precision + 1;
+}

@@ -23,5 +23,7 @@ double act_round_number(double value, const act_format *format, act_direction di
 /* The exponent of ulp(v): max(floor(log2 |v|), emin) - p + 1, and at most that of the
  * greatest finite number. */
 int act_ulp_exponent(mpfr_srcptr v, const act_format *format);
+/* The same for a binary64 number. */
+int act_ulp_exponent_of(double value, const act_format *format);
 
 #endif

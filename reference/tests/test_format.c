@@ -333,3 +333,15 @@ Test(format, complexity_is_of_digits_then_of_the_exponent) {
             "%s", format->name);
     }
 }
+
+Test(format, ranks_are_places_on_the_line) {
+    const act_format *single = act_binary32;
+    static const struct {
+        uint64_t bits;
+        int64_t rank;
+    } rows[] = {
+        {0, 0}, {0x80000000u, 0}, {1, 1}, {0x80000001u, -1}, {0x7f800000u, 0x7f800000}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        cr_expect(act_rank(single, rows[i].bits) == rows[i].rank, "%zu", i);
+    }
+}

@@ -197,3 +197,21 @@ Test(rounding, ulp_exponent) {
     }
     mpfr_clear(v);
 }
+
+Test(round, ulps_of_binary64_numbers) {
+    const act_format *half = act_format_find("f16");
+    static const struct {
+        double value;
+        int exponent;
+    } rows[] = {{0, -24},    {0x1p-24, -24}, {-0x1p-14, -24}, {1, -10},
+                {-1.5, -10}, {65504, 5},     {0x1p20, 5},     {-HUGE_VAL, 5}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        mpfr_t v;
+        mpfr_init2(v, 53);
+        mpfr_set_d(v, rows[i].value, MPFR_RNDN);
+        cr_expect(act_ulp_exponent_of(rows[i].value, half) == rows[i].exponent &&
+                      act_ulp_exponent(v, half) == rows[i].exponent,
+                  "%a", rows[i].value);
+        mpfr_clear(v);
+    }
+}
