@@ -167,11 +167,12 @@ static void make_call(caller *c, const act_short_call *sc) {
     }
 }
 
-/* Each input in each element, in brief in two of them, with the other inputs as its
- * neighbours. */
+/* Each input in each element, in brief or after a long call in two of them, with the
+ * other inputs as its neighbours. */
 static void call_rotated(caller *c, size_t n, bool at_front, bool in_place, act_how how) {
     act_short_call sc = {.n = n, .at_front = at_front, .in_place = in_place, .how = how};
-    size_t step = c->check->is_brief && n > 2 ? n / 2 : 1;
+    bool is_sparse = c->check->is_brief || how == ACT_HOW_AFTER_LONG;
+    size_t step = is_sparse && n > 2 ? n / 2 : 1;
     for (size_t turn = 0; turn < c->count; turn += step) {
         for (size_t i = 0; i < n; i++) {
             sc.index[i] = (uint16_t)((turn + i) % c->count);

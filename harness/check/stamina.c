@@ -42,7 +42,9 @@ static void run_in_child(void *arg) {
     if (!act_stamina_is_wrong(s)) {
         act_stamina_threads(s);
     }
-    act_stamina_edges(s);
+    if (!s->check->is_brief) {
+        act_stamina_edges(s);
+    }
     s->seen->is_done = true;
 }
 

@@ -169,7 +169,8 @@ void act_stamina_long(act_stamina *s) {
     blocks b;
     double seconds = 0;
     if (make_blocks(s, &b)) {
-        for (int i = 0; i < LENGTHS && seconds >= 0 && !act_stamina_is_wrong(s); i++) {
+        int count = s->check->is_brief ? 1 : LENGTHS;
+        for (int i = 0; i < count && seconds >= 0 && !act_stamina_is_wrong(s); i++) {
             double growth = i == 0 ? 0 : (double)lengths[i] / (double)lengths[i - 1];
             bool is_short = i < 2; /* whatever it takes */
             if (!is_short && seconds * growth > s->check->patience) {

@@ -238,5 +238,7 @@ static void call_from_small_stack(act_stamina *s) {
 
 void act_stamina_threads(act_stamina *s) {
     call_from_two(s);
-    call_from_small_stack(s);
+    if (!s->check->is_brief) {
+        call_from_small_stack(s);
+    }
 }
