@@ -11,7 +11,8 @@
  * Those that would take longer than the check's patience, and the longest (2^31 and 2^32
  * elements), end after their first block: a kernel that means all of them runs into what
  * is not mapped; one that returns has not. *longest: elements of the longest call that
- * was computed whole. In brief only 2^12 elements and two threads. ACT_OK, ACT_NOMEM or ACT_INTERRUPTED. */
+ * was computed whole. In brief only 2^12 elements and two threads. ACT_OK, ACT_NOMEM or
+ * ACT_INTERRUPTED. */
 act_status act_stamina_run(const act_check *check, uint64_t *longest,
                            act_findings *findings);
 
