@@ -56,7 +56,7 @@ SHARED_REALS = -lmpfi -lmpfr -lgmp
 # FLINT 3 contains Arb and keeps its headers in a folder; before, Arb was a library of its own.
 TEST_LIBRARIES = -lcriterion $(if $(wildcard /usr/include/arb.h),-lflint-arb) -lflint
 
-FUNCTIONS = $(basename $(notdir $(wildcard reference/functions/*.c)))
+FUNCTIONS = $(sort $(wildcard reference/functions/*.c))
 COMMANDS = $(sort $(patsubst cmd_%,%,$(basename $(notdir $(wildcard harness/cli/cmd_*.c reports/cmd_*.c)))))
 FAMILIES = $(filter-out bad tests,$(notdir $(patsubst %/,%,$(wildcard impls/*/))))
 
@@ -211,7 +211,7 @@ $(BUILD)/functions.o $(BUILD)/commands.o: %.o: %.c
 # The lists follow from the files that exist now; they change only if that changes.
 $(BUILD)/functions.c: FORCE
 	@mkdir -p $(@D)
-	@scripts/list-functions $(sort $(FUNCTIONS)) > $@.new
+	@scripts/list-functions $(FUNCTIONS) > $@.new
 	@cmp -s $@.new $@ || mv $@.new $@
 
 $(BUILD)/commands.c: FORCE

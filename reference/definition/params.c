@@ -4,7 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int find_param(const act_function *f, const char *name, size_t length) {
+/* Whose parameters these are. */
+typedef struct owner {
+    const char *name;
+    const act_param *params;
+} owner;
+
+static int find_param(const owner *f, const char *name, size_t length) {
     for (int i = 0; f->params[i].name != NULL; i++) {
         if (strlen(f->params[i].name) == length &&
             strncmp(f->params[i].name, name, length) == 0) {
@@ -14,8 +20,7 @@ static int find_param(const act_function *f, const char *name, size_t length) {
     return -1;
 }
 
-static void say_unknown(const act_function *f, const char *name, int length,
-                        act_why *why) {
+static void say_unknown(const owner *f, const char *name, int length, act_why *why) {
     act_why_set(why, "%s has no parameter '%.*s'; it has", f->name, length, name);
     for (int i = 0; f->params[i].name != NULL; i++) {
         act_why_append(why, "%s %s", i > 0 ? "," : "", f->params[i].name);
@@ -26,8 +31,8 @@ static void say_unknown(const act_function *f, const char *name, int length,
 }
 
 /* Reads "name=value" at *text and moves behind it. */
-static act_status parse_one(const act_function *f, const char **text, double *p,
-                            bool *given, act_why *why) {
+static act_status parse_one(const owner *f, const char **text, double *p, bool *given,
+                            act_why *why) {
     const char *name = *text;
     size_t length = strcspn(name, "=,");
     if (name[length] != '=' || length == 0) {
@@ -67,9 +72,7 @@ static act_status parse_one(const act_function *f, const char **text, double *p,
     return ACT_OK;
 }
 
-act_status act_params_parse(const act_function *f, const char *text, double *p,
-                            act_why *why) {
-    act_function_set_params(f, NULL, p);
+static act_status parse_all(const owner *f, const char *text, double *p, act_why *why) {
     bool given[ACT_PARAMS] = {false};
     while (text != NULL && *text != '\0') {
         act_status status = parse_one(f, &text, p, given, why);
@@ -77,14 +80,35 @@ act_status act_params_parse(const act_function *f, const char *text, double *p,
             return status;
         }
     }
+    return ACT_OK;
+}
+
+static act_status check_kinks(const act_function *f, const char *name, const double *p,
+                              act_why *why) {
     double at[ACT_KINKS];
     int kinks = act_function_kinks(f, p, at);
     for (int i = 1; i < kinks; i++) {
         if (!(at[i - 1] < at[i])) {
-            act_why_set(why, "parameters of %s: its kinks %g and %g must ascend", f->name,
+            act_why_set(why, "parameters of %s: its kinks %g and %g must ascend", name,
                         at[i - 1], at[i]);
             return ACT_USAGE;
         }
     }
     return ACT_OK;
+}
+
+act_status act_params_parse(const act_function *f, const char *text, double *p,
+                            act_why *why) {
+    act_function_set_params(f, NULL, p);
+    act_status status = parse_all(&(owner){f->name, f->params}, text, p, why);
+    return status == ACT_OK ? check_kinks(f, f->name, p, why) : status;
+}
+
+act_status act_params_parse_gate(const act_gate *gate, const char *text, double *p,
+                                 act_why *why) {
+    act_gate_set_params(gate, NULL, p);
+    act_status status =
+        parse_all(&(owner){gate->name, act_gate_params(gate)}, text, p, why);
+    return status == ACT_OK ? check_kinks(act_gate_function(gate), gate->name, p, why)
+                            : status;
 }

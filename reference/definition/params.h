@@ -1,8 +1,9 @@
-/* Parameters of a function, given as text. */
+/* Parameters of a function or a gate, given as text. */
 #ifndef ACT_PARAMS_H
 #define ACT_PARAMS_H
 
 #include "definition/function.h"
+#include "definition/gate.h"
 #include "number/status.h"
 #include "number/why.h"
 
@@ -11,5 +12,7 @@
  * right. */
 act_status act_params_parse(const act_function *f, const char *text, double *p,
                             act_why *why);
+act_status act_params_parse_gate(const act_gate *gate, const char *text, double *p,
+                                 act_why *why);
 
 #endif

@@ -1,0 +1,10 @@
+/* Gated linear unit with GELU. Shazeer, arXiv:2002.05202. */
+#include "definition/gate.h"
+
+ACT_GATE(geglu) = {
+    .name = "geglu",
+    .formula = "x (1 + erf(x/sqrt(2)))/2 up",
+    .source = "arXiv:2002.05202",
+    .note = "the erf form; geglu_tanh has the other",
+    .function = "gelu",
+};

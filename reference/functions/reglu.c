@@ -1,0 +1,9 @@
+/* Gated linear unit with ReLU. Shazeer, arXiv:2002.05202. */
+#include "definition/gate.h"
+
+ACT_GATE(reglu) = {
+    .name = "reglu",
+    .formula = "max(x, 0) up",
+    .source = "arXiv:2002.05202",
+    .function = "relu",
+};
