@@ -1,5 +1,6 @@
 #include "exact/exact.h"
 
+#include "exact/decide.h"
 #include "exact/enclose.h"
 #include "exact/masks.h"
 #include "number/decimal.h"
@@ -20,16 +21,6 @@ int act_exact_order(const act_exact *exact) {
 act_direction act_exact_direction(const act_exact *exact) {
     return exact->direction;
 }
-
-/* The width up to which an enclosure counts as decided, in ulps. */
-static const double width_limit = 0x1p-36;
-
-/* Residuals are multiples of this, so that what is zero or a tie but for something
- * invisible reads alike at every input. */
-static const double residual_step = 0x1p-34;
-
-/* So narrow an enclosure may still hold two of them: f lies midway, or as good as. */
-static const double tie_limit = 0x1p-64;
 
 static act_pieces pieces_of_side(int kink, enum act_side side) {
     switch (side) {
@@ -136,73 +127,18 @@ static act_zero_sign zero_sign(act_exact *exact, double x, double rounded) {
     return x == 0 ? sign_beside(exact, x) : ACT_ZERO_EITHER;
 }
 
-/* Both ends round alike; a zero end takes the sign of the other. */
-static bool ends_round_alike(act_exact *exact, const act_format *format,
-                             act_direction direction, double *rounded) {
-    if (act_exact_is_zero(exact)) {
-        *rounded = 0;
-        return true;
-    }
-    double lo = act_round(exact->lo, format, direction, exact->cell);
-    double hi = act_round(exact->hi, format, direction, exact->cell);
-    if (mpfr_zero_p(exact->lo) && hi == 0) {
-        lo = hi;
-    }
-    if (mpfr_zero_p(exact->hi) && lo == 0) {
-        hi = lo;
-    }
-    *rounded = lo;
-    return lo == hi && signbit(lo) == signbit(hi);
+static act_decider decider_of(act_exact *exact, const act_format *format,
+                              act_direction direction) {
+    return (act_decider){format, direction, exact->cell, exact->width};
 }
 
-/* (v - rounded) / ulp with |v| cut at 2^(emax + 1), or at the greatest number if that is
- * what it is rounded to in a direction. */
-static double residual_of(act_exact *exact, mpfr_srcptr v, const act_format *format,
-                          double rounded, int ulp_exponent) {
-    mpfr_set_prec(exact->width, mpfr_get_prec(v));
-    if (mpfr_inf_p(v) || mpfr_get_exp(v) > format->emax + 1) {
-        mpfr_set_d(exact->width, copysign(1, rounded), MPFR_RNDN);
-        mpfr_mul_2si(exact->width, exact->width, format->emax + 1, MPFR_RNDN);
-    } else {
-        mpfr_set(exact->width, v, MPFR_RNDN);
-    }
-    mpfr_mul_2si(exact->width, exact->width, -ulp_exponent, MPFR_RNDN);
-    mpfr_sub_d(exact->width, exact->width,
-               act_truth_in_ulps(format, rounded, ulp_exponent), MPFR_RNDN);
-    double residual = mpfr_get_d(exact->width, MPFR_RNDN);
-    bool is_cut = exact->direction != ACT_NEAREST && residual * rounded > 0 &&
-                  fabs(rounded) == act_format_max(format);
-    return is_cut ? 0 : residual;
-}
-
-/* A residual as a whole number of steps, at most half an ulp, or one in a direction. */
-static double steps_of(const act_exact *exact, double residual) {
-    double most = exact->direction == ACT_NEAREST ? 0.5 : 1;
-    return rint(fmax(-most, fmin(most, residual)) / residual_step);
-}
-
-/* *width: of the enclosure before, in ulps, and then of this one. */
+/* *width as act_decide_truth has it. */
 static bool decide_truth(act_exact *exact, const act_format *format, double x,
                          double *width, act_truth *out) {
-    if (!ends_round_alike(exact, format, exact->direction, &out->rounded)) {
+    act_decider decider = decider_of(exact, format, exact->direction);
+    if (!act_decide_truth(&decider, exact->lo, exact->hi, width, out)) {
         return false;
     }
-    out->ulp_exponent = act_ulp_exponent(exact->lo, format);
-    if (out->ulp_exponent != act_ulp_exponent(exact->hi, format)) {
-        return false;
-    }
-    double lo = residual_of(exact, exact->lo, format, out->rounded, out->ulp_exponent);
-    double hi = residual_of(exact, exact->hi, format, out->rounded, out->ulp_exponent);
-    if (!(hi - lo <= width_limit)) {
-        return false;
-    }
-    double middle = lo + (hi - lo) / 2;
-    bool narrows = hi - lo <= *width / 2; /* tails are as wide at every precision */
-    *width = hi - lo;
-    if (narrows && hi - lo > tie_limit && steps_of(exact, lo) != steps_of(exact, hi)) {
-        return false;
-    }
-    out->residual = steps_of(exact, middle) * residual_step;
     out->zero = zero_sign(exact, x, out->rounded);
     if (out->rounded == 0 && out->zero == ACT_ZERO_MINUS) {
         out->rounded = -0.0;
@@ -337,9 +273,10 @@ act_status act_exact_round(act_exact *exact, const act_format *format,
     }
     act_pieces pieces[ACT_CONVENTIONS];
     pieces_of(exact, x, pieces);
+    act_decider decider = decider_of(exact, format, direction);
     for (int rung = act_exact_first_rung(format); rung < ACT_RUNGS; rung++) {
         if (act_enclose_for_format(exact, format, x, pieces[0], rung) &&
-            ends_round_alike(exact, format, direction, out)) {
+            act_decide_rounding(&decider, exact->lo, exact->hi, out)) {
             if (*out == 0 && zero_sign(exact, x, *out) == ACT_ZERO_MINUS) {
                 *out = -0.0;
             }
