@@ -104,11 +104,11 @@ act_status act_params_parse(const act_function *f, const char *text, double *p,
     return status == ACT_OK ? check_kinks(f, f->name, p, why) : status;
 }
 
-act_status act_params_parse_gate(const act_gate *gate, const char *text, double *p,
+act_status act_params_parse_gate(const act_gated *gate, const char *text, double *p,
                                  act_why *why) {
-    act_gate_set_params(gate, NULL, p);
+    act_gated_set_params(gate, NULL, p);
     act_status status =
-        parse_all(&(owner){gate->name, act_gate_params(gate)}, text, p, why);
-    return status == ACT_OK ? check_kinks(act_gate_function(gate), gate->name, p, why)
+        parse_all(&(owner){gate->name, act_gated_params(gate)}, text, p, why);
+    return status == ACT_OK ? check_kinks(act_gated_function(gate), gate->name, p, why)
                             : status;
 }

@@ -3,7 +3,7 @@
 #define ACT_PARAMS_H
 
 #include "definition/function.h"
-#include "definition/gate.h"
+#include "definition/gated.h"
 #include "number/status.h"
 #include "number/why.h"
 
@@ -12,7 +12,7 @@
  * right. */
 act_status act_params_parse(const act_function *f, const char *text, double *p,
                             act_why *why);
-act_status act_params_parse_gate(const act_gate *gate, const char *text, double *p,
+act_status act_params_parse_gate(const act_gated *gate, const char *text, double *p,
                                  act_why *why);
 
 #endif

@@ -1,7 +1,7 @@
 /* Gated linear unit without an activation. Shazeer, arXiv:2002.05202. */
-#include "definition/gate.h"
+#include "definition/gated.h"
 
-ACT_GATE(bilinear) = {
+ACT_GATED(bilinear) = {
     .name = "bilinear",
     .formula = "x up",
     .source = "arXiv:1612.08083; arXiv:2002.05202",

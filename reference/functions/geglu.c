@@ -1,7 +1,7 @@
 /* Gated linear unit with GELU. Shazeer, arXiv:2002.05202. */
-#include "definition/gate.h"
+#include "definition/gated.h"
 
-ACT_GATE(geglu) = {
+ACT_GATED(geglu) = {
     .name = "geglu",
     .formula = "x (1 + erf(x/sqrt(2)))/2 up",
     .source = "arXiv:2002.05202",

@@ -1,7 +1,7 @@
 /* Gated linear unit with the tanh form of GELU. Shazeer, arXiv:2002.05202. */
-#include "definition/gate.h"
+#include "definition/gated.h"
 
-ACT_GATE(geglu_tanh) = {
+ACT_GATED(geglu_tanh) = {
     .name = "geglu_tanh",
     .formula = "x (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3)))/2 up",
     .source = "arXiv:2002.05202",

@@ -1,7 +1,7 @@
 /* Gated linear unit. Dauphin et al., arXiv:1612.08083; torch.nn.GLU. */
-#include "definition/gate.h"
+#include "definition/gated.h"
 
-ACT_GATE(glu) = {
+ACT_GATED(glu) = {
     .name = "glu",
     .formula = "sigmoid(x) up",
     .source = "arXiv:1612.08083; arXiv:2002.05202; torch.nn.GLU",

@@ -1,7 +1,7 @@
 /* Gated linear unit with swish. Shazeer, arXiv:2002.05202. */
-#include "definition/gate.h"
+#include "definition/gated.h"
 
-ACT_GATE(swiglu) = {
+ACT_GATED(swiglu) = {
     .name = "swiglu",
     .formula = "x/(1 + exp(-beta x)) up",
     .source = "arXiv:2002.05202",

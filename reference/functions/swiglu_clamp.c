@@ -1,7 +1,7 @@
 /* SwiGLU of clamped inputs, as DeepSeek-V4 has it. */
-#include "definition/gate.h"
+#include "definition/gated.h"
 
-ACT_GATE(swiglu_clamp) = {
+ACT_GATED(swiglu_clamp) = {
     .name = "swiglu_clamp",
     .formula = "c/(1 + exp(-beta c)) min(max(up, -limit), limit), c = min(x, limit)",
     .source = "DeepSeek-V4, swiglu_limit; vLLM silu_and_mul_with_clamp",

@@ -1,7 +1,7 @@
 /* Clamped gated linear unit of the gpt-oss models. */
-#include "definition/gate.h"
+#include "definition/gated.h"
 
-ACT_GATE(swiglu_oai) = {
+ACT_GATED(swiglu_oai) = {
     .name = "swiglu_oai",
     .formula = "c/(1 + exp(-alpha c)) (min(max(up, -limit), limit) + delta), "
                "c = min(x, limit)",

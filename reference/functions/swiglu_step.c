@@ -1,7 +1,7 @@
 /* SwiGLU with a clamped silu, as Step-3.5 has it. */
-#include "definition/gate.h"
+#include "definition/gated.h"
 
-ACT_GATE(swiglu_step) = {
+ACT_GATED(swiglu_step) = {
     .name = "swiglu_step",
     .formula = "min(x/(1 + exp(-x)), limit) min(max(up, -limit), limit)",
     .source = "Step-3.5; vLLM swiglustep_and_mul",
