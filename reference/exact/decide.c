@@ -1,6 +1,9 @@
 #include "exact/decide.h"
 
+#include "number/decimal.h"
+
 #include <math.h>
+#include <string.h>
 
 /* The width up to which an enclosure counts as decided, in ulps. */
 static const double width_limit = 0x1p-36;
@@ -78,4 +81,18 @@ bool act_decide_truth(const act_decider *d, mpfr_srcptr lo, mpfr_srcptr hi, doub
     }
     out->residual = steps_of(d, middle) * residual_step;
     return true;
+}
+
+bool act_decide_decimal(mpfr_srcptr lo, mpfr_srcptr hi, int digits, char **text) {
+    if (mpfr_zero_p(lo) && mpfr_zero_p(hi)) {
+        *text = strdup("0");
+        return true;
+    }
+    if (mpfr_zero_p(lo) != mpfr_zero_p(hi)) {
+        return false; /* beyond MPFR's exponents, whose text may read zero */
+    }
+    bool is_point = mpfr_equal_p(lo, hi) != 0;
+    bool is_short = digits == 1 || (is_point && act_decimal_ends_within(lo, digits));
+    *text = act_decimal_shared(lo, hi, digits, !is_short);
+    return *text != NULL;
 }

@@ -25,4 +25,8 @@ bool act_decide_rounding(const act_decider *d, mpfr_srcptr lo, mpfr_srcptr hi,
 bool act_decide_truth(const act_decider *d, mpfr_srcptr lo, mpfr_srcptr hi, double *width,
                       act_truth *out);
 
+/* Tells whether all of lo..hi has the same decimal text of so many digits, which is then
+ * *text; a number that ends sooner is written without zeros. The caller frees it. */
+bool act_decide_decimal(mpfr_srcptr lo, mpfr_srcptr hi, int digits, char **text);
+
 #endif

@@ -95,13 +95,10 @@ static int sign_of_difference(act_exact *exact, const act_tail *tail, double x,
     return 0;
 }
 
-/* Tells whether a difference of at most `bound` from the line in `other` is far below
- * what the format resolves: 2^-44 ulp of the line, or of the least subnormal number if
- * the line is zero. */
+/* Tells whether a difference of at most `bound` from the line in `other` is invisible. */
 static bool is_invisible(const act_exact *exact, mpfr_srcptr bound,
-                         const act_format *format) {
-    const int margin = 44;
-    long unit = format->emin;
+                         const act_exact_sight *sight) {
+    long unit = sight->least;
     if (!mpfi_is_zero(exact->other)) {
         if (mpfi_has_zero(exact->other)) {
             return false;
@@ -110,30 +107,31 @@ static bool is_invisible(const act_exact *exact, mpfr_srcptr bound,
         mpfr_srcptr right = &exact->other->right;
         unit = mpfr_get_exp(mpfr_cmpabs(left, right) < 0 ? left : right) - 1;
     }
-    return mpfr_get_exp(bound) < unit - format->precision - margin;
+    return mpfr_get_exp(bound) < unit - sight->bits;
 }
 
-/* Looks outward from the reach for the place from which the format cannot tell f from its
- * line but by the side it is on. */
-static void find_tail(act_exact *exact, const act_format *format, int right) {
+/* Looks outward from the reach for the place from which f cannot be told from its line
+ * but by the side it is on. */
+void act_exact_tail_seek(act_exact *exact, const act_exact_sight *sight, int right,
+                         act_exact_tail *out) {
     const double widening = 1.25;
-    act_exact_tail *state = &exact->tail[format - act_formats][right];
     const act_tail *tail = right ? &exact->f->right : &exact->f->left;
-    state->known = true;
+    out->known = true;
+    out->sign = 0;
     double distance = act_function_reach(exact->f, exact->p, right);
     act_pieces pieces = {right ? exact->kinks : 0, right ? exact->kinks : 0};
     double nearest = distance;
-    for (; distance < act_format_max(format); distance *= widening) {
+    for (; distance < sight->far; distance *= widening) {
         double x = right ? distance : -distance;
         bool behind_kinks = exact->kinks == 0 ||
                             (right ? x > exact->at[exact->kinks - 1] : x < exact->at[0]);
         nearest = behind_kinks ? nearest : distance * widening;
         int sign = behind_kinks ? sign_of_difference(exact, tail, x, pieces) : 0;
-        mpfi_mag(state->bound, exact->y);
-        if (sign != 0 && is_invisible(exact, state->bound, format)) {
-            state->reach = nearest;
-            state->start = distance;
-            state->sign = sign;
+        mpfi_mag(out->bound, exact->y);
+        if (sign != 0 && is_invisible(exact, out->bound, sight)) {
+            out->reach = nearest;
+            out->start = distance;
+            out->sign = sign;
             return;
         }
         if (behind_kinks && sign == 0) {
@@ -144,9 +142,12 @@ static void find_tail(act_exact *exact, const act_format *format, int right) {
 
 const act_exact_tail *act_exact_tail_find(act_exact *exact, const act_format *format,
                                           int right) {
-    const act_exact_tail *tail = &exact->tail[format - act_formats][right];
+    const int margin = 44; /* 2^-44 ulp is far below what a format resolves */
+    act_exact_tail *tail = &exact->tail[format - act_formats][right];
     if (!tail->known) {
-        find_tail(exact, format, right);
+        act_exact_sight sight = {format->precision + margin, format->emin,
+                                 act_format_max(format)};
+        act_exact_tail_seek(exact, &sight, right, tail);
     }
     return tail;
 }
@@ -157,39 +158,46 @@ static const act_exact_tail *tail_at(act_exact *exact, const act_format *format,
     return tail->sign != 0 && fabs(x) >= tail->start ? tail : NULL;
 }
 
-/* lo..hi = the line, moved by less than the format can see towards where f lies, which is
- * strictly on one side of it: for every rounding boundary the same verdict as for f
- * itself. */
-static bool enclose_tail(act_exact *exact, const act_exact_tail *tail, double x,
-                         int rung) {
+bool act_enclose_line(act_exact *exact, const act_exact_tail *tail, double x, int rung,
+                      bool *is_exact) {
     const act_function *f = exact->f;
     act_program *line = x > 0 ? f->right.line : f->left.line;
     if (!run_program(exact, line, x, rung, exact->y)) {
         return false;
     }
-    bool is_exact = act_interval_is_point(exact->y);
-    if (!is_exact && rung >= TAIL_RUNGS) {
-        return false;
-    }
-    /* With no bit to spare the step beside the line could reach a rounding boundary. */
-    if (is_exact &&
-        (mpfr_prec_t)mpfr_min_prec(&exact->y->left) >= act_exact_ladder[rung]) {
-        return false;
-    }
+    *is_exact = act_interval_is_point(exact->y);
     mpfr_set_prec(exact->lo, act_exact_ladder[rung]);
     mpfr_set_prec(exact->hi, act_exact_ladder[rung]);
     mpfr_set(exact->lo, &exact->y->left, MPFR_RNDD);
     mpfr_set(exact->hi, &exact->y->right, MPFR_RNDU);
     if (tail->sign > 0) {
         mpfr_add(exact->hi, exact->hi, tail->bound, MPFR_RNDU);
-        if (is_exact) {
-            mpfr_nextabove(exact->lo);
-        }
     } else {
         mpfr_sub(exact->lo, exact->lo, tail->bound, MPFR_RNDD);
-        if (is_exact) {
-            mpfr_nextbelow(exact->hi);
-        }
+    }
+    return true;
+}
+
+/* lo..hi = the line, moved by less than the format can see towards where f lies, which is
+ * strictly on one side of it: for every rounding boundary the same verdict as for f
+ * itself. */
+static bool enclose_tail(act_exact *exact, const act_exact_tail *tail, double x,
+                         int rung) {
+    bool is_exact;
+    if (!act_enclose_line(exact, tail, x, rung, &is_exact)) {
+        return false;
+    }
+    if (!is_exact) {
+        return rung < TAIL_RUNGS;
+    }
+    /* With no bit to spare the step beside the line could reach a rounding boundary. */
+    if ((mpfr_prec_t)mpfr_min_prec(&exact->y->left) >= act_exact_ladder[rung]) {
+        return false;
+    }
+    if (tail->sign > 0) {
+        mpfr_nextabove(exact->lo);
+    } else {
+        mpfr_nextbelow(exact->hi);
     }
     return true;
 }

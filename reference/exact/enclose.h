@@ -66,6 +66,33 @@ bool act_enclose_for_format(act_exact *exact, const act_format *format, double x
 const act_exact_tail *act_exact_tail_find(act_exact *exact, const act_format *format,
                                           int right);
 
+/* What cannot see the difference of f from its line: less than 2^-bits of the line, or of
+ * 2^least where the line is zero. `far`: the greatest |x| that is tried. */
+typedef struct act_exact_sight {
+    long bits, least;
+    double far;
+} act_exact_sight;
+
+/* Finds the tail for such a sight; out->bound is initialised. */
+void act_exact_tail_seek(act_exact *exact, const act_exact_sight *sight, int right,
+                         act_exact_tail *out);
+
+/* lo..hi = the line at x, from the start of the tail on, and beside it what holds f.
+ * *is_exact: the line is one number, which f is not. */
+bool act_enclose_line(act_exact *exact, const act_exact_tail *tail, double x, int rung,
+                      bool *is_exact);
+
+/* The value where it is not a matter of evaluation: at NaN, an infinity, a pole, outside
+ * of the domain. */
+bool act_exact_special(const act_exact *exact, double x, double *value);
+
+/* The pieces that the conventions name for x, PyTorch's first; their count, 1 away from
+ * kinks. */
+int act_exact_pieces(const act_exact *exact, double x, act_pieces pieces[]);
+
+/* The sign that f has where it is exactly 0, infinite x included. */
+act_zero_sign act_exact_sign_of_zero(act_exact *exact, double x);
+
 /* The piece whose open interval holds x, or -1 - i at kink i. */
 int act_exact_piece_at(const act_exact *exact, double x);
 

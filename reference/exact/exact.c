@@ -3,12 +3,9 @@
 #include "exact/decide.h"
 #include "exact/enclose.h"
 #include "exact/masks.h"
-#include "number/decimal.h"
 
 #include <float.h>
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
 void act_exact_set_direction(act_exact *exact, act_direction direction) {
     exact->direction = direction;
@@ -34,9 +31,7 @@ static act_pieces pieces_of_side(int kink, enum act_side side) {
     return (act_pieces){kink, kink + 1};
 }
 
-/* All pieces that the conventions name for x; their count. */
-static int pieces_of(const act_exact *exact, double x,
-                     act_pieces pieces[ACT_CONVENTIONS]) {
+int act_exact_pieces(const act_exact *exact, double x, act_pieces pieces[]) {
     int piece = act_exact_piece_at(exact, x);
     if (piece >= 0) {
         pieces[0] = (act_pieces){piece, piece};
@@ -51,10 +46,9 @@ static int pieces_of(const act_exact *exact, double x,
     return ACT_CONVENTIONS;
 }
 
-/* The value where it is not a matter of evaluation: NaN, infinities, outside the domain,
- * poles. Higher derivatives follow: the limit of the derivative of a function with a
- * finite limit is 0 if it exists. */
-static bool special_value(const act_exact *exact, double x, double *value) {
+/* Higher derivatives follow: the limit of the derivative of a function with a finite
+ * limit is 0 if it exists. */
+bool act_exact_special(const act_exact *exact, double x, double *value) {
     const act_function *f = exact->f;
     int order = exact->order;
     int tabled = order < ACT_ORDERS ? order : ACT_ORDERS - 1;
@@ -117,14 +111,31 @@ static act_zero_sign sign_beside(act_exact *exact, double x) {
     return sign;
 }
 
-static act_zero_sign zero_sign(act_exact *exact, double x, double rounded) {
+/* Tells whether f is zero, not only small, at the far end of the line. */
+static bool ends_in_zero(act_exact *exact, bool right) {
+    act_pieces pieces = {right ? exact->kinks : 0, right ? exact->kinks : 0};
+    return act_enclose(exact, right ? DBL_MAX : -DBL_MAX, pieces, 0) &&
+           act_exact_is_zero(exact);
+}
+
+act_zero_sign act_exact_sign_of_zero(act_exact *exact, double x) {
+    double value;
     if (exact->order > 0) {
         return ACT_ZERO_ANY;
     }
-    if (!act_exact_is_zero(exact)) {
-        return signbit(rounded) ? ACT_ZERO_MINUS : ACT_ZERO_PLUS;
+    if (act_exact_special(exact, x, &value)) {
+        return isinf(x) && ends_in_zero(exact, x > 0) ? ACT_ZERO_EITHER
+               : signbit(value)                       ? ACT_ZERO_MINUS
+                                                      : ACT_ZERO_PLUS;
     }
     return x == 0 ? sign_beside(exact, x) : ACT_ZERO_EITHER;
+}
+
+static act_zero_sign zero_sign(act_exact *exact, double x, double rounded) {
+    if (exact->order > 0 || act_exact_is_zero(exact)) {
+        return act_exact_sign_of_zero(exact, x);
+    }
+    return signbit(rounded) ? ACT_ZERO_MINUS : ACT_ZERO_PLUS;
 }
 
 static act_decider decider_of(act_exact *exact, const act_format *format,
@@ -146,13 +157,6 @@ static bool decide_truth(act_exact *exact, const act_format *format, double x,
     return true;
 }
 
-/* Tells whether f is zero, not only small, at the far end of the line. */
-static bool ends_in_zero(act_exact *exact, bool right) {
-    act_pieces pieces = {right ? exact->kinks : 0, right ? exact->kinks : 0};
-    return act_enclose(exact, right ? DBL_MAX : -DBL_MAX, pieces, 0) &&
-           act_exact_is_zero(exact);
-}
-
 static act_truth special_truth(act_exact *exact, const act_format *format, double x,
                                double value) {
     act_truth truth = {.rounded = value,
@@ -170,10 +174,8 @@ static act_truth special_truth(act_exact *exact, const act_format *format, doubl
         truth.ulp_exponent = act_ulp_exponent(v, format);
         truth.residual = ldexp(value - truth.rounded, -truth.ulp_exponent);
         mpfr_clears(v, cell, (mpfr_ptr)0);
-    } else if (value == 0 && exact->order == 0) {
-        truth.zero = isinf(x) && ends_in_zero(exact, x > 0) ? ACT_ZERO_EITHER
-                     : signbit(value)                       ? ACT_ZERO_MINUS
-                                                            : ACT_ZERO_PLUS;
+    } else if (value == 0) {
+        truth.zero = act_exact_sign_of_zero(exact, x);
     }
     return truth;
 }
@@ -202,7 +204,7 @@ bool act_exact_is_kink(act_exact *exact, const act_format *format, double x,
     double special;
     act_truth side[2];
     act_pieces pieces[ACT_CONVENTIONS];
-    if (special_value(exact, x, &special) || act_exact_piece_at(exact, x) >= 0) {
+    if (act_exact_special(exact, x, &special) || act_exact_piece_at(exact, x) >= 0) {
         return false;
     }
     int at = -1 - act_exact_piece_at(exact, x);
@@ -212,7 +214,7 @@ bool act_exact_is_kink(act_exact *exact, const act_format *format, double x,
             return false;
         }
     }
-    pieces_of(exact, x, pieces);
+    act_exact_pieces(exact, x, pieces);
     for (int i = 0; i < ACT_FRAMEWORKS; i++) {
         act_truth truth;
         if (truth_at(exact, format, x, pieces[i], &truth) != ACT_OK) {
@@ -227,12 +229,12 @@ act_status act_exact_truths(act_exact *exact, const act_format *format, double x
                             act_truth *out, int *count) {
     *count = 0;
     double special;
-    if (special_value(exact, x, &special)) {
+    if (act_exact_special(exact, x, &special)) {
         out[(*count)++] = special_truth(exact, format, x, special);
         return ACT_OK;
     }
     act_pieces pieces[ACT_CONVENTIONS];
-    int count_of_pieces = pieces_of(exact, x, pieces);
+    int count_of_pieces = act_exact_pieces(exact, x, pieces);
     for (int i = 0; i < count_of_pieces; i++) {
         act_truth truth;
         act_status status = truth_at(exact, format, x, pieces[i], &truth);
@@ -264,7 +266,7 @@ act_status act_exact_truth(act_exact *exact, const act_format *format, double x,
 act_status act_exact_round(act_exact *exact, const act_format *format,
                            act_direction direction, double x, double *out) {
     double special;
-    if (special_value(exact, x, &special)) {
+    if (act_exact_special(exact, x, &special)) {
         mpfr_set_prec(exact->lo, 53);
         mpfr_set_d(exact->lo, special, MPFR_RNDN);
         *out = isinf(special) ? special
@@ -272,7 +274,7 @@ act_status act_exact_round(act_exact *exact, const act_format *format,
         return ACT_OK;
     }
     act_pieces pieces[ACT_CONVENTIONS];
-    pieces_of(exact, x, pieces);
+    act_exact_pieces(exact, x, pieces);
     act_decider decider = decider_of(exact, format, direction);
     for (int rung = act_exact_first_rung(format); rung < ACT_RUNGS; rung++) {
         if (act_enclose_for_format(exact, format, x, pieces[0], rung) &&
@@ -286,39 +288,23 @@ act_status act_exact_round(act_exact *exact, const act_format *format,
     return ACT_UNDECIDED;
 }
 
-/* lo and hi as text agree; a value that ends within `digits` is printed without zeros. */
-static bool decimals_agree(act_exact *exact, int digits, char **text) {
-    if (act_exact_is_zero(exact)) {
-        *text = strdup("0");
-        return true;
-    }
-    if (mpfr_zero_p(exact->lo) != mpfr_zero_p(exact->hi)) {
-        return false; /* beyond MPFR's exponents, whose text may read zero */
-    }
-    bool is_point = mpfr_equal_p(exact->lo, exact->hi) != 0;
-    bool is_short =
-        digits == 1 || (is_point && act_decimal_ends_within(exact->lo, digits));
-    *text = act_decimal_shared(exact->lo, exact->hi, digits, !is_short);
-    return *text != NULL;
-}
-
 act_status act_exact_decimal(act_exact *exact, double x, int digits, char **text) {
     *text = NULL;
     double special;
-    if (special_value(exact, x, &special)) {
+    if (act_exact_special(exact, x, &special)) {
         mpfr_set_prec(exact->lo, 53);
         mpfr_set_d(exact->lo, special, MPFR_RNDN);
         mpfr_set_prec(exact->hi, 53);
         mpfr_set_d(exact->hi, special, MPFR_RNDN);
-        decimals_agree(exact, digits, text);
+        act_decide_decimal(exact->lo, exact->hi, digits, text);
         return *text != NULL ? ACT_OK : ACT_NOMEM;
     }
     act_pieces pieces[ACT_CONVENTIONS];
-    pieces_of(exact, x, pieces);
+    act_exact_pieces(exact, x, pieces);
     for (int rung = 0; rung < ACT_RUNGS; rung++) {
         if (act_exact_ladder[rung] > 3 * digits &&
             act_enclose(exact, x, pieces[0], rung) &&
-            decimals_agree(exact, digits, text)) {
+            act_decide_decimal(exact->lo, exact->hi, digits, text)) {
             return ACT_OK;
         }
     }
@@ -327,7 +313,7 @@ act_status act_exact_decimal(act_exact *exact, double x, int digits, char **text
     for (int rung = 0; rung < ACT_RUNGS; rung++) {
         if (act_exact_ladder[rung] > 4 * digits &&
             act_enclose_for_format(exact, act_binary64, x, pieces[0], rung) &&
-            decimals_agree(exact, digits, text)) {
+            act_decide_decimal(exact->lo, exact->hi, digits, text)) {
             return ACT_OK;
         }
     }
