@@ -33,6 +33,10 @@ enum act_convention {
     ACT_BACKWARD_X = 1,
     /* (y, dy, dx, n): dx = dy * f^(order)(x), from y = f(x), order >= 1 */
     ACT_BACKWARD_Y = 2,
+    /* Of a gated unit, a function f of two arrays: (x, up, y, n): y = f(x, up), order 0 */
+    ACT_PAIR = 3,
+    /* (x, up, dy, dx, dup, n): dx = dy * df/dx(x, up), dup = dy * df/dup(x, up), order 1 */
+    ACT_PAIR_BACKWARD = 4,
 };
 
 /* One pointer, whose member follows from the row's format and convention. binary16 and
@@ -46,6 +50,18 @@ union act_kernel {
     void (*backward_f32)(const float *x, const float *dy, float *dx, size_t n);
     void (*backward_f16)(const uint16_t *x, const uint16_t *dy, uint16_t *dx, size_t n);
     void (*backward_bf16)(const uint16_t *x, const uint16_t *dy, uint16_t *dx, size_t n);
+    void (*pair_f64)(const double *x, const double *up, double *y, size_t n);
+    void (*pair_f32)(const float *x, const float *up, float *y, size_t n);
+    void (*pair_f16)(const uint16_t *x, const uint16_t *up, uint16_t *y, size_t n);
+    void (*pair_bf16)(const uint16_t *x, const uint16_t *up, uint16_t *y, size_t n);
+    void (*pair_backward_f64)(const double *x, const double *up, const double *dy,
+                              double *dx, double *dup, size_t n);
+    void (*pair_backward_f32)(const float *x, const float *up, const float *dy, float *dx,
+                              float *dup, size_t n);
+    void (*pair_backward_f16)(const uint16_t *x, const uint16_t *up, const uint16_t *dy,
+                              uint16_t *dx, uint16_t *dup, size_t n);
+    void (*pair_backward_bf16)(const uint16_t *x, const uint16_t *up, const uint16_t *dy,
+                               uint16_t *dx, uint16_t *dup, size_t n);
     void (*any)(void);
 };
 

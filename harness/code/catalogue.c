@@ -6,7 +6,6 @@
 #include "code/child.h"
 #include "code/impl_of_row.h"
 #include "code/names.h"
-#include "definition/params.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -292,18 +291,40 @@ static act_status try_symbol(const act_catalogue *catalogue, act_impl *impl,
     return status;
 }
 
+/* What a symbol computes, which must suit how it is called. */
+static act_status name_symbol(act_impl *impl, const act_symbol *symbol, act_why *why) {
+    act_named named;
+    act_status status = act_names_target(symbol->target, &named, why);
+    if (status != ACT_OK) {
+        return status;
+    }
+    if ((named.gated != NULL) != (symbol->abi == ACT_ABI_PAIR)) {
+        act_why_set(why, "%s is a function of %s: --abi %s", symbol->target,
+                    named.gated != NULL ? "two inputs" : "one input",
+                    named.gated != NULL ? "pair" : "array, scalar or count-first");
+        return ACT_USAGE;
+    }
+    impl->function = named.function;
+    impl->gated = named.gated;
+    impl->order = named.order;
+    impl->format = named.format;
+    if (named.gated != NULL) {
+        impl->convention = named.order == 0 ? ACT_PAIR : ACT_PAIR_BACKWARD;
+    }
+    return ACT_OK;
+}
+
 act_status act_catalogue_add_symbol(act_catalogue *catalogue, const act_symbol *symbol,
                                     act_why *why) {
     act_impl *impl = new_impl(catalogue, why);
     if (impl == NULL) {
         return ACT_NOMEM;
     }
-    act_status status = act_names_target(symbol->target, &impl->function, &impl->order,
-                                         &impl->format, why);
+    act_status status = name_symbol(impl, symbol, why);
     if (status != ACT_OK) {
         return status;
     }
-    status = act_params_parse(impl->function, symbol->params, impl->params, why);
+    status = act_impl_parse_params(impl, symbol->params, why);
     if (status != ACT_OK) {
         return status;
     }

@@ -40,22 +40,22 @@ static void say_no_match(const act_catalogue *catalogue, const char *glob_text,
                          act_why *why) {
     act_why fault;
     char name[ACT_NAME_SIZE];
-    const act_function *function;
-    const act_format *format;
-    int order;
+    act_named named;
     snprintf(name, sizeof name, "%s", glob_text);
     name[strcspn(name, ".")] = '\0';
     act_why_set(why, "no implementation matches '%s'", glob_text);
     bool has_wildcard = strpbrk(glob_text, "*?[") != NULL;
-    bool is_target =
-        act_names_target(glob_text, &function, &order, &format, &fault) == ACT_OK;
+    bool is_target = act_names_target(glob_text, &named, &fault) == ACT_OK;
     if (!has_wildcard) {
         suggest_ids(catalogue, glob_text, why);
     }
     bool unknown_function = strpbrk(name, "*?[") == NULL &&
-                            act_names_function(name, &function, &fault) != ACT_OK;
+                            act_gated_find(name) == NULL &&
+                            act_names_function(name, &named.function, &fault) != ACT_OK;
     bool is_whole_target = is_target && strlen(glob_text) == target_length(glob_text);
-    if (unknown_function || (!is_target && !has_wildcard)) {
+    if (act_gated_find(name) != NULL) {
+        act_why_append(why, ": of gated units list and ulp know, no other command");
+    } else if (unknown_function || (!is_target && !has_wildcard)) {
         act_why_append(why, ": %s", fault.text);
     } else if (is_whole_target && !has_wildcard) {
         act_why_append(why, ": '%s.*' names all of them", glob_text);

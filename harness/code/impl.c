@@ -2,6 +2,7 @@
 
 #include "base/escape.h"
 #include "base/text.h"
+#include "definition/params.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -9,16 +10,23 @@
 
 const char *const act_convention_names[] = {[ACT_DYDX] = "dydx",
                                             [ACT_BACKWARD_X] = "backward_x",
-                                            [ACT_BACKWARD_Y] = "backward_y"};
+                                            [ACT_BACKWARD_Y] = "backward_y",
+                                            [ACT_PAIR] = "pair",
+                                            [ACT_PAIR_BACKWARD] = "pair_backward"};
 
 const char *const act_abi_names[] = {[ACT_ABI_ROW] = "",
                                      [ACT_ABI_SCALAR] = "scalar",
                                      [ACT_ABI_ARRAY] = "array",
-                                     [ACT_ABI_COUNT_FIRST] = "count-first"};
+                                     [ACT_ABI_COUNT_FIRST] = "count-first",
+                                     [ACT_ABI_PAIR] = "pair"};
+
+const char *act_impl_function_name(const act_impl *impl) {
+    return impl->gated != NULL ? impl->gated->name : impl->function->name;
+}
 
 void act_impl_set_id(act_impl *impl) {
-    snprintf(impl->id, sizeof impl->id, "%s.d%d.%s.%s", impl->function->name, impl->order,
-             impl->format->name, impl->name);
+    snprintf(impl->id, sizeof impl->id, "%s.d%d.%s.%s", act_impl_function_name(impl),
+             impl->order, impl->format->name, impl->name);
 }
 
 const char *act_impl_name_fault(const char *name) {
@@ -28,6 +36,12 @@ const char *act_impl_name_fault(const char *name) {
         }
     }
     return *name == '\0' ? "it has no name" : NULL;
+}
+
+act_status act_impl_parse_params(act_impl *impl, const char *text, act_why *why) {
+    return impl->gated != NULL
+               ? act_params_parse_gate(impl->gated, text, impl->params, why)
+               : act_params_parse(impl->function, text, impl->params, why);
 }
 
 bool act_impl_computes(const act_impl *impl, const act_function *function, int order,

@@ -3,9 +3,11 @@
 #define ACT_IMPL_H
 
 #include "definition/function.h"
+#include "definition/gated.h"
 #include "impls/checkact.h"
 #include "number/format.h"
 #include "number/status.h"
+#include "number/why.h"
 
 enum { ACT_ID_SIZE = 192, ACT_NAME_SIZE = 64, ACT_TEXT_SIZE = 256, ACT_PATH_SIZE = 1024 };
 
@@ -15,6 +17,9 @@ typedef enum act_abi {
     ACT_ABI_SCALAR,      /* T f(T) */
     ACT_ABI_ARRAY,       /* void f(const T *x, T *y, size_t n) */
     ACT_ABI_COUNT_FIRST, /* void f(size_t n, const T *x, T *y) */
+    /* void f(const T *x, const T *up, T *y, size_t n); of order 1
+     * void f(const T *x, const T *up, const T *dy, T *dx, T *dup, size_t n) */
+    ACT_ABI_PAIR,
 } act_abi;
 
 /* The words of --abi, "" for ACT_ABI_ROW. */
@@ -25,7 +30,8 @@ extern const char *const act_convention_names[];
 
 typedef struct act_impl {
     char id[ACT_ID_SIZE];
-    const act_function *function;
+    const act_function *function; /* NULL: it is of a gated unit, */
+    const act_gated *gated;       /* which is this one; else NULL */
     int order;
     const act_format *format;
     char name[ACT_NAME_SIZE];
@@ -48,10 +54,15 @@ typedef struct act_impl {
     char skip[ACT_TEXT_SIZE]; /* why it cannot be run here; "": it can */
 } act_impl;
 
+/* The name of what it computes. */
+const char *act_impl_function_name(const act_impl *impl);
 /* Writes the id, "FUNCTION.dORDER.FORMAT.NAME", from these members. */
 void act_impl_set_id(act_impl *impl);
 /* Returns what is wrong with a name of an implementation; NULL: nothing. */
 const char *act_impl_name_fault(const char *name);
+
+/* Sets its parameters to the defaults, then to what `text` says: act_params_parse. */
+act_status act_impl_parse_params(act_impl *impl, const char *text, act_why *why);
 
 /* Tells whether it computes that, with these parameters. */
 bool act_impl_computes(const act_impl *impl, const act_function *function, int order,

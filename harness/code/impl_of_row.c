@@ -21,11 +21,18 @@ static const char *row_fault(const act_row_copy *row, const act_isa *isa) {
     if (!row->has_kernel && !isa->is_foreign) {
         return "it has no kernel";
     }
-    if (row->convention < ACT_DYDX || row->convention > ACT_BACKWARD_Y) {
+    if (row->convention < ACT_DYDX || row->convention > ACT_PAIR_BACKWARD) {
         return "this checkact does not know its convention";
     }
-    if (row->convention != ACT_DYDX && row->order == 0) {
+    bool is_value = row->convention == ACT_DYDX || row->convention == ACT_PAIR;
+    if (!is_value && row->order == 0) {
         return "a backward convention needs order 1 or more";
+    }
+    if (row->convention == ACT_PAIR && row->order != 0) {
+        return "ACT_PAIR is of order 0: gradients are ACT_PAIR_BACKWARD";
+    }
+    if (row->convention == ACT_PAIR_BACKWARD && row->order != 1) {
+        return "ACT_PAIR_BACKWARD is of order 1";
     }
     if (!(row->claim >= 0) || isinf(row->claim)) {
         return "the claim must be 0 (none) or a positive number of ulps";
@@ -33,8 +40,15 @@ static const char *row_fault(const act_row_copy *row, const act_isa *isa) {
     return act_impl_name_fault(row->name);
 }
 
+/* Which function it is of, or which gated unit. */
+static act_status find_function(act_impl *impl, const act_row_copy *row, act_why *why) {
+    bool is_gated = row->convention == ACT_PAIR || row->convention == ACT_PAIR_BACKWARD;
+    return is_gated ? act_names_gated(row->function, &impl->gated, why)
+                    : act_names_function(row->function, &impl->function, why);
+}
+
 act_status act_impl_of_row(act_impl *impl, const act_row_copy *row, act_why *why) {
-    if (act_names_function(row->function, &impl->function, why) != ACT_OK) {
+    if (find_function(impl, row, why) != ACT_OK) {
         return ACT_LOAD;
     }
     impl->format = act_format_find(row->format);
@@ -52,7 +66,7 @@ act_status act_impl_of_row(act_impl *impl, const act_row_copy *row, act_why *why
         act_why_set(why, "%s", fault);
         return ACT_LOAD;
     }
-    if (act_params_parse(impl->function, row->params, impl->params, why) != ACT_OK) {
+    if (act_impl_parse_params(impl, row->params, why) != ACT_OK) {
         return ACT_LOAD;
     }
     impl->order = row->order;

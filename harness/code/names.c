@@ -5,12 +5,28 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static const char **function_names(void) {
-    const char **names = malloc(act_function_count * sizeof *names);
-    for (size_t i = 0; names != NULL && i < act_function_count; i++) {
-        names[i] = act_functions[i]->name;
+/* Says that a name is unknown, with those that are near it: of gated units, too, or
+ * of these alone. */
+static void say_unknown(const char *what, const char *name, bool functions, bool gated,
+                        act_why *why) {
+    size_t count = 0;
+    const char **names =
+        malloc((2 * act_function_count + act_gated_count) * sizeof *names);
+    for (size_t i = 0; names != NULL && functions && i < act_function_count; i++) {
+        names[count++] = act_functions[i]->name;
     }
-    return names;
+    for (size_t i = 0; names != NULL && gated && i < act_gated_count; i++) {
+        names[count++] = act_gateds[i]->name;
+    }
+    for (size_t i = 0; names != NULL && gated && i < act_function_count; i++) {
+        names[count++] = act_gated_by[i].name;
+    }
+    act_why_set(why, "unknown %s '%s'", what, name);
+    if (names != NULL) {
+        act_suggest(why, name, names, count);
+    }
+    free(names);
+    act_why_append(why, ": see checkact list --functions");
 }
 
 act_status act_names_function(const char *name, const act_function **function,
@@ -19,18 +35,30 @@ act_status act_names_function(const char *name, const act_function **function,
     if (*function != NULL) {
         return ACT_OK;
     }
-    act_why_set(why, "unknown function '%s'", name);
-    const char **names = function_names();
-    if (names != NULL) {
-        act_suggest(why, name, names, act_function_count);
+    if (act_gated_find(name) != NULL) {
+        act_why_set(why, "%s is a gated unit, a function of two inputs, not of one",
+                    name);
+        return ACT_USAGE;
     }
-    free(names);
-    act_why_append(why, ": see checkact list --functions");
+    say_unknown("function", name, true, false, why);
     return ACT_USAGE;
 }
 
-act_status act_names_target(const char *text, const act_function **function, int *order,
-                            const act_format **format, act_why *why) {
+act_status act_names_gated(const char *name, const act_gated **gated, act_why *why) {
+    *gated = act_gated_find(name);
+    if (*gated != NULL) {
+        return ACT_OK;
+    }
+    if (act_function_find(name) != NULL) {
+        act_why_set(why, "%s is a function of one input: gated_%s is %s(x) up", name,
+                    name, name);
+        return ACT_USAGE;
+    }
+    say_unknown("gated unit", name, false, true, why);
+    return ACT_USAGE;
+}
+
+act_status act_names_target(const char *text, act_named *named, act_why *why) {
     char name[ACT_NAME_SIZE];
     char digits[4];
     char format_name[ACT_NAME_SIZE];
@@ -42,17 +70,27 @@ act_status act_names_target(const char *text, const act_function **function, int
                     text);
         return ACT_USAGE;
     }
-    if (act_names_function(name, function, why) != ACT_OK) {
+    *named = (act_named){.function = act_function_find(name),
+                         .gated = act_gated_find(name),
+                         .order = atoi(digits),
+                         .format = act_format_find(format_name)};
+    if (named->function == NULL && named->gated == NULL) {
+        say_unknown("function", name, true, true, why);
         return ACT_USAGE;
     }
-    *format = act_format_find(format_name);
-    if (*format == NULL) {
+    if (named->format == NULL) {
         act_why_set(why, "unknown format '%s': f64, f32, f16 or bf16", format_name);
         return ACT_USAGE;
     }
-    *order = atoi(digits);
-    if (*order >= ACT_ORDERS) {
-        act_why_set(why, "order %d is not 0, 1 or 2", *order);
+    if (named->order >= ACT_ORDERS) {
+        act_why_set(why, "order %d is not 0, 1 or 2", named->order);
+        return ACT_USAGE;
+    }
+    if (named->gated != NULL && named->order > 1) {
+        act_why_set(why,
+                    "order %d: of gated units there are values and first "
+                    "derivatives, d0 and d1",
+                    named->order);
         return ACT_USAGE;
     }
     return ACT_OK;

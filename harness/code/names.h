@@ -9,9 +9,19 @@
 act_status act_names_function(const char *name, const act_function **function,
                               act_why *why);
 
+/* The same of a gated unit. */
+act_status act_names_gated(const char *name, const act_gated **gated, act_why *why);
+
+/* What an implementation computes: a derivative of a function, or of a gated unit. */
+typedef struct act_named {
+    const act_function *function; /* or NULL */
+    const act_gated *gated;       /* or NULL */
+    int order;
+    const act_format *format;
+} act_named;
+
 /* Reads "FUNCTION.dORDER.FORMAT", ended by the text's end or by '.'. ACT_USAGE if it is
  * something else, and why says what is wrong. */
-act_status act_names_target(const char *text, const act_function **function, int *order,
-                            const act_format **format, act_why *why);
+act_status act_names_target(const char *text, act_named *named, act_why *why);
 
 #endif

@@ -190,7 +190,7 @@ act_status act_plugin_kernel(const act_impl *impl, act_kernel_call *out, act_why
 }
 
 /* All ways to call a kernel, for one type of element. */
-#define DEFINE_RUN(T, value, backward)                                                   \
+#define DEFINE_RUN(T, value, backward, pair, pair_backward)                              \
     static void run_##T(const act_kernel_call *call, const T *x, const T *dy, T *y,      \
                         size_t n) {                                                      \
         const union act_kernel *kernel = &call->kernel;                                  \
@@ -214,11 +214,26 @@ act_status act_plugin_kernel(const act_impl *impl, act_kernel_call *out, act_why
             for (size_t i = 0; i < n; i++) {                                             \
                 y[i] = scalar(x[i]);                                                     \
             }                                                                            \
+            return;                                                                      \
+        case ACT_ABI_PAIR: /* act_kernel_run_pairs has these */                          \
+            return;                                                                      \
+        }                                                                                \
+    }                                                                                    \
+    static void pairs_##T(const act_kernel_call *call, const act_pair_arrays *a,         \
+                          size_t first, size_t n) {                                      \
+        const T *x = (const T *)a->x + first;                                            \
+        const T *up = (const T *)a->up + first;                                          \
+        T *y = (T *)a->y + first;                                                        \
+        if (call->impl->convention == ACT_PAIR) {                                        \
+            call->kernel.pair(x, up, y, n);                                              \
+        } else {                                                                         \
+            call->kernel.pair_backward(x, up, (const T *)a->dy + first, y,               \
+                                       (T *)a->dup + first, n);                          \
         }                                                                                \
     }
-DEFINE_RUN(double, f64, backward_f64)
-DEFINE_RUN(float, f32, backward_f32)
-DEFINE_RUN(uint16_t, f16, backward_f16)
+DEFINE_RUN(double, f64, backward_f64, pair_f64, pair_backward_f64)
+DEFINE_RUN(float, f32, backward_f32, pair_f32, pair_backward_f32)
+DEFINE_RUN(uint16_t, f16, backward_f16, pair_f16, pair_backward_f16)
 
 void act_kernel_run(const act_kernel_call *call, const void *x, const void *dy, void *y,
                     size_t n) {
@@ -229,5 +244,17 @@ void act_kernel_run(const act_kernel_call *call, const void *x, const void *dy, 
         run_float(call, x, dy, y, n);
     } else {
         run_uint16_t(call, x, dy, y, n);
+    }
+}
+
+void act_kernel_run_pairs(const act_kernel_call *call, const act_pair_arrays *arrays,
+                          size_t first, size_t n) {
+    const act_format *format = call->impl->format;
+    if (act_format_is_binary64(format)) {
+        pairs_double(call, arrays, first, n);
+    } else if (act_format_is_binary32(format)) {
+        pairs_float(call, arrays, first, n);
+    } else {
+        pairs_uint16_t(call, arrays, first, n);
     }
 }

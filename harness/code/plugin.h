@@ -53,4 +53,14 @@ act_status act_plugin_kernel(const act_impl *impl, act_kernel_call *out, act_why
 void act_kernel_run(const act_kernel_call *call, const void *x, const void *dy, void *y,
                     size_t n);
 
+/* The arrays of a call to a kernel of pairs. */
+typedef struct act_pair_arrays {
+    const void *x, *up, *dy; /* dy: for ACT_PAIR_BACKWARD only, as dup */
+    void *y, *dup;           /* y: f, or dx */
+} act_pair_arrays;
+
+/* y = kernel(x, up), or y, dup = kernel(x, up, dy), for n elements from `first` on. */
+void act_kernel_run_pairs(const act_kernel_call *call, const act_pair_arrays *arrays,
+                          size_t first, size_t n);
+
 #endif

@@ -32,10 +32,24 @@ static act_status load_all(const act_selection *selection, const char *target,
     return act_catalogue_select(catalogue, NULL, 0, why);
 }
 
+static void leave_out_gated(act_catalogue *catalogue) {
+    size_t kept = 0;
+    for (size_t i = 0; i < catalogue->count; i++) {
+        if (catalogue->impls[i].gated == NULL) {
+            catalogue->impls[kept++] = catalogue->impls[i];
+        }
+    }
+    catalogue->count = kept;
+}
+
 act_status act_selection_load(const act_selection *selection, const char *target,
                               act_catalogue *catalogue) {
     act_why why = {"out of memory"};
-    return act_report_failure(load_all(selection, target, catalogue, &why), &why);
+    act_status status = load_all(selection, target, catalogue, &why);
+    if (!selection->takes_gated) {
+        leave_out_gated(catalogue);
+    }
+    return act_report_failure(status, &why);
 }
 
 bool act_selection_names_code(const act_selection *selection) {

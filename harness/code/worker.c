@@ -14,7 +14,7 @@
 typedef struct message {
     int slot;
     unsigned mode; /* what is changed of it */
-    size_t n, unwritten;
+    size_t n, tail, unwritten;
 } message;
 
 /* The report of the child on itself, in shared memory. */
@@ -32,16 +32,44 @@ struct act_worker {
     act_child child;
 };
 
+static bool takes_pairs(const act_impl *impl) {
+    return impl->gated != NULL;
+}
+
+/* How many results there are for an element. */
+static size_t outputs_of(const act_impl *impl) {
+    return impl->convention == ACT_PAIR_BACKWARD ? 2 : 1;
+}
+
+static void call_kernel(const act_worker *worker, act_kernel_call *call,
+                        const message *job) {
+    const act_worker_inputs *inputs = worker->inputs;
+    const void *x = inputs->x[job->slot].data;
+    char *y = worker->y[job->slot].data;
+    if (!takes_pairs(worker->impl)) {
+        act_kernel_run(call, x, inputs->dy.data, y, job->n);
+        return;
+    }
+    const act_pair_arrays arrays = {.x = x,
+                                    .up = inputs->up.data,
+                                    .dy = inputs->dy.data,
+                                    .y = y,
+                                    .dup = y + job->n * inputs->format->size};
+    act_kernel_run_pairs(call, &arrays, 0, job->n - job->tail);
+    act_kernel_run_pairs(call, &arrays, job->n - job->tail, job->tail);
+}
+
 /* Results that the kernel did not write. A second call, on another filling, tells them
  * from results that are like the filling. */
-static size_t run_kernel(const act_worker *worker, act_kernel_call *call, int slot,
-                         size_t n) {
+static size_t run_kernel(const act_worker *worker, act_kernel_call *call,
+                         const message *job) {
     const act_format *format = worker->inputs->format;
-    void *y = worker->y[slot].data;
+    void *y = worker->y[job->slot].data;
+    size_t n = job->n * outputs_of(worker->impl);
     size_t bytes = n * format->size;
     for (int filling = 0; filling < ACT_FILLINGS; filling++) {
         act_unwritten_fill(y, bytes, filling);
-        act_kernel_run(call, worker->inputs->x[slot].data, worker->inputs->dy.data, y, n);
+        call_kernel(worker, call, job);
         if (filling == 0 && !act_unwritten_maybe(format, y, n)) {
             return 0;
         }
@@ -63,7 +91,7 @@ static void serve(void *arg) {
     act_fpmode_set(mode); /* what loading does to it is for a trial to tell */
     while (out->status == ACT_OK &&
            read(worker->to_child[0], &job, sizeof job) == (ssize_t)sizeof job) {
-        job.unwritten = run_kernel(worker, &call, job.slot, job.n);
+        job.unwritten = run_kernel(worker, &call, &job);
         job.mode = act_fpmode_restore(mode);
         if (write(worker->from_child[1], &job, sizeof job) != (ssize_t)sizeof job) {
             return;
@@ -89,11 +117,12 @@ act_status act_worker_inputs_alloc(act_worker_inputs *inputs, const act_format *
 void act_worker_inputs_free(act_worker_inputs *inputs) {
     act_buffers_free(inputs->x, ACT_WORKER_SLOTS);
     act_buffer_free(&inputs->dy);
+    act_buffer_free(&inputs->up);
 }
 
 static act_status make_buffers(act_worker *worker) {
     const act_worker_inputs *inputs = worker->inputs;
-    size_t bytes = inputs->capacity * inputs->format->size;
+    size_t bytes = inputs->capacity * inputs->format->size * outputs_of(worker->impl);
     if (act_buffer_alloc(&worker->report, sizeof(report)) != ACT_OK ||
         act_buffer_alloc(&worker->first, bytes) != ACT_OK ||
         act_buffers_alloc(worker->y, ACT_WORKER_SLOTS, bytes) != ACT_OK) {
@@ -128,8 +157,9 @@ static act_status start(act_worker *worker) {
         return ACT_NOMEM;
     }
     const act_buffer *const buffers[] = {&inputs->x[0], &inputs->x[1], &inputs->dy,
-                                         &worker->y[0], &worker->y[1], &worker->first};
-    static const bool read_only[] = {true, true, true, false, false, false};
+                                         &inputs->up,   &worker->y[0], &worker->y[1],
+                                         &worker->first};
+    static const bool read_only[] = {true, true, true, true, false, false, false};
     act_child_job job = {.work = serve,
                          .arg = worker,
                          .buffers = buffers,
@@ -176,7 +206,11 @@ void act_worker_close(act_worker *worker) {
 }
 
 void act_worker_send(act_worker *worker, int slot, size_t n) {
-    message job = {.slot = slot, .n = n};
+    act_worker_send_pairs(worker, slot, n, 0);
+}
+
+void act_worker_send_pairs(act_worker *worker, int slot, size_t n, size_t tail) {
+    message job = {.slot = slot, .n = n, .tail = tail};
     /* A child that is gone shows when its answer is awaited. */
     if (write(worker->to_child[1], &job, sizeof job) != (ssize_t)sizeof job) {
         return;

@@ -17,6 +17,7 @@ typedef struct act_worker_inputs {
     size_t capacity; /* elements of a batch */
     /* x: to be filled in the format's layout before a slot is sent; dy: ones. */
     act_buffer x[ACT_WORKER_SLOTS], dy;
+    act_buffer up; /* of kernels of pairs, to be filled once; else empty */
 } act_worker_inputs;
 
 /* ACT_OK or ACT_NOMEM; free them in any case. */
@@ -39,10 +40,14 @@ act_status act_worker_open(act_worker **out, const act_impl *impl,
 void act_worker_close(act_worker *worker);
 
 void act_worker_send(act_worker *worker, int slot, size_t n);
+/* The same for a kernel of pairs, which is called twice: for all but the last `tail`
+ * elements, and for these. */
+void act_worker_send_pairs(act_worker *worker, int slot, size_t n, size_t tail);
 
-/* Waits for the oldest slot that was sent. *y: its results, NULL if the child is gone or
- * broke a rule; findings then say why (after ACT_OK). Slots answer in the order in which
- * they were sent. ACT_OK, ACT_NOMEM or ACT_INTERRUPTED. */
+/* Waits for the oldest slot that was sent. *y: its results, those of ACT_PAIR_BACKWARD as
+ * n of dx and n of dup behind them; NULL if the child is gone or broke a rule; findings
+ * then say why (after ACT_OK). Slots answer in the order in which they were sent. ACT_OK,
+ * ACT_NOMEM or ACT_INTERRUPTED. */
 act_status act_worker_receive(act_worker *worker, const void **y, act_findings *findings);
 
 #endif

@@ -58,7 +58,7 @@ json_t *act_row_of_impl(const act_impl *impl) {
     act_kernel_key(impl, kernel);
     return json_pack(
         "{s:s, s:s, s:i, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "id",
-        impl->id, "function", impl->function->name, "order", impl->order, "format",
+        impl->id, "function", act_impl_function_name(impl), "order", impl->order, "format",
         impl->format->name, "name", impl->name, "plugin", act_json_foreign(impl->plugin),
         "convention", act_convention_names[impl->convention], "params",
         act_json_foreign(impl->params_text), "claim",

@@ -148,6 +148,8 @@ Test(catalogue_select, targets) {
         {"gelu.d1", "FUNCTION.dORDER.FORMAT", 0},
         {"gelu", "FUNCTION.dORDER.FORMAT", 0},
         {"", "FUNCTION.dORDER.FORMAT", 0},
+        {"gated_gelu.d1.f32", NULL, 1},
+        {"swiglu.d2.f32", "d0 and d1", 0},
         {"gelu.1.f32", "FUNCTION.dORDER.FORMAT", 0},
         {"gelu.d1.f32_", "FUNCTION.dORDER.FORMAT", 0},
         {"gelu.dx.f32", "FUNCTION.dORDER.FORMAT", 0},
@@ -156,19 +158,18 @@ Test(catalogue_select, targets) {
         {"gelu.d 1.f32", "FUNCTION.dORDER.FORMAT", 0},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        const act_function *function = NULL;
-        const act_format *format = NULL;
-        int order = -1;
+        act_named named = {.order = -1};
         act_why why = {""};
-        act_status status =
-            act_names_target(rows[i].text, &function, &order, &format, &why);
+        act_status status = act_names_target(rows[i].text, &named, &why);
         if (rows[i].fault == NULL) {
-            cr_expect(status == ACT_OK && order == rows[i].order, "'%s': order %d, %s",
-                      rows[i].text, order, why.text);
-            cr_expect(strncmp(rows[i].text, function->name, strlen(function->name)) == 0,
-                      "'%s' is %s", rows[i].text, function->name);
-            cr_expect(strstr(rows[i].text, format->name) != NULL, "'%s' is %s",
-                      rows[i].text, format->name);
+            cr_expect(status == ACT_OK && named.order == rows[i].order,
+                      "'%s': order %d, %s", rows[i].text, named.order, why.text);
+            const char *name =
+                named.gated != NULL ? named.gated->name : named.function->name;
+            cr_expect(strncmp(rows[i].text, name, strlen(name)) == 0, "'%s' is %s",
+                      rows[i].text, name);
+            cr_expect(strstr(rows[i].text, named.format->name) != NULL, "'%s' is %s",
+                      rows[i].text, named.format->name);
         } else {
             cr_expect(status == ACT_USAGE, "'%s' is accepted", rows[i].text);
             cr_expect(strstr(why.text, rows[i].fault) != NULL, "'%s': %s", rows[i].text,
