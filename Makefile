@@ -85,7 +85,7 @@ PLUGINS = $(foreach f,$(FAMILIES),$(BUILD)/impls/$(f).so \
 	$(patsubst %,$(BUILD)/impls/$(f)-%.so,$(call levels,$(f))))
 FAMILY_SOURCES = $(FAMILIES:%=$(BUILD)/impls/%.c)
 
-.PHONY: all prune test bad prove controls neurocodebench intervals emitted report quick exhaustive \
+.PHONY: all prune test bad prove controls neurocodebench intervals oracle-gates emitted report quick exhaustive \
 	hyperfine lint format sanitize clean FORCE
 all: $(BUILD)/checkact $(PLUGINS) prune
 
@@ -144,6 +144,12 @@ neurocodebench: $(BUILD)/tests/run
 INTERVALS ?= 5000
 intervals: $(BUILD)/tests/run
 	CHECKACT_INTERVALS='$(INTERVALS)' $(BUILD)/tests/run --filter 'range_intervals/*'
+
+# At least 10,200 hostile pairs of every gated unit, in all formats with both gradients, against the
+# second oracle: make oracle-gates
+PAIRS ?= 850
+oracle-gates: $(BUILD)/tests/run
+	CHECKACT_PAIRS='$(PAIRS)' $(BUILD)/tests/run --filter 'oracle_gates/*'
 
 # Every kernel as a C file of its own, compiled alone by each compiler, has the results of
 # the built-in: make emitted TARGETS='gelu.*'; EVERY=1: over all inputs of binary32

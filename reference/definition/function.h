@@ -103,6 +103,11 @@ typedef struct act_function {
     act_program *period;
     /* f' >= 0, and 0 where it has a minimum, which enclosures of that cannot tell. */
     bool rises;
+    /* If n > 0: from order n - 1 on, f and f' are (A + B sqrt(C))/D at a number x, with
+     * A, B, C, D polynomials in x and the parameters: of degree 4 in x and 2 in these,
+     * with integer coefficients whose magnitudes add up to at most 2^16. So numbers times
+     * f can be midpoints though f is no number. */
+    int algebraic;
     /* f^(k) at -inf and +inf, rounded; NaN: no limit, or not in the domain. */
     double limit[ACT_ORDERS][2];
     /* Overwrites what depends on the parameters in a copy of `limit`; NULL: nothing. */

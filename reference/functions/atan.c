@@ -10,6 +10,7 @@ ACT_FUNCTION(atan) = {
     .formula = "atan(x)",
     .source = "torch.atan; ONNX Atan-7",
     .domain = {-HUGE_VAL, HUGE_VAL},
+    .algebraic = 2,
     .symmetry = ACT_ODD,
     .piece = {arc},
     .left = {.line = below},

@@ -14,6 +14,7 @@ ACT_FUNCTION(bent_identity) = {
     .formula = "(sqrt(x^2 + 1) - 1)/2 + x",
     .source = "arXiv:2402.09092",
     .domain = {-HUGE_VAL, HUGE_VAL},
+    .algebraic = 1,
     .piece = {bent},
     /* f - line = (sqrt(x^2 + 1) - |x|)/2, whose third derivative has its root at 0. */
     .left = {.line = below, .reach = 1},

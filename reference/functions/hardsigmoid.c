@@ -26,6 +26,7 @@ ACT_FUNCTION(hardsigmoid) = {
                {"alpha", 0.0, 0.0, 0x1p64},
                {"beta", 0.5, 0.0, 1.0}},
     .domain = {-HUGE_VAL, HUGE_VAL},
+    .algebraic = 1,
     .piece = {act_zero, ramp, act_one},
     .kinks_at = kinks_at,
     /* hardsigmoid_backward and hardsigmoid_bwd are 0 at both ends; ONNX Runtime has no

@@ -26,6 +26,7 @@ ACT_FUNCTION(hardswish) = {
             "ones 0 and 1",
     .params = {{"alpha", 0.0, 0.0, 0x1p64}, {"beta", 0.5, 0.0, 1.0}},
     .domain = {-HUGE_VAL, HUGE_VAL},
+    .algebraic = 1,
     .piece = {act_zero, middle, act_same},
     .kinks_at = kinks_at,
     /* hardswish_backward since pull request 148049 and hardswish_bwd; ONNX Runtime has

@@ -19,6 +19,7 @@ ACT_FUNCTION(isrlu) = {
     .source = "arXiv:1710.09967",
     .params = {{"alpha", 1.0, 0x1p-64, 0x1p64}},
     .domain = {-HUGE_VAL, HUGE_VAL},
+    .algebraic = 1,
     .piece = {low, act_same},
     /* Both pieces agree up to order 2; the third derivative jumps. No framework has
      * it. */

@@ -22,6 +22,7 @@ ACT_FUNCTION(isru) = {
     .source = "arXiv:1710.09967",
     .params = {{"alpha", 1.0, 0x1p-64, 0x1p64}},
     .domain = {-HUGE_VAL, HUGE_VAL},
+    .algebraic = 1,
     .symmetry = ACT_ODD,
     .piece = {isru},
     .left = {.line = below},

@@ -8,6 +8,7 @@ ACT_FUNCTION(log1p) = {
     .formula = "log(1 + x)",
     .source = "ISO C 7.12.6.9 and F.10.3.9; torch.log1p",
     .domain = {-1.0, HUGE_VAL},
+    .algebraic = 2,
     .piece = {logarithm},
     .pole = {{.at = -1.0,
               .value = {{(double)NAN, -HUGE_VAL},

@@ -8,6 +8,7 @@ ACT_FUNCTION(reciprocal) = {
     .formula = "1/x",
     .source = "IEEE 754-2019 5.4.1; torch.reciprocal; ONNX Reciprocal-13",
     .domain = {-HUGE_VAL, HUGE_VAL},
+    .algebraic = 1,
     .symmetry = ACT_ODD,
     .piece = {inverse},
     .pole = {{.at = 0.0,

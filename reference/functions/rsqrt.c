@@ -10,6 +10,7 @@ ACT_FUNCTION(rsqrt) = {
     .note = "rsqrt(-0) is -inf as in IEEE 754; the derivatives at both zeros are "
             "the limits from above",
     .domain = {0.0, HUGE_VAL},
+    .algebraic = 1,
     .piece = {inverse_root},
     .pole = {{.at = 0.0,
               .value = {{-HUGE_VAL, HUGE_VAL},

@@ -10,6 +10,7 @@ ACT_FUNCTION(softsign) = {
     .source = "Bergstra et al., Quadratic Polynomials Learn Better Image Features, "
               "2009; torch.nn.Softsign; ONNX Softsign-1",
     .domain = {-HUGE_VAL, HUGE_VAL},
+    .algebraic = 1,
     .symmetry = ACT_ODD,
     .piece = {negative, positive},
     /* softsign'' jumps from 2 to -2; autograd of x/(1 + |x|) with sign(0) = 0 gives 0. */

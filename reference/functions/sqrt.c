@@ -10,6 +10,7 @@ ACT_FUNCTION(sqrt) = {
     .note = "sqrt(-0) is -0 as in IEEE 754; the derivatives at both zeros are the "
             "limits from above",
     .domain = {0.0, HUGE_VAL},
+    .algebraic = 1,
     .piece = {root},
     .pole = {{.at = 0.0,
               .value = {{-0.0, 0.0}, {HUGE_VAL, HUGE_VAL}, {-HUGE_VAL, -HUGE_VAL}}}},

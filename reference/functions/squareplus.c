@@ -21,6 +21,7 @@ ACT_FUNCTION(squareplus) = {
     .note = "b = 4 has softplus' curvature at 0, b = 4 log(2)^2 its value there",
     .params = {{"b", 4.0, 0x1p-64, 0x1p64}},
     .domain = {-HUGE_VAL, HUGE_VAL},
+    .algebraic = 1,
     .piece = {squareplus},
     .steady_at = steady_at,
     .limit = {{0.0, HUGE_VAL}, {0.0, 1.0}, {0.0, 0.0}},

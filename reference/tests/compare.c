@@ -67,8 +67,17 @@ static bool is_fine(const view *v) {
     return fine;
 }
 
+static void ball_at(arb_t ball, const act_case *c, double x, slong prec) {
+    if (c->gate != NULL) {
+        act_oracle_gate_value(ball, &c->gate_oracle, c->p, c->part,
+                              (const double[]){x, c->up}, prec);
+    } else {
+        act_oracle_value(ball, c->oracle, c->p, c->order, x, prec);
+    }
+}
+
 static bool look(view *v, const act_case *c, double x, slong prec) {
-    act_oracle_value(v->ball, c->oracle, c->p, c->order, x, prec);
+    ball_at(v->ball, c, x, prec);
     if (!arb_is_finite(v->ball)) {
         return false;
     }
@@ -111,7 +120,7 @@ static int side_of_line(const arb_t ball) {
 static const act_tail_view *tail_view(act_case *c, double x) {
     /* Multiples of 5: lines may be 3 x / 5. */
     static const double places[] = {1000, 640, 320, 160, 80, 40, 20, 5};
-    act_tail_view *tail = &c->tail[x > 0];
+    act_tail_view *tail = &c->tail[x > 0][signbit(c->up) != 0];
     if (tail->known) {
         return tail;
     }
@@ -120,7 +129,7 @@ static const act_tail_view *tail_view(act_case *c, double x) {
     arb_init(ball);
     for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
         double from = copysign(places[i], x);
-        act_oracle_value(ball, c->oracle, c->p, c->order, from, FINEST);
+        ball_at(ball, c, from, FINEST);
         if (tail->sign == 0) {
             tail->sign = arb_is_positive(ball) ? 1 : arb_is_negative(ball) ? -1 : 0;
             tail->sign_from = places[i];
@@ -176,9 +185,9 @@ static void resolve_on_boundary(view *v, const act_case *c) {
     round_ends(v, c->format);
 }
 
-/* f is not finite for Arb at x, because f grows: what it is at 2000 it exceeds. */
+/* f is not finite for Arb at x, because f grows: what it is at 4000 it exceeds. */
 static bool resolve_beyond(view *v, act_case *c, double x) {
-    double nearer = copysign(2000, x);
+    double nearer = copysign(4000, x);
     if (fabs(x) < fabs(nearer) || !look(v, c, nearer, FINEST) ||
         arb_contains_zero(v->ball) || mpfr_get_exp(v->lo) < 1100 ||
         mpfr_get_exp(v->hi) < 1100) {
@@ -248,24 +257,38 @@ static bool rounding_fits(const view *v, int direction, double y) {
     return same(lo, hi) ? same(y, lo) : lo <= y && y <= hi;
 }
 
+static const char *wrong_rounding(const act_case *c, const view *v, double x) {
+    static const char *const rounding[] = {"rounded to nearest", "rounded down",
+                                           "rounded up", "rounded to zero"};
+    for (int d = 0; d < DIRECTIONS; d++) {
+        double y;
+        if (act_exact_round(c->exact, c->format, (act_direction)d, x, &y) != ACT_OK) {
+            return "a rounding is undecided";
+        }
+        if (!rounding_fits(v, d, y)) {
+            return rounding[d];
+        }
+    }
+    return NULL;
+}
+
+static act_status truth_at(const act_case *c, double x, act_truth *truth) {
+    return c->gate != NULL ? act_gated_truth(c->gated, c->part, c->format,
+                                             &(act_gated_input){x, c->up}, truth)
+                           : act_exact_truth(c->exact, c->format, x, truth);
+}
+
 /* NULL, or what is wrong with our side. */
 static const char *disagreement(act_case *c, double x, ending *end) {
     view v;
     view_open(&v);
     *end = see(&v, c, x);
     const char *wrong = *end == UNSEEN ? "the oracle has no value" : NULL;
-    static const char *const rounding[] = {"rounded to nearest", "rounded down",
-                                           "rounded up", "rounded to zero"};
-    for (int d = 0; d < DIRECTIONS && wrong == NULL; d++) {
-        double y;
-        if (act_exact_round(c->exact, c->format, (act_direction)d, x, &y) != ACT_OK) {
-            wrong = "a rounding is undecided";
-        } else if (!rounding_fits(&v, d, y)) {
-            wrong = rounding[d];
-        }
+    if (wrong == NULL && c->gate == NULL) {
+        wrong = wrong_rounding(c, &v, x);
     }
     act_truth truth;
-    if (wrong == NULL && act_exact_truth(c->exact, c->format, x, &truth) != ACT_OK) {
+    if (wrong == NULL && truth_at(c, x, &truth) != ACT_OK) {
         wrong = "the truth is undecided";
     } else if (wrong == NULL && !rounding_fits(&v, ACT_NEAREST, truth.rounded)) {
         wrong = "the truth's rounding";
@@ -279,12 +302,22 @@ static const char *disagreement(act_case *c, double x, ending *end) {
     return wrong;
 }
 
+static void say_wrong(const act_case *c, double x, const char *wrong, char *out,
+                      size_t size) {
+    if (c->gate != NULL) {
+        snprintf(out, size, "%s part %d %s(%a, %a), parameter %a: %s", c->gate->name,
+                 (int)c->part, c->format->name, x, c->up, c->p[0], wrong);
+    } else {
+        snprintf(out, size, "%s.d%d.%s(%a), parameter %a: %s", c->f->name, c->order,
+                 c->format->name, x, c->p[0], wrong);
+    }
+}
+
 void act_case_compare(act_case *c, double x, act_comparisons *tally) {
     ending end;
     const char *wrong = disagreement(c, x, &end);
     if (wrong != NULL && tally->wrong++ == 0) {
-        snprintf(tally->first, sizeof tally->first, "%s.d%d.%s(%a), parameter %a: %s",
-                 c->f->name, c->order, c->format->name, x, c->p[0], wrong);
+        say_wrong(c, x, wrong, tally->first, sizeof tally->first);
     } else if (wrong == NULL) {
         long *counts[] = {[DECIDED] = &tally->decided,
                           [IN_TAIL] = &tally->in_tail,
@@ -292,6 +325,11 @@ void act_case_compare(act_case *c, double x, act_comparisons *tally) {
                           [BEYOND] = &tally->beyond};
         ++*counts[end];
     }
+}
+
+void act_case_compare_pair(act_case *c, double x, double up, act_comparisons *tally) {
+    c->up = up;
+    act_case_compare(c, x, tally);
 }
 
 long act_comparisons_total(const act_comparisons *tally) {
@@ -306,8 +344,22 @@ bool act_case_open(act_case *c, const act_function *f, const act_oracle *oracle,
     return act_exact_open(&c->exact, f, c->p, order) == ACT_OK;
 }
 
+bool act_case_open_gate(act_case *c, const act_gated *gate, const double *params,
+                        act_gated_part part, const act_format *format) {
+    const act_function *f = act_gated_function(gate);
+    *c = (act_case){.f = f,
+                    .oracle = act_oracle_find(f->name),
+                    .format = format,
+                    .gate = gate,
+                    .part = part};
+    act_gated_set_params(gate, params, c->p);
+    return act_oracle_gate_find(gate->name, &c->gate_oracle) &&
+           act_gated_open(&c->gated, gate, c->p) == ACT_OK;
+}
+
 void act_case_close(act_case *c) {
     act_exact_close(c->exact);
+    act_gated_close(c->gated);
 }
 
 double act_case_place(const act_case *c, double x) {

@@ -1,9 +1,11 @@
-/* Confronts the exact tier with the second oracle at one input. */
+/* Confronts the exact tier with the second oracle at one input, or at a pair. */
 #ifndef ACT_COMPARE_H
 #define ACT_COMPARE_H
 
 #include "exact/exact.h"
+#include "gates/pair.h"
 #include "oracle.h"
+#include "oracle_gates.h"
 
 /* How comparisons ended. Arb's ball at x either decides every rounding; or holds a
  * boundary of the format, and the oracle knows from nearer inputs on which side f is,
@@ -23,20 +25,27 @@ typedef struct act_tail_view {
     double sign_from, side_from; /* |x| */
 } act_tail_view;
 
-/* f^(order) with parameters in a format, ready to be compared. */
+/* f^(order) with parameters in a format, or a part of a gate, ready to be compared. */
 typedef struct act_case {
-    const act_function *f;
+    const act_function *f; /* that gates, if this is a gate */
     const act_oracle *oracle;
     double p[ACT_PARAMS];
     int order;
     const act_format *format;
     act_exact *exact;
-    act_tail_view tail[2];
+    const act_gated *gate; /* NULL: none */
+    act_oracle_gate gate_oracle;
+    act_gated_part part;
+    act_gated_exact *gated;
+    double up;                /* at present */
+    act_tail_view tail[2][2]; /* of either sign of x and of up */
 } act_case;
 
 /* params: NULL for the defaults of f. False if memory is short. */
 bool act_case_open(act_case *c, const act_function *f, const act_oracle *oracle,
                    const double *params, int order, const act_format *format);
+bool act_case_open_gate(act_case *c, const act_gated *gate, const double *params,
+                        act_gated_part part, const act_format *format);
 void act_case_close(act_case *c);
 
 /* The value of the format at or beside x where f is finite and smooth; inputs outside of
@@ -45,6 +54,9 @@ double act_case_place(const act_case *c, double x);
 
 /* x: in the open domain, no kink. The truth and the roundings in all four directions. */
 void act_case_compare(act_case *c, double x, act_comparisons *tally);
+
+/* x and up: finite, neither at a kink. The truth of the part. */
+void act_case_compare_pair(act_case *c, double x, double up, act_comparisons *tally);
 
 long act_comparisons_total(const act_comparisons *tally);
 
