@@ -85,8 +85,8 @@ PLUGINS = $(foreach f,$(FAMILIES),$(BUILD)/impls/$(f).so \
 	$(patsubst %,$(BUILD)/impls/$(f)-%.so,$(call levels,$(f))))
 FAMILY_SOURCES = $(FAMILIES:%=$(BUILD)/impls/%.c)
 
-.PHONY: all prune test bad prove controls neurocodebench intervals oracle-gates emitted report quick exhaustive \
-	hyperfine lint format sanitize clean FORCE
+.PHONY: all prune test bad prove controls neurocodebench intervals oracle-gates oracle-rows emitted \
+	report quick exhaustive hyperfine lint format sanitize clean FORCE
 all: $(BUILD)/checkact $(PLUGINS) prune
 
 # Plug-ins of families and levels that no longer exist would be measured on.
@@ -139,6 +139,11 @@ controls: $(BUILD)/tests/run
 # The tasks of NeuroCodeBench 2.0 on functions of one number, each over every input of binary32.
 neurocodebench: $(BUILD)/tests/run
 	CHECKACT_NEUROCODEBENCH=1 $(BUILD)/tests/run --filter 'neurocodebench/verdicts_are_right'
+
+# Hostile rows of every function of rows against the second oracle: make oracle-rows ROUNDS=60
+ROUNDS ?= 60
+oracle-rows: $(BUILD)/tests/run
+	CHECKACT_ROWS='$(ROUNDS)' $(BUILD)/tests/run --filter 'rows/oracle*'
 
 # Ranges over random intervals of every function against the second oracle: make intervals
 INTERVALS ?= 5000

@@ -112,3 +112,9 @@ act_status act_params_parse_gate(const act_gated *gate, const char *text, double
     return status == ACT_OK ? check_kinks(act_gated_function(gate), gate->name, p, why)
                             : status;
 }
+
+act_status act_params_parse_row(const act_row_function *f, const char *text, double *p,
+                                act_why *why) {
+    act_row_function_set_params(f, NULL, p);
+    return parse_all(&(owner){f->name, f->params}, text, p, why);
+}

@@ -1,9 +1,10 @@
-/* Parameters of a function or a gate, given as text. */
+/* Parameters of functions of all kinds, given as text. */
 #ifndef ACT_PARAMS_H
 #define ACT_PARAMS_H
 
 #include "definition/function.h"
 #include "definition/gated.h"
+#include "definition/row_function.h"
 #include "number/status.h"
 #include "number/why.h"
 
@@ -14,5 +15,7 @@ act_status act_params_parse(const act_function *f, const char *text, double *p,
                             act_why *why);
 act_status act_params_parse_gate(const act_gated *gate, const char *text, double *p,
                                  act_why *why);
+act_status act_params_parse_row(const act_row_function *f, const char *text, double *p,
+                                act_why *why);
 
 #endif
