@@ -1,6 +1,8 @@
 #include "base/exit.h"
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/eval_input.h"
+#include "cli/eval_row.h"
 #include "cli/show_eval.h"
 #include "code/trial.h"
 #include "exact/exact.h"
@@ -8,15 +10,13 @@
 #include "number/round.h"
 #include "store/row_value.h"
 
-#include <ctype.h>
-#include <errno.h>
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* INPUT_BITS hold every decimal of binary64 that anyone types before it is rounded. */
-enum { ORDER_MAX = 16, DIGITS_MAX = 1000, INPUT_BITS = 1200 };
+enum { ORDER_MAX = 16, DIGITS_MAX = 1000 };
 
 /* What is evaluated, and what comes out. */
 typedef struct evaluation {
@@ -25,6 +25,7 @@ typedef struct evaluation {
     const char *params_text; /* as typed; "" for the defaults */
     int order, digits;
     const act_format *format;
+    act_eval_row_words row; /* of a function of a row */
     size_t n;
     uint64_t *x;
     /* f's rounded values, for kernels that work from the output; results of the
@@ -56,59 +57,6 @@ static void end(evaluation *e) {
     free(e->truths);
     free(e->counts);
     json_decref(e->rows);
-}
-
-/* Reads the digits of an encoding, behind which `rest` stands. */
-static act_status parse_bits(const act_format *format, const char *text,
-                             const char *digits, const char *rest, uint64_t *bits) {
-    char *end;
-    errno = 0;
-    *bits = strtoull(digits, &end, 16);
-    uint64_t most = UINT64_MAX >> (64 - 8 * format->size);
-    if (!isxdigit((unsigned char)*digits) || strcmp(end, rest) != 0 || errno != 0 ||
-        *bits > most) {
-        return act_refuse(
-            "'%s' is not an encoding of %s: bits:0x and at most %zu hex digits", text,
-            format->ieee, 2 * format->size);
-    }
-    return ACT_OK;
-}
-
-/* Reads X (decimal, hex-float, inf, nan, bits:0x..., or nan(0x...) as results have it) as
- * the nearest value of the format. */
-static act_status parse_input(const act_format *format, const char *text,
-                              uint64_t *bits) {
-    static const char prefix[] = "bits:0x";
-    static const char nan_prefix[] = "nan(0x";
-    if (strncmp(text, prefix, sizeof prefix - 1) == 0) {
-        return parse_bits(format, text, text + sizeof prefix - 1, "", bits);
-    }
-    if (strncmp(text, nan_prefix, sizeof nan_prefix - 1) == 0) {
-        return parse_bits(format, text, text + sizeof nan_prefix - 1, ")", bits);
-    }
-    double approximate;
-    if (!act_number_parse(text, &approximate)) {
-        return act_refuse(
-            "'%s' is not a number of binary64: decimal, hex as 0x1p-3, inf, nan, or "
-            "bits:0x...",
-            text);
-    }
-    mpfr_t wide;
-    mpfr_t cell;
-    mpfr_init2(wide, INPUT_BITS);
-    mpfr_init2(cell, INPUT_BITS);
-    mpfr_set_str(wide, text, 0, MPFR_RNDN);
-    double value = act_round(wide, format, ACT_NEAREST, cell);
-    bool in_range = isinf(value) == isinf(approximate) &&
-                    (value != 0 || mpfr_zero_p(wide) || isnan(approximate));
-    mpfr_clears(wide, cell, (mpfr_ptr)0);
-    if (!in_range) {
-        return act_refuse("'%s' is beyond %s, whose numbers lie between %.4g and %.4g",
-                          text, format->ieee, act_format_subnormal(format),
-                          act_format_max(format));
-    }
-    *bits = act_encode(format, value);
-    return ACT_OK;
 }
 
 /* At a kink: what each framework takes the value for, as there is none. */
@@ -348,7 +296,7 @@ static act_status read_words(evaluation *e, const act_options *options,
         return status;
     }
     for (size_t i = 0; i < e->n; i++) {
-        status = parse_input(e->format, s->words[i + 1], &e->x[i]);
+        status = act_eval_read(e->format, s->words[i + 1], &e->x[i]);
         if (status != ACT_OK) {
             return status;
         }
@@ -359,6 +307,9 @@ static act_status read_words(evaluation *e, const act_options *options,
 static act_status run(act_options *options) {
     evaluation *e = options->own;
     act_catalogue catalogue = {0};
+    if (act_eval_is_row(options, &e->row)) {
+        return act_eval_row(options, &e->row, e->order, e->format, e->digits);
+    }
     act_status status = read_words(e, options, &catalogue);
     if (status != ACT_OK) {
         goto cleanup;
@@ -379,18 +330,25 @@ static const act_option own_options[] = {
      act_read_format, .place = offsetof(evaluation, format)},
     {"digits", 'd', "N", "Digits of the exact value (default 20)", act_read_int,
      .place = offsetof(evaluation, digits), .low = 1, .high = DIGITS_MAX},
+    {"row", 'r', "X,...", "The row that a function of rows is evaluated at",
+     act_read_text, .place = offsetof(evaluation, row.row)},
+    {"dy", 'y', "Y,...", "With --row: what the gradient multiplies with; prints dx",
+     act_read_text, .place = offsetof(evaluation, row.dy)},
+    {"label", 'l', "N", "With --row: the entry that is right, from 0 on", act_read_int,
+     .place = offsetof(evaluation, row.label),
+     .given = offsetof(evaluation, row.has_label), .low = INT_MIN, .high = INT_MAX},
     {0},
 };
 
 const act_command act_cmd_eval = {
     .name = "eval",
     .summary = "the exact value at an input, and what implementations return",
-    .words = "FUNCTION|GLOB X...",
+    .words = "FUNCTION|GLOB X...\nFUNCTION --row X,...",
     .doc = "Prints the exact value of a function at each X, all digits proven, and what "
            "implementations with the same parameters return there: with FUNCTION those "
            "of the plug-ins or all, with a GLOB over ids those that match, as "
            "gelu.d0.f32.poly. X: decimal, hex-float, inf, nan, or bits:0x... of the "
-           "format.",
+           "format. A function of a row, as softmax, takes --row.",
     .takes = ACT_TAKES_SELECTION | ACT_TAKES_NEGATIVES,
     .own = own_options,
     .own_size = sizeof(evaluation),

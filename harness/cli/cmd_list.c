@@ -38,24 +38,58 @@ static void show_kinks(const act_function *f) {
     }
 }
 
+static void show_params(const act_param *params) {
+    for (const act_param *param = params; param->name != NULL; param++) {
+        printf("  %s = %.17g, in [%g, %g]\n", param->name, param->value, param->lo,
+               param->hi);
+    }
+}
+
+static void show_source(const char *source, const char *note) {
+    printf("  source: %s\n", source);
+    if (note != NULL) {
+        printf("  note: %s\n", note);
+    }
+}
+
 static void show_function(const act_function *f) {
     static const char *const symmetries[] = {[ACT_NO_SYMMETRY] = "",
                                              [ACT_EVEN] = ", f(-x) = f(x)",
                                              [ACT_ODD] = ", f(-x) = -f(x)",
                                              [ACT_SIGMOIDAL] = ", f(-x) = 1 - f(x)"};
     printf("%s(x) = %s\n", f->name, f->formula);
-    for (int i = 0; f->params[i].name != NULL; i++) {
-        const act_param *param = &f->params[i];
-        printf("  %s = %.17g, in [%g, %g]\n", param->name, param->value, param->lo,
-               param->hi);
-    }
+    show_params(f->params);
     printf("  domain [%g, %g], limits %g and %g%s\n", f->domain[0], f->domain[1],
            f->limit[0][0], f->limit[0][1], symmetries[f->symmetry]);
     show_kinks(f);
-    printf("  source: %s\n", f->source);
-    if (f->note != NULL) {
-        printf("  note: %s\n", f->note);
+    show_source(f->source, f->note);
+}
+
+static void show_row_function(const act_row_function *f) {
+    printf("%s(x) = %s\n", f->name, f->formula);
+    show_params(f->params);
+    printf("  of a row, to %s%s%s\n", f->is_number ? "one number" : "a row",
+           f->takes_label ? ", with a label" : "", f->takes_dy ? ", with a row dy" : "");
+    show_source(f->source, f->note);
+}
+
+/* Returns how many there are. */
+static size_t list_row_functions(const act_options *options) {
+    const act_selection *globs = &options->selection;
+    size_t shown = 0;
+    for (size_t i = 0; i < act_row_function_count; i++) {
+        const act_row_function *f = act_row_functions[i];
+        if (!act_globs_match(globs->words, globs->n_words, f->name)) {
+            continue;
+        }
+        shown++;
+        if (options->json) {
+            act_row_print_new(act_row_of_row_function(f));
+        } else {
+            show_row_function(f);
+        }
     }
+    return shown;
 }
 
 static act_status list_functions(const act_options *options) {
@@ -72,6 +106,7 @@ static act_status list_functions(const act_options *options) {
             show_function(act_functions[i]);
         }
     }
+    shown += list_row_functions(options);
     if (shown == 0) {
         return act_refuse("no function matches '%s': checkact list --functions names all",
                           globs->words[0]);

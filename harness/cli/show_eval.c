@@ -68,3 +68,18 @@ void act_show_evaluation(const json_t *row) {
         }
     }
 }
+
+void act_show_row_result(const json_t *row) {
+    const json_t *kink = json_object_get(row, "kink");
+    char label[24];
+    snprintf(label, sizeof label, "x[%lld]",
+             (long long)json_integer_value(json_object_get(row, "index")));
+    if (json_object_get(row, "x") != NULL) {
+        print_decimal(label, act_row_text(row, "x"));
+    }
+    if (kink != NULL) {
+        show_kink(kink);
+    } else {
+        show_truth(row);
+    }
+}

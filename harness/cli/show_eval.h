@@ -7,4 +7,7 @@
 /* A row as `eval --json` prints it. */
 void act_show_evaluation(const json_t *row);
 
+/* The same of one result of a row. */
+void act_show_row_result(const json_t *row);
+
 #endif

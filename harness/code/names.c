@@ -5,25 +5,36 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Says that a name is unknown, with those that are near it: of gated units, too, or
- * of these alone. */
-static void say_unknown(const char *what, const char *name, bool functions, bool gated,
-                        act_why *why) {
+/* Kinds of functions. */
+enum { FUNCTIONS = 1, GATED = 2, OF_ROWS = 4 };
+
+/* Fills in the names of some kinds; returns how many. */
+static size_t names_of(int kinds, const char **names) {
     size_t count = 0;
-    const char **names =
-        malloc((2 * act_function_count + act_gated_count) * sizeof *names);
-    for (size_t i = 0; names != NULL && functions && i < act_function_count; i++) {
-        names[count++] = act_functions[i]->name;
+    for (size_t i = 0; i < act_function_count; i++) {
+        if ((kinds & FUNCTIONS) != 0) {
+            names[count++] = act_functions[i]->name;
+        }
+        if ((kinds & GATED) != 0) {
+            names[count++] = act_gated_by[i].name;
+        }
     }
-    for (size_t i = 0; names != NULL && gated && i < act_gated_count; i++) {
+    for (size_t i = 0; (kinds & GATED) != 0 && i < act_gated_count; i++) {
         names[count++] = act_gateds[i]->name;
     }
-    for (size_t i = 0; names != NULL && gated && i < act_function_count; i++) {
-        names[count++] = act_gated_by[i].name;
+    for (size_t i = 0; (kinds & OF_ROWS) != 0 && i < act_row_function_count; i++) {
+        names[count++] = act_row_functions[i]->name;
     }
+    return count;
+}
+
+/* Says that a name is unknown, with those of some kinds that are near it. */
+static void say_unknown(const char *what, const char *name, int kinds, act_why *why) {
+    size_t most = 2 * act_function_count + act_gated_count + act_row_function_count;
+    const char **names = malloc(most * sizeof *names);
     act_why_set(why, "unknown %s '%s'", what, name);
     if (names != NULL) {
-        act_suggest(why, name, names, count);
+        act_suggest(why, name, names, names_of(kinds, names));
     }
     free(names);
     act_why_append(why, ": see checkact list --functions");
@@ -40,7 +51,11 @@ act_status act_names_function(const char *name, const act_function **function,
                     name);
         return ACT_USAGE;
     }
-    say_unknown("function", name, true, false, why);
+    if (act_row_function_find(name) != NULL) {
+        act_why_set(why, "%s is a function of a row, not of one input", name);
+        return ACT_USAGE;
+    }
+    say_unknown("function", name, FUNCTIONS, why);
     return ACT_USAGE;
 }
 
@@ -54,7 +69,21 @@ act_status act_names_gated(const char *name, const act_gated **gated, act_why *w
                     name, name);
         return ACT_USAGE;
     }
-    say_unknown("gated unit", name, false, true, why);
+    say_unknown("gated unit", name, GATED, why);
+    return ACT_USAGE;
+}
+
+act_status act_names_row_function(const char *name, const act_row_function **function,
+                                  act_why *why) {
+    *function = act_row_function_find(name);
+    if (*function != NULL) {
+        return ACT_OK;
+    }
+    if (act_function_find(name) != NULL || act_gated_find(name) != NULL) {
+        act_why_set(why, "%s is not a function of a row", name);
+        return ACT_USAGE;
+    }
+    say_unknown("function of a row", name, OF_ROWS, why);
     return ACT_USAGE;
 }
 
@@ -75,7 +104,7 @@ act_status act_names_target(const char *text, act_named *named, act_why *why) {
                          .order = atoi(digits),
                          .format = act_format_find(format_name)};
     if (named->function == NULL && named->gated == NULL) {
-        say_unknown("function", name, true, true, why);
+        say_unknown("function", name, FUNCTIONS | GATED, why);
         return ACT_USAGE;
     }
     if (named->format == NULL) {

@@ -3,6 +3,7 @@
 #define ACT_NAMES_H
 
 #include "code/impl.h"
+#include "definition/row_function.h"
 #include "number/why.h"
 
 /* Finds the function of that name. ACT_USAGE: there is none, and why names near ones. */
@@ -11,6 +12,10 @@ act_status act_names_function(const char *name, const act_function **function,
 
 /* The same of a gated unit. */
 act_status act_names_gated(const char *name, const act_gated **gated, act_why *why);
+
+/* The same of a function of a row. */
+act_status act_names_row_function(const char *name, const act_row_function **function,
+                                  act_why *why);
 
 /* What an implementation computes: a derivative of a function, or of a gated unit. */
 typedef struct act_named {

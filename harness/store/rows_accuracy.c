@@ -56,15 +56,16 @@ int act_verdict_exit(act_verdict verdict) {
 json_t *act_row_of_impl(const act_impl *impl) {
     char kernel[ACT_KEY_SIZE];
     act_kernel_key(impl, kernel);
-    return json_pack(
-        "{s:s, s:s, s:i, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "id",
-        impl->id, "function", act_impl_function_name(impl), "order", impl->order, "format",
-        impl->format->name, "name", impl->name, "plugin", act_json_foreign(impl->plugin),
-        "convention", act_convention_names[impl->convention], "params",
-        act_json_foreign(impl->params_text), "claim",
-        impl->claim > 0 ? json_real(impl->claim) : json_null(), "source",
-        act_json_foreign(impl->source), "licence", act_json_foreign(impl->licence), "isa",
-        act_json_foreign(impl->isa), "kernel", act_json_foreign(kernel));
+    return json_pack("{s:s, s:s, s:i, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o}",
+                     "id", impl->id, "function", act_impl_function_name(impl), "order",
+                     impl->order, "format", impl->format->name, "name", impl->name,
+                     "plugin", act_json_foreign(impl->plugin), "convention",
+                     act_convention_names[impl->convention], "params",
+                     act_json_foreign(impl->params_text), "claim",
+                     impl->claim > 0 ? json_real(impl->claim) : json_null(), "source",
+                     act_json_foreign(impl->source), "licence",
+                     act_json_foreign(impl->licence), "isa", act_json_foreign(impl->isa),
+                     "kernel", act_json_foreign(kernel));
 }
 
 /* The input of an extreme, or null if there is none; then the result and f there. */
@@ -326,16 +327,21 @@ json_t *act_rows_of_findings(const act_plan *plan, const act_impl *impl, act_sta
     return rows;
 }
 
+/* "alpha=1,beta=2", the defaults. */
+static void params_text(const act_param *params, char *text, size_t size) {
+    for (int i = 0; params[i].name != NULL; i++) {
+        act_text_append(text, size, "%s%s=%.17g", i > 0 ? "," : "", params[i].name,
+                        params[i].value);
+    }
+}
+
 json_t *act_row_of_function(const act_function *f) {
     char params[ACT_TEXT_SIZE] = "";
     char kinks[ACT_TEXT_SIZE] = "";
     double p[ACT_PARAMS];
     double at[ACT_KINKS];
     act_function_set_params(f, NULL, p);
-    for (int i = 0; f->params[i].name != NULL; i++) {
-        act_text_append(params, sizeof params, "%s%s=%.17g", i > 0 ? "," : "",
-                        f->params[i].name, p[i]);
-    }
+    params_text(f->params, params, sizeof params);
     int count = act_function_kinks(f, p, at);
     for (int i = 0; i < count; i++) {
         act_text_append(kinks, sizeof kinks, "%s%g", i > 0 ? " " : "", at[i]);
@@ -343,4 +349,12 @@ json_t *act_row_of_function(const act_function *f) {
     return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "function", f->name, "formula",
                      f->formula, "params", params, "kinks", kinks, "source", f->source,
                      "note", f->note != NULL ? f->note : "");
+}
+
+json_t *act_row_of_row_function(const act_row_function *f) {
+    char params[ACT_TEXT_SIZE] = "";
+    params_text(f->params, params, sizeof params);
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "function", f->name, "of", "row",
+                     "formula", f->formula, "params", params, "source", f->source, "note",
+                     f->note != NULL ? f->note : "");
 }

@@ -1,6 +1,7 @@
 /* The measuring commands as their users run them. */
 #include "base/isa.h"
 #include "definition/function.h"
+#include "definition/row_function.h"
 #include "process.h"
 
 #include <criterion/criterion.h>
@@ -80,8 +81,14 @@ Test(cli, json_has_the_columns_of_the_store) {
 Test(cli, list_functions) {
     json_t *rows = rows_of("list --json --functions", 0);
     act_process process = act_process_run("list --functions");
-    cr_expect(json_array_size(rows) == act_function_count, "%zu functions of %zu",
-              json_array_size(rows), act_function_count);
+    size_t count = act_function_count + act_row_function_count;
+    cr_expect(json_array_size(rows) == count, "%zu functions of %zu",
+              json_array_size(rows), count);
+    for (size_t i = 0; i < act_row_function_count; i++) {
+        const json_t *row = act_row_with(rows, "function", act_row_functions[i]->name);
+        cr_expect(strcmp(act_text(row, "of"), "row") == 0);
+        cr_expect(strstr(process.out, act_row_functions[i]->formula) != NULL);
+    }
     for (size_t i = 0; i < act_function_count; i++) {
         const act_function *f = act_functions[i];
         const json_t *row = act_row_with(rows, "function", f->name);

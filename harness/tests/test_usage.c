@@ -122,6 +122,40 @@ Test(usage, words_of_eval) {
     expect_complaints(rows, sizeof rows / sizeof rows[0]);
 }
 
+Test(usage, words_of_eval_with_a_row) {
+    static const wrong rows[] = {
+        {"eval --row 1,2", "eval needs a function: checkact eval softmax --row 1,2,3"},
+        {"eval softmax", "softmax needs a row: checkact eval softmax --row 1,2,3"},
+        {"eval softmax 1", "softmax is a function of a row, not of '1'"},
+        {"eval softmax 1 --row 1", "softmax is a function of a row, not of '1'"},
+        {"eval gelu --row 1,2", "gelu is not a function of a row"},
+        {"eval softmacks --row 1", "unknown function of a row 'softmacks' (did you mean"},
+        {"eval softmax --row ''", "--row '' lacks a number between commas: as 1,2,3"},
+        {"eval softmax --row 1,,2", "--row '1,,2' lacks a number between commas"},
+        {"eval softmax --row 1,2,", "--row '1,2,' lacks a number between commas"},
+        {"eval softmax --row 1,x", "'x' is not a number"},
+        {"eval softmax --row 1,1e39", "beyond binary32"},
+        {"eval softmax --row 1,2 --format f8", "--format 'f8'"},
+        {"eval softmax --row 1,2 --dy 1",
+         "--dy has 1 numbers, but softmax has 2 results"},
+        {"eval softmax --row 1,2 --dy 1,inf", "dy must be finite, not inf"},
+        {"eval softmax --dy 1,2", "softmax needs a row"},
+        {"eval softmax --row 1,2 --label 1", "softmax takes no --label"},
+        {"eval softmax --row 1,2 --order 1", "--dy asks for the gradient"},
+        {"eval softmax --row 1,2 --param temperature=0", "must lie in"},
+        {"eval softmax --row 1,2 --param beta=1", "softmax has no parameter 'beta'"},
+        {"eval softmax_backward --row 1,0", "softmax_backward needs --dy"},
+        {"eval cross_entropy --row 1,2", "cross_entropy needs --label"},
+        {"eval cross_entropy --row 1,2 --label 2",
+         "label 2 of cross_entropy is out of range"},
+        {"eval cross_entropy --row 1,2 --label -1", "out of range: 0 to 1"},
+        {"eval cross_entropy --row 1,2 --label one", "--label 'one'"},
+        {"ulp softmax", "softmax"},
+        {"range softmax", "softmax is a function of a row, not of one input"},
+    };
+    expect_complaints(rows, sizeof rows / sizeof rows[0]);
+}
+
 /* These are told by argp, in the words of all GNU programs. */
 Test(usage, unknown_options) {
     static const char *const words[] = {"ulp --pionts 5", "list --points 5", "ulp --seed",
