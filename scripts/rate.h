@@ -45,5 +45,6 @@ void rate_forget_exact_calls(void);
 int rate_run_binary32(int log2_window);
 int rate_run_models(char **targets, int n);
 int rate_run_binary64(int runs);
+int rate_run_rows(int n);
 
 #endif

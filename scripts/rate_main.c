@@ -17,8 +17,14 @@
  *
  * runs of 2^20 consecutive inputs (default 25); 20 s.
  *
+ *     build/rate rows [N]
+ *
+ * results of softmax of rows of N numbers (default 1024), judged as a sweep would, and
+ * by the plain loop over MPFR; seconds.
+ *
  * What is compared is interleaved batch by batch. */
 #include "rate.h"
+#include "rows/row.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -48,9 +54,13 @@ int main(int argc, char **argv) {
         parse_count(word, 1, RATE_RUNS_MAX, 25, &count)) {
         return rate_run_binary64(count);
     }
+    if (strcmp(section, "rows") == 0 && argc <= 3 &&
+        parse_count(word, 1, ACT_ROW_LENGTH_MAX, 1024, &count)) {
+        return rate_run_rows(count);
+    }
     fprintf(stderr,
             "usage: rate screen [12..23] | models [TARGET...] | "
-            "binary64 [1..%d]\n",
-            RATE_RUNS_MAX);
+            "binary64 [1..%d] | rows [1..%d]\n",
+            RATE_RUNS_MAX, ACT_ROW_LENGTH_MAX);
     return EX_USAGE;
 }

@@ -58,51 +58,49 @@ static act_status read_list(const act_format *format, const char *name, const ch
     return status;
 }
 
-static act_status check_words(const act_options *options, const act_eval_row_words *words,
-                              const act_row_function **function) {
-    const act_selection *s = &options->selection;
-    act_why why;
-    if (s->n_words == 0) {
-        return act_refuse("eval needs a function: checkact eval softmax --row 1,2,3");
-    }
-    const char *name = s->words[0];
-    act_status status =
-        act_report_failure(act_names_row_function(name, function, &why), &why);
-    if (status != ACT_OK) {
-        return status;
-    }
-    const act_row_function *f = *function;
+/* What the words lack or have too much of. ACT_OK or ACT_USAGE. */
+static act_status check_words(const act_row_function *f, const act_selection *s,
+                              const act_eval_row_words *words) {
     if (s->n_words > 1) {
         return act_refuse(
             "%s is a function of a row, not of '%s': checkact eval %s --row "
             "1,2,3",
-            name, s->words[1], name);
+            f->name, s->words[1], f->name);
     }
     if (words->row == NULL) {
-        return act_refuse("%s needs a row: checkact eval %s --row 1,2,3", name, name);
+        return act_refuse("%s needs a row: checkact eval %s --row 1,2,3", f->name,
+                          f->name);
     }
     if (f->takes_dy && words->dy == NULL) {
-        return act_refuse("%s needs --dy, as many numbers as --row has", name);
+        return act_refuse("%s needs --dy, as many numbers as --row has", f->name);
     }
     if (f->takes_label && !words->has_label) {
-        return act_refuse("%s needs --label, which entry is right, from 0 on", name);
+        return act_refuse("%s needs --label, which entry is right, from 0 on", f->name);
     }
-    if (!f->takes_label && words->has_label) {
-        return act_refuse("%s takes no --label", name);
+    return !f->takes_label && words->has_label
+               ? act_refuse("%s takes no --label", f->name)
+               : ACT_OK;
+}
+
+/* The function that the first word names; NULL after a line on stderr. */
+static const act_row_function *find_function(const act_selection *s) {
+    const act_row_function *f = NULL;
+    act_why why;
+    if (s->n_words == 0) {
+        act_refuse("eval needs a function: checkact eval softmax --row 1,2,3");
+    } else {
+        act_report_failure(act_names_row_function(s->words[0], &f, &why), &why);
     }
-    return ACT_OK;
+    return f;
 }
 
 static act_status read_words(row_evaluation *e, const act_options *options,
-                             const act_eval_row_words *words, int order) {
+                             const act_eval_row_words *words) {
     act_row_question *q = &e->question;
     act_why why;
-    act_status status = check_words(options, words, &q->function);
+    act_status status = check_words(q->function, &options->selection, words);
     if (status != ACT_OK) {
         return status;
-    }
-    if (order != 0) {
-        return act_refuse("leave out --order: --dy asks for the gradient");
     }
     const char *params = options->selection.params;
     e->params_text = params != NULL ? params : "";
@@ -221,7 +219,14 @@ act_status act_eval_row(const act_options *options, const act_eval_row_words *wo
                         int order, const act_format *format, int digits) {
     row_evaluation e = {.digits = digits};
     e.question.format = format != NULL ? format : act_binary32;
-    act_status status = read_words(&e, options, words, order);
+    e.question.function = find_function(&options->selection);
+    if (e.question.function == NULL) {
+        return ACT_USAGE;
+    }
+    if (order != 0) {
+        return act_refuse("leave out --order: --dy asks for the gradient");
+    }
+    act_status status = read_words(&e, options, words);
     if (status != ACT_OK) {
         goto cleanup;
     }
