@@ -62,16 +62,17 @@ FAMILIES = $(filter-out bad tests,$(notdir $(patsubst %/,%,$(wildcard impls/*/))
 
 LEVELS = $(if $(filter x86_64,$(shell uname -m)),v3 v4)
 
-# The inner loop of sweeps is built once for each instruction set that may run it.
-SCREEN_ISAS = base $(LEVELS)
-SCREEN_OBJECTS = $(SCREEN_ISAS:%=$(BUILD)/harness/judge/screen_block-%.o)
+# The inner loops of sweeps are built once for each instruction set that may run them.
+ISAS = base $(LEVELS)
+ISA_SOURCES = harness/judge/screen_block.c reference/gates/pair_loop.c
+ISA_OBJECTS = $(foreach isa,$(ISAS),$(ISA_SOURCES:%.c=$(BUILD)/%-$(isa).o))
 
 # The folders of sources: a room that its list does not name is not built, and lint says so.
 rooms = $(shell sed -n 's/^\([a-z]*\):.*/\1/p' $(1)/rooms)
 ROOMS = $(foreach top,reference harness,$(addprefix $(top)/,$(call rooms,$(top))))
 SOURCES = $(wildcard $(ROOMS:=/*.c) reports/*.c)
-OBJECTS = $(patsubst %.c,$(BUILD)/%.o,$(filter-out harness/judge/screen_block.c,$(SOURCES))) \
-	$(SCREEN_OBJECTS) $(BUILD)/functions.o $(BUILD)/commands.o
+OBJECTS = $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(ISA_SOURCES),$(SOURCES))) \
+	$(ISA_OBJECTS) $(BUILD)/functions.o $(BUILD)/commands.o
 # Plug-ins of planted bugs.
 BAD = $(basename $(notdir $(wildcard impls/bad/*.c)))
 TESTS = $(wildcard */tests/*.c)
@@ -208,9 +209,14 @@ $(BUILD)/rate: $(wildcard scripts/rate*.c) $(filter-out $(BUILD)/harness/cli/mai
 $(TEST_OBJECTS): private WARNINGS += -Wno-double-promotion
 $(TEST_OBJECTS): private FLAGS += -idirafter /usr/include/flint
 
-$(SCREEN_OBJECTS): $(BUILD)/harness/judge/screen_block-%.o: harness/judge/screen_block.c
-	@mkdir -p $(@D)
-	$(CC) $(FLAGS) -O3 -ffp-contract=fast $(LEVEL_FLAGS-$*) -DACT_SCREEN_ISA=$* -c -o $@ $<
+# Only the bounds of the first hold with contraction too.
+$(BUILD)/harness/judge/screen_block-%.o: private FLAGS += -ffp-contract=fast
+define isa_object
+$(BUILD)/$(1)-$(2).o: $(1).c
+	@mkdir -p $$(@D)
+	$$(CC) $$(FLAGS) -O3 $$(LEVEL_FLAGS-$(2)) -DACT_ISA=$(2) -c -o $$@ $$<
+endef
+$(foreach s,$(ISA_SOURCES:.c=),$(foreach isa,$(ISAS),$(eval $(call isa_object,$(s),$(isa)))))
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)

@@ -14,7 +14,7 @@ enum { LANES = 2 };
 
 #define JOIN(a, b) a##b
 #define NAMED(a, b) JOIN(a, b)
-#define KERNELS NAMED(act_screen_kernels_, ACT_SCREEN_ISA)
+#define KERNELS NAMED(act_screen_kernels_, ACT_ISA)
 
 typedef double reals __attribute__((vector_size(8 * LANES)));
 typedef int64_t wholes __attribute__((vector_size(8 * LANES)));

@@ -1,4 +1,5 @@
-/* The insides of the exact tier for gates: the two factors and the product. */
+/* The insides of the exact tier for gates: the two factors (factors.c) and the product
+ * (product.c). */
 #ifndef ACT_GATES_PRIVATE_H
 #define ACT_GATES_PRIVATE_H
 
