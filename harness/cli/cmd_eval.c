@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/eval_input.h"
+#include "cli/eval_pair.h"
 #include "cli/eval_row.h"
 #include "cli/show_eval.h"
 #include "code/trial.h"
@@ -26,6 +27,7 @@ typedef struct evaluation {
     int order, digits;
     const act_format *format;
     act_eval_row_words row; /* of a function of a row */
+    const char *up;         /* of a gated unit */
     size_t n;
     uint64_t *x;
     /* f's rounded values, for kernels that work from the output; results of the
@@ -308,7 +310,13 @@ static act_status run(act_options *options) {
     evaluation *e = options->own;
     act_catalogue catalogue = {0};
     if (act_eval_is_row(options, &e->row)) {
+        if (e->up != NULL) {
+            return act_refuse("--up is of gated units, as swiglu, not of rows");
+        }
         return act_eval_row(options, &e->row, e->order, e->format, e->digits);
+    }
+    if (act_eval_is_pair(options, e->up)) {
+        return act_eval_pair(options, e->up, e->order, e->format, e->digits);
     }
     act_status status = read_words(e, options, &catalogue);
     if (status != ACT_OK) {
@@ -330,6 +338,8 @@ static const act_option own_options[] = {
      act_read_format, .place = offsetof(evaluation, format)},
     {"digits", 'd', "N", "Digits of the exact value (default 20)", act_read_int,
      .place = offsetof(evaluation, digits), .low = 1, .high = DIGITS_MAX},
+    {"up", 'u', "U", "The second input of a gated unit; --order 1 prints both gradients",
+     act_read_text, .place = offsetof(evaluation, up)},
     {"row", 'r', "X,...", "The row that a function of rows is evaluated at",
      act_read_text, .place = offsetof(evaluation, row.row)},
     {"dy", 'y', "Y,...", "With --row: what the gradient multiplies with; prints dx",
@@ -343,12 +353,13 @@ static const act_option own_options[] = {
 const act_command act_cmd_eval = {
     .name = "eval",
     .summary = "the exact value at an input, and what implementations return",
-    .words = "FUNCTION|GLOB X...\nFUNCTION --row X,...",
+    .words = "FUNCTION|GLOB X...\nFUNCTION X... --up U\nFUNCTION --row X,...",
     .doc = "Prints the exact value of a function at each X, all digits proven, and what "
            "implementations with the same parameters return there: with FUNCTION those "
            "of the plug-ins or all, with a GLOB over ids those that match, as "
            "gelu.d0.f32.poly. X: decimal, hex-float, inf, nan, or bits:0x... of the "
-           "format. A function of a row, as softmax, takes --row.",
+           "format. A gated unit, as swiglu, takes --up, a function of a row, as "
+           "softmax, --row.",
     .takes = ACT_TAKES_SELECTION | ACT_TAKES_NEGATIVES,
     .own = own_options,
     .own_size = sizeof(evaluation),

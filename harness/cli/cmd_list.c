@@ -92,6 +92,38 @@ static size_t list_row_functions(const act_options *options) {
     return shown;
 }
 
+static void show_gated(const act_gated *gate) {
+    printf("%s(x, up) = %s\n", gate->name, gate->formula);
+    show_params(act_gated_params(gate));
+    printf("  of a pair, gated by %s\n", gate->function);
+    show_source(gate->source, gate->note);
+}
+
+static bool list_gated_one(const act_options *options, const act_gated *gate) {
+    const act_selection *globs = &options->selection;
+    if (!act_globs_match(globs->words, globs->n_words, gate->name)) {
+        return false;
+    }
+    if (options->json) {
+        act_row_print_new(act_row_of_gated(gate));
+    } else {
+        show_gated(gate);
+    }
+    return true;
+}
+
+/* Returns how many there are; gated_NAME of each function only where globs ask for it. */
+static size_t list_gated(const act_options *options) {
+    size_t shown = 0;
+    for (size_t i = 0; i < act_gated_count; i++) {
+        shown += list_gated_one(options, act_gateds[i]) ? 1 : 0;
+    }
+    for (size_t i = 0; options->selection.n_words > 0 && i < act_function_count; i++) {
+        shown += list_gated_one(options, &act_gated_by[i]) ? 1 : 0;
+    }
+    return shown;
+}
+
 static act_status list_functions(const act_options *options) {
     const act_selection *globs = &options->selection;
     size_t shown = 0;
@@ -106,6 +138,7 @@ static act_status list_functions(const act_options *options) {
             show_function(act_functions[i]);
         }
     }
+    shown += list_gated(options);
     shown += list_row_functions(options);
     if (shown == 0) {
         return act_refuse("no function matches '%s': checkact list --functions names all",

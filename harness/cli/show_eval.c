@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static void print_decimal(const char *label, const char *hex) {
     double value = strtod(hex, NULL);
@@ -81,5 +82,24 @@ void act_show_row_result(const json_t *row) {
         show_kink(kink);
     } else {
         show_truth(row);
+    }
+}
+
+void act_show_pair_result(const json_t *row) {
+    const char *result = act_row_text(row, "result");
+    const json_t *value;
+    size_t i;
+    if (strcmp(result, "dup") != 0) {
+        print_decimal("x", act_row_text(row, "x"));
+        print_decimal("up", act_row_text(row, "up"));
+    }
+    if (strcmp(result, "y") != 0) {
+        printf("  dy/%s\n", result);
+    }
+    show_truth(row);
+    json_array_foreach(json_object_get(row, "accepted"), i, value) {
+        if (i > 0) { /* the first is the rounded one, PyTorch's */
+            print_decimal("or", json_string_value(value));
+        }
     }
 }

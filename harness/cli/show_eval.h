@@ -10,4 +10,7 @@ void act_show_evaluation(const json_t *row);
 /* The same of one result of a row. */
 void act_show_row_result(const json_t *row);
 
+/* The same of one result of a gated unit at a pair, the pair before the first. */
+void act_show_pair_result(const json_t *row);
+
 #endif

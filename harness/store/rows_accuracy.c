@@ -351,6 +351,14 @@ json_t *act_row_of_function(const act_function *f) {
                      "note", f->note != NULL ? f->note : "");
 }
 
+json_t *act_row_of_gated(const act_gated *gate) {
+    char params[ACT_TEXT_SIZE] = "";
+    params_text(act_gated_params(gate), params, sizeof params);
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "function", gate->name, "of",
+                     "pair", "formula", gate->formula, "params", params, "source",
+                     gate->source, "note", gate->note != NULL ? gate->note : "");
+}
+
 json_t *act_row_of_row_function(const act_row_function *f) {
     char params[ACT_TEXT_SIZE] = "";
     params_text(f->params, params, sizeof params);

@@ -4,6 +4,7 @@
 #ifndef ACT_ROWS_ACCURACY_H
 #define ACT_ROWS_ACCURACY_H
 
+#include "definition/gated.h"
 #include "definition/row_function.h"
 #include "speed/bench.h"
 #include "store/row.h"
@@ -42,6 +43,7 @@ json_t *act_row_of_result(const act_plan *plan, const act_sweep_result *result);
 json_t *act_rows_of_findings(const act_plan *plan, const act_impl *impl, act_stage stage,
                              const act_findings *findings);
 json_t *act_row_of_function(const act_function *f);
+json_t *act_row_of_gated(const act_gated *gate);
 json_t *act_row_of_row_function(const act_row_function *f);
 
 /* The first n of at most ACT_RANKS counts as text, with blanks between. */

@@ -1,6 +1,7 @@
 /* The measuring commands as their users run them. */
 #include "base/isa.h"
 #include "definition/function.h"
+#include "definition/gated.h"
 #include "definition/row_function.h"
 #include "process.h"
 
@@ -81,9 +82,14 @@ Test(cli, json_has_the_columns_of_the_store) {
 Test(cli, list_functions) {
     json_t *rows = rows_of("list --json --functions", 0);
     act_process process = act_process_run("list --functions");
-    size_t count = act_function_count + act_row_function_count;
+    size_t count = act_function_count + act_gated_count + act_row_function_count;
     cr_expect(json_array_size(rows) == count, "%zu functions of %zu",
               json_array_size(rows), count);
+    for (size_t i = 0; i < act_gated_count; i++) {
+        const json_t *row = act_row_with(rows, "function", act_gateds[i]->name);
+        cr_expect(strcmp(act_text(row, "of"), "pair") == 0);
+        cr_expect(strstr(process.out, act_gateds[i]->formula) != NULL);
+    }
     for (size_t i = 0; i < act_row_function_count; i++) {
         const json_t *row = act_row_with(rows, "function", act_row_functions[i]->name);
         cr_expect(strcmp(act_text(row, "of"), "row") == 0);
@@ -115,6 +121,15 @@ Test(cli, list_functions_by_globs) {
         bool wanted = strncmp(name, "relu", 4) == 0 || strcmp(name, "tanh") == 0;
         cr_expect((act_row_with(rows, "function", name) != NULL) == wanted, "%s", name);
     }
+    json_decref(rows);
+}
+
+Test(cli, list_gates_of_functions_by_globs) {
+    json_t *rows = rows_of("list --json --functions 'gated_relu*' swiglu", 0);
+    cr_expect(act_row_with(rows, "function", "gated_relu6") != NULL);
+    cr_expect(act_row_with(rows, "function", "swiglu") != NULL);
+    cr_expect(act_row_with(rows, "function", "gated_gelu") == NULL);
+    cr_expect(act_row_with(rows, "function", "relu6") == NULL);
     json_decref(rows);
 }
 

@@ -156,6 +156,28 @@ Test(usage, words_of_eval_with_a_row) {
     expect_complaints(rows, sizeof rows / sizeof rows[0]);
 }
 
+Test(usage, words_of_eval_with_a_pair) {
+    static const wrong rows[] = {
+        {"eval --up 2", "eval needs a gated unit: checkact eval swiglu 1.5 --up -2"},
+        {"eval swiglu 1", "swiglu is a function of two inputs: checkact eval swiglu 1.5 "
+                          "--up -2"},
+        {"eval swiglu --up 1", "swiglu is a function of two inputs"},
+        {"eval gelu 1 --up 2",
+         "gelu is a function of one input: gated_gelu is gelu(x) up"},
+        {"eval swiglo 1 --up 2",
+         "unknown gated unit 'swiglo' (did you mean swiglu or seglu?)"},
+        {"eval 'swiglu.*' 1 --up 2", "unknown gated unit 'swiglu.*'"},
+        {"eval swiglu 1 x --up 2", "'x' is not a number"},
+        {"eval swiglu 1 --up 1e39", "'1e39' is beyond binary32"},
+        {"eval swiglu 1 --up 2 --order 2", "--order 0 and 1"},
+        {"eval swiglu 1 --up 2 --param limit=2",
+         "swiglu has no parameter 'limit'; it has beta"},
+        {"eval swiglu_oai 1 --up 2 --param limit=0", "must lie in"},
+        {"eval softmax --row 1,2 --up 2", "--up is of gated units"},
+    };
+    expect_complaints(rows, sizeof rows / sizeof rows[0]);
+}
+
 /* These are told by argp, in the words of all GNU programs. */
 Test(usage, unknown_options) {
     static const char *const words[] = {"ulp --pionts 5", "list --points 5", "ulp --seed",
