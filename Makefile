@@ -141,8 +141,9 @@ controls: $(BUILD)/tests/run
 neurocodebench: $(BUILD)/tests/run
 	CHECKACT_NEUROCODEBENCH=1 $(BUILD)/tests/run --filter 'neurocodebench/verdicts_are_right'
 
-# Hostile rows of every function of rows against the second oracle: make oracle-rows ROUNDS=60
-ROUNDS ?= 60
+# At least 10,000 hostile rows of every function of rows, in all formats with the gradient, against
+# the second oracle: make oracle-rows
+ROUNDS ?= 105
 oracle-rows: $(BUILD)/tests/run
 	CHECKACT_ROWS='$(ROUNDS)' $(BUILD)/tests/run --filter 'rows/oracle*'
 

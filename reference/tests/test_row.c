@@ -97,6 +97,18 @@ Test(row, reported_cases) {
                WANT(-log2, -log2));
 }
 
+/* Beside a boundary by less than any precision shows: 1 - e^-100001 and its like. */
+Test(row, results_beside_boundaries) {
+    const float far = -100001;
+    expect_row("softmax", ACT_ROW_PYTORCH, ROW(0, far), 2, WANT(1, 0));
+    expect_row("softmax", ACT_ROW_PYTORCH, ROW(0, 0, far), 3, WANT(0.5, 0.5, 0));
+    expect_row("logsumexp", ACT_ROW_PYTORCH, ROW(-1, far), 2, WANT(-1));
+    expect_row("logsumexp", ACT_ROW_PYTORCH, ROW(1, far), 2, WANT(1));
+    expect_row("log_softmax", ACT_ROW_PYTORCH, ROW(0, -128, far), 3, WANT(0, -128, far));
+    /* -2^24 - 1 is a midpoint, from which e^-2^24 leads away from the even neighbour. */
+    expect_row("log_softmax", ACT_ROW_PYTORCH, ROW(1, -0x1p24F), 2, WANT(0, -0x1p24 - 2));
+}
+
 Test(row, ignored_label) {
     act_truth truths[2];
     act_exact_row *row = open_row("cross_entropy", 1, act_binary32, 2, ACT_ROW_PYTORCH);

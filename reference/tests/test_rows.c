@@ -19,14 +19,20 @@ static int rounds(void) {
     return text != NULL ? atoi(text) : 1;
 }
 
+/* Mostly short, as the oracle's gradients take n^2 steps. */
 static size_t draw_length(act_draw *draw) {
-    enum { ONE = 6 };
-    return act_draw_bits(draw) % ONE == 0 ? 1 : (size_t)act_draw_integer(draw, 2, 24);
+    enum { ONE = 6, LONG = 199 };
+    uint64_t bits = act_draw_bits(draw);
+    if (rounds() > 1 && bits % LONG == 0) {
+        return (size_t)act_draw_integer(draw, 100, 500);
+    }
+    return bits % ONE == 0 ? 1 : (size_t)act_draw_integer(draw, 2, 24);
 }
 
-static void compare_all(const act_row_function *f, int order, const double *params) {
+static void compare_all(const act_row_function *f, int order, const double *params,
+                        uint64_t seed) {
     act_row_tally tally = {0};
-    act_draw draw = {(uint64_t)(order + 1)};
+    act_draw draw = {seed};
     long count = 0;
     for (int round = 0; round < rounds(); round++) {
         for (int k = 0; k < ACT_FORMATS * ACT_ROW_HAZARDS; k++, count++) {
@@ -58,8 +64,8 @@ Test(rows, oracle_agrees_on_hostile_rows) {
         double defaults[ACT_PARAMS] = {0};
         act_row_function_set_params(f, NULL, defaults);
         for (int order = 0; order <= (f->takes_dy ? 0 : 1); order++) {
-            compare_all(f, order, defaults);
-            compare_all(f, order, other);
+            compare_all(f, order, defaults, 1);
+            compare_all(f, order, other, 2);
         }
     }
 }

@@ -7,6 +7,7 @@
 
 #include <criterion/criterion.h>
 #include <math.h>
+#include <stdlib.h>
 
 static void forget(void) {
     mpfr_free_cache();
@@ -128,6 +129,105 @@ Test(vector, both_arithmetics_agree) {
     expect_agreement(gradients, 4);
 }
 
+/* Sums of as many terms as there may be are a few units of the last place wide. */
+Test(vector, long_sums) {
+    enum { N = 65536 };
+    act_draw draw = {13};
+    double *x = calloc(N, sizeof *x);
+    act_vector_data data = {{x, NULL}, 0};
+    act_vector_tape *tape = act_vector_tape_open(N);
+    act_vector_tape_finish(tape, vector_sum(vector_input(tape, ACT_VECTOR_X, true)));
+    act_doubles *doubles = act_doubles_open(tape);
+    act_reals *reals = act_reals_open(tape);
+    for (int k = 0; k < 4; k++) {
+        double lo, hi;
+        for (int i = 0; i < N; i++) {
+            x[i] = act_draw_between(&draw, k % 2 == 0 ? 0 : -1, 1) + k / 2;
+        }
+        cr_assert(act_doubles_run(doubles, &data) && act_reals_run(reals, &data, 300));
+        act_doubles_bounds(doubles, 0, &lo, &hi);
+        cr_expect(mpfr_cmp_d(&act_reals_at(reals, 0)->in->left, lo) >= 0);
+        cr_expect(mpfr_cmp_d(&act_reals_at(reals, 0)->in->right, hi) <= 0);
+        cr_expect(hi - lo <= 0x1p-49 * fabs(lo), "%g of %g", hi - lo, lo);
+    }
+    act_doubles_close(doubles);
+    act_reals_close(reals);
+    act_vector_tape_close(tape);
+    free(x);
+}
+
+enum { FEW = 5 };
+
+/* A number that f makes of x, or entry i of its gradient. */
+static double number_of(vector f(vector x), const double *x, bool gradient, size_t i) {
+    const double one = 1;
+    act_vector_data data = {{x, &one}, 2};
+    act_vector_tape *tape = act_vector_tape_open(FEW);
+    vector input = vector_input(tape, ACT_VECTOR_X, true);
+    vector y = f(input);
+    if (gradient) {
+        y = vector_gradient(y, input, vector_input(tape, ACT_VECTOR_DY, false));
+    }
+    act_vector_tape_finish(tape, y);
+    act_reals *reals = act_reals_open(tape);
+    act_reals_run(reals, &data, 300);
+    double value = mpfi_get_d(act_reals_at(reals, i)->in);
+    act_reals_close(reals);
+    act_vector_tape_close(tape);
+    return value;
+}
+
+static vector nested_sums(vector x) {
+    return vector_sum(vector_add(x, vector_sum(vector_mul(x, x))));
+}
+
+static vector shared_divisor(vector x) {
+    vector e = vector_exp(x);
+    return vector_sum(vector_div(vector_neg(x), vector_sum(e)));
+}
+
+static vector picked_power(vector x) {
+    return vector_sub(vector_pick(vector_exp2(x)),
+                      vector_mul(vector_sum(x), vector_pick(x)));
+}
+
+static vector logarithm(vector x) {
+    vector e = vector_exp(vector_sub(x, vector_top(x)));
+    return vector_mul(vector_log_sum(e), vector_const(x, 3));
+}
+
+static vector subtracted_number(vector x) {
+    vector difference = vector_sub(vector_exp(x), vector_sum(x));
+    return vector_sum(vector_mul(difference, x));
+}
+
+/* Central differences of h = 2^-20 are off by h^2 f'''/6 and by 2^-53/h of f. */
+static void expect_gradient(vector f(vector x), bool is_shifted) {
+    const double h = 0x1p-20;
+    double x[FEW] = {0.5, -1.25, 0.75, 2, 1.5};
+    for (size_t i = 0; i < FEW; i++) {
+        double at = x[i];
+        double got = number_of(f, x, true, i);
+        x[i] = at + h;
+        double above = number_of(f, x, false, 0) + (is_shifted && i == 3 ? 3 * h : 0);
+        x[i] = at - h;
+        double below = number_of(f, x, false, 0) - (is_shifted && i == 3 ? 3 * h : 0);
+        x[i] = at;
+        double want = (above - below) / (2 * h);
+        cr_expect(fabs(got - want) < 1e-8 * (1 + fabs(want)), "%zu: %g, not %g", i, got,
+                  want);
+    }
+}
+
+/* A shift by the top counts as none: the logarithm grows with the top besides. */
+Test(vector, gradients_are_those_of_differences) {
+    expect_gradient(nested_sums, false);
+    expect_gradient(shared_divisor, false);
+    expect_gradient(picked_power, false);
+    expect_gradient(subtracted_number, false);
+    expect_gradient(logarithm, true);
+}
+
 /* What overflows, or multiplies with an infinity, has no bounds of binary64. */
 Test(vector, unsound_bounds_are_refused) {
     double x[2] = {800, -INFINITY};
@@ -187,6 +287,30 @@ Test(vector, open_ends) {
     act_enclosure_increasing(&y, &b, mpfr_exp);
     act_enclosure_sub(&b, &a, &y);
     expect_open(&b, false, false); /* it is -inf */
+    act_enclosure_set(&a, 1);
+    mpfi_set_prec(b.in, 100);
+    mpfi_interv_d(b.in, 2, 3);
+    b.open_left = false;
+    b.open_right = true;
+    act_enclosure_sub(&y, &a, &b);
+    expect_open(&y, true, false);
+    act_enclosure_sub(&y, &b, &a);
+    expect_open(&y, false, true);
+    act_enclosure_mul(&y, &a, &b);
+    expect_open(&y, false, true);
+    act_enclosure_set(&a, -1);
+    act_enclosure_mul(&y, &a, &b);
+    expect_open(&y, true, false);
+    act_enclosure_set(&a, 6);
+    mpfi_interv_d(b.in, 2, 4);
+    act_enclosure_div(&y, &a, &b);
+    expect_open(&y, true, false);
+    act_enclosure_set(&a, -6);
+    act_enclosure_div(&y, &a, &b);
+    expect_open(&y, false, true);
+    mpfi_interv_d(a.in, -1, 1);
+    act_enclosure_mul(&y, &a, &b);
+    expect_open(&y, false, false);
     for (int i = 0; i < 3; i++) {
         mpfi_clear(all[i]->in);
     }
