@@ -84,19 +84,21 @@ static void print_parts(pair_evaluation *e, bool json) {
     }
 }
 
-/* Fills in the gate, its parameters and up. ACT_OK, or ACT_USAGE after a line on stderr.
- */
-static act_status read_words(pair_evaluation *e, const act_options *options,
-                             const char *up) {
-    const act_selection *s = &options->selection;
+/* The gate that the first word names; NULL after a line on stderr. */
+static const act_gated *find_gate(const act_selection *s) {
+    const act_gated *gate = NULL;
     act_why why;
     if (s->n_words == 0) {
-        return act_refuse("eval needs a gated unit: checkact eval swiglu 1.5 --up -2");
+        act_refuse("eval needs a gated unit: checkact eval swiglu 1.5 --up -2");
+    } else {
+        act_report_failure(act_names_gated(s->words[0], &gate, &why), &why);
     }
-    act_status status = act_names_gated(s->words[0], &e->gate, &why);
-    if (status != ACT_OK) {
-        return act_report_failure(status, &why);
-    }
+    return gate;
+}
+
+/* Fills in the parameters and up. ACT_OK, or ACT_USAGE after a line on stderr. */
+static act_status read_words(pair_evaluation *e, const act_selection *s, const char *up) {
+    act_why why;
     if (up == NULL || s->n_words < 2) {
         return act_refuse("%s is a function of two inputs: checkact eval %s 1.5 --up -2",
                           e->gate->name, e->gate->name);
@@ -106,26 +108,34 @@ static act_status read_words(pair_evaluation *e, const act_options *options,
                           "derivatives, --order 0 and 1",
                           e->order);
     }
-    e->params_text = s->params != NULL ? s->params : "";
-    status = act_params_parse_gate(e->gate, s->params, e->params, &why);
-    return status == ACT_OK ? act_eval_read(e->format, up, &e->up)
-                            : act_report_failure(status, &why);
+    act_status status = act_params_parse_gate(e->gate, s->params, e->params, &why);
+    if (status != ACT_OK) {
+        return act_report_failure(status, &why);
+    }
+    status = act_eval_read(e->format, up, &e->up);
+    for (size_t i = 1; status == ACT_OK && i < s->n_words; i++) {
+        status = act_eval_read(e->format, s->words[i], &e->x);
+    }
+    return status;
 }
 
 act_status act_eval_pair(const act_options *options, const char *up, int order,
                          const act_format *format, int digits) {
     const act_selection *s = &options->selection;
-    pair_evaluation e = {.format = format != NULL ? format : act_binary32,
+    pair_evaluation e = {.gate = find_gate(s),
+                         .params_text = s->params != NULL ? s->params : "",
+                         .format = format != NULL ? format : act_binary32,
                          .order = order,
                          .digits = digits,
                          .is_proven = true};
-    act_status status = read_words(&e, options, up);
-    for (size_t i = 1; status == ACT_OK && i < s->n_words; i++) {
-        status = act_eval_read(e.format, s->words[i], &e.x);
+    if (e.gate == NULL) {
+        return ACT_USAGE;
     }
-    if (status == ACT_OK) {
-        status = act_gated_open(&e.exact, e.gate, e.params);
+    act_status status = read_words(&e, s, up);
+    if (status != ACT_OK) {
+        return status;
     }
+    status = act_gated_open(&e.exact, e.gate, e.params);
     if (status == ACT_OK && !options->json) {
         printf("%s(x, up) = %s%s%s, order %d, %s\n", e.gate->name, e.gate->formula,
                *e.params_text != '\0' ? " with " : "", e.params_text, order,
