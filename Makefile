@@ -153,10 +153,10 @@ intervals: $(BUILD)/tests/run
 	CHECKACT_INTERVALS='$(INTERVALS)' $(BUILD)/tests/run --filter 'range_intervals/*'
 
 # At least 10,200 hostile pairs of every gated unit, in all formats with both gradients, against the
-# second oracle: make oracle-gates
+# second oracle, and tables of all pairs against the exact tier: make oracle-gates
 PAIRS ?= 850
 oracle-gates: $(BUILD)/tests/run
-	CHECKACT_PAIRS='$(PAIRS)' $(BUILD)/tests/run --filter 'oracle_gates/*'
+	CHECKACT_PAIRS='$(PAIRS)' $(BUILD)/tests/run --filter '@(oracle_gates|pair_table)/*'
 
 # Every kernel as a C file of its own, compiled alone by each compiler, has the results of
 # the built-in: make emitted TARGETS='gelu.*'; EVERY=1: over all inputs of binary32

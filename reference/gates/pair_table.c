@@ -55,15 +55,12 @@ static act_pair_loop_function *best_loop(void) {
     return act_pair_loop_base;
 }
 
-/* The nearest number of `bits` bits on the outer side of v. `loose` is set if v is such a
- * number itself and more precision may make it one, strictly. */
-static double outer_end(mpfr_srcptr v, int bits, mpfr_rnd_t outward, bool is_open,
-                        bool *loose) {
+/* A number of `bits` bits on the outer side of v, beyond v unless v is open. */
+static double outer_end(mpfr_srcptr v, int bits, mpfr_rnd_t outward, bool is_open) {
     mpfr_t end;
     mpfr_init2(end, bits);
     bool is_exact = mpfr_set(end, v, outward) == 0;
     if (is_exact && !is_open) {
-        *loose = true;
         if (outward == MPFR_RNDU) {
             mpfr_nextabove(end);
         } else {
@@ -75,6 +72,8 @@ static double outer_end(mpfr_srcptr v, int bits, mpfr_rnd_t outward, bool is_ope
     return value;
 }
 
+/* LOOSE: with a number of so few bits inside, on either side of which the factor may be.
+ */
 typedef enum quality { WIDE, LOOSE, TIGHT } quality;
 
 /* The range that the ends give; the out of WIDE ones is of no use. */
@@ -93,9 +92,8 @@ static quality range_of_ends(const act_gated_ends *ends, const act_format *forma
             return TIGHT;
         }
     }
-    bool loose = false;
-    double lo = outer_end(ends->lo, bits, MPFR_RNDD, ends->lo_is_open, &loose);
-    double hi = outer_end(ends->hi, bits, MPFR_RNDU, ends->hi_is_open, &loose);
+    double lo = outer_end(ends->lo, bits, MPFR_RNDD, ends->lo_is_open);
+    double hi = outer_end(ends->hi, bits, MPFR_RNDU, ends->hi_is_open);
     bool is_positive =
         mpfr_sgn(ends->lo) > 0 || (mpfr_zero_p(ends->lo) && ends->lo_is_open);
     bool is_negative =
@@ -111,7 +109,8 @@ static quality range_of_ends(const act_gated_ends *ends, const act_format *forma
         out->hi = tiny;
         return TIGHT;
     }
-    return out->hi > out->lo * narrow ? WIDE : loose ? LOOSE : TIGHT;
+    double step = out->lo > 0 ? ldexp(1, ilogb(out->lo) - bits + 1) : 0;
+    return out->hi - out->lo <= step ? TIGHT : out->hi <= out->lo * narrow ? LOOSE : WIDE;
 }
 
 /* The range of g(x) or g'(x); false if it is open. */

@@ -1,3 +1,4 @@
+#include "gates/pair_loop.h"
 #include "gates/pair_table.h"
 #include "hostile_pairs.h"
 
@@ -5,6 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { RUN = 256 };
 
@@ -115,6 +117,92 @@ Test(pair_table, agrees_with_the_exact_tier) {
         {"swiglu_step", "f16"}, {"prelu_weight", "f16"}, {"glu", "bf16"}};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         check_gate(names[i][0], names[i][1], 3000, i);
+    }
+}
+
+/* Rows of special x, at every 61st up and at special ones. */
+static void try_special_rows(bench *b) {
+    const double specials[] = {(double)NAN,
+                               HUGE_VAL,
+                               -HUGE_VAL,
+                               0,
+                               -0.0,
+                               1,
+                               7,
+                               -3,
+                               6,
+                               act_format_max(b->format),
+                               act_format_subnormal(b->format),
+                               -act_format_subnormal(b->format)};
+    enum { SPECIALS = sizeof specials / sizeof specials[0], STEP = 61 };
+    for (int n = 0; n < SPECIALS * ACT_GATED_PARTS; n++) {
+        uint16_t x = (uint16_t)act_encode(b->format, specials[n / ACT_GATED_PARTS]);
+        act_pair_run run =
+            run_of(b, (act_gated_part)(n % ACT_GATED_PARTS), x, 0, ACT_PAIR_ROW);
+        act_pair_truths(b->table, &run);
+        for (size_t k = 0; k < ACT_PAIR_ROW; k += STEP) {
+            compare(b, &run, k);
+        }
+        for (int k = 0; k < SPECIALS; k++) {
+            compare(b, &run, act_encode(b->format, specials[k]));
+        }
+    }
+}
+
+Test(pair_table, rows_of_special_inputs) {
+    static const char *const names[][2] = {{"swiglu_oai", "f16"},
+                                           {"gated_relu6", "bf16"},
+                                           {"prelu_weight", "bf16"},
+                                           {"glu", "f16"}};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        bench *b = &shared;
+        bench_open(b, names[i][0], names[i][1]);
+        try_special_rows(b);
+        cr_expect(b->wrong == 0, "%ld of %ld wrong: %s", b->wrong, b->asked, b->first);
+        cr_expect(b->open < b->asked / 20, "%ld open", b->open);
+        bench_close(b);
+    }
+}
+
+/* All bits are alike, whatever the instruction set. */
+Test(pair_table, instruction_sets_agree) {
+    enum { COUNT = 4096 };
+    static double near[COUNT], far[COUNT];
+    static uint16_t rounded[2][COUNT];
+    static float residual[2][COUNT];
+    act_draw draw = {5};
+    act_pair_loop loop = {.precision = 8, .emin = -126, .emax = 127, .nan = 0x7fc0};
+    for (int i = 0; i < COUNT; i++) {
+        near[i] = act_draw_value(&draw, act_format_find("bf16"));
+        far[i] = i % 2 == 0 ? near[i] : near[i] * (1 + 0x1p-9);
+    }
+    near[0] = far[0] = (double)NAN;
+    near[1] = far[1] = HUGE_VAL;
+    act_pair_loop_function *const loops[] = {
+        act_pair_loop_base,
+#ifdef __x86_64__
+        __builtin_cpu_supports("avx2") ? act_pair_loop_v3 : NULL,
+        __builtin_cpu_supports("avx512bw") ? act_pair_loop_v4 : NULL,
+#endif
+    };
+    loop.near = near;
+    loop.far = far;
+    loop.count = COUNT;
+    for (int n = 0; n < 20; n++) {
+        loop.lo = fabs(act_draw_value(&draw, act_format_find("bf16")));
+        loop.hi = loop.lo * (1 + (n % 2) * 0x1p-40);
+        loop.sign = (uint64_t)(n % 3 == 0) << 63;
+        size_t open[2] = {0, 0};
+        for (size_t k = 0; k < sizeof loops / sizeof loops[0]; k++) {
+            size_t at = k == 0 ? 0 : 1;
+            loop.rounded = rounded[at];
+            loop.residual = residual[at];
+            open[at] = loops[k] != NULL ? loops[k](&loop) : open[0];
+            cr_expect(k == 0 || loops[k] == NULL ||
+                      (open[1] == open[0] && open[0] > 0 && open[0] < COUNT &&
+                       memcmp(rounded[0], rounded[1], sizeof rounded[0]) == 0 &&
+                       memcmp(residual[0], residual[1], sizeof residual[0]) == 0));
+        }
     }
 }
 
