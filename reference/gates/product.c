@@ -134,7 +134,8 @@ static bool is_boundary(act_gated_exact *exact, const act_gated_first *first) {
         return false;
     }
     size += 22 * size_of_number(first->at);
-    return mpfr_get_exp(exact->width) < -size || is_constant(first);
+    bool is_out_of_reach = size > ACT_PRECISION_CAP;
+    return mpfr_get_exp(exact->width) < -size || (is_out_of_reach && is_constant(first));
 }
 
 bool act_gated_settle(act_gated_exact *exact, const act_format *format,
