@@ -24,7 +24,7 @@
  *
  * What is compared is interleaved batch by batch. */
 #include "rate.h"
-#include "rows/row.h"
+#include "rows/exact_row.h"
 
 #include <stdio.h>
 #include <stdlib.h>

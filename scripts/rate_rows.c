@@ -1,6 +1,6 @@
 #include "judge/tally.h"
 #include "rate.h"
-#include "rows/row.h"
+#include "rows/exact_row.h"
 
 #include <math.h>
 #include <mpfr.h>

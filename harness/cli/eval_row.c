@@ -5,7 +5,7 @@
 #include "cli/show_eval.h"
 #include "code/names.h"
 #include "definition/params.h"
-#include "rows/row.h"
+#include "rows/exact_row.h"
 #include "store/row_value.h"
 
 #include <inttypes.h>

@@ -1,8 +1,8 @@
-/* The insides of rows, shared by row.c, special.c and truths.c. */
+/* The insides of rows, shared by exact_row.c, row_special.c and row_truths.c. */
 #ifndef ACT_ROW_PRIVATE_H
 #define ACT_ROW_PRIVATE_H
 
-#include "rows/row.h"
+#include "rows/exact_row.h"
 #include "vector/doubles.h"
 #include "vector/reals.h"
 

@@ -3,7 +3,7 @@
 #define ACT_ROW_COMPARE_H
 
 #include "row_draw.h"
-#include "rows/row.h"
+#include "rows/exact_row.h"
 
 typedef struct act_row_tally {
     long rows, results;

@@ -1,7 +1,7 @@
 /* What rows say of themselves: special rows, bad questions, identities, lengths. */
 #include "draw.h"
 #include "number/round.h"
-#include "rows/row.h"
+#include "rows/exact_row.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

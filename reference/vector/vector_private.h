@@ -1,4 +1,4 @@
-/* The insides of tapes of rows, shared by vector.c, which records, gradient.c, and the
+/* The insides of tapes of rows, shared by vector.c, which records, vector_gradient.c, and the
  * evaluators. */
 #ifndef ACT_VECTOR_PRIVATE_H
 #define ACT_VECTOR_PRIVATE_H

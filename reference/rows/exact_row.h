@@ -1,7 +1,7 @@
 /* What is true of a function of a row, for every result: bounds of binary64 that screen
  * results, and the truth, proven by enclosures that are narrowed until they decide. */
-#ifndef ACT_ROWS_ROW_H
-#define ACT_ROWS_ROW_H
+#ifndef ACT_EXACT_ROW_H
+#define ACT_EXACT_ROW_H
 
 #include "definition/row_function.h"
 #include "exact/truth.h"

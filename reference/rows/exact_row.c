@@ -1,4 +1,4 @@
-#include "rows/row.h"
+#include "rows/exact_row.h"
 
 #include "number/round.h"
 #include "number/scale.h"
