@@ -143,17 +143,30 @@ static bool is_beyond(const act_race *race, const hypothesis *h, size_t attempt)
     return h->slow ? is_slow(race, attempt) : is_fast(race, attempt);
 }
 
+/* Whether it is beyond the limit even if all that the control is off were its own. */
+static bool is_clear(const act_race *race, const hypothesis *h, size_t attempt) {
+    const act_interval *ratio = &race->attempt[attempt].ratio;
+    const act_interval *control = &race->attempt[attempt].control;
+    double off = fmax(control->high, 1 / control->low);
+    return h->slow ? ratio->low > slow_limit(race) * off
+                   : ratio->high * off < fast_limit(race);
+}
+
+static bool agrees(const act_race *race, const hypothesis *h, size_t attempt) {
+    return race->attempt[attempt].rounds.count > 0 && is_beyond(race, h, attempt) &&
+           (fits(race, attempt) || is_clear(race, h, attempt));
+}
+
 /* Whether fresh measurements say the same. */
 static bool confirm(race_run *run, const hypothesis *h) {
     act_race *race = &run->races[h->index];
     bool confirmed = true;
     for (size_t a = 1; a < ACT_RACE_ATTEMPTS && confirmed; a++) {
         measure(run, h->index, a, 1);
-        if (!(is_beyond(race, h, a) && fits(race, a))) {
+        if (!agrees(race, h, a)) {
             extend(run, h->index, a);
         }
-        confirmed =
-            is_beyond(race, h, a) && fits(race, a) && race->attempt[a].rounds.count > 0;
+        confirmed = agrees(race, h, a);
     }
     return confirmed;
 }

@@ -10,7 +10,7 @@
 /* What a race's rounds look like: head is `ratio` times base, `later` from the second
  * measurement on, both times a noise of that width; `drift` is the control's. */
 typedef struct script {
-    double ratio, later, noise, drift;
+    double ratio, later, noise, drift, later_drift;
     bool broken; /* cannot be measured */
     size_t asked;
 } script;
@@ -30,8 +30,8 @@ static act_status play(void *user, size_t index, act_rounds *rounds) {
         size_t at = rounds->count++;
         rounds->base[at] = base;
         rounds->head[at] = base * ratio * exp(p->noise * act_random_normal(&s->random));
-        rounds->again[at] =
-            base * p->drift * exp(p->noise * act_random_normal(&s->random));
+        double drift = first || p->later_drift == 0 ? p->drift : p->later_drift;
+        rounds->again[at] = base * drift * exp(p->noise * act_random_normal(&s->random));
     }
     return ACT_OK;
 }
@@ -73,6 +73,15 @@ Test(judge_speed, verdicts) {
          2,
          "fresh measurements do not confirm it"},
         {{.ratio = 0.8, .later = 1, .noise = 0.01, .drift = 1}, ACT_CHECK_PASS, 2, NULL},
+        /* Twice as slow is seen through a noise of 5 %, 20 % slower not through 30 %. */
+        {{.ratio = 2, .noise = 0.01, .drift = 1, .later_drift = 1.05},
+         ACT_CHECK_FAIL,
+         3,
+         NULL},
+        {{.ratio = 1.2, .noise = 0.01, .drift = 1, .later_drift = 1.3},
+         ACT_CHECK_INCONCLUSIVE,
+         2,
+         "fresh measurements do not confirm it"},
         /* The same code twice differs: nothing can be said of other code. */
         {{.ratio = 1.2, .noise = 0.01, .drift = 1.04},
          ACT_CHECK_INCONCLUSIVE,
