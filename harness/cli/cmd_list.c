@@ -167,6 +167,7 @@ cleanup:
 
 static act_status run(act_options *options) {
     const bool *functions = options->own;
+    options->selection.takes_gated = true;
     return *functions ? list_functions(options) : list_impls(options);
 }
 

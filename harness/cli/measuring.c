@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "cli/forecast.h"
 #include "cli/quick.h"
+#include "measure/measure_pairs.h"
 #include "measure/measure_speed.h"
 #include "show/show.h"
 #include "show/show_speed.h"
@@ -114,6 +115,10 @@ static act_status measure_all(act_measurement *measure, int measures, bool quick
     }
     if ((measures & ACT_MEASURES_ACCURACY) != 0) {
         status = act_measure_accuracy(measure);
+        if (status != ACT_OK) {
+            return status;
+        }
+        status = act_measure_pairs(measure);
         if (status != ACT_OK) {
             return status;
         }

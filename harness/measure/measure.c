@@ -69,8 +69,15 @@ static void watch_accuracy(void *user, const act_impl *impl, size_t done, size_t
 static act_status leave_out_done(act_measurement *measure, bool *left_out,
                                  size_t *count) {
     *count = measure->catalogue->count;
-    for (size_t i = 0; i < measure->catalogue->count && measure->plan->resume; i++) {
+    for (size_t i = 0; i < measure->catalogue->count; i++) {
         const act_impl *impl = &measure->catalogue->impls[i];
+        if (impl->gated != NULL) { /* act_measure_pairs has these */
+            left_out[i] = true;
+            --*count;
+        }
+        if (impl->gated != NULL || !measure->plan->resume) {
+            continue;
+        }
         act_verdict verdict = ACT_VERDICT_NO_CLAIM;
         if (!act_resume_has(&measure->resume, impl, &verdict)) {
             continue;
@@ -124,8 +131,10 @@ act_status act_measure_accuracy_check(const act_plan *plan,
     size_t covered = 0;
     for (size_t i = 0; i < catalogue->count; i++) {
         const act_format *format = catalogue->impls[i].format;
-        wide += act_format_is_binary64(format);
-        covered += act_plan_covers(plan, format);
+        bool is_gated = catalogue->impls[i].gated != NULL;
+        wide += !is_gated && act_format_is_binary64(format);
+        covered +=
+            is_gated ? act_format_is_narrow(format) : act_plan_covers(plan, format);
     }
     if (plan->budget > 0 && wide == 0) {
         return act_refuse(
@@ -134,7 +143,7 @@ act_status act_measure_accuracy_check(const act_plan *plan,
     if (plan->exhaustive && covered == 0 && plan->budget == 0) {
         return act_refuse(
             "--exhaustive: binary64 has too many inputs, more than 2^20 of them "
-            "here; --budget SECONDS searches them");
+            "here, as have pairs of binary32; --budget SECONDS searches binary64");
     }
     return ACT_OK;
 }
