@@ -344,6 +344,8 @@ static const act_option own_options[] = {
      act_read_text, .place = offsetof(evaluation, row.row)},
     {"dy", 'y', "Y,...", "With --row: what the gradient multiplies with; prints dx",
      act_read_text, .place = offsetof(evaluation, row.dy)},
+    {"weights", 'w', "W,...", "With --row: the weights of classes, all 1 by default",
+     act_read_text, .place = offsetof(evaluation, row.weights)},
     {"label", 'l', "N", "With --row: the entry that is right, from 0 on", act_read_int,
      .place = offsetof(evaluation, row.label),
      .given = offsetof(evaluation, row.has_label), .low = INT_MIN, .high = INT_MAX},

@@ -22,6 +22,7 @@ typedef struct row_evaluation {
     int digits;
     void *x, *dy; /* in the format's own layout */
     size_t n_dy;
+    double *weights;
     act_exact_row *row;
     act_truth *truths;
     bool *decided;
@@ -29,7 +30,8 @@ typedef struct row_evaluation {
 
 bool act_eval_is_row(const act_options *options, const act_eval_row_words *words) {
     const act_selection *s = &options->selection;
-    return words->row != NULL || words->dy != NULL || words->has_label ||
+    return words->row != NULL || words->dy != NULL || words->weights != NULL ||
+           words->has_label ||
            (s->n_words > 0 && act_row_function_find(s->words[0]) != NULL);
 }
 
@@ -94,6 +96,28 @@ static const act_row_function *find_function(const act_selection *s) {
     return f;
 }
 
+/* Weights are rounded to the format, as frameworks keep them. */
+static act_status read_weights(row_evaluation *e, const char *text) {
+    act_row_question *q = &e->question;
+    void *encoded = NULL;
+    size_t count;
+    act_status status = read_list(q->format, "weights", text, &encoded, &count);
+    if (status == ACT_OK && count != q->n) {
+        status =
+            act_refuse("--weights has %zu numbers, but the row has %zu", count, q->n);
+    }
+    e->weights = calloc(q->n, sizeof *e->weights);
+    if (status == ACT_OK && e->weights == NULL) {
+        status = ACT_NOMEM;
+    }
+    for (size_t i = 0; status == ACT_OK && i < q->n; i++) {
+        e->weights[i] = act_decode(q->format, act_element_load(q->format, encoded, i));
+    }
+    q->weights = e->weights;
+    free(encoded);
+    return status;
+}
+
 static act_status read_words(row_evaluation *e, const act_options *options,
                              const act_eval_row_words *words) {
     act_row_question *q = &e->question;
@@ -113,6 +137,9 @@ static act_status read_words(row_evaluation *e, const act_options *options,
     status = read_list(q->format, "row", words->row, &e->x, &q->n);
     if (status == ACT_OK && words->dy != NULL) {
         status = read_list(q->format, "dy", words->dy, &e->dy, &e->n_dy);
+    }
+    if (status == ACT_OK && words->weights != NULL) {
+        status = read_weights(e, words->weights);
     }
     return status;
 }
@@ -238,6 +265,7 @@ cleanup:
     act_exact_row_close(e.row);
     free(e.x);
     free(e.dy);
+    free(e.weights);
     free(e.truths);
     free(e.decided);
     return status;

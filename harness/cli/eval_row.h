@@ -5,7 +5,7 @@
 #include "cli/options.h"
 
 typedef struct act_eval_row_words {
-    const char *row, *dy; /* numbers between commas; NULL: not given */
+    const char *row, *dy, *weights; /* numbers between commas; NULL: not given */
     int label;
     bool has_label;
 } act_eval_row_words;

@@ -35,6 +35,8 @@ Test(eval_row, values) {
            "-0.022033044520174296035", "-0.059892024544818932411");
     EXPECT("logsumexp --row 1,2,3 --format f64", "exact", "3.4076059644443803045");
     EXPECT("cross_entropy --row 1e8,1e8 --label 1", "exact", "0.69314718055994530942");
+    EXPECT("cross_entropy --row 1,2,3 --label 2 --weights 1,1,2", "exact",
+           "0.81521192888876060897");
     EXPECT("softmax --row -1,-2 --param temperature=2 --digits 5", "exact", "0.62246",
            "0.37754");
 }

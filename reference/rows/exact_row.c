@@ -6,6 +6,7 @@
 
 #include <float.h>
 #include <stdlib.h>
+#include <string.h>
 
 static act_status check(const act_row_question *q, act_why *why) {
     if (q->n < 1 || q->n > ACT_ROW_LENGTH_MAX) {
@@ -17,6 +18,16 @@ static act_status check(const act_row_question *q, act_why *why) {
                     q->order);
         return ACT_USAGE;
     }
+    if (q->weights != NULL && !q->function->takes_weights) {
+        act_why_set(why, "%s takes no weights", q->function->name);
+        return ACT_USAGE;
+    }
+    for (size_t i = 0; q->weights != NULL && i < q->n; i++) {
+        if (!(q->weights[i] >= 0 && q->weights[i] < HUGE_VAL)) {
+            act_why_set(why, "a weight is 0 or more, and finite, not %g", q->weights[i]);
+            return ACT_USAGE;
+        }
+    }
     return ACT_OK;
 }
 
@@ -27,6 +38,9 @@ static void record(act_exact_row *row) {
     vector dy = NULL;
     if (row->dys > 0) {
         dy = vector_input(row->tape, ACT_VECTOR_DY, !f->is_number);
+    }
+    if (row->question.weights != NULL) {
+        vector_input(row->tape, ACT_VECTOR_WEIGHTS, true);
     }
     vector y = f->program(x, f->takes_dy ? dy : NULL, row->p);
     if (row->question.order > 0) {
@@ -40,14 +54,19 @@ static act_status make(act_exact_row *row) {
     row->tape = act_vector_tape_open(n);
     row->x = calloc(n, sizeof *row->x);
     row->dy = calloc(n, sizeof *row->dy);
+    row->weights = calloc(n, sizeof *row->weights);
     row->open = calloc(n, sizeof *row->open);
     row->widths = calloc(n, sizeof *row->widths);
-    if (row->tape == NULL || row->x == NULL || row->dy == NULL || row->open == NULL ||
-        row->widths == NULL) {
+    if (row->tape == NULL || row->x == NULL || row->dy == NULL || row->weights == NULL ||
+        row->open == NULL || row->widths == NULL) {
         return ACT_NOMEM;
     }
     row->data.input[ACT_VECTOR_X] = row->x;
     row->data.input[ACT_VECTOR_DY] = row->dy;
+    row->data.input[ACT_VECTOR_WEIGHTS] = row->weights;
+    if (row->question.weights != NULL) {
+        memcpy(row->weights, row->question.weights, n * sizeof *row->weights);
+    }
     record(row);
     row->doubles = act_doubles_open(row->tape);
     row->reals = act_reals_open(row->tape);
@@ -91,6 +110,7 @@ void act_exact_row_close(act_exact_row *row) {
     mpfr_clears(row->lo, row->hi, row->cell, row->width, (mpfr_ptr)0);
     free(row->x);
     free(row->dy);
+    free(row->weights);
     free(row->open);
     free(row->widths);
     free(row);

@@ -23,10 +23,11 @@ typedef struct act_row_question {
     const act_format *format;
     size_t n;
     act_row_convention convention;
+    const double *weights; /* n of them, >= 0, for functions that take some; or NULL */
 } act_row_question;
 
-/* ACT_OK or ACT_NOMEM; ACT_USAGE for lengths and orders that there are not, with the
- * reason. */
+/* Copies the arrays of the question. ACT_OK or ACT_NOMEM; ACT_USAGE, with the reason, for
+ * lengths, orders and weights that there are not. */
 act_status act_exact_row_open(act_exact_row **out, const act_row_question *question,
                               act_why *why);
 void act_exact_row_close(act_exact_row *row);

@@ -23,7 +23,7 @@ struct act_exact_row {
     act_doubles *doubles;
     act_reals *reals;
     act_vector_data data;
-    double *x, *dy;
+    double *x, *dy, *weights;
     act_row_state state;
     size_t greatest;       /* the only entry that is infinitely great; n: none */
     int screened;          /* 1: there are bounds of binary64; -1: there are none */

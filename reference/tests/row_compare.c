@@ -50,8 +50,14 @@ static void open_case(row_case *c, const act_row_question *q, act_row_hazard haz
         act_row_draw_dy(draw, q->format, c->dy, dys);
     }
     size_t label = act_draw_bits(draw) % q->n;
-    c->asked =
-        (act_row_asked){q->function->name, q->params, q->order, q->n, c->x, c->dy, label};
+    c->asked = (act_row_asked){.name = q->function->name,
+                               .p = q->params,
+                               .order = q->order,
+                               .n = q->n,
+                               .x = c->x,
+                               .dy = c->dy,
+                               .label = label,
+                               .weights = q->weights};
     void *x = encoded(q->format, c->x, q->n);
     void *dy = encoded(q->format, c->dy, dys);
     cr_assert(act_exact_row_set(c->row, x, dy, (long)label, &why) == ACT_OK, "%s",

@@ -111,7 +111,7 @@ static void logsumexp_gradient(arb_ptr y, shares *s) {
     }
 }
 
-/* The share that a label claims of entry i, with smoothing. */
+/* The weighted share that a label claims of entry i, with smoothing. */
 static void claimed(arb_t q, shares *s, size_t i) {
     double smoothing = s->asked->p[0];
     arb_set_d(q, smoothing);
@@ -120,6 +120,10 @@ static void claimed(arb_t q, shares *s, size_t i) {
         arb_add_ui(q, q, 1, s->prec);
         arb_set_d(s->u, smoothing);
         arb_sub(q, q, s->u, s->prec);
+    }
+    if (s->asked->weights != NULL) {
+        arb_set_d(s->u, s->asked->weights[i]);
+        arb_mul(q, q, s->u, s->prec);
     }
 }
 
@@ -135,9 +139,15 @@ static void cross_entropy(arb_ptr y, shares *s) {
 }
 
 static void cross_entropy_gradient(arb_ptr y, shares *s) {
+    arb_zero(s->total);
     for (size_t i = 0; i < s->asked->n; i++) {
         claimed(s->t, s, i);
-        arb_sub(y + i, s->share + i, s->t, s->prec);
+        arb_add(s->total, s->total, s->t, s->prec);
+    }
+    for (size_t i = 0; i < s->asked->n; i++) {
+        claimed(s->t, s, i);
+        arb_mul(y + i, s->share + i, s->total, s->prec);
+        arb_sub(y + i, y + i, s->t, s->prec);
         arb_set_d(s->t, s->asked->dy[0]);
         arb_mul(y + i, y + i, s->t, s->prec);
     }

@@ -14,6 +14,7 @@ typedef struct act_row_asked {
     size_t n;
     const double *x, *dy; /* no NaN, no infinity but masks; dy: as the question needs */
     size_t label;
+    const double *weights; /* or NULL */
 } act_row_asked;
 
 /* y[i] encloses result i, at so many bits. False if there is no function of the name. */

@@ -38,6 +38,10 @@ static void truths_of(act_exact_row *row, const float *x, const float *dy, long 
     free(decided);
 }
 
+static double value_of(const act_truth *truth) {
+    return truth->rounded + ldexp(truth->residual, truth->ulp_exponent);
+}
+
 static void expect_row(const char *name, act_row_convention convention, const float *x,
                        size_t n, const double *want) {
     act_truth truths[8];
@@ -109,6 +113,30 @@ Test(row, results_beside_boundaries) {
     expect_row("log_softmax", ACT_ROW_PYTORCH, ROW(1, -0x1p24F), 2, WANT(0, -0x1p24 - 2));
 }
 
+/* Of a class that does not count, and of one that counts twice, smoothed. */
+Test(row, weights_of_classes) {
+    const double weights[] = {0, 2};
+    const double params[ACT_PARAMS] = {0.5, -100};
+    act_row_question question = {.function = act_row_function_find("cross_entropy"),
+                                 .format = act_binary32,
+                                 .n = 2,
+                                 .weights = weights};
+    act_truth truth;
+    act_exact_row *row;
+    act_why why;
+    cr_assert(act_exact_row_open(&row, &question, &why) == ACT_OK);
+    truths_of(row, ROW(3, 3), NULL, 0, &truth);
+    cr_expect(truth.rounded == 0 && truth.residual == 0);
+    truths_of(row, ROW(3, 3), NULL, 1, &truth);
+    cr_expect(fabs(value_of(&truth) - 2 * log(2)) < 1e-15, "%g", value_of(&truth));
+    act_exact_row_close(row);
+    question.params = params; /* half of that, and half the mean of 0 and that */
+    cr_assert(act_exact_row_open(&row, &question, &why) == ACT_OK);
+    truths_of(row, ROW(3, 3), NULL, 1, &truth);
+    cr_expect(fabs(value_of(&truth) - 1.5 * log(2)) < 1e-15, "%g", value_of(&truth));
+    act_exact_row_close(row);
+}
+
 Test(row, ignored_label) {
     act_truth truths[2];
     act_exact_row *row = open_row("cross_entropy", 1, act_binary32, 2, ACT_ROW_PYTORCH);
@@ -136,6 +164,17 @@ Test(row, bad_questions) {
                                  .n = ACT_ROW_LENGTH_MAX + 1};
     cr_expect(act_exact_row_open(&row, &question, &why) == ACT_USAGE && row == NULL);
     cr_expect(strcmp(why.text, "a row has 1 to 65536 columns, not 65537") == 0);
+    const double negative[] = {1, -1};
+    question = (act_row_question){.function = act_row_function_find("cross_entropy"),
+                                  .format = act_binary32,
+                                  .n = 2,
+                                  .weights = negative};
+    cr_expect(act_exact_row_open(&row, &question, &why) == ACT_USAGE);
+    cr_expect(strcmp(why.text, "a weight is 0 or more, and finite, not -1") == 0);
+    question.function = act_row_function_find("softmax");
+    cr_expect(act_exact_row_open(&row, &question, &why) == ACT_USAGE);
+    cr_expect(strcmp(why.text, "softmax takes no weights") == 0);
+    question.weights = NULL;
     question.n = 0;
     cr_expect(act_exact_row_open(&row, &question, &why) == ACT_USAGE);
     question = (act_row_question){.function = act_row_function_find("softmax_backward"),
@@ -146,10 +185,6 @@ Test(row, bad_questions) {
 }
 
 enum { N = 64 };
-
-static double value_of(const act_truth *truth) {
-    return truth->rounded + ldexp(truth->residual, truth->ulp_exponent);
-}
 
 static void draw_row(act_draw *draw, float *x, size_t n) {
     for (size_t i = 0; i < n; i++) {

@@ -19,12 +19,14 @@ static int rounds(void) {
     return text != NULL ? atoi(text) : 1;
 }
 
+enum { LONGEST = 500 };
+
 /* Mostly short, as the oracle's gradients take n^2 steps. */
 static size_t draw_length(act_draw *draw) {
     enum { ONE = 6, LONG = 199 };
     uint64_t bits = act_draw_bits(draw);
     if (rounds() > 1 && bits % LONG == 0) {
-        return (size_t)act_draw_integer(draw, 100, 500);
+        return (size_t)act_draw_integer(draw, 100, LONGEST);
     }
     return bits % ONE == 0 ? 1 : (size_t)act_draw_integer(draw, 2, 24);
 }
@@ -33,6 +35,11 @@ static void compare_all(const act_row_function *f, int order, const double *para
                         uint64_t seed) {
     act_row_tally tally = {0};
     act_draw draw = {seed};
+    double weights[LONGEST];
+    bool weighs = f->takes_weights && seed > 1;
+    for (int i = 0; i < LONGEST; i++) {
+        weights[i] = act_draw_between(&draw, 0.25, 4);
+    }
     long count = 0;
     for (int round = 0; round < rounds(); round++) {
         for (int k = 0; k < ACT_FORMATS * ACT_ROW_HAZARDS; k++, count++) {
@@ -40,7 +47,8 @@ static void compare_all(const act_row_function *f, int order, const double *para
                                          .params = params,
                                          .order = order,
                                          .format = &act_formats[k % ACT_FORMATS],
-                                         .n = draw_length(&draw)};
+                                         .n = draw_length(&draw),
+                                         .weights = weighs ? weights : NULL};
             act_row_compare(&question, (act_row_hazard)(k / ACT_FORMATS), &draw, &tally);
         }
     }

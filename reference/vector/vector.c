@@ -44,7 +44,14 @@ bool vector_is_row(vector a) {
 vector vector_input(act_vector_tape *tape, act_vector_input input, bool is_row) {
     struct act_vector *y = node(tape, ACT_OP_INPUT, is_row);
     y->input = input;
+    if (input == ACT_VECTOR_WEIGHTS) {
+        tape->weights = y;
+    }
     return y;
+}
+
+vector vector_weights(vector like) {
+    return like->tape->weights;
 }
 
 vector vector_const(vector like, double value) {

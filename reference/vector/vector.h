@@ -13,9 +13,13 @@
 typedef const struct act_vector *vector;
 typedef struct act_vector_tape act_vector_tape;
 
-/* What a tape starts from: x, and what backward functions multiply with. */
-typedef enum act_vector_input { ACT_VECTOR_X, ACT_VECTOR_DY } act_vector_input;
-enum { ACT_VECTOR_INPUTS = 2 };
+/* What a tape starts from: x, what backward functions multiply with, and weights. */
+typedef enum act_vector_input {
+    ACT_VECTOR_X,
+    ACT_VECTOR_DY,
+    ACT_VECTOR_WEIGHTS,
+    ACT_VECTOR_INPUTS
+} act_vector_input;
 
 /* The values of the inputs, n of them or one, as that input was recorded; and which entry
  * vector_pick takes. */
@@ -37,6 +41,8 @@ bool vector_is_row(vector a);
 vector vector_input(act_vector_tape *tape, act_vector_input input, bool is_row);
 vector vector_const(vector like, double value);
 vector vector_count(vector like); /* n */
+/* The row of weights that was recorded as an input; NULL if none was. */
+vector vector_weights(vector like);
 
 vector vector_neg(vector a);
 vector vector_add(vector a, vector b);

@@ -1,5 +1,5 @@
-/* The insides of tapes of rows, shared by vector.c, which records, vector_gradient.c, and the
- * evaluators. */
+/* The insides of tapes of rows, shared by vector.c, which records, vector_gradient.c, and
+ * the evaluators. */
 #ifndef ACT_VECTOR_PRIVATE_H
 #define ACT_VECTOR_PRIVATE_H
 
@@ -44,7 +44,7 @@ enum { ACT_VECTOR_NODES = 64 };
 struct act_vector_tape {
     size_t n;
     int used, slots;
-    vector y, top;
+    vector y, top, weights;
     struct act_vector node[ACT_VECTOR_NODES];
 };
 
