@@ -33,9 +33,11 @@ enum act_convention {
     ACT_BACKWARD_X = 1,
     /* (y, dy, dx, n): dx = dy * f^(order)(x), from y = f(x), order >= 1 */
     ACT_BACKWARD_Y = 2,
-    /* Of a gated unit, a function f of two arrays: (x, up, y, n): y = f(x, up), order 0 */
+    /* Of a gated unit, a function f of two arrays: (x, up, y, n): y = f(x, up), order 0
+     */
     ACT_PAIR = 3,
-    /* (x, up, dy, dx, dup, n): dx = dy * df/dx(x, up), dup = dy * df/dup(x, up), order 1 */
+    /* (x, up, dy, dx, dup, n): dx = dy * df/dx(x, up), dup = dy * df/dup(x, up), order 1
+     */
     ACT_PAIR_BACKWARD = 4,
 };
 

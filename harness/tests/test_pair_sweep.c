@@ -78,7 +78,7 @@ static void expect_note(const json_t *row, const char *want) {
               "%s: '%s', not '%s'", act_text(row, "id"), note, want);
 }
 
-Test(pairs, mistakes_are_named_and_right_kernels_clean) {
+Test(pair_sweep, mistakes_are_named_and_right_kernels_clean) {
     json_t *both[] = {measure("--from=-110 --to=-0.03"), measure("--from=0 --to=1e-39"),
                       measure("--from=0.03 --to=110")};
     enum { RANGES = sizeof both / sizeof both[0] };
@@ -148,7 +148,7 @@ static void plant(const act_impl *impl, const act_pair_table *table,
 }
 
 /* One wrong result of 2^32 is found wherever it is. */
-Test(pairs, fifty_plants_among_all_pairs) {
+Test(pair_sweep, fifty_plants_among_all_pairs) {
     static const char *const names[] = {"swiglu", "geglu_tanh", "swiglu_oai",
                                         "prelu_weight", "gated_hardswish"};
     enum { PLANTS = 10 }; /* of each */
@@ -175,7 +175,7 @@ Test(pairs, fifty_plants_among_all_pairs) {
 }
 
 /* What the tables say is what the exact tier says, for results of any kind. */
-Test(pairs, tables_and_exact_tier_tally_alike) {
+Test(pair_sweep, tables_and_exact_tier_tally_alike) {
     act_impl impl = {.gated = act_gated_find("swiglu_oai"), .format = &act_formats[3]};
     const act_plan plan = {.seed = 3, .points = 1};
     act_pair_inputs inputs;
@@ -231,7 +231,7 @@ Test(pairs, tables_and_exact_tier_tally_alike) {
 }
 
 /* Bad input gets one line and exit code 64. */
-Test(pairs, usage) {
+Test(pair_sweep, usage) {
     static const struct {
         const char *arguments, *says;
     } rows[] = {
