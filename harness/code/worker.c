@@ -9,6 +9,10 @@
 #include <string.h>
 #include <unistd.h>
 
+/* Elements of a call: its arrays stay in the nearest cache while results are filled,
+ * computed and looked at. */
+enum { BLOCK = 4096 };
+
 /* A batch to compute, and the answer, which says what the batch did to the mode: the
  * child may be at the next one already. */
 typedef struct message {
@@ -41,16 +45,11 @@ static size_t outputs_of(const act_impl *impl) {
     return impl->convention == ACT_PAIR_BACKWARD ? 2 : 1;
 }
 
-static void call_kernel(const act_worker *worker, act_kernel_call *call,
-                        const message *job) {
+static void call_pairs(const act_worker *worker, act_kernel_call *call,
+                       const message *job) {
     const act_worker_inputs *inputs = worker->inputs;
-    const void *x = inputs->x[job->slot].data;
     char *y = worker->y[job->slot].data;
-    if (!takes_pairs(worker->impl)) {
-        act_kernel_run(call, x, inputs->dy.data, y, job->n);
-        return;
-    }
-    const act_pair_arrays arrays = {.x = x,
+    const act_pair_arrays arrays = {.x = inputs->x[job->slot].data,
                                     .up = inputs->up.data,
                                     .dy = inputs->dy.data,
                                     .y = y,
@@ -59,25 +58,43 @@ static void call_kernel(const act_worker *worker, act_kernel_call *call,
     act_kernel_run_pairs(call, &arrays, job->n - job->tail, job->tail);
 }
 
-/* Results that the kernel did not write. A second call, on another filling, tells them
- * from results that are like the filling. */
-static size_t run_kernel(const act_worker *worker, act_kernel_call *call,
-                         const message *job) {
-    const act_format *format = worker->inputs->format;
-    void *y = worker->y[job->slot].data;
-    size_t n = job->n * outputs_of(worker->impl);
-    size_t bytes = n * format->size;
+/* Results among n elements from `at` on that the kernel did not write. A second call, on
+ * another filling, tells them from results that are like the filling. */
+static size_t run_part(const act_worker *worker, act_kernel_call *call,
+                       const message *job, size_t at, size_t n) {
+    const act_worker_inputs *inputs = worker->inputs;
+    size_t skip = at * inputs->format->size;
+    char *y = (char *)worker->y[job->slot].data + skip;
+    size_t results = n * outputs_of(worker->impl);
+    size_t bytes = results * inputs->format->size;
     for (int filling = 0; filling < ACT_FILLINGS; filling++) {
         act_unwritten_fill(y, bytes, filling);
-        call_kernel(worker, call, job);
-        if (filling == 0 && !act_unwritten_maybe(format, y, n)) {
+        if (takes_pairs(worker->impl)) {
+            call_pairs(worker, call, job);
+        } else {
+            act_kernel_run(call, (const char *)inputs->x[job->slot].data + skip,
+                           (const char *)inputs->dy.data + skip, y, n);
+        }
+        if (filling == 0 && !act_unwritten_maybe(inputs->format, y, results)) {
             return 0;
         }
         if (filling == 0) {
             memcpy(worker->first.data, y, bytes);
         }
     }
-    return act_unwritten_count(format, worker->first.data, y, n);
+    return act_unwritten_count(inputs->format, worker->first.data, y, results);
+}
+
+/* Results of a batch that the kernel did not write. */
+static size_t run_kernel(const act_worker *worker, act_kernel_call *call,
+                         const message *job) {
+    size_t step = takes_pairs(worker->impl) ? job->n : BLOCK;
+    size_t unwritten = 0;
+    for (size_t at = 0; at < job->n; at += step) {
+        size_t left = job->n - at;
+        unwritten += run_part(worker, call, job, at, left < step ? left : step);
+    }
+    return unwritten;
 }
 
 static void serve(void *arg) {
