@@ -16,6 +16,7 @@ typedef struct group {
     size_t block, length; /* the first block, inputs of each */
     act_screen_terms terms;
     double least, most; /* |f| in ulps */
+    bool knows_zeros;   /* zeros are failures that change no extreme */
 } group;
 
 static void add_ranks(const act_screen *s, const group *g, const act_screen_sums *seen,
@@ -156,13 +157,32 @@ static void find_extremes(act_screen *s, const act_model *model, const group *g,
     }
 }
 
+/* Tells whether zeros for f in the one block of the group are failures that only count.
+ */
+static bool knows_zeros(const act_screen *s, const group *g, const act_tally *tally) {
+    double least;
+    double most;
+    range_of(&s->blocks[g->block], 0.5 * (double)g->length, g->terms.ulp, &least, &most);
+    double size = act_scale(rint(most) + 0.5, g->terms.ulp);
+    return !g->terms.tiny && !s->excuses.may_flush &&
+           act_tally_has_zero(tally, size, g->x);
+}
+
 /* The class of a result for an f of normal size and coef[0]'s sign; ACT_JUDGED: not known
- * to be a failure, or a zero, which is judged for itself. */
+ * to be a failure, or a zero that is judged for itself. */
 static act_class class_of(const act_screen *s, const act_model *model, const group *g,
                           size_t i) {
     double y = act_screen_result(s, g->y, i);
-    if (g->terms.tiny || isnan(y) || y == 0) {
+    if (g->terms.tiny || isnan(y)) {
         return ACT_JUDGED;
+    }
+    if (y == 0 && !g->knows_zeros) {
+        return ACT_JUDGED;
+    }
+    if (y == 0) {
+        act_judgement zero = {.class = ACT_ZERO_FOR_NUMBER, .y = y};
+        act_excuse(&s->excuses, s->format, act_decode(s->format, g->x + i), &zero);
+        return zero.class;
     }
     bool has_sign = (signbit(y) != 0) == (model->coef[0] < 0);
     return has_sign ? ACT_JUDGED : ACT_WRONG_SIGN;
@@ -171,8 +191,8 @@ static act_class class_of(const act_screen *s, const act_model *model, const gro
 /* Counts the results from i on that are in one class of failure, and returns how many. */
 static size_t add_failures(act_screen *s, const act_model *model, const group *g,
                            size_t i, act_tally *tally) {
-    static const act_truth anything = {.rounded = 1};
-    const act_judgement failure = {.class = class_of(s, model, g, i), .truth = &anything};
+    const act_truth least = {.ulp_exponent = g->terms.ulp}; /* changes no extreme */
+    const act_judgement failure = {.class = class_of(s, model, g, i), .truth = &least};
     size_t end = i;
     if (failure.class == ACT_JUDGED) {
         return 0;
@@ -288,7 +308,9 @@ static void screen_group(act_screen *s, const act_model *model, const group *g,
     } else if (s->looks_ahead) {
         return;
     } else if (g->n <= g->length) {
-        add_mixed(s, model, g, tally);
+        group block = *g;
+        block.knows_zeros = knows_zeros(s, g, tally);
+        add_mixed(s, model, &block, tally);
     } else { /* some blocks may be clean */
         group part = *g;
         for (size_t at = 0; at < g->n; at += g->length, part.block++) {

@@ -122,7 +122,12 @@ void act_screen_confirm(act_screen *s, const act_model *model,
         return;
     }
     closer.ulps = fabs(result.ulps);
-    if (result.class != ACT_JUDGED || may_be_extreme(s, tally, &closer)) {
+    if (result.class == ACT_JUDGED && !may_be_extreme(s, tally, &closer)) {
+        return;
+    }
+    bool is_plain = result.class == ACT_JUDGED && !result.is_flushed && result.y != 0;
+    if (!is_plain || !act_tally_extremes_within(tally, s->format, &result, closer.f.noise,
+                                                c->x, c->y)) {
         act_screen_decide(s, c->x, c->y, true, tally);
     }
 }

@@ -189,6 +189,37 @@ static bool is_normal(const act_format *format, double size) {
     return size >= act_scale(1, format->precision - 1);
 }
 
+/* What an error amounts to as an extreme. */
+typedef struct extremes {
+    double error;    /* in ulps */
+    double relative; /* if f is normal */
+    bool is_normal;
+} extremes;
+
+/* Grows with the error, and as |f|, in ulps, becomes less. */
+static extremes extremes_of(const act_format *format, double ulps, double size) {
+    extremes own = {.error = on_grid(ulps), .is_normal = is_normal(format, size)};
+    if (own.is_normal) {
+        double scaled = act_scale(ulps / size, format->precision - 1);
+        own.relative = act_scale(on_grid(scaled), 1 - format->precision);
+    }
+    return own;
+}
+
+static void take_extremes(act_tally *tally, const act_format *format,
+                          const act_judgement *result, const extremes *own, uint64_t x,
+                          uint64_t y) {
+    const act_truth *truth = result->truth;
+    double absolute = act_tally_absolute_error(truth, result->y, own->error);
+    double floored = act_tally_floored_error(truth, format, result->y, own->error);
+    update_worst(&tally->ulp, own->error, x, y);
+    update_worst(&tally->floored, floored, x, y);
+    update_worst(&tally->absolute, absolute, x, y);
+    if (own->is_normal) {
+        update_worst(&tally->relative, own->relative, x, y);
+    }
+}
+
 void act_tally_extremes(act_tally *tally, const act_format *format,
                         const act_judgement *result, uint64_t x, uint64_t y) {
     if (result->is_minus_zero) {
@@ -206,19 +237,31 @@ void act_tally_extremes(act_tally *tally, const act_format *format,
     if (isnan(result->y)) {
         return;
     }
-    const act_truth *truth = result->truth;
-    double error = on_grid(fabs(result->ulps));
-    double size = act_truth_size(truth, format);
-    double absolute = act_tally_absolute_error(truth, result->y, error);
-    double floored = act_tally_floored_error(truth, format, result->y, error);
-    update_worst(&tally->ulp, error, x, y);
-    update_worst(&tally->floored, floored, x, y);
-    update_worst(&tally->absolute, absolute, x, y);
-    if (is_normal(format, size)) {
-        double scaled = act_scale(fabs(result->ulps) / size, format->precision - 1);
-        double relative = act_scale(on_grid(scaled), 1 - format->precision);
-        update_worst(&tally->relative, relative, x, y);
+    extremes own =
+        extremes_of(format, fabs(result->ulps), act_truth_size(result->truth, format));
+    take_extremes(tally, format, result, &own, x, y);
+}
+
+bool act_tally_extremes_within(act_tally *tally, const act_format *format,
+                               const act_judgement *result, double noise, uint64_t x,
+                               uint64_t y) {
+    double ulps = fabs(result->ulps);
+    double slack = noise + ulps * 0x1p-45; /* which roundings are less than */
+    double size = act_truth_size(result->truth, format);
+    double reach = noise + size * 0x1p-50;
+    extremes low = extremes_of(format, fmax(ulps - slack, 0), size + reach);
+    extremes high = extremes_of(format, ulps + slack, size - reach);
+    bool is_known = low.error == high.error && low.relative == high.relative &&
+                    low.is_normal == high.is_normal;
+    if (is_known) {
+        take_extremes(tally, format, result, &low, x, y);
     }
+    return is_known;
+}
+
+bool act_tally_has_zero(const act_tally *tally, double size, uint64_t x) {
+    const act_worst *zero = &tally->zero;
+    return zero->set && (zero->error > size || (zero->error == size && zero->x < x));
 }
 
 void act_tally_direct(act_tally *tally, act_direction direction,

@@ -109,6 +109,14 @@ void act_tally_count(act_tally *tally, const act_judgement *result, uint64_t tim
  * encodings; its truth is that of the exact tier. */
 void act_tally_extremes(act_tally *tally, const act_format *format,
                         const act_judgement *result, uint64_t x, uint64_t y);
+/* The same for a nonzero number, judged by a truth whose residual may be off by `noise`
+ * ulps. False, and nothing is taken, if that leaves an extreme open. */
+bool act_tally_extremes_within(act_tally *tally, const act_format *format,
+                               const act_judgement *result, double noise, uint64_t x,
+                               uint64_t y);
+/* Whether tally->zero stays as it is if from x on zeros are results for |f| that are at
+ * most `size` with half an ulp of what they round to. */
+bool act_tally_has_zero(const act_tally *tally, double size, uint64_t x);
 
 /* Takes a result of rounding in a direction that is not f rounded so. */
 void act_tally_direct(act_tally *tally, act_direction direction,
