@@ -16,7 +16,7 @@ typedef struct group {
     size_t block, length; /* the first block, inputs of each */
     act_screen_terms terms;
     double least, most; /* |f| in ulps */
-    bool knows_zeros;   /* zeros are failures that change no extreme */
+    bool has_zeros;     /* extremes have what zeros amount to */
 } group;
 
 static void add_ranks(const act_screen *s, const group *g, const act_screen_sums *seen,
@@ -157,26 +157,46 @@ static void find_extremes(act_screen *s, const act_model *model, const group *g,
     }
 }
 
-/* Tells whether zeros for f in the one block of the group are failures that only count.
- */
-static bool knows_zeros(const act_screen *s, const group *g, const act_tally *tally) {
-    double least;
-    double most;
-    range_of(&s->blocks[g->block], 0.5 * (double)g->length, g->terms.ulp, &least, &most);
-    double size = act_scale(rint(most) + 0.5, g->terms.ulp);
-    return !g->terms.tiny && !s->excuses.may_flush &&
-           act_tally_has_zero(tally, size, g->x);
+/* How f changes from input to input all over the one block of a group: at least by the
+ * bound to both sides, 1: it rises, -1: it falls; 0: that is not known. */
+static int trend_of(const act_screen *s, const group *g) {
+    const act_screen_block *block = &s->blocks[g->block];
+    double half = 0.5 * (double)g->length;
+    double bend = (2 * fabs(block->c[2]) + 3 * fabs(block->c[3]) * half) * half;
+    bool is_steep = fabs(block->c[1]) > bend + 2.5 * g->terms.bound;
+    return !is_steep ? 0 : block->c[1] > 0 ? 1 : -1;
 }
 
-/* The class of a result for an f of normal size and coef[0]'s sign; ACT_JUDGED: not known
- * to be a failure, or a zero that is judged for itself. */
+/* Takes the zeros for the greatest |f| in a block into the extremes, so that all zeros in
+ * it are failures that only count. False: they are to be judged one by one. */
+static bool take_zeros(act_screen *s, const act_model *model, const group *g,
+                       act_tally *tally) {
+    int trend = trend_of(s, g);
+    bool grows = (trend > 0) == (model->coef[0] > 0);
+    bool is_less = false;
+    if (g->terms.tiny || trend == 0 || s->excuses.may_flush) {
+        return false;
+    }
+    for (size_t k = 0; k < g->n && !is_less; k++) {
+        size_t i = grows ? g->n - 1 - k : k;
+        uint64_t y = act_element_load(s->format, g->y, i);
+        if (act_decode(s->format, y) == 0 &&
+            !act_screen_take_zero(s, model, g->x + i, y, tally, &is_less)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The class of a result for an f of coef[0]'s sign; ACT_JUDGED: not known to be a
+ * failure, or a zero that is judged for itself. */
 static act_class class_of(const act_screen *s, const act_model *model, const group *g,
                           size_t i) {
     double y = act_screen_result(s, g->y, i);
-    if (g->terms.tiny || isnan(y)) {
-        return ACT_JUDGED;
+    if (isnan(y)) {
+        return ACT_NAN_FOR_NUMBER;
     }
-    if (y == 0 && !g->knows_zeros) {
+    if (g->terms.tiny || (y == 0 && !g->has_zeros)) {
         return ACT_JUDGED;
     }
     if (y == 0) {
@@ -309,7 +329,7 @@ static void screen_group(act_screen *s, const act_model *model, const group *g,
         return;
     } else if (g->n <= g->length) {
         group block = *g;
-        block.knows_zeros = knows_zeros(s, g, tally);
+        block.has_zeros = take_zeros(s, model, g, tally);
         add_mixed(s, model, &block, tally);
     } else { /* some blocks may be clean */
         group part = *g;

@@ -113,6 +113,10 @@ void act_screen_judge_one(act_screen *s, const act_model *model, uint64_t x,
  * exact tier would. */
 void act_screen_confirm(act_screen *s, const act_model *model,
                         const act_screen_candidate *c, act_tally *tally);
+/* Takes a zero for an f(x) of normal size into the extremes. *is_less: an extreme had a
+ * greater |f|. False: the model leaves f open. */
+bool act_screen_take_zero(act_screen *s, const act_model *model, uint64_t x, uint64_t y,
+                          act_tally *tally, bool *is_less);
 /* Confirms all candidates, which are of the model, and forgets them. */
 void act_screen_confirm_all(act_screen *s, const act_model *model, act_tally *tally);
 

@@ -235,3 +235,16 @@ void act_screen_judge_one(act_screen *s, const act_model *model, uint64_t x,
         act_screen_decide(s, x, bits, false, tally);
     }
 }
+
+bool act_screen_take_zero(act_screen *s, const act_model *model, uint64_t x, uint64_t y,
+                          act_tally *tally, bool *is_less) {
+    act_screen_estimate f;
+    if (!estimate(s, model, x, &f)) {
+        return false;
+    }
+    act_judgement zero = act_judge(&f.truth, s->format, act_decode(s->format, y));
+    act_excuse(&s->excuses, s->format, act_decode(s->format, x), &zero);
+    *is_less = tally->zero.set && act_tally_zero_size(&f.truth) < tally->zero.error;
+    act_tally_extremes(tally, s->format, &zero, x, y);
+    return true;
+}

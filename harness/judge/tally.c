@@ -220,15 +220,18 @@ static void take_extremes(act_tally *tally, const act_format *format,
     }
 }
 
+double act_tally_zero_size(const act_truth *truth) {
+    double half = act_scale(0.5, truth->ulp_exponent);
+    return fmin(fabs(truth->rounded) + half, DBL_MAX);
+}
+
 void act_tally_extremes(act_tally *tally, const act_format *format,
                         const act_judgement *result, uint64_t x, uint64_t y) {
     if (result->is_minus_zero) {
         update_worst(&tally->first[ACT_MINUS_ZERO], 0, x, y);
     }
     if (result->class == ACT_ZERO_FOR_NUMBER || result->class == ACT_ZERO_FROM_Y) {
-        double size = fabs(result->truth->rounded);
-        double half = act_scale(0.5, result->truth->ulp_exponent);
-        update_worst(&tally->zero, fmin(size + half, DBL_MAX), x, y);
+        update_worst(&tally->zero, act_tally_zero_size(result->truth), x, y);
     }
     if (result->class != ACT_JUDGED) {
         update_worst(&tally->first[result->class], 0, x, y);
@@ -257,11 +260,6 @@ bool act_tally_extremes_within(act_tally *tally, const act_format *format,
         take_extremes(tally, format, result, &low, x, y);
     }
     return is_known;
-}
-
-bool act_tally_has_zero(const act_tally *tally, double size, uint64_t x) {
-    const act_worst *zero = &tally->zero;
-    return zero->set && (zero->error > size || (zero->error == size && zero->x < x));
 }
 
 void act_tally_direct(act_tally *tally, act_direction direction,

@@ -114,9 +114,8 @@ void act_tally_extremes(act_tally *tally, const act_format *format,
 bool act_tally_extremes_within(act_tally *tally, const act_format *format,
                                const act_judgement *result, double noise, uint64_t x,
                                uint64_t y);
-/* Whether tally->zero stays as it is if from x on zeros are results for |f| that are at
- * most `size` with half an ulp of what they round to. */
-bool act_tally_has_zero(const act_tally *tally, double size, uint64_t x);
+/* What tally->zero is the greatest of. */
+double act_tally_zero_size(const act_truth *truth);
 
 /* Takes a result of rounding in a direction that is not f rounded so. */
 void act_tally_direct(act_tally *tally, act_direction direction,
