@@ -25,15 +25,22 @@ typedef struct x87_environment {
     uint16_t control, unused, status, unused_too, tags, rest[9];
 } x87_environment;
 
-act_fpmode act_fpmode_get(void) {
+/* The mode. The x87 is left with all exceptions masked, as FNSTENV does. */
+static act_fpmode look(x87_environment *x87) {
     uint64_t flags = __readeflags();
-    x87_environment x87;
     __asm__ volatile("cld" : : : "cc");
-    __asm__ volatile("fnstenv %0; fldenv %0" : "+m"(x87));
+    __asm__ volatile("fnstenv %0" : "=m"(*x87));
     return (act_fpmode){.vector = _mm_getcsr(),
-                        .x87 = x87.control,
-                        .x87_tags = x87.tags,
+                        .x87 = x87->control,
+                        .x87_tags = x87->tags,
                         .flags = flags & DIRECTION};
+}
+
+act_fpmode act_fpmode_get(void) {
+    x87_environment x87;
+    act_fpmode mode = look(&x87);
+    __asm__ volatile("fldenv %0" : : "m"(x87));
+    return mode;
 }
 
 /* The stack becomes empty and the direction upward, as a caller may expect. */
@@ -41,6 +48,21 @@ void act_fpmode_set(act_fpmode mode) {
     uint16_t x87 = (uint16_t)mode.x87;
     __asm__ volatile("cld; fninit; fldcw %0" : : "m"(x87) : "cc");
     _mm_setcsr((unsigned)mode.vector);
+}
+
+/* Returns to a mode from the one that it tells. FNINIT, which empties the stack, takes
+ * long. */
+static act_fpmode return_to(act_fpmode before) {
+    x87_environment x87;
+    uint16_t control = (uint16_t)before.x87;
+    act_fpmode now = look(&x87);
+    if (now.x87_tags != before.x87_tags) {
+        act_fpmode_set(before);
+    } else {
+        __asm__ volatile("fnclex; fldcw %0" : : "m"(control));
+        _mm_setcsr((unsigned)before.vector);
+    }
+    return now;
 }
 
 /* MXCSR and the x87 status word, bits 0 to 5: IE, DE, ZE, OE, UE, PE. */
@@ -81,6 +103,12 @@ void act_fpmode_set(act_fpmode mode) {
     __asm__ volatile("msr fpcr, %0" : : "r"(mode.vector));
 }
 
+static act_fpmode return_to(act_fpmode before) {
+    act_fpmode now = act_fpmode_get();
+    act_fpmode_set(before);
+    return now;
+}
+
 /* FPSR, bits 0 to 4: IOC, DZC, OFC, UFC, IXC. */
 void act_fpflags_clear(void) {
     __asm__ volatile("msr fpsr, %0" : : "r"((uint64_t)0));
@@ -114,8 +142,7 @@ bool act_arithmetic_is_usual(act_arithmetic arithmetic) {
 }
 
 unsigned act_fpmode_restore(act_fpmode before) {
-    act_fpmode now = act_fpmode_get();
-    act_fpmode_set(before);
+    act_fpmode now = return_to(before);
     uint64_t vector = before.vector ^ now.vector, x87 = before.x87 ^ now.x87;
     unsigned changed = 0;
     changed |= (vector & VECTOR_ROUNDING) != 0 ? ACT_MODE_ROUNDING : 0;

@@ -7,6 +7,28 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Repeats the first elements of an array up to n. */
+static void repeat(const act_stamina *s, void *array, size_t period, size_t n) {
+    size_t size = s->format->size;
+    for (size_t filled = period; filled < n;) {
+        size_t more = filled < n - filled ? filled : n - filled;
+        memcpy((char *)array + filled * size, array, more * size);
+        filled += more;
+    }
+}
+
+void act_stamina_fill(const act_stamina *s, void *array, size_t n, size_t first) {
+    for (size_t i = 0; i < n && i < ACT_PERIOD; i++) {
+        act_element_store(s->format, array, i, s->argument[(first + i) % ACT_PERIOD]);
+    }
+    repeat(s, array, ACT_PERIOD, n);
+}
+
+void act_stamina_fill_ones(const act_stamina *s, void *array, size_t n) {
+    act_element_store(s->format, array, 0, act_encode(s->format, 1));
+    repeat(s, array, 1, n);
+}
+
 /* What is right for each input: alone, and among others in a call of a few periods. */
 static bool find_right(act_stamina *s) {
     enum { N = 4 * ACT_PERIOD + ACT_OVER };
@@ -14,13 +36,12 @@ static bool find_right(act_stamina *s) {
     char *x = malloc(N * format->size);
     char *y = malloc(N * format->size);
     bool is_found = x != NULL && y != NULL;
-    for (size_t i = 0; i < N && is_found; i++) {
-        act_element_store(format, x, i, s->argument[i % ACT_PERIOD]);
-    }
     if (is_found) {
+        act_stamina_fill(s, x, N, 0);
         act_kernel_run(&s->call, x, s->dy, y, N);
         for (size_t i = 0; i < ACT_PERIOD; i++) {
             s->among[i] = act_element_load(format, y, ACT_PERIOD + i);
+            act_element_store(format, s->right, i, s->among[i]);
             act_kernel_run(&s->call, x + i * format->size, s->dy, y, 1);
             s->alone[i] = act_element_load(format, y, 0);
         }
@@ -104,9 +125,7 @@ static act_status run(const act_check *check, act_buffer *shared, act_buffer *on
         s.argument[i] =
             act_check_argument(check->inputs, check->impl, i % check->inputs->count);
     }
-    for (size_t i = 0; i < ones->size / s.format->size; i++) {
-        act_element_store(s.format, ones->data, i, act_encode(s.format, 1));
-    }
+    act_stamina_fill_ones(&s, ones->data, ones->size / s.format->size);
     const act_buffer *const buffers[] = {ones};
     static const bool read_only[] = {true};
     act_child_job job = {.work = run_in_child,

@@ -85,15 +85,16 @@ static bool map(const act_stamina *s, arrays *a, const blocks *b, size_t n,
             act_tiled_map(&a->dy, s->format, b->dy, n, mapped));
 }
 
-static bool make_blocks(const act_stamina *s, blocks *b) {
+/* Blocks of which the first `filled` elements are filled. */
+static bool make_blocks(const act_stamina *s, blocks *b, size_t filled) {
     arrays a;
     *b = (blocks){make_block(s->format), make_block(s->format), make_block(s->format)};
     bool is_made = b->x >= 0 && b->dy >= 0 && b->y >= 0 && map(s, &a, b, 1, 1);
-    for (size_t i = 0; i < ACT_BLOCK && is_made; i++) {
-        act_element_store(s->format, a.x.data, i, s->argument[i % ACT_PERIOD]);
-        if (a.dy.data != NULL) {
-            act_element_store(s->format, a.dy.data, i, act_encode(s->format, 1));
-        }
+    if (is_made) {
+        act_stamina_fill(s, a.x.data, filled, 0);
+    }
+    if (is_made && a.dy.data != NULL) {
+        act_stamina_fill_ones(s, a.dy.data, filled);
     }
     if (is_made) {
         unmap(&a);
@@ -101,16 +102,19 @@ static bool make_blocks(const act_stamina *s, blocks *b) {
     return is_made;
 }
 
+static size_t in_block(size_t n) {
+    return n < ACT_BLOCK ? n : ACT_BLOCK;
+}
+
 /* The last element of n whose result is at i of the block, which all blocks write. */
 static size_t element_at(size_t i, size_t n) {
     return i + (n - 1 - i) / ACT_BLOCK * ACT_BLOCK;
 }
 
-/* Compares the last block's worth of results with what is right. */
-static void compare(act_stamina *s, const char *y, size_t n, act_differences *wrong) {
-    size_t last = n < ACT_BLOCK ? n : ACT_BLOCK;
-    for (size_t i = 0; i < last; i++) {
-        size_t k = i % ACT_PERIOD;
+/* Compares results from i on, of one period, with what is right. */
+static void compare_period(act_stamina *s, const char *y, size_t i, size_t n,
+                           act_differences *wrong) {
+    for (size_t k = 0; k < ACT_PERIOD && i < in_block(n); k++, i++) {
         uint64_t got = act_element_load(s->format, y, i);
         bool is_right = act_format_same(s->format, got, s->among[k]) ||
                         act_format_same(s->format, got, s->alone[k]);
@@ -130,13 +134,25 @@ static void compare(act_stamina *s, const char *y, size_t n, act_differences *wr
     }
 }
 
+/* Compares the last block's worth of results. */
+static void compare(act_stamina *s, const char *y, size_t n, act_differences *wrong) {
+    size_t size = s->format->size;
+    for (size_t i = 0; i < in_block(n); i += ACT_PERIOD) {
+        size_t left = in_block(n) - i;
+        size_t period = left < ACT_PERIOD ? left : ACT_PERIOD;
+        if (memcmp(y + i * size, s->right, period * size) != 0) {
+            compare_period(s, y, i, n, wrong);
+        }
+    }
+}
+
 /* One call that is computed whole; returns its seconds, or less than 0 if there are not
  * so many addresses. */
 static double call_whole(act_stamina *s, const blocks *b, size_t n) {
     arrays a;
     double seconds = -1;
     if (map(s, &a, b, n, n)) {
-        act_unwritten_fill(a.y.data, block_bytes(s->format), 0);
+        act_unwritten_fill(a.y.data, in_block(n) * s->format->size, 0);
         s->seen->n = n;
         s->seen->how = ACT_HOW_LONG;
         s->seen->turn++;
@@ -168,8 +184,8 @@ bool act_stamina_is_wrong(const act_stamina *s) {
 void act_stamina_long(act_stamina *s) {
     blocks b;
     double seconds = 0;
-    if (make_blocks(s, &b)) {
-        int count = s->check->is_brief ? 1 : LENGTHS;
+    int count = s->check->is_brief ? 1 : LENGTHS;
+    if (make_blocks(s, &b, in_block(lengths[count - 1]))) {
         for (int i = 0; i < count && seconds >= 0 && !act_stamina_is_wrong(s); i++) {
             double growth = i == 0 ? 0 : (double)lengths[i] / (double)lengths[i - 1];
             bool is_short = i < 2; /* whatever it takes */
@@ -232,7 +248,7 @@ void act_stamina_edges(act_stamina *s) {
     struct sigaction handler = {.sa_sigaction = on_edge,
                                 .sa_flags = SA_SIGINFO | SA_ONSTACK};
     blocks b;
-    bool is_made = make_blocks(s, &b);
+    bool is_made = make_blocks(s, &b, ACT_BLOCK);
     edge.seen = s->seen;
     sigaction(SIGSEGV, &handler, &edge.before);
     for (int i = 0; i < ENDS && is_made && ends[i] > s->seen->longest; i++) {

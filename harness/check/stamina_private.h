@@ -38,6 +38,7 @@ typedef struct act_stamina {
     uint64_t argument[ACT_PERIOD];
     uint64_t alone[ACT_PERIOD], among[ACT_PERIOD]; /* what is right: in a call of one
                                                     * element, in a longer one */
+    uint64_t right[ACT_PERIOD];                    /* the latter in the format's layout */
 } act_stamina;
 
 /* An array of one block that is mapped over and over. */
@@ -51,6 +52,11 @@ typedef struct act_tiled {
 bool act_tiled_map(act_tiled *array, const act_format *format, int block, size_t n,
                    size_t mapped);
 void act_tiled_unmap(act_tiled *array);
+
+/* Fills an array of n elements with the inputs from `first` on. */
+void act_stamina_fill(const act_stamina *s, void *array, size_t n, size_t first);
+/* Fills it with ones. */
+void act_stamina_fill_ones(const act_stamina *s, void *array, size_t n);
 
 /* The parts of the child's work, in this order: it may end with the edges. */
 void act_stamina_long(act_stamina *s);

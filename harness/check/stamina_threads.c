@@ -132,9 +132,7 @@ static bool make_arrays(const act_stamina *s, arrays *a, size_t n, size_t first)
     if (a->x == NULL || a->y == NULL || a->right == NULL) {
         return false;
     }
-    for (size_t i = 0; i < n; i++) {
-        act_element_store(s->format, a->x, i, s->argument[(first + i) % ACT_PERIOD]);
-    }
+    act_stamina_fill(s, a->x, n, first);
     call(s, a, a->right);
     call(s, a, a->y);
     return true;
@@ -221,9 +219,7 @@ static void call_from_small_stack(act_stamina *s) {
     pthread_attr_init(&attributes);
     if (l.x != NULL && l.y != NULL &&
         pthread_attr_setstacksize(&attributes, STACK) == 0) {
-        for (size_t i = 0; i < l.n; i++) {
-            act_element_store(s->format, l.x, i, s->argument[i % ACT_PERIOD]);
-        }
+        act_stamina_fill(s, l.x, l.n, 0);
         s->seen->n = l.n;
         s->seen->how = ACT_HOW_SMALL_STACK;
         s->seen->turn++;
