@@ -170,7 +170,7 @@ static bool meet(meeting *m, double seconds) {
 
 /* Elements of a call that takes about as long as a timer needs to find it. */
 static size_t length_of_call(double seconds_per_element) {
-    const double wanted = 50e-6;
+    const double wanted = 25e-6;
     const size_t least = 64;
     const size_t most = ACT_BLOCK;
     double n = wanted / seconds_per_element;

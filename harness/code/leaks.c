@@ -91,12 +91,14 @@ static void call_all(const search *s) {
     }
 }
 
-/* What cycles of calls leave of the kinds first..last, each on average. */
-static void run_half(const search *s, act_leak_kind first, act_leak_kind last,
+/* What cycles of calls leave of the kinds first..last, each on average. False: nothing at
+ * all. */
+static bool run_half(const search *s, act_leak_kind first, act_leak_kind last,
                      double left[ACT_LEAK_KINDS]) {
     double before[ACT_LEAK_KINDS];
     double start = act_clock_seconds();
     int cycles = 0;
+    bool any = false;
     for (act_leak_kind kind = first; kind <= last; kind++) {
         before[kind] = held(kind);
     }
@@ -106,10 +108,13 @@ static void run_half(const search *s, act_leak_kind first, act_leak_kind last,
     } while (first != ACT_LEAK_FILES && cycles < CYCLES &&
              act_clock_seconds() - start < patience);
     for (act_leak_kind kind = first; kind <= last; kind++) {
-        left[kind] = (held(kind) - before[kind]) / cycles;
+        double more = held(kind) - before[kind];
+        any = any || more != 0;
+        left[kind] = more / cycles;
         double enough = kind == ACT_LEAK_PAGES ? least[kind] / cycles : least[kind];
         left[kind] = left[kind] >= enough ? left[kind] : 0;
     }
+    return any;
 }
 
 /* Finds the n whose calls leave some of a kind, twice. */
@@ -135,8 +140,9 @@ static void find_lengths(const search *s, act_leak_kind kind, double in_cycle) {
 static void compare_halves(const search *s, act_leak_kind first, act_leak_kind last) {
     double a[ACT_LEAK_KINDS];
     double b[ACT_LEAK_KINDS];
-    run_half(s, first, last, a);
-    run_half(s, first, last, b);
+    if (!run_half(s, first, last, a) || !run_half(s, first, last, b)) {
+        return;
+    }
     for (act_leak_kind kind = first; kind <= last; kind++) {
         act_leak *leak = &s->out->of[kind];
         leak->is_there =
@@ -159,8 +165,9 @@ void act_leaks_find(act_leaks *out, const act_kernel_call *kernel, const void *x
     double ignored[ACT_LEAK_KINDS];
     *out = (act_leaks){.lengths = most + 1};
     compare_halves(&s, ACT_LEAK_FILES, ACT_LEAK_FILES); /* while some can be opened */
-    run_half(&s, ACT_LEAK_HEAP, ACT_LEAK_PAGES, ignored);
-    compare_halves(&s, ACT_LEAK_HEAP, ACT_LEAK_PAGES);
+    if (run_half(&s, ACT_LEAK_HEAP, ACT_LEAK_PAGES, ignored)) { /* kept once, or leaks */
+        compare_halves(&s, ACT_LEAK_HEAP, ACT_LEAK_PAGES);
+    }
 }
 
 /* "112 bytes allocated", "a file open" */
