@@ -112,15 +112,16 @@ static void check_gate(const char *name, const char *format, int count, uint64_t
 }
 
 Test(pair_table, agrees_with_the_exact_tier) {
-    static const char *const names[][2] = {
-        {"geglu", "bf16"},      {"swiglu_oai", "bf16"},  {"swiglu_oai", "f16"},
-        {"swiglu_step", "f16"}, {"prelu_weight", "f16"}, {"glu", "bf16"}};
+    static const char *const names[][2] = {{"swiglu_oai", "bf16"},
+                                           {"swiglu_oai", "f16"},
+                                           {"swiglu_step", "f16"},
+                                           {"glu", "bf16"}};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        check_gate(names[i][0], names[i][1], 3000, i);
+        check_gate(names[i][0], names[i][1], 2000, i);
     }
 }
 
-/* Rows of special x, at every 61st up and at special ones. */
+/* Rows of special x, at every 127th up and at special ones. */
 static void try_special_rows(bench *b) {
     const double specials[] = {(double)NAN,
                                HUGE_VAL,
@@ -134,7 +135,7 @@ static void try_special_rows(bench *b) {
                                act_format_max(b->format),
                                act_format_subnormal(b->format),
                                -act_format_subnormal(b->format)};
-    enum { SPECIALS = sizeof specials / sizeof specials[0], STEP = 61 };
+    enum { SPECIALS = sizeof specials / sizeof specials[0], STEP = 127 };
     for (int n = 0; n < SPECIALS * ACT_GATED_PARTS; n++) {
         uint16_t x = (uint16_t)act_encode(b->format, specials[n / ACT_GATED_PARTS]);
         act_pair_run run =
@@ -150,10 +151,8 @@ static void try_special_rows(bench *b) {
 }
 
 Test(pair_table, rows_of_special_inputs) {
-    static const char *const names[][2] = {{"swiglu_oai", "f16"},
-                                           {"gated_relu6", "bf16"},
-                                           {"prelu_weight", "bf16"},
-                                           {"glu", "f16"}};
+    static const char *const names[][2] = {
+        {"swiglu_oai", "f16"}, {"gated_relu6", "bf16"}, {"prelu_weight", "bf16"}};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         bench *b = &shared;
         bench_open(b, names[i][0], names[i][1]);
@@ -226,7 +225,6 @@ Test(pair_table, open_pairs_are_settled) {
         double x;
     } rows[] = {
         {"swiglu_oai", "bf16", ACT_GATED_DX, 0x1.1p-129},
-        {"swiglu_oai", "bf16", ACT_GATED_Y, -0x1.54p-127},
         {"swiglu_oai", "f16", ACT_GATED_DX, 0},
         {"gated_hardswish", "f16", ACT_GATED_Y, 1},
         {"gated_softsign", "bf16", ACT_GATED_DX, 0.5},
