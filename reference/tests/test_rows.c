@@ -54,7 +54,7 @@ static void compare_all(const act_row_function *f, int order, const double *para
     }
     cr_expect(tally.rows == count);
     cr_expect(tally.wrong == 0, "%ld wrong: %s", tally.wrong, tally.first);
-    cr_expect(tally.unseen == 0 && 100 * tally.undecided <= tally.rows + 99,
+    cr_expect(tally.unseen == 0 && 200 * tally.undecided <= tally.results + 199,
               "%s.d%d: %ld undecided, %ld unseen", f->name, order, tally.undecided,
               tally.unseen);
     if (rounds() > 1) {
