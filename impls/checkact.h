@@ -39,6 +39,17 @@ enum act_convention {
     /* (x, up, dy, dx, dup, n): dx = dy * df/dx(x, up), dup = dy * df/dup(x, up), order 1
      */
     ACT_PAIR_BACKWARD = 4,
+    /* Of a function of a row, for each of `rows` rows of `cols` numbers, one behind the
+     * other: (x, y, rows, cols): y = f(x), a row or one number, order 0 */
+    ACT_ROWS = 5,
+    /* (x, dy, dx, rows, cols): of functions that take dy, as softmax_backward, whose x
+     * are results; or of order 1: dx = dy df/dx(x), dy being a row or one number as y is
+     */
+    ACT_ROWS_BACKWARD = 6,
+    /* (x, labels, y, rows, cols): of functions that take a label for each row, order 0 */
+    ACT_ROWS_LABELS = 7,
+    /* (x, labels, dy, dx, rows, cols): the same of order 1, a dy for each row */
+    ACT_ROWS_LABELS_BACKWARD = 8,
 };
 
 /* One pointer, whose member follows from the row's format and convention. binary16 and
@@ -64,6 +75,38 @@ union act_kernel {
                               uint16_t *dx, uint16_t *dup, size_t n);
     void (*pair_backward_bf16)(const uint16_t *x, const uint16_t *up, const uint16_t *dy,
                                uint16_t *dx, uint16_t *dup, size_t n);
+    void (*rows_f64)(const double *x, double *y, size_t rows, size_t cols);
+    void (*rows_backward_f64)(const double *x, const double *dy, double *dx, size_t rows,
+                              size_t cols);
+    void (*rows_labels_f64)(const double *x, const int64_t *labels, double *y,
+                            size_t rows, size_t cols);
+    void (*rows_labels_backward_f64)(const double *x, const int64_t *labels,
+                                     const double *dy, double *dx, size_t rows,
+                                     size_t cols);
+    void (*rows_f32)(const float *x, float *y, size_t rows, size_t cols);
+    void (*rows_backward_f32)(const float *x, const float *dy, float *dx, size_t rows,
+                              size_t cols);
+    void (*rows_labels_f32)(const float *x, const int64_t *labels, float *y, size_t rows,
+                            size_t cols);
+    void (*rows_labels_backward_f32)(const float *x, const int64_t *labels,
+                                     const float *dy, float *dx, size_t rows,
+                                     size_t cols);
+    void (*rows_f16)(const uint16_t *x, uint16_t *y, size_t rows, size_t cols);
+    void (*rows_backward_f16)(const uint16_t *x, const uint16_t *dy, uint16_t *dx,
+                              size_t rows, size_t cols);
+    void (*rows_labels_f16)(const uint16_t *x, const int64_t *labels, uint16_t *y,
+                            size_t rows, size_t cols);
+    void (*rows_labels_backward_f16)(const uint16_t *x, const int64_t *labels,
+                                     const uint16_t *dy, uint16_t *dx, size_t rows,
+                                     size_t cols);
+    void (*rows_bf16)(const uint16_t *x, uint16_t *y, size_t rows, size_t cols);
+    void (*rows_backward_bf16)(const uint16_t *x, const uint16_t *dy, uint16_t *dx,
+                               size_t rows, size_t cols);
+    void (*rows_labels_bf16)(const uint16_t *x, const int64_t *labels, uint16_t *y,
+                             size_t rows, size_t cols);
+    void (*rows_labels_backward_bf16)(const uint16_t *x, const int64_t *labels,
+                                      const uint16_t *dy, uint16_t *dx, size_t rows,
+                                      size_t cols);
     void (*any)(void);
 };
 

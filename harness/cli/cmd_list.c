@@ -167,7 +167,7 @@ cleanup:
 
 static act_status run(act_options *options) {
     const bool *functions = options->own;
-    options->selection.takes_gated = true;
+    options->selection.takes_all = true;
     return *functions ? list_functions(options) : list_impls(options);
 }
 

@@ -27,7 +27,7 @@ static act_status run(act_options *options) {
     if (r->is_limited && !(r->max_ulp >= 0)) {
         return act_refuse("--max-ulp %g: an error is never below 0", r->max_ulp);
     }
-    options->selection.takes_gated = true;
+    options->selection.takes_all = true;
     options->has_max_ulp = r->is_limited;
     options->max_ulp = r->max_ulp;
     size_t count = options->n_roundings > 0 ? options->n_roundings : 1;

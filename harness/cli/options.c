@@ -55,9 +55,11 @@ static const act_option selection_options[] = {
      "How --symbol is called: array, void f(const T *x, T *y, size_t n), the default; "
      "scalar, T f(T); count-first, void f(size_t n, const T *x, T *y); pair, of gated "
      "units, void f(const T *x, const T *up, T *y, size_t n), of order 1 "
-     "void f(const T *x, const T *up, const T *dy, T *dx, T *dup, size_t n)",
-     act_read_name, SELECTION(symbol.abi), .names = act_abi_names, .high = ACT_ABI_PAIR,
-     .right = "scalar, array, count-first or pair"},
+     "void f(const T *x, const T *up, const T *dy, T *dx, T *dup, size_t n); rows, of "
+     "functions of a row, void f(const T *x, T *y, size_t rows, size_t cols), with what "
+     "else checkact.h has before y",
+     act_read_name, SELECTION(symbol.abi), .names = act_abi_names, .high = ACT_ABI_ROWS,
+     .right = "scalar, array, count-first, pair or rows"},
     {"param", 0, "NAME=VALUE", "Parameter of the function; may be repeated", read_param,
      SELECTION(params)},
     {"timeout", 0, "SECONDS",

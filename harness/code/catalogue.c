@@ -298,14 +298,25 @@ static act_status name_symbol(act_impl *impl, const act_symbol *symbol, act_why 
     if (status != ACT_OK) {
         return status;
     }
-    if ((named.gated != NULL) != (symbol->abi == ACT_ABI_PAIR)) {
-        act_why_set(why, "%s is a function of %s: --abi %s", symbol->target,
-                    named.gated != NULL ? "two inputs" : "one input",
-                    named.gated != NULL ? "pair" : "array, scalar or count-first");
+    const char *kind = named.gated != NULL          ? "two inputs: --abi pair"
+                       : named.row_function != NULL ? "a row: --abi rows"
+                                                    : "one input: --abi array, scalar or "
+                                                      "count-first";
+    bool is_pair = symbol->abi == ACT_ABI_PAIR;
+    bool is_rows = symbol->abi == ACT_ABI_ROWS;
+    if ((named.gated != NULL) != is_pair || (named.row_function != NULL) != is_rows) {
+        act_why_set(why, "%s is a function of %s", symbol->target, kind);
+        return ACT_USAGE;
+    }
+    if (is_rows &&
+        !act_impl_rows_convention(named.row_function, named.order, &impl->convention)) {
+        act_why_set(why, "order %d is none that %s has", named.order,
+                    named.row_function->name);
         return ACT_USAGE;
     }
     impl->function = named.function;
     impl->gated = named.gated;
+    impl->row_function = named.row_function;
     impl->order = named.order;
     impl->format = named.format;
     if (named.gated != NULL) {

@@ -53,8 +53,10 @@ static void say_no_match(const act_catalogue *catalogue, const char *glob_text,
                             act_gated_find(name) == NULL &&
                             act_names_function(name, &named.function, &fault) != ACT_OK;
     bool is_whole_target = is_target && strlen(glob_text) == target_length(glob_text);
-    if (act_gated_find(name) != NULL) {
-        act_why_append(why, ": of gated units list and ulp know, no other command");
+    if (act_gated_find(name) != NULL || act_row_function_find(name) != NULL) {
+        act_why_append(why,
+                       ": of gated units and functions of rows list and ulp know, no "
+                       "other command");
     } else if (unknown_function || (!is_target && !has_wildcard)) {
         act_why_append(why, ": %s", fault.text);
     } else if (is_whole_target && !has_wildcard) {

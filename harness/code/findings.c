@@ -98,9 +98,9 @@ static const char *register_of(unsigned changed) {
     const unsigned x87 = ACT_MODE_X87_ROUNDING | ACT_MODE_X87_PRECISION |
                          ACT_MODE_X87_EXCEPTIONS | ACT_MODE_X87_STACK;
 #if defined(__x86_64__)
-    const char *vector = "MXCSR";
+    const char *vector_registers = "MXCSR";
 #else
-    const char *vector = "FPCR";
+    const char *vector_registers = "FPCR";
 #endif
     if (changed == ACT_MODE_DIRECTION) {
         return "RFLAGS";
@@ -109,7 +109,7 @@ static const char *register_of(unsigned changed) {
         return "x87 tag word";
     }
     return (changed & ~x87) == 0  ? "x87 control word"
-           : (changed & x87) == 0 ? vector
+           : (changed & x87) == 0 ? vector_registers
                                   : "MXCSR and x87 control word";
 }
 

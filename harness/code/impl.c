@@ -12,16 +12,38 @@ const char *const act_convention_names[] = {[ACT_DYDX] = "dydx",
                                             [ACT_BACKWARD_X] = "backward_x",
                                             [ACT_BACKWARD_Y] = "backward_y",
                                             [ACT_PAIR] = "pair",
-                                            [ACT_PAIR_BACKWARD] = "pair_backward"};
+                                            [ACT_PAIR_BACKWARD] = "pair_backward",
+                                            [ACT_ROWS] = "rows",
+                                            [ACT_ROWS_BACKWARD] = "rows_backward",
+                                            [ACT_ROWS_LABELS] = "rows_labels",
+                                            [ACT_ROWS_LABELS_BACKWARD] =
+                                                "rows_labels_backward"};
 
-const char *const act_abi_names[] = {[ACT_ABI_ROW] = "",
-                                     [ACT_ABI_SCALAR] = "scalar",
-                                     [ACT_ABI_ARRAY] = "array",
-                                     [ACT_ABI_COUNT_FIRST] = "count-first",
-                                     [ACT_ABI_PAIR] = "pair"};
+const char *const act_abi_names[] = {
+    [ACT_ABI_ROW] = "",        [ACT_ABI_SCALAR] = "scalar",
+    [ACT_ABI_ARRAY] = "array", [ACT_ABI_COUNT_FIRST] = "count-first",
+    [ACT_ABI_PAIR] = "pair",   [ACT_ABI_ROWS] = "rows"};
+
+bool act_impl_is_scalar(const act_impl *impl) {
+    return impl->function != NULL;
+}
 
 const char *act_impl_function_name(const act_impl *impl) {
-    return impl->gated != NULL ? impl->gated->name : impl->function->name;
+    return impl->gated != NULL          ? impl->gated->name
+           : impl->row_function != NULL ? impl->row_function->name
+                                        : impl->function->name;
+}
+
+bool act_impl_rows_convention(const act_row_function *function, int order,
+                              enum act_convention *convention) {
+    *convention = function->takes_dy      ? ACT_ROWS_BACKWARD
+                  : function->takes_label ? ACT_ROWS_LABELS
+                                          : ACT_ROWS;
+    if (order == 1) {
+        *convention =
+            function->takes_label ? ACT_ROWS_LABELS_BACKWARD : ACT_ROWS_BACKWARD;
+    }
+    return order == 0 || (order == 1 && !function->takes_dy);
 }
 
 void act_impl_set_id(act_impl *impl) {
@@ -39,8 +61,11 @@ const char *act_impl_name_fault(const char *name) {
 }
 
 act_status act_impl_parse_params(act_impl *impl, const char *text, act_why *why) {
-    return impl->gated != NULL
-               ? act_params_parse_gate(impl->gated, text, impl->params, why)
+    if (impl->gated != NULL) {
+        return act_params_parse_gate(impl->gated, text, impl->params, why);
+    }
+    return impl->row_function != NULL
+               ? act_params_parse_row(impl->row_function, text, impl->params, why)
                : act_params_parse(impl->function, text, impl->params, why);
 }
 

@@ -4,6 +4,7 @@
 
 #include "definition/function.h"
 #include "definition/gated.h"
+#include "definition/row_function.h"
 #include "impls/checkact.h"
 #include "number/format.h"
 #include "number/status.h"
@@ -20,6 +21,8 @@ typedef enum act_abi {
     /* void f(const T *x, const T *up, T *y, size_t n); of order 1
      * void f(const T *x, const T *up, const T *dy, T *dx, T *dup, size_t n) */
     ACT_ABI_PAIR,
+    /* As a row is called that computes the same: ACT_ROWS and so on of checkact.h. */
+    ACT_ABI_ROWS,
 } act_abi;
 
 /* The words of --abi, "" for ACT_ABI_ROW. */
@@ -30,8 +33,10 @@ extern const char *const act_convention_names[];
 
 typedef struct act_impl {
     char id[ACT_ID_SIZE];
-    const act_function *function; /* NULL: it is of a gated unit, */
-    const act_gated *gated;       /* which is this one; else NULL */
+    /* What it computes: one of these. */
+    const act_function *function;
+    const act_gated *gated;
+    const act_row_function *row_function;
     int order;
     const act_format *format;
     char name[ACT_NAME_SIZE];
@@ -54,8 +59,15 @@ typedef struct act_impl {
     char skip[ACT_TEXT_SIZE]; /* why it cannot be run here; "": it can */
 } act_impl;
 
+/* Tells whether it is of a function of one input, which is all that most commands know.
+ */
+bool act_impl_is_scalar(const act_impl *impl);
 /* The name of what it computes. */
 const char *act_impl_function_name(const act_impl *impl);
+/* How code for rows is called that computes that order of a function: the convention of a
+ * row, or of --abi rows. False: there is no such order of it. */
+bool act_impl_rows_convention(const act_row_function *function, int order,
+                              enum act_convention *convention);
 /* Writes the id, "FUNCTION.dORDER.FORMAT.NAME", from these members. */
 void act_impl_set_id(act_impl *impl);
 /* Returns what is wrong with a name of an implementation; NULL: nothing. */

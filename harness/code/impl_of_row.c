@@ -21,11 +21,12 @@ static const char *row_fault(const act_row_copy *row, const act_isa *isa) {
     if (!row->has_kernel && !isa->is_foreign) {
         return "it has no kernel";
     }
-    if (row->convention < ACT_DYDX || row->convention > ACT_PAIR_BACKWARD) {
+    if (row->convention < ACT_DYDX || row->convention > ACT_ROWS_LABELS_BACKWARD) {
         return "this checkact does not know its convention";
     }
-    bool is_value = row->convention == ACT_DYDX || row->convention == ACT_PAIR;
-    if (!is_value && row->order == 0) {
+    bool needs_order =
+        row->convention == ACT_BACKWARD_X || row->convention == ACT_BACKWARD_Y;
+    if (needs_order && row->order == 0) {
         return "a backward convention needs order 1 or more";
     }
     if (row->convention == ACT_PAIR && row->order != 0) {
@@ -40,8 +41,31 @@ static const char *row_fault(const act_row_copy *row, const act_isa *isa) {
     return act_impl_name_fault(row->name);
 }
 
-/* Which function it is of, or which gated unit. */
+/* Which function of a row it is of, if its convention suits that. */
+static act_status find_row_function(act_impl *impl, const act_row_copy *row,
+                                    act_why *why) {
+    enum act_convention want;
+    if (act_names_row_function(row->function, &impl->row_function, why) != ACT_OK) {
+        return ACT_LOAD;
+    }
+    if (!act_impl_rows_convention(impl->row_function, row->order, &want)) {
+        act_why_set(why, "order %d is none that %s has", row->order, row->function);
+        return ACT_LOAD;
+    }
+    if (row->convention != (int)want) {
+        act_why_set(why, "order %d of %s needs the convention %s, not %s", row->order,
+                    row->function, act_convention_names[want],
+                    act_convention_names[row->convention]);
+        return ACT_LOAD;
+    }
+    return ACT_OK;
+}
+
+/* What it is of. */
 static act_status find_function(act_impl *impl, const act_row_copy *row, act_why *why) {
+    if (row->convention >= ACT_ROWS && row->convention <= ACT_ROWS_LABELS_BACKWARD) {
+        return find_row_function(impl, row, why);
+    }
     bool is_gated = row->convention == ACT_PAIR || row->convention == ACT_PAIR_BACKWARD;
     return is_gated ? act_names_gated(row->function, &impl->gated, why)
                     : act_names_function(row->function, &impl->function, why);

@@ -101,10 +101,11 @@ act_status act_names_target(const char *text, act_named *named, act_why *why) {
     }
     *named = (act_named){.function = act_function_find(name),
                          .gated = act_gated_find(name),
+                         .row_function = act_row_function_find(name),
                          .order = atoi(digits),
                          .format = act_format_find(format_name)};
-    if (named->function == NULL && named->gated == NULL) {
-        say_unknown("function", name, FUNCTIONS | GATED, why);
+    if (named->function == NULL && named->gated == NULL && named->row_function == NULL) {
+        say_unknown("function", name, FUNCTIONS | GATED | OF_ROWS, why);
         return ACT_USAGE;
     }
     if (named->format == NULL) {
@@ -115,11 +116,10 @@ act_status act_names_target(const char *text, act_named *named, act_why *why) {
         act_why_set(why, "order %d is not 0, 1 or 2", named->order);
         return ACT_USAGE;
     }
-    if (named->gated != NULL && named->order > 1) {
+    if (named->function == NULL && named->order > 1) {
         act_why_set(why,
-                    "order %d: of gated units there are values and first "
-                    "derivatives, d0 and d1",
-                    named->order);
+                    "order %d: of %s there are values and first derivatives, d0 and d1",
+                    named->order, name);
         return ACT_USAGE;
     }
     return ACT_OK;

@@ -17,10 +17,12 @@ act_status act_names_gated(const char *name, const act_gated **gated, act_why *w
 act_status act_names_row_function(const char *name, const act_row_function **function,
                                   act_why *why);
 
-/* What an implementation computes: a derivative of a function, or of a gated unit. */
+/* What an implementation computes: a derivative of one of these, the others being NULL.
+ */
 typedef struct act_named {
-    const act_function *function; /* or NULL */
-    const act_gated *gated;       /* or NULL */
+    const act_function *function;
+    const act_gated *gated;
+    const act_row_function *row_function;
     int order;
     const act_format *format;
 } act_named;

@@ -215,7 +215,8 @@ act_status act_plugin_kernel(const act_impl *impl, act_kernel_call *out, act_why
                 y[i] = scalar(x[i]);                                                     \
             }                                                                            \
             return;                                                                      \
-        case ACT_ABI_PAIR: /* act_kernel_run_pairs has these */                          \
+        case ACT_ABI_PAIR: /* these are called otherwise */                              \
+        case ACT_ABI_ROWS:                                                               \
             return;                                                                      \
         }                                                                                \
     }                                                                                    \
@@ -234,6 +235,30 @@ act_status act_plugin_kernel(const act_impl *impl, act_kernel_call *out, act_why
 DEFINE_RUN(double, f64, backward_f64, pair_f64, pair_backward_f64)
 DEFINE_RUN(float, f32, backward_f32, pair_f32, pair_backward_f32)
 DEFINE_RUN(uint16_t, f16, backward_f16, pair_f16, pair_backward_f16)
+
+/* The same for rows. */
+#define DEFINE_ROWS(T, name, value, backward, with_labels, labels_backward)              \
+    static void name(const union act_kernel *kernel, enum act_convention convention,     \
+                     const act_row_arrays *a, size_t rows, size_t cols) {                \
+        const T *x = a->x;                                                               \
+        const T *dy = a->dy;                                                             \
+        T *y = a->y;                                                                     \
+        if (convention == ACT_ROWS) {                                                    \
+            kernel->value(x, y, rows, cols);                                             \
+        } else if (convention == ACT_ROWS_BACKWARD) {                                    \
+            kernel->backward(x, dy, y, rows, cols);                                      \
+        } else if (convention == ACT_ROWS_LABELS) {                                      \
+            kernel->with_labels(x, a->labels, y, rows, cols);                            \
+        } else {                                                                         \
+            kernel->labels_backward(x, a->labels, dy, y, rows, cols);                    \
+        }                                                                                \
+    }
+DEFINE_ROWS(double, rows_double, rows_f64, rows_backward_f64, rows_labels_f64,
+            rows_labels_backward_f64)
+DEFINE_ROWS(float, rows_float, rows_f32, rows_backward_f32, rows_labels_f32,
+            rows_labels_backward_f32)
+DEFINE_ROWS(uint16_t, rows_narrow, rows_f16, rows_backward_f16, rows_labels_f16,
+            rows_labels_backward_f16)
 
 void act_kernel_run(const act_kernel_call *call, const void *x, const void *dy, void *y,
                     size_t n) {
@@ -256,5 +281,18 @@ void act_kernel_run_pairs(const act_kernel_call *call, const act_pair_arrays *ar
         pairs_float(call, arrays, first, n);
     } else {
         pairs_uint16_t(call, arrays, first, n);
+    }
+}
+
+void act_kernel_run_rows(const act_kernel_call *call, const act_row_arrays *arrays,
+                         size_t rows, size_t cols) {
+    const act_format *format = call->impl->format;
+    enum act_convention convention = call->impl->convention;
+    if (act_format_is_binary64(format)) {
+        rows_double(&call->kernel, convention, arrays, rows, cols);
+    } else if (act_format_is_binary32(format)) {
+        rows_float(&call->kernel, convention, arrays, rows, cols);
+    } else {
+        rows_narrow(&call->kernel, convention, arrays, rows, cols);
     }
 }

@@ -63,4 +63,14 @@ typedef struct act_pair_arrays {
 void act_kernel_run_pairs(const act_kernel_call *call, const act_pair_arrays *arrays,
                           size_t first, size_t n);
 
+/* The arrays of a call to a kernel of rows: x, and as the convention says. */
+typedef struct act_row_arrays {
+    const void *x, *dy;
+    const int64_t *labels;
+    void *y; /* or dx */
+} act_row_arrays;
+
+void act_kernel_run_rows(const act_kernel_call *call, const act_row_arrays *arrays,
+                         size_t rows, size_t cols);
+
 #endif

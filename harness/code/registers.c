@@ -139,6 +139,7 @@ unsigned act_kernel_run_watched(const act_kernel_call *call, const void *x,
         break;
     case ACT_ABI_ARRAY:
     case ACT_ABI_PAIR:
+    case ACT_ABI_ROWS:
         break;
     }
     return changed_by(&f);

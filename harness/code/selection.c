@@ -32,10 +32,10 @@ static act_status load_all(const act_selection *selection, const char *target,
     return act_catalogue_select(catalogue, NULL, 0, why);
 }
 
-static void leave_out_gated(act_catalogue *catalogue) {
+static void keep_scalar(act_catalogue *catalogue) {
     size_t kept = 0;
     for (size_t i = 0; i < catalogue->count; i++) {
-        if (catalogue->impls[i].gated == NULL) {
+        if (act_impl_is_scalar(&catalogue->impls[i])) {
             catalogue->impls[kept++] = catalogue->impls[i];
         }
     }
@@ -46,8 +46,8 @@ act_status act_selection_load(const act_selection *selection, const char *target
                               act_catalogue *catalogue) {
     act_why why = {"out of memory"};
     act_status status = load_all(selection, target, catalogue, &why);
-    if (!selection->takes_gated) {
-        leave_out_gated(catalogue);
+    if (!selection->takes_all) {
+        keep_scalar(catalogue);
     }
     return act_report_failure(status, &why);
 }

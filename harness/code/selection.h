@@ -12,7 +12,7 @@ typedef struct act_selection {
     size_t n_plugins;
     act_symbol symbol; /* symbol.lib == NULL: no bare symbol */
     char *params;      /* all --param, joined by commas; NULL: none */
-    bool takes_gated;  /* else gated units are left out: the command knows them not */
+    bool takes_all;    /* else gated units and functions of rows are left out */
 } act_selection;
 
 /* Loads the built-ins, the plug-ins and the bare symbol, sorted by id. `target` is what

@@ -17,8 +17,9 @@ enum { BLOCK = 4096 };
  * child may be at the next one already. */
 typedef struct message {
     int slot;
-    unsigned mode; /* what is changed of it */
-    size_t n, tail, unwritten;
+    unsigned mode;             /* what is changed of it */
+    size_t n, tail, unwritten; /* n: results, or of pairs elements */
+    size_t rows, cols;         /* of kernels of rows */
 } message;
 
 /* The report of the child on itself, in shared memory. */
@@ -36,26 +37,30 @@ struct act_worker {
     act_child child;
 };
 
-static bool takes_pairs(const act_impl *impl) {
-    return impl->gated != NULL;
-}
-
 /* How many results there are for an element. */
 static size_t outputs_of(const act_impl *impl) {
     return impl->convention == ACT_PAIR_BACKWARD ? 2 : 1;
 }
 
-static void call_pairs(const act_worker *worker, act_kernel_call *call,
+/* The call of a kernel of pairs or of rows. */
+static void call_whole(const act_worker *worker, act_kernel_call *call,
                        const message *job) {
     const act_worker_inputs *inputs = worker->inputs;
+    const void *x = inputs->x[job->slot].data;
     char *y = worker->y[job->slot].data;
-    const act_pair_arrays arrays = {.x = inputs->x[job->slot].data,
-                                    .up = inputs->up.data,
-                                    .dy = inputs->dy.data,
-                                    .y = y,
-                                    .dup = y + job->n * inputs->format->size};
-    act_kernel_run_pairs(call, &arrays, 0, job->n - job->tail);
-    act_kernel_run_pairs(call, &arrays, job->n - job->tail, job->tail);
+    if (worker->impl->row_function != NULL) {
+        const act_row_arrays rows = {
+            .x = x, .dy = inputs->second.data, .labels = inputs->labels.data, .y = y};
+        act_kernel_run_rows(call, &rows, job->rows, job->cols);
+        return;
+    }
+    const act_pair_arrays pairs = {.x = x,
+                                   .up = inputs->second.data,
+                                   .dy = inputs->dy.data,
+                                   .y = y,
+                                   .dup = y + job->n * inputs->format->size};
+    act_kernel_run_pairs(call, &pairs, 0, job->n - job->tail);
+    act_kernel_run_pairs(call, &pairs, job->n - job->tail, job->tail);
 }
 
 /* Results among n elements from `at` on that the kernel did not write. A second call, on
@@ -69,8 +74,8 @@ static size_t run_part(const act_worker *worker, act_kernel_call *call,
     size_t bytes = results * inputs->format->size;
     for (int filling = 0; filling < ACT_FILLINGS; filling++) {
         act_unwritten_fill(y, bytes, filling);
-        if (takes_pairs(worker->impl)) {
-            call_pairs(worker, call, job);
+        if (!act_impl_is_scalar(worker->impl)) {
+            call_whole(worker, call, job);
         } else {
             act_kernel_run(call, (const char *)inputs->x[job->slot].data + skip,
                            (const char *)inputs->dy.data + skip, y, n);
@@ -88,7 +93,7 @@ static size_t run_part(const act_worker *worker, act_kernel_call *call,
 /* Results of a batch that the kernel did not write. */
 static size_t run_kernel(const act_worker *worker, act_kernel_call *call,
                          const message *job) {
-    size_t step = takes_pairs(worker->impl) ? job->n : BLOCK;
+    size_t step = act_impl_is_scalar(worker->impl) ? BLOCK : job->n;
     size_t unwritten = 0;
     for (size_t at = 0; at < job->n; at += step) {
         size_t left = job->n - at;
@@ -134,7 +139,8 @@ act_status act_worker_inputs_alloc(act_worker_inputs *inputs, const act_format *
 void act_worker_inputs_free(act_worker_inputs *inputs) {
     act_buffers_free(inputs->x, ACT_WORKER_SLOTS);
     act_buffer_free(&inputs->dy);
-    act_buffer_free(&inputs->up);
+    act_buffer_free(&inputs->second);
+    act_buffer_free(&inputs->labels);
 }
 
 static act_status make_buffers(act_worker *worker) {
@@ -173,10 +179,10 @@ static act_status start(act_worker *worker) {
         pipe(worker->from_child) != 0) {
         return ACT_NOMEM;
     }
-    const act_buffer *const buffers[] = {&inputs->x[0], &inputs->x[1], &inputs->dy,
-                                         &inputs->up,   &worker->y[0], &worker->y[1],
-                                         &worker->first};
-    static const bool read_only[] = {true, true, true, true, false, false, false};
+    const act_buffer *const buffers[] = {&inputs->x[0],   &inputs->x[1],   &inputs->dy,
+                                         &inputs->second, &inputs->labels, &worker->y[0],
+                                         &worker->y[1],   &worker->first};
+    static const bool read_only[] = {true, true, true, true, true, false, false, false};
     act_child_job job = {.work = serve,
                          .arg = worker,
                          .buffers = buffers,
@@ -222,16 +228,24 @@ void act_worker_close(act_worker *worker) {
     free(worker);
 }
 
+/* A child that is gone shows when its answer is awaited. */
+static void send(act_worker *worker, const message *job) {
+    if (write(worker->to_child[1], job, sizeof *job) != (ssize_t)sizeof *job) {
+        return;
+    }
+}
+
 void act_worker_send(act_worker *worker, int slot, size_t n) {
-    act_worker_send_pairs(worker, slot, n, 0);
+    send(worker, &(message){.slot = slot, .n = n});
 }
 
 void act_worker_send_pairs(act_worker *worker, int slot, size_t n, size_t tail) {
-    message job = {.slot = slot, .n = n, .tail = tail};
-    /* A child that is gone shows when its answer is awaited. */
-    if (write(worker->to_child[1], &job, sizeof job) != (ssize_t)sizeof job) {
-        return;
-    }
+    send(worker, &(message){.slot = slot, .n = n, .tail = tail});
+}
+
+void act_worker_send_rows(act_worker *worker, int slot, size_t rows, size_t cols,
+                          size_t results) {
+    send(worker, &(message){.slot = slot, .n = results, .rows = rows, .cols = cols});
 }
 
 static void tell_ending(const act_worker *worker, const act_child_outcome *outcome,

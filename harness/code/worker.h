@@ -17,7 +17,8 @@ typedef struct act_worker_inputs {
     size_t capacity; /* elements of a batch */
     /* x: to be filled in the format's layout before a slot is sent; dy: ones. */
     act_buffer x[ACT_WORKER_SLOTS], dy;
-    act_buffer up; /* of kernels of pairs, to be filled once; else empty */
+    /* Of kernels of pairs and of rows, else empty: up, or the dy of rows; labels. */
+    act_buffer second, labels;
 } act_worker_inputs;
 
 /* ACT_OK or ACT_NOMEM; free them in any case. */
@@ -43,6 +44,10 @@ void act_worker_send(act_worker *worker, int slot, size_t n);
 /* The same for a kernel of pairs, which is called twice: for all but the last `tail`
  * elements, and for these. */
 void act_worker_send_pairs(act_worker *worker, int slot, size_t n, size_t tail);
+
+/* The same for a kernel of rows, of which there are so many results. */
+void act_worker_send_rows(act_worker *worker, int slot, size_t rows, size_t cols,
+                          size_t results);
 
 /* Waits for the oldest slot that was sent. *y: its results, those of ACT_PAIR_BACKWARD as
  * n of dx and n of dup behind them; NULL if the child is gone or broke a rule; findings

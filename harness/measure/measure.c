@@ -71,11 +71,11 @@ static act_status leave_out_done(act_measurement *measure, bool *left_out,
     *count = measure->catalogue->count;
     for (size_t i = 0; i < measure->catalogue->count; i++) {
         const act_impl *impl = &measure->catalogue->impls[i];
-        if (impl->gated != NULL) { /* act_measure_pairs has these */
+        if (!act_impl_is_scalar(impl)) { /* act_measure_pairs, act_measure_of_rows */
             left_out[i] = true;
             --*count;
         }
-        if (impl->gated != NULL || !measure->plan->resume) {
+        if (!act_impl_is_scalar(impl) || !measure->plan->resume) {
             continue;
         }
         act_verdict verdict = ACT_VERDICT_NO_CLAIM;
@@ -130,11 +130,11 @@ act_status act_measure_accuracy_check(const act_plan *plan,
     size_t wide = 0; /* of binary64 */
     size_t covered = 0;
     for (size_t i = 0; i < catalogue->count; i++) {
-        const act_format *format = catalogue->impls[i].format;
-        bool is_gated = catalogue->impls[i].gated != NULL;
-        wide += !is_gated && act_format_is_binary64(format);
-        covered +=
-            is_gated ? act_format_is_narrow(format) : act_plan_covers(plan, format);
+        const act_impl *impl = &catalogue->impls[i];
+        bool is_scalar = act_impl_is_scalar(impl);
+        wide += is_scalar && act_format_is_binary64(impl->format);
+        covered += is_scalar ? act_plan_covers(plan, impl->format)
+                             : impl->gated != NULL && act_format_is_narrow(impl->format);
     }
     if (plan->budget > 0 && wide == 0) {
         return act_refuse(
@@ -143,7 +143,7 @@ act_status act_measure_accuracy_check(const act_plan *plan,
     if (plan->exhaustive && covered == 0 && plan->budget == 0) {
         return act_refuse(
             "--exhaustive: binary64 has too many inputs, more than 2^20 of them "
-            "here, as have pairs of binary32; --budget SECONDS searches binary64");
+            "here, as have pairs of binary32 and rows; --budget SECONDS searches binary64");
     }
     return ACT_OK;
 }

@@ -39,7 +39,7 @@ static act_status call(probes *p, const act_plan *plan, bool *answered) {
     act_worker_setting setting = {.timeout = plan->timeout};
     act_status status = act_worker_inputs_alloc(&inputs, format, PAIRS);
     if (status == ACT_OK) {
-        status = act_buffer_alloc(&inputs.up, PAIRS * format->size);
+        status = act_buffer_alloc(&inputs.second, PAIRS * format->size);
     }
     if (status != ACT_OK) {
         goto cleanup;
@@ -48,7 +48,7 @@ static act_status call(probes *p, const act_plan *plan, bool *answered) {
         p->at[i].x = draw(&random, format, i < SOME);
         p->at[i].up = draw(&random, format, i < SOME);
         act_element_store(format, inputs.x[0].data, i, act_encode(format, p->at[i].x));
-        act_element_store(format, inputs.up.data, i, act_encode(format, p->at[i].up));
+        act_element_store(format, inputs.second.data, i, act_encode(format, p->at[i].up));
     }
     status = act_worker_open(&child, p->impl, &inputs, setting);
     if (status != ACT_OK) {

@@ -110,12 +110,12 @@ static act_status open_thread(thread *t) {
     if (status != ACT_OK) {
         return status;
     }
-    status = act_buffer_alloc(&t->inputs.up, n * pairs->format->size);
+    status = act_buffer_alloc(&t->inputs.second, n * pairs->format->size);
     if (status != ACT_OK) {
         return status;
     }
     for (size_t i = 0; i < n; i++) {
-        act_element_store(pairs->format, t->inputs.up.data, i,
+        act_element_store(pairs->format, t->inputs.second.data, i,
                           pairs->up[i % pairs->n_up]);
     }
     status = act_pair_judge_open(&t->judge, out->impl, pairs, t->sweep->table);

@@ -239,7 +239,7 @@ Test(pair_sweep, usage) {
         {"ulp silu.d0.f32 --lib libm.so.6 --symbol expf --abi pair", "one input"},
         {"ulp swiglu.d2.f32 --lib libm.so.6 --symbol expf --abi pair", "d0 and d1"},
         {"ulp swigloo.d0.f32 --lib libm.so.6 --symbol expf --abi pair", "swiglu"},
-        {"bench 'swiglu.*'", "no other command"},
+        {"bench 'swiglu.*'", "no other"},
         {"ulp 'swiglu.d0.f32.*' --exhaustive", "pairs of binary32"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
