@@ -5,6 +5,7 @@
 #include "cli/forecast.h"
 #include "cli/quick.h"
 #include "measure/measure_pairs.h"
+#include "measure/measure_rowwise.h"
 #include "measure/measure_speed.h"
 #include "show/show.h"
 #include "show/show_speed.h"
@@ -119,6 +120,10 @@ static act_status measure_all(act_measurement *measure, int measures, bool quick
             return status;
         }
         status = act_measure_pairs(measure);
+        if (status != ACT_OK) {
+            return status;
+        }
+        status = act_measure_rowwise(measure);
         if (status != ACT_OK) {
             return status;
         }

@@ -39,6 +39,7 @@ const char *const act_finding_names[ACT_FINDING_KINDS] = {
     [ACT_FINDING_SLOPE_SIGN] = "slope_sign",
     [ACT_FINDING_ZERO] = "zero",
     [ACT_FINDING_LIMIT] = "limit",
+    [ACT_FINDING_ROW_SUM] = "row_sum",
     [ACT_FINDING_REGISTER] = "register",
     [ACT_FINDING_LEAK] = "leak",
     [ACT_FINDING_FLAGS] = "flags",

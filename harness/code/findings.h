@@ -44,6 +44,7 @@ typedef enum act_finding_kind {
     ACT_FINDING_SLOPE_SIGN,
     ACT_FINDING_ZERO,
     ACT_FINDING_LIMIT,
+    ACT_FINDING_ROW_SUM,      /* of shares not 1, of gradients not 0 */
     ACT_FINDING_REGISTER,     /* one that a call must keep was not kept */
     ACT_FINDING_LEAK,         /* each call leaves memory allocated, or a file open */
     ACT_FINDING_FLAGS,        /* exceptions that neither x nor f(x) explains */

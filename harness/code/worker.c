@@ -19,7 +19,7 @@ typedef struct message {
     int slot;
     unsigned mode;             /* what is changed of it */
     size_t n, tail, unwritten; /* n: results, or of pairs elements */
-    size_t rows, cols;         /* of kernels of rows */
+    act_row_call row_call;     /* of kernels of rows */
 } message;
 
 /* The report of the child on itself, in shared memory. */
@@ -49,9 +49,13 @@ static void call_whole(const act_worker *worker, act_kernel_call *call,
     const void *x = inputs->x[job->slot].data;
     char *y = worker->y[job->slot].data;
     if (worker->impl->row_function != NULL) {
-        const act_row_arrays rows = {
-            .x = x, .dy = inputs->second.data, .labels = inputs->labels.data, .y = y};
-        act_kernel_run_rows(call, &rows, job->rows, job->cols);
+        const act_row_call *rows = &job->row_call;
+        const act_row_arrays arrays = {
+            .x = rows->alias == ACT_ROW_OVER_X ? y : x,
+            .dy = rows->alias == ACT_ROW_OVER_DY ? y : inputs->second.data,
+            .labels = inputs->labels.data,
+            .y = y};
+        act_kernel_run_rows(call, &arrays, rows->rows, rows->cols);
         return;
     }
     const act_pair_arrays pairs = {.x = x,
@@ -90,11 +94,25 @@ static size_t run_part(const act_worker *worker, act_kernel_call *call,
     return act_unwritten_count(inputs->format, worker->first.data, y, results);
 }
 
+/* A call whose results overwrite what it is given. */
+static void run_in_place(const act_worker *worker, act_kernel_call *call,
+                         const message *job) {
+    const act_worker_inputs *inputs = worker->inputs;
+    const void *from = job->row_call.alias == ACT_ROW_OVER_X ? inputs->x[job->slot].data
+                                                             : inputs->second.data;
+    memcpy(worker->y[job->slot].data, from, job->n * inputs->format->size);
+    call_whole(worker, call, job);
+}
+
 /* Results of a batch that the kernel did not write. */
 static size_t run_kernel(const act_worker *worker, act_kernel_call *call,
                          const message *job) {
     size_t step = act_impl_is_scalar(worker->impl) ? BLOCK : job->n;
     size_t unwritten = 0;
+    if (job->row_call.alias != ACT_ROW_APART) {
+        run_in_place(worker, call, job);
+        return 0;
+    }
     for (size_t at = 0; at < job->n; at += step) {
         size_t left = job->n - at;
         unwritten += run_part(worker, call, job, at, left < step ? left : step);
@@ -243,9 +261,8 @@ void act_worker_send_pairs(act_worker *worker, int slot, size_t n, size_t tail) 
     send(worker, &(message){.slot = slot, .n = n, .tail = tail});
 }
 
-void act_worker_send_rows(act_worker *worker, int slot, size_t rows, size_t cols,
-                          size_t results) {
-    send(worker, &(message){.slot = slot, .n = results, .rows = rows, .cols = cols});
+void act_worker_send_rows(act_worker *worker, int slot, const act_row_call *call) {
+    send(worker, &(message){.slot = slot, .n = call->results, .row_call = *call});
 }
 
 static void tell_ending(const act_worker *worker, const act_child_outcome *outcome,

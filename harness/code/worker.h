@@ -45,9 +45,18 @@ void act_worker_send(act_worker *worker, int slot, size_t n);
  * elements, and for these. */
 void act_worker_send_pairs(act_worker *worker, int slot, size_t n, size_t tail);
 
-/* The same for a kernel of rows, of which there are so many results. */
-void act_worker_send_rows(act_worker *worker, int slot, size_t rows, size_t cols,
-                          size_t results);
+/* A call of a kernel of rows, of which there are so many results; or one whose results
+ * overwrite x or dy, which are copied to where the results are beforehand. */
+typedef enum act_row_alias {
+    ACT_ROW_APART,
+    ACT_ROW_OVER_X,
+    ACT_ROW_OVER_DY
+} act_row_alias;
+typedef struct act_row_call {
+    size_t rows, cols, results;
+    act_row_alias alias;
+} act_row_call;
+void act_worker_send_rows(act_worker *worker, int slot, const act_row_call *call);
 
 /* Waits for the oldest slot that was sent. *y: its results, those of ACT_PAIR_BACKWARD as
  * n of dx and n of dup behind them; NULL if the child is gone or broke a rule; findings

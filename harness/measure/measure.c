@@ -71,7 +71,8 @@ static act_status leave_out_done(act_measurement *measure, bool *left_out,
     *count = measure->catalogue->count;
     for (size_t i = 0; i < measure->catalogue->count; i++) {
         const act_impl *impl = &measure->catalogue->impls[i];
-        if (!act_impl_is_scalar(impl)) { /* act_measure_pairs, act_measure_of_rows */
+        if (!act_impl_is_scalar(
+                impl)) { /* act_measure_pairs and act_measure_rowwise have it */
             left_out[i] = true;
             --*count;
         }
@@ -145,5 +146,36 @@ act_status act_measure_accuracy_check(const act_plan *plan,
             "--exhaustive: binary64 has too many inputs, more than 2^20 of them "
             "here, as have pairs of binary32 and rows; --budget SECONDS searches binary64");
     }
+    return ACT_OK;
+}
+
+const char *act_measure_why_not(const act_measurement *measure) {
+    if (!act_arithmetic_is_usual(measure->plan->arithmetic)) {
+        return "gated units and functions of rows are judged rounded to nearest, without "
+               "--ftz, alone";
+    }
+    return measure->store != NULL
+               ? "stores have no room for gated units and functions of "
+                 "rows: without --db they are measured"
+               : NULL;
+}
+
+act_status act_measure_take(act_measurement *measure, const act_impl *impl,
+                            act_verdict verdict, json_t *row,
+                            void (*show)(const json_t *row)) {
+    if (row == NULL) {
+        return ACT_NOMEM;
+    }
+    act_measurement_note(measure, verdict);
+    act_total_take(&measure->total, row);
+    act_progress_end(&measure->progress);
+    if (measure->print && measure->json) {
+        act_row_print(row);
+    } else if (measure->print) {
+        show(row);
+    }
+    fflush(stdout);
+    json_decref(row);
+    act_progress_step(&measure->progress, impl->id);
     return ACT_OK;
 }

@@ -37,4 +37,13 @@ act_status act_measure_accuracy_check(const act_plan *plan,
  * store knows why. */
 act_status act_measure_accuracy(act_measurement *measure);
 
+/* Why functions of several inputs are not measured here; NULL: they are. */
+const char *act_measure_why_not(const act_measurement *measure);
+
+/* Takes and prints the result of one such implementation: its row, which is consumed, and
+ * NULL if memory was short. ACT_OK or ACT_NOMEM. */
+act_status act_measure_take(act_measurement *measure, const act_impl *impl,
+                            act_verdict verdict, json_t *row,
+                            void (*show)(const json_t *row));
+
 #endif

@@ -4,7 +4,6 @@
 #include "show/show_pairs.h"
 #include "store/rows_pairs.h"
 
-#include <stdio.h>
 #include <string.h>
 
 static size_t count_gated(const act_catalogue *catalogue) {
@@ -13,35 +12,6 @@ static size_t count_gated(const act_catalogue *catalogue) {
         count += catalogue->impls[i].gated != NULL;
     }
     return count;
-}
-
-/* Why a gated unit is not measured here; NULL: it is. */
-static const char *why_not(const act_measurement *measure) {
-    if (!act_arithmetic_is_usual(measure->plan->arithmetic)) {
-        return "gated units are judged rounded to nearest, without --ftz, alone";
-    }
-    return measure->store != NULL ? "stores have no room for gated units: without --db "
-                                    "they are measured"
-                                  : NULL;
-}
-
-static act_status take(act_measurement *measure, const act_pair_result *result) {
-    act_measurement_note(measure, act_verdict_of_pairs(result));
-    json_t *row = act_row_of_pairs(measure->plan, result);
-    if (row == NULL) {
-        return ACT_NOMEM;
-    }
-    act_total_take(&measure->total, row);
-    act_progress_end(&measure->progress);
-    if (measure->print && measure->json) {
-        act_row_print(row);
-    } else if (measure->print) {
-        act_show_pairs(row);
-    }
-    fflush(stdout);
-    json_decref(row);
-    act_progress_step(&measure->progress, result->impl->id);
-    return ACT_OK;
 }
 
 /* The table of the last gate in 16 bits, which the next kernel may share. */
@@ -72,7 +42,8 @@ static act_status share_table(shared_table *shared, const act_impl *impl) {
 static act_status measure_one(act_measurement *measure, const act_impl *impl,
                               shared_table *shared) {
     act_pair_result result = {.impl = impl};
-    const char *reason = impl->skip[0] != '\0' ? impl->skip : why_not(measure);
+    const char *reason =
+        impl->skip[0] != '\0' ? impl->skip : act_measure_why_not(measure);
     act_status status = ACT_OK;
     if (reason != NULL) {
         act_findings_add(&result.findings, ACT_FINDING_SKIPPED, "%s", reason);
@@ -86,7 +57,9 @@ static act_status measure_one(act_measurement *measure, const act_impl *impl,
         }
     }
     if (status == ACT_OK) {
-        status = take(measure, &result);
+        status =
+            act_measure_take(measure, impl, act_verdict_of_pairs(&result),
+                             act_row_of_pairs(measure->plan, &result), act_show_pairs);
     }
     act_pair_result_free(&result);
     return status;

@@ -51,9 +51,11 @@ typedef struct act_row_function {
     act_row_entries entries;
     bool is_number; /* its result is one number */
     bool takes_label;
-    bool takes_weights; /* of classes; all 1 if none are given */
-    bool takes_dy;      /* it is a backward function of results */
-    int ignored;        /* if k > 0, the result is 0 where the label is p[k - 1] */
+    bool takes_weights;      /* of classes; all 1 if none are given */
+    bool takes_dy;           /* it is a backward function of results */
+    bool sums_to_one;        /* its results are shares of 1 */
+    bool is_shift_invariant; /* f(x + c) = f(x), so that gradients sum to 0 */
+    int ignored;             /* if k > 0, the result is 0 where the label is p[k - 1] */
     act_row_special special;
 } act_row_function;
 

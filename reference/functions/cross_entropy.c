@@ -32,6 +32,7 @@ ACT_ROW_FUNCTION(cross_entropy) = {
                {"ignore_index", -100.0, -0x1p31, 0x1p31}},
     .program = cross_entropy,
     .entries = ACT_LOGITS,
+    .is_shift_invariant = true,
     .is_number = true,
     .takes_label = true,
     .takes_weights = true,

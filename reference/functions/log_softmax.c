@@ -14,6 +14,7 @@ ACT_ROW_FUNCTION(log_softmax) = {
     .params = {{"temperature", 1.0, 0x1p-20, 0x1p20}},
     .program = log_softmax,
     .entries = ACT_LOGITS,
+    .is_shift_invariant = true,
     .special = {.masked = ACT_ROW_NAN,
                 .greatest = {(double)NAN, 0, (double)NAN},
                 .others = {(double)NAN, -HUGE_VAL, (double)NAN}},

@@ -15,6 +15,8 @@ ACT_ROW_FUNCTION(softmax) = {
     .params = {{"temperature", 1.0, 0x1p-20, 0x1p20}},
     .program = softmax,
     .entries = ACT_LOGITS,
+    .sums_to_one = true,
+    .is_shift_invariant = true,
     .special = {.masked = {(double)NAN, (double)NAN, 0},
                 .greatest = {(double)NAN, 1, (double)NAN},
                 .others = {(double)NAN, 0, (double)NAN}},

@@ -14,6 +14,8 @@ ACT_ROW_FUNCTION(softmin) = {
     .params = {{"temperature", 1.0, 0x1p-20, 0x1p20}},
     .program = softmin,
     .entries = ACT_NEGATED_LOGITS,
+    .sums_to_one = true,
+    .is_shift_invariant = true,
     .special = {.masked = {(double)NAN, (double)NAN, 0},
                 .greatest = {(double)NAN, 1, (double)NAN},
                 .others = {(double)NAN, 0, (double)NAN}},

@@ -1,0 +1,182 @@
+#include "store/rows_rowwise.h"
+
+#include "judge/accuracy.h"
+#include "store/row_value.h"
+
+#include <stdlib.h>
+
+enum { EXACT_DIGITS = 20 };
+
+static uint64_t failures_of(const act_tally *tally) {
+    uint64_t failures = 0;
+    for (int class = 0; class < ACT_CLASSES; class ++) {
+        failures += act_class_is_failure((act_class) class) ? tally->classes[class] : 0;
+    }
+    return failures;
+}
+
+act_verdict act_verdict_of_rowwise(const act_row_result *result) {
+    double claim = result->impl->claim;
+    const act_tally *tally = &result->tally.errors;
+    if (result->impl->skip[0] != '\0' ||
+        act_findings_have(&result->findings, ACT_FINDING_SKIPPED)) {
+        return ACT_VERDICT_SKIPPED;
+    }
+    bool breaks_claim = claim > 0 && (failures_of(tally) > 0 || tally->ulp.error > claim);
+    if (act_findings_accuse(&result->findings) || (result->measured && breaks_claim)) {
+        return ACT_VERDICT_FAIL;
+    }
+    if (!result->measured) {
+        return ACT_VERDICT_NOT_MEASURED;
+    }
+    return tally->undecided > 0 ? ACT_VERDICT_UNDECIDED
+           : claim > 0          ? ACT_VERDICT_PASS
+                                : ACT_VERDICT_NO_CLAIM;
+}
+
+/* The row of a place, set in the exact tier. NULL: short of memory. */
+static act_exact_row *row_at(const act_row_result *result, const act_row_place *at) {
+    const act_impl *impl = result->impl;
+    const act_row_case *c = &result->cases.item[at->number];
+    size_t size = impl->format->size;
+    size_t n = c->rows * c->cols;
+    act_exact_row *row = NULL;
+    act_why why;
+    const act_row_question question = {.function = impl->row_function,
+                                       .params = impl->params,
+                                       .order = impl->order,
+                                       .format = impl->format,
+                                       .n = c->cols,
+                                       .convention = ACT_ROW_PYTORCH};
+    act_row_inputs inputs = {.x = malloc(n * size),
+                             .dy = malloc(n * size),
+                             .labels = malloc(n * sizeof *inputs.labels)};
+    bool has_all = inputs.x != NULL && inputs.dy != NULL && inputs.labels != NULL &&
+                   act_row_case_fill(impl, c, &inputs) == ACT_OK &&
+                   act_exact_row_open(&row, &question, &why) == ACT_OK;
+    size_t dys = act_row_dys(impl, c->cols);
+    long label =
+        has_all && impl->row_function->takes_label ? (long)inputs.labels[at->row] : 0;
+    if (has_all && act_exact_row_set(row, (char *)inputs.x + at->row * c->cols * size,
+                                     (char *)inputs.dy + at->row * dys * size, label,
+                                     &why) != ACT_OK) {
+        act_exact_row_close(row);
+        row = NULL;
+    }
+    free(inputs.x);
+    free(inputs.dy);
+    free(inputs.labels);
+    return row;
+}
+
+/* What is exact at a place: decimal, or what a convention says. */
+static json_t *exact_at(const act_row_result *result, uint64_t place) {
+    act_row_place at = act_row_place_decode(place, &result->cases);
+    act_exact_row *row = row_at(result, &at);
+    double value;
+    char *text = NULL;
+    if (row == NULL) {
+        return json_null();
+    }
+    json_t *made = NULL;
+    if (act_exact_row_is_special(row, ACT_ROW_PYTORCH, at.i, &value)) {
+        made = act_json_hex(value);
+    } else if (act_exact_row_decimal(row, at.i, EXACT_DIGITS, &text) == ACT_OK) {
+        made = json_string(text);
+    }
+    free(text);
+    act_exact_row_close(row);
+    return made != NULL ? made : json_null();
+}
+
+static json_t *place_of(const act_row_result *result, uint64_t place) {
+    char text[ACT_ROW_TEXT_SIZE];
+    act_row_place_text(&result->cases, place, text);
+    return json_string(text);
+}
+
+static void set_extreme(json_t *row, const act_row_result *result, const char *error,
+                        const char *at, const act_worst *worst) {
+    json_object_set_new(row, error,
+                        worst->set ? act_json_real(worst->error) : json_null());
+    json_object_set_new(row, at, worst->set ? place_of(result, worst->x) : json_null());
+}
+
+/* Results in a class, with the first of them. */
+static json_t *classes_of(const act_row_result *result) {
+    const act_tally *tally = &result->tally.errors;
+    json_t *rows = json_array();
+    for (int class = ACT_JUDGED + 1; class < ACT_CLASSES; class ++) {
+        const act_worst *first = &tally->first[class];
+        if (first->set) {
+            json_array_append_new(
+                rows, json_pack("{s:s, s:s, s:I, s:o, s:o, s:o}", "id", result->impl->id,
+                                "class", act_class_names[class], "results",
+                                (json_int_t)tally->classes[class], "at",
+                                place_of(result, first->x), "got",
+                                act_json_value(result->impl->format, first->y), "exact",
+                                exact_at(result, first->x)));
+        }
+    }
+    return rows;
+}
+
+static void set_errors(json_t *row, const act_row_result *result) {
+    const act_tally *tally = &result->tally.errors;
+    act_accuracy a;
+    act_accuracy_clear(&a);
+    act_tally *bins = calloc(ACT_BINS, sizeof *bins);
+    if (bins == NULL) {
+        return;
+    }
+    for (int i = 0; i < ACT_BINS; i++) {
+        act_tally_clear(&bins[i]);
+    }
+    bins[0] = *tally;
+    act_accuracy_finish(&a, bins, result->impl->format, false);
+    free(bins);
+    json_object_set_new(row, "rows", json_integer((json_int_t)result->tally.rows));
+    json_object_set_new(row, "inputs", json_integer((json_int_t)a.inputs));
+    set_extreme(row, result, "max_ulp", "worst_at", &a.ulp);
+    json_object_set_new(row, "got",
+                        a.ulp.set ? act_json_value(result->impl->format, a.ulp.y)
+                                  : json_null());
+    json_object_set_new(row, "exact",
+                        a.ulp.set ? exact_at(result, a.ulp.x) : json_null());
+    json_object_set_new(row, "mean_ulp", act_json_real(a.mean_ulp));
+    json_object_set_new(row, "bias_ulp", act_json_real(a.bias_ulp));
+    set_extreme(row, result, "max_floored_ulp", "floored_at", &a.floored);
+    set_extreme(row, result, "max_abs", "max_abs_at", &a.absolute);
+    json_object_set_new(row, "correctly_rounded", act_json_real(a.correctly_rounded));
+    json_object_set_new(row, "ranks", act_json_counts(a.ranks, ACT_RANKS));
+    json_object_set_new(row, "exact_inputs", json_integer((json_int_t)a.exact));
+    json_object_set_new(row, "undecided", json_integer((json_int_t)a.undecided));
+    for (int class = ACT_JUDGED + 1; class < ACT_CLASSES; class ++) {
+        json_object_set_new(row, act_class_names[class],
+                            json_integer((json_int_t)a.classes[class]));
+    }
+}
+
+json_t *act_row_of_rowwise(const act_plan *plan, const act_row_result *result) {
+    json_t *row = act_row_of_impl(result->impl);
+    if (result->measured) {
+        bool is_summed = result->tally.sum_ratio > 0;
+        set_errors(row, result);
+        json_object_set_new(row, "classes", classes_of(result));
+        json_object_set_new(row, "sum_off",
+                            is_summed ? act_json_real(result->tally.sum_off)
+                                      : json_null());
+        json_object_set_new(row, "sum_ratio",
+                            is_summed ? act_json_real(result->tally.sum_ratio)
+                                      : json_null());
+        json_object_set_new(row, "sum_at",
+                            is_summed ? place_of(result, result->tally.sum_at)
+                                      : json_null());
+    }
+    json_object_set_new(
+        row, "findings",
+        act_rows_of_findings(plan, result->impl, ACT_STAGE_ULP, &result->findings));
+    json_object_set_new(row, "verdict",
+                        json_string(act_verdict_names[act_verdict_of_rowwise(result)]));
+    return row;
+}
