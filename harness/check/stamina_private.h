@@ -1,5 +1,6 @@
-/* Private to the room: what the child of stamina.c works with. stamina_long.c makes the
- * long calls, stamina_threads.c those from other threads. */
+/* Private to the room: what the child of stamina.c works with. stamina_arrays.c
+ * fills arrays, stamina_long.c makes the long calls, stamina_threads.c those from other
+ * threads. */
 #ifndef ACT_STAMINA_PRIVATE_H
 #define ACT_STAMINA_PRIVATE_H
 
