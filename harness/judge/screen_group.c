@@ -157,21 +157,12 @@ static void find_extremes(act_screen *s, const act_model *model, const group *g,
     }
 }
 
-/* How f changes from input to input all over the one block of a group: at least by the
- * bound to both sides, 1: it rises, -1: it falls; 0: that is not known. */
-static int trend_of(const act_screen *s, const group *g) {
-    const act_screen_block *block = &s->blocks[g->block];
-    double half = 0.5 * (double)g->length;
-    double bend = (2 * fabs(block->c[2]) + 3 * fabs(block->c[3]) * half) * half;
-    bool is_steep = fabs(block->c[1]) > bend + 2.5 * g->terms.bound;
-    return !is_steep ? 0 : block->c[1] > 0 ? 1 : -1;
-}
-
 /* Takes the zeros for the greatest |f| in a block into the extremes, so that all zeros in
  * it are failures that only count. False: they are to be judged one by one. */
 static bool take_zeros(act_screen *s, const act_model *model, const group *g,
                        act_tally *tally) {
-    int trend = trend_of(s, g);
+    int trend = act_screen_block_trend(&s->blocks[g->block], 0.5 * (double)g->length,
+                                       g->terms.bound);
     bool grows = (trend > 0) == (model->coef[0] > 0);
     bool is_less = false;
     if (g->terms.tiny || trend == 0 || s->excuses.may_flush) {

@@ -113,3 +113,9 @@ void act_screen_prepare(act_screen *s, const act_model *model, uint64_t x, size_
         s->terms[i] = scale_block(s, model, &all, &s->blocks[i]);
     }
 }
+
+int act_screen_block_trend(const act_screen_block *block, double half, double bound) {
+    double bend = (2 * fabs(block->c[2]) + 3 * fabs(block->c[3]) * half) * half;
+    bool is_steep = fabs(block->c[1]) > bend + 2.5 * bound;
+    return !is_steep ? 0 : block->c[1] > 0 ? 1 : -1;
+}

@@ -128,6 +128,10 @@ size_t act_screen_block_length(const act_screen *s, const act_model *model);
 void act_screen_prepare(act_screen *s, const act_model *model, uint64_t x, size_t n,
                         size_t length);
 
+/* Whether f rises (1) or falls (-1) from each input of a prepared block to the next,
+ * whatever its bound leaves open; 0: that is not known. half: of the block's inputs. */
+int act_screen_block_trend(const act_screen_block *block, double half, double bound);
+
 /* screen_group.c */
 
 /* Judges n results of one curve and cell. */
