@@ -1,7 +1,27 @@
 #include "measure/measure_rowwise.h"
 
+#include "rowwise/row_shrink.h"
 #include "show/show_rowwise.h"
 #include "store/rows_rowwise.h"
+
+/* Finds the simplest rows that show failures, and errors of more than the claim or an
+ * ulp. */
+static act_status shrink(act_row_result *result, const act_plan *plan) {
+    const act_tally *tally = &result->tally.errors;
+    double claim = result->impl->claim > 0 ? result->impl->claim : 1;
+    act_status status = ACT_OK;
+    for (int class = 0; class < ACT_CLASSES && result->measured && status == ACT_OK;
+         class ++) {
+        bool is_error = class == ACT_JUDGED;
+        const act_worst *at = is_error ? &tally->ulp : &tally->first[class];
+        bool is_wanted =
+            is_error ? at->error > claim : act_class_is_failure((act_class) class);
+        if (at->set && is_wanted) {
+            status = act_row_shrink(result, at->x, plan, result->simplest[class]);
+        }
+    }
+    return status;
+}
 
 static act_status measure_one(act_measurement *measure, const act_impl *impl) {
     act_row_result result = {.impl = impl};
@@ -12,6 +32,7 @@ static act_status measure_one(act_measurement *measure, const act_impl *impl) {
         act_findings_add(&result.findings, ACT_FINDING_SKIPPED, "%s", reason);
     } else {
         status = act_row_sweep(&result, impl, measure->plan);
+        status = status == ACT_OK ? shrink(&result, measure->plan) : status;
     }
     if (status == ACT_OK) {
         status = act_measure_take(measure, impl, act_verdict_of_rowwise(&result),

@@ -6,6 +6,13 @@
 
 #include <stdio.h>
 
+static void show_place(const json_t *row, const char *at) {
+    printf("    at         %s\n", act_row_cell(row, at));
+    if (json_is_string(json_object_get(row, "simplest"))) {
+        printf("    simplest   %s\n", act_row_cell(row, "simplest"));
+    }
+}
+
 static void show_classes(const json_t *row) {
     size_t i;
     const json_t *class;
@@ -14,7 +21,7 @@ static void show_classes(const json_t *row) {
                act_row_is_failure(class) ? "failure" : "convention",
                act_row_cell(class, "class"), act_row_whole(class, "results"),
                act_row_cell(class, "got"), act_row_cell(class, "exact"));
-        printf("    at         %s\n", act_row_cell(class, "at"));
+        show_place(class, "at");
     }
 }
 
@@ -28,7 +35,7 @@ static void show_errors(const json_t *row) {
     }
     printf("  max error    %.6g ulp: got %s, exact %s\n", act_row_number(row, "max_ulp"),
            act_row_cell(row, "got"), act_row_cell(row, "exact"));
-    printf("    at         %s\n", act_row_cell(row, "worst_at"));
+    show_place(row, "worst_at");
     printf("  floored      %.6g ulp  (in ulps of at least 2^-4)\n",
            act_row_number(row, "max_floored_ulp"));
     printf("  mean error   %.4g ulp, bias %+.4g ulp\n", act_row_number(row, "mean_ulp"),

@@ -89,6 +89,14 @@ static json_t *exact_at(const act_row_result *result, uint64_t place) {
     return made != NULL ? made : json_null();
 }
 
+static json_t *simplest_of(const act_row_result *result, int class) {
+    const char *text = result->simplest[class];
+    return text[0] == '\0' ? json_null()
+                           : json_sprintf("checkact eval %s --format %s%s",
+                                          result->impl->row_function->name,
+                                          result->impl->format->name, text);
+}
+
 static json_t *place_of(const act_row_result *result, uint64_t place) {
     char text[ACT_ROW_TEXT_SIZE];
     act_row_place_text(&result->cases, place, text);
@@ -110,10 +118,11 @@ static json_t *classes_of(const act_row_result *result) {
         const act_worst *first = &tally->first[class];
         if (first->set) {
             json_array_append_new(
-                rows, json_pack("{s:s, s:s, s:I, s:o, s:o, s:o}", "id", result->impl->id,
-                                "class", act_class_names[class], "results",
-                                (json_int_t)tally->classes[class], "at",
-                                place_of(result, first->x), "got",
+                rows, json_pack("{s:s, s:s, s:I, s:o, s:o, s:o, s:o}", "id",
+                                result->impl->id, "class", act_class_names[class],
+                                "results", (json_int_t)tally->classes[class], "at",
+                                place_of(result, first->x), "simplest",
+                                simplest_of(result, class), "got",
                                 act_json_value(result->impl->format, first->y), "exact",
                                 exact_at(result, first->x)));
         }
@@ -145,6 +154,7 @@ static void set_errors(json_t *row, const act_row_result *result) {
                         a.ulp.set ? exact_at(result, a.ulp.x) : json_null());
     json_object_set_new(row, "mean_ulp", act_json_real(a.mean_ulp));
     json_object_set_new(row, "bias_ulp", act_json_real(a.bias_ulp));
+    json_object_set_new(row, "simplest", simplest_of(result, ACT_JUDGED));
     set_extreme(row, result, "max_floored_ulp", "floored_at", &a.floored);
     set_extreme(row, result, "max_abs", "max_abs_at", &a.absolute);
     json_object_set_new(row, "correctly_rounded", act_json_real(a.correctly_rounded));

@@ -107,6 +107,12 @@ Test(row_sweep, mistakes_are_found_and_a_right_kernel_is_clean) {
                       kernels[i].class);
         }
     }
+    const json_t *row = act_row_with(rows, "id", "softmax.d0.f32.no_shift");
+    const char *simplest =
+        act_text(json_array_get(json_object_get(row, "classes"), 0), "simplest");
+    cr_expect(strstr(simplest, "checkact eval softmax --format f32 --row ") == simplest &&
+                  strchr(simplest, ',') == NULL,
+              "one entry shows it: '%s'", simplest);
     const json_t *right = act_row_with(rows, "id", "softmax.d0.f32.right");
     cr_expect(
         json_array_size(json_object_get(right, "classes")) == 0 &&
