@@ -232,6 +232,15 @@ static void fill_row(const act_impl *impl, const act_row_case *c, size_t r,
     }
 }
 
+/* An entry; in every eighth row the label that is ignored, if there is one. */
+static int64_t label_of(const act_impl *impl, const act_row_case *c, size_t r,
+                        act_random *random) {
+    int ignored = impl->row_function->ignored;
+    uint64_t entry = act_random_next(random) % c->cols;
+    return ignored > 0 && r % 8 == 5 ? (int64_t)impl->params[ignored - 1]
+                                     : (int64_t)entry;
+}
+
 act_status act_row_case_fill(const act_impl *impl, const act_row_case *c,
                              const act_row_inputs *out) {
     const act_format *format = impl->format;
@@ -251,7 +260,7 @@ act_status act_row_case_fill(const act_impl *impl, const act_row_case *c,
             act_element_store(format, out->dy, r * dys + i, encode(format, dy));
         }
         if (impl->row_function->takes_label) {
-            out->labels[r] = (int64_t)(act_random_next(&random) % c->cols);
+            out->labels[r] = label_of(impl, c, r, &random);
         }
     }
     free(row);

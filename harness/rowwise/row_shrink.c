@@ -13,7 +13,8 @@ enum { SHOWN = 16, LONG = 4096, CALLS = 300, CALLS_LONG = 40 };
 /* A row with what belongs to it; the entry `i`, of the result in question, and that of
  * the label stay. */
 typedef struct small_row {
-    size_t n, i, label;
+    size_t n, i;
+    long label;
     uint64_t *x, *dy; /* dy: as many as x has, or one */
 } small_row;
 
@@ -50,7 +51,7 @@ static bool find_truth(search *s, const small_row *row, act_truth *truth) {
     s->status = act_exact_row_open(&exact, &question, &why);
     if (s->status == ACT_OK) {
         s->status = act_exact_row_set(exact, s->inputs.x[0].data, s->inputs.second.data,
-                                      (long)row->label, &why);
+                                      row->label, &why);
     }
     if (s->status == ACT_OK &&
         !act_exact_row_is_special(exact, ACT_ROW_PYTORCH, which, &special)) {
@@ -71,7 +72,7 @@ static bool shows(search *s, const small_row *row) {
         act_element_store(impl->format, s->inputs.x[0].data, k, row->x[k]);
         act_element_store(impl->format, s->inputs.second.data, k, row->dy[k]);
     }
-    ((int64_t *)s->inputs.labels.data)[0] = (int64_t)row->label;
+    ((int64_t *)s->inputs.labels.data)[0] = row->label;
     const act_row_call call = {.rows = 1, .cols = row->n, .results = results};
     s->calls++;
     act_worker_send_rows(s->child, 0, &call);
@@ -96,13 +97,14 @@ static bool may_go_on(const search *s, size_t n) {
 /* The row without entries from..to, less those that stay. */
 static void leave_out(const small_row *row, size_t from, size_t to, small_row *out) {
     out->n = 0;
+    out->label = row->label;
     for (size_t k = 0; k < row->n; k++) {
-        bool stays = k < from || k >= to || k == row->i || k == row->label;
+        bool stays = k < from || k >= to || k == row->i || (long)k == row->label;
         if (!stays) {
             continue;
         }
         out->i = k == row->i ? out->n : out->i;
-        out->label = k == row->label ? out->n : out->label;
+        out->label = (long)k == row->label ? (long)out->n : out->label;
         out->x[out->n] = row->x[k];
         out->dy[out->n++] = row->dy[k];
     }
@@ -160,7 +162,7 @@ static void describe(const search *s, const small_row *row,
     write_list(format, row->x, row->n, " --row ", text);
     write_list(format, row->dy, dys, " --dy ", text);
     if (s->impl->row_function->takes_label) {
-        act_text_append(text, ACT_ROW_TEXT_SIZE, " --label %zu", row->label);
+        act_text_append(text, ACT_ROW_TEXT_SIZE, " --label %ld", row->label);
     }
     act_text_append(text, ACT_ROW_TEXT_SIZE, ": result %zu is %s, right %s",
                     act_row_results(s->impl, row->n) == 1 ? 0 : row->i,
@@ -182,8 +184,8 @@ static act_status take_row(const act_row_result *result, const act_row_place *at
     size_t dys = act_row_dys(impl, c->cols);
     bool is_label = impl->row_function->takes_label;
     row->n = c->cols;
-    row->label = has_all && is_label ? (size_t)all.labels[at->row] : at->i;
-    row->i = act_row_results(impl, c->cols) == 1 ? row->label : at->i;
+    row->label = has_all && is_label ? (long)all.labels[at->row] : (long)at->i;
+    row->i = at->i;
     for (size_t k = 0; has_all && k < c->cols; k++) {
         size_t from = has_dys(impl) ? at->row * dys + k : at->row;
         row->x[k] = act_element_load(impl->format, all.x, at->row * c->cols + k);
