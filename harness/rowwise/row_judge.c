@@ -8,6 +8,12 @@
 /* Places are numbered by case, then by result within it. */
 enum { CASE_SHIFT = 24 };
 
+/* An entry and its share. */
+typedef struct entry {
+    double z, y; /* z: x, or -x where +inf masks */
+    size_t i;
+} entry;
+
 struct act_row_judge {
     const act_row_cases *cases;
     act_exact_row *row; /* of rows of `cols` */
@@ -16,6 +22,7 @@ struct act_row_judge {
     size_t *open;
     act_truth *truths;
     bool *decided;
+    entry *sorted;
 };
 
 uint64_t act_row_place_encode(const act_row_place *place, const act_row_cases *cases) {
@@ -42,8 +49,10 @@ act_status act_row_judge_open(act_row_judge **out, const act_row_cases *cases) {
     judge->open = malloc(cases->most * sizeof *judge->open);
     judge->truths = malloc(cases->most * sizeof *judge->truths);
     judge->decided = malloc(cases->most * sizeof *judge->decided);
+    judge->sorted = malloc(cases->most * sizeof *judge->sorted);
     bool has_all = judge->errors != NULL && judge->open != NULL &&
-                   judge->truths != NULL && judge->decided != NULL;
+                   judge->truths != NULL && judge->decided != NULL &&
+                   judge->sorted != NULL;
     return has_all ? ACT_OK : ACT_NOMEM;
 }
 
@@ -56,6 +65,7 @@ void act_row_judge_close(act_row_judge *judge) {
     free(judge->open);
     free(judge->truths);
     free(judge->decided);
+    free(judge->sorted);
     free(judge);
 }
 
@@ -258,36 +268,51 @@ static void check_sum(const act_impl *impl, const row_results *r, const void *dy
     }
 }
 
-/* Shares lie in [0, 1], are 0 where x is masked, and keep the order of x. */
+static int by_entry(const void *a, const void *b) {
+    const entry *x = a;
+    const entry *y = b;
+    return (x->z > y->z) - (x->z < y->z);
+}
+
+/* Shares keep the order of x. */
+static void check_order(const act_row_judge *judge, const row_results *r,
+                        act_rowwise_tally *tally) {
+    const double excused = 2 * allowed(judge->cases->impl);
+    act_row_place place = r->first;
+    const entry *top = &judge->sorted[0]; /* of the greatest share so far */
+    qsort(judge->sorted, r->n, sizeof *judge->sorted, by_entry);
+    for (size_t k = 1; k < r->n; k++) {
+        const entry *e = &judge->sorted[k];
+        if (e->z > top->z && e->y < top->y) {
+            double ulps =
+                (top->y - e->y) / act_scale(1, act_ulp_exponent_of(top->y, r->format));
+            place.i = e->i;
+            breach(tally, ACT_ROW_ORDER, ulps, act_row_place_encode(&place, judge->cases),
+                   ulps > excused);
+        }
+        top = e->y > top->y ? e : top;
+    }
+}
+
+/* Shares lie in [0, 1], and are 0 where x is masked. */
 static void check_shares(const act_row_judge *judge, const row_results *r, const void *x,
                          act_rowwise_tally *tally) {
-    const act_impl *impl = judge->cases->impl;
-    bool is_negated = impl->row_function->entries == ACT_NEGATED_LOGITS;
+    bool is_negated = judge->cases->impl->row_function->entries == ACT_NEGATED_LOGITS;
     act_row_place place = r->first;
-    double last_x = 0;
-    double last_y = 0;
     for (size_t i = 0; i < r->n; i++) {
         double logit = act_decode(r->format, act_element_load(r->format, x, i));
         double y = value_at(r, i);
-        double z = is_negated ? -logit : logit;
+        judge->sorted[i] = (entry){is_negated ? -logit : logit, y, i};
         place.i = i;
         uint64_t at = act_row_place_encode(&place, judge->cases);
         if (y > 1 || y < 0) {
             breach(tally, ACT_ROW_ABOVE, fabs(y), at, true);
         }
-        if (z == -HUGE_VAL && y != 0) {
+        if (judge->sorted[i].z == -HUGE_VAL && y != 0) {
             breach(tally, ACT_ROW_MASK, fabs(y), at, true);
         }
-        bool is_wrong =
-            i > 0 && ((z > last_x && y < last_y) || (z < last_x && y > last_y));
-        if (is_wrong) {
-            double ulp = act_scale(1, act_ulp_exponent_of(fmax(y, last_y), r->format));
-            double ulps = fabs(y - last_y) / ulp;
-            breach(tally, ACT_ROW_ORDER, ulps, at, ulps > 2 * allowed(impl));
-        }
-        last_x = z;
-        last_y = y;
     }
+    check_order(judge, r, tally);
 }
 
 static bool are_finite(const row_results *r) {

@@ -250,7 +250,7 @@ static void tell_breaches(act_row_result *out) {
         [ACT_ROW_SUM] = {ACT_FINDING_ROW_SUM, "rows whose results do not sum to what "
                                               "they must"},
         [ACT_ROW_ABOVE] = {ACT_FINDING_RANGE, "results that are no share of 1"},
-        [ACT_ROW_ORDER] = {ACT_FINDING_MONOTONE, "neighbours in another order than x"},
+        [ACT_ROW_ORDER] = {ACT_FINDING_MONOTONE, "results in another order than x"},
         [ACT_ROW_MASK] = {ACT_FINDING_ZERO, "masked entries whose share is not 0"},
     };
     bool is_approximate = (out->impl->flags & ACT_APPROXIMATE) != 0;
