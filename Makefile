@@ -281,7 +281,7 @@ $(foreach f,$(FAMILIES),$(eval $(call family,$(f))))
 # Lines are all the debug information that optimised kernels have use for; variables would
 # take a quarter of the time of building them.
 define plugin
-$(BUILD)/$(3)/$(1)$(2).so: $(4) $(wildcard impls/*.h)
+$(BUILD)/$(3)/$(1)$(2).so: $(4) $(wildcard impls/*.h $(dir $(4))*.h)
 	@mkdir -p $$(@D)
 	$$(CC) -std=gnu11 -g1 $$(WARNINGS) $$(KERNEL_FLAGS) $$(LEVEL_FLAGS$(2)) $$(PLUGIN_FLAGS) \
 		-Iimpls '-DACT_LEVEL="$(2)"' \

@@ -20,7 +20,8 @@
  *   nan_to_next_row         a row's NaN in the next row
  *   first_top               NaN or large errors in rows after the first
  *   one_beyond_block        wrong where n is one more than a multiple of 64
- *   gradient_sum            rows of gradients that do not sum to 0, unless 8 divides n
+ *   gradient_sum            rows of gradients that do not sum to 0 unless 8 divides n:
+ * wrong signs
  */
 #include "bad_rows.h"
 
@@ -93,7 +94,8 @@ static void fused_lse_of_label(const bad_row *r) {
 static void narrow_logits(const bad_row *r) {
     right_log_softmax(r);
     for (size_t i = 0; i < r->n; i++) {
-        r->y[i] += (held(r, 4 * r->x[i]) - 4 * r->x[i]) / 4;
+        bool is_lost = isfinite(r->x[i]) && held(r, 4 * r->x[i]) == -HUGE_VAL;
+        r->y[i] = is_lost ? -HUGE_VAL : r->y[i];
     }
 }
 
@@ -184,13 +186,13 @@ static void above_one(const bad_row *r) {
     }
 }
 
-/* 2^f of the fraction is 2^-16 too large at its end: powers of 2 are steps down. */
+/* 2^f of the fraction is 2^-7 too large at its end: powers of 2 are steps down. */
 static void steps_down(const bad_row *r) {
     right_softmax(r);
     double top = bad_top(r);
     for (size_t i = 0; i < r->n; i++) {
         double v = (r->x[i] - top) * M_LOG2E;
-        r->y[i] *= isfinite(v) ? 1 + 0x1p-16 * (v - floor(v)) : 1;
+        r->y[i] *= isfinite(v) ? 1 + 0x1p-7 * (v - floor(v)) : 1;
     }
 }
 
@@ -238,8 +240,8 @@ static void products_in_dx(const float *x, const float *dy, float *dx, size_t ro
     for (size_t at = 0; at < rows * cols; at += cols) {
         double dot = 0;
         for (size_t i = at; i < at + cols; i++) {
+            dot += (double)x[i] * (double)dy[i];
             dx[i] = x[i] * dy[i];
-            dot += (double)dx[i];
         }
         for (size_t i = at; i < at + cols; i++) {
             dx[i] = (float)((double)x[i] * ((double)dy[i] - dot));
@@ -300,15 +302,15 @@ OF_ROW(one_beyond_block, f32)
 BAD_ROWS_BACKWARD(dot_of_body, f32)
 
 #define ROW(function_, order_, format_, name_, member_, convention_, kernel_)            \
-    {                                                                                    \
-        .function = #function_, .order = (order_), .format = #format_, .name = #name_,   \
-        .kernel.member_##_##format_ = (kernel_), .convention = (convention_),            \
-        .source = "public bug report", .licence = "MIT"                                  \
-    }
+    .function = #function_, .order = (order_), .format = #format_, .name = #name_,       \
+    .kernel.member_##_##format_ = (kernel_), .convention = (convention_),                \
+    .source = "public bug report", .licence = "MIT"
 #define SOFTMAX(format_, name_, plant_)                                                  \
     ROW(softmax, 0, format_, name_, rows, ACT_ROWS, plant_##_##format_)
 #define LOG_SOFTMAX(format_, name_, plant_)                                              \
     ROW(log_softmax, 0, format_, name_, rows, ACT_ROWS, plant_##_##format_)
+#define LOGSUMEXP(format_, name_, plant_)                                                \
+    ROW(logsumexp, 0, format_, name_, rows, ACT_ROWS, plant_##_##format_)
 #define LOSS(format_, name_, plant_)                                                     \
     ROW(cross_entropy, 0, format_, name_, rows_labels, ACT_ROWS_LABELS,                  \
         plant_##_##format_)
@@ -319,41 +321,42 @@ BAD_ROWS_BACKWARD(dot_of_body, f32)
     ROW(softmax_backward, 0, format_, name_, rows_backward, ACT_ROWS_BACKWARD,           \
         plant_##_##format_)
 #define RIGHT(format_)                                                                   \
-    SOFTMAX(format_, right, right_softmax),                                              \
-        LOG_SOFTMAX(format_, right, right_log_softmax),                                  \
-        ROW(logsumexp, 0, format_, right, rows, ACT_ROWS, right_logsumexp_##format_),    \
-        LOSS(format_, right, right_cross_entropy),                                       \
-        LOSS_D1(format_, right, right_cross_entropy_d1),                                 \
-        BACKWARD(format_, right, right_softmax_backward)
+    {SOFTMAX(format_, right, right_softmax), .claim = 0.5},                              \
+        {LOG_SOFTMAX(format_, right, right_log_softmax), .claim = 0.5},                  \
+        {LOGSUMEXP(format_, right, right_logsumexp), .claim = 0.5},                      \
+        {LOSS(format_, right, right_cross_entropy), .claim = 0.5},                       \
+        {LOSS_D1(format_, right, right_cross_entropy_d1), .claim = 0.5}, {               \
+        BACKWARD(format_, right, right_softmax_backward), .claim = 0.5                   \
+    }
 
 static const struct act_row rows[] = {
     RIGHT(f32),
     RIGHT(f16),
     RIGHT(bf16),
-    LOG_SOFTMAX(f32, pytorch_11752, fused_lse),
-    LOSS(f32, pytorch_11752, fused_lse_of_label),
-    LOG_SOFTMAX(f16, pytorch_158310, narrow_logits),
-    SOFTMAX(bf16, pytorch_62897, unshifted_body),
-    SOFTMAX(bf16, executorch_20090, narrow_sum),
-    SOFTMAX(f16, tract_2586, narrow_sum),
-    SOFTMAX(bf16, tt_metal_52045, narrow_sums),
-    LOG_SOFTMAX(f32, mindspore_378, keeps_infinity),
-    SOFTMAX(f32, lattice_740, drops_nan),
-    ROW(softmax_backward, 0, f32, llama_27096, rows_backward, ACT_ROWS_BACKWARD,
-        products_in_dx),
-    SOFTMAX(f32, flashinfer_1178, slices),
-    LOSS_D1(f32, pytorch_11551, masks_after),
-    LOSS_D1(f32, transformer_engine_3193, gradient_in_bf16),
-    SOFTMAX(f32, no_shift, unshifted),
-    SOFTMAX(f32, sum_of_body, sum_of_body),
-    SOFTMAX(f32, above_one, above_one),
-    SOFTMAX(f32, order, steps_down),
-    SOFTMAX(f32, masked_epsilon, masked_epsilon),
-    SOFTMAX(f32, nan_to_next_row, nan_from_before),
-    SOFTMAX(f32, first_top, first_top),
-    SOFTMAX(f32, one_beyond_block, one_beyond_block),
-    ROW(softmax, 0, f32, in_place, rows, ACT_ROWS, sums_after_storing),
-    BACKWARD(f32, gradient_sum, dot_of_body),
+    {LOG_SOFTMAX(f32, pytorch_11752, fused_lse)},
+    {LOSS(f32, pytorch_11752, fused_lse_of_label)},
+    {LOG_SOFTMAX(f16, pytorch_158310, narrow_logits)},
+    {SOFTMAX(bf16, pytorch_62897, unshifted_body)},
+    {SOFTMAX(bf16, executorch_20090, narrow_sum)},
+    {SOFTMAX(f16, tract_2586, narrow_sum)},
+    {SOFTMAX(bf16, tt_metal_52045, narrow_sums)},
+    {LOG_SOFTMAX(f32, mindspore_378, keeps_infinity)},
+    {SOFTMAX(f32, lattice_740, drops_nan)},
+    {ROW(softmax_backward, 0, f32, llama_27096, rows_backward, ACT_ROWS_BACKWARD,
+         products_in_dx)},
+    {SOFTMAX(f32, flashinfer_1178, slices)},
+    {LOSS_D1(f32, pytorch_11551, masks_after)},
+    {LOSS_D1(f32, transformer_engine_3193, gradient_in_bf16)},
+    {SOFTMAX(f32, no_shift, unshifted)},
+    {SOFTMAX(f32, sum_of_body, sum_of_body)},
+    {SOFTMAX(f32, above_one, above_one)},
+    {SOFTMAX(f32, order, steps_down)},
+    {SOFTMAX(f32, masked_epsilon, masked_epsilon)},
+    {SOFTMAX(f32, nan_to_next_row, nan_from_before)},
+    {SOFTMAX(f32, first_top, first_top)},
+    {SOFTMAX(f32, one_beyond_block, one_beyond_block)},
+    {ROW(softmax, 0, f32, in_place, rows, ACT_ROWS, sums_after_storing)},
+    {BACKWARD(f32, gradient_sum, dot_of_body)},
 };
 
 ACT_EXPORT(rows)

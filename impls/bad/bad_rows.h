@@ -10,6 +10,7 @@
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 typedef enum bad_format { BAD_f32, BAD_f16, BAD_bf16 } bad_format;
 
@@ -70,6 +71,30 @@ static inline double bad_top(const bad_row *r) {
     return top;
 }
 
+/* a + b rounded to odd, as bad_to_odd does: a tie but for what is far smaller is none. */
+static inline long double bad_add(long double a, long double b) {
+    long double s = a + b, t = s - a, rest = (a - (s - t)) + (b - t);
+    uint64_t significand;
+    memcpy(&significand, &s, sizeof significand);
+    bool is_even = significand % 2 == 0 && isfinite(s);
+    return rest != 0 && is_even ? nextafterl(s, rest > 0 ? INFINITY : -INFINITY) : s;
+}
+
+/* Adds x to the exact sum of `count` numbers, smallest first, that do not overlap
+ * (Shewchuk, Discrete Comput. Geom. 18 (1997) 305); returns the new count. */
+static inline size_t bad_grow(double *sum, size_t count, double x) {
+    size_t kept = 0;
+    for (size_t k = 0; k < count; k++) {
+        double s = x + sum[k], t = s - x, rest = (x - (s - t)) + (sum[k] - t);
+        if (rest != 0) {
+            sum[kept++] = rest;
+        }
+        x = s;
+    }
+    sum[kept++] = x;
+    return kept;
+}
+
 /* e^d, and not 0 but where d is infinite: logarithms keep the sign of what is too small.
  */
 static inline long double bad_exp(double x, double top) {
@@ -108,7 +133,7 @@ static inline void right_log_softmax(const bad_row *r) {
     double top = bad_top(r);
     long double log_sum = bad_log_sum(r, top);
     for (size_t i = 0; i < r->n; i++) {
-        r->y[i] = ((long double)r->x[i] - (long double)top) - log_sum;
+        r->y[i] = bad_add((long double)r->x[i] - (long double)top, -log_sum);
     }
 }
 
@@ -117,14 +142,16 @@ static inline void right_logsumexp(const bad_row *r) {
     for (size_t i = 0; isinf(top) && i < r->n; i++) {
         sum += exp(r->x[i]);
     }
-    r->y[0] = isinf(top) ? log(sum) : (long double)top + bad_log_sum(r, top);
+    r->y[0] = isinf(top) ? log(sum) : bad_add(top, bad_log_sum(r, top));
 }
 
 static inline void right_cross_entropy(const bad_row *r) {
     double top = bad_top(r);
-    r->y[0] = r->label == -100 ? 0
-                               : bad_log_sum(r, top) -
-                                     ((long double)r->x[r->label] - (long double)top);
+    r->y[0] = 0;
+    if (r->label != -100) {
+        long double depth = (long double)top - (long double)r->x[r->label];
+        r->y[0] = bad_add(depth, bad_log_sum(r, top));
+    }
 }
 
 /* What the label's share lacks of 1 is the other shares, so nothing cancels. */
@@ -138,13 +165,29 @@ static inline void right_cross_entropy_d1(const bad_row *r) {
     }
 }
 
+/* As many parts as bits between the least product and the greatest sum, at most. */
+enum { BAD_PARTS = 512 };
+
+/* Products of two numbers of 24 bits are exact in binary64. */
 static inline void right_softmax_backward(const bad_row *r) {
-    __float128 dot = 0;
+    double dot[BAD_PARTS], plain = 0;
+    size_t count = 0;
     for (size_t i = 0; i < r->n; i++) {
-        dot += (__float128)r->x[i] * (__float128)r->dy[i];
+        plain += r->x[i] * r->dy[i];
+    }
+    for (size_t i = 0; isfinite(plain) && i < r->n; i++) {
+        count = bad_grow(dot, count, -r->x[i] * r->dy[i]);
     }
     for (size_t i = 0; i < r->n; i++) {
-        r->y[i] = (long double)((__float128)r->x[i] * ((__float128)r->dy[i] - dot));
+        double parts[BAD_PARTS];
+        memcpy(parts, dot, count * sizeof *dot);
+        size_t all = bad_grow(parts, count, r->dy[i]);
+        long double rest = 0;
+        for (size_t k = 0; k + 1 < all; k++) {
+            rest += parts[k];
+        }
+        long double slope = bad_add(parts[all - 1], rest);
+        r->y[i] = isfinite(plain) ? r->x[i] * slope : NAN;
     }
 }
 
@@ -158,7 +201,7 @@ typedef struct bad_call {
 } bad_call;
 
 static inline double *bad_loaded(bad_format format, const void *x, size_t n) {
-    double *numbers = malloc(n * sizeof *numbers + 1);
+    double *numbers = calloc(n + 1, sizeof *numbers);
     for (size_t i = 0; x != NULL && numbers != NULL && i < n; i++) {
         numbers[i] = bad_load(format, x, i);
     }
