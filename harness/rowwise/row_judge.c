@@ -18,7 +18,6 @@ struct act_row_judge {
     const act_row_cases *cases;
     act_exact_row *row; /* of rows of `cols` */
     size_t cols;
-    double (*errors)[2]; /* bounds of each result's */
     size_t *open;
     act_truth *truths;
     bool *decided;
@@ -45,14 +44,12 @@ act_status act_row_judge_open(act_row_judge **out, const act_row_cases *cases) {
         return ACT_NOMEM;
     }
     judge->cases = cases;
-    judge->errors = malloc(cases->most * sizeof *judge->errors);
     judge->open = malloc(cases->most * sizeof *judge->open);
     judge->truths = malloc(cases->most * sizeof *judge->truths);
     judge->decided = malloc(cases->most * sizeof *judge->decided);
     judge->sorted = malloc(cases->most * sizeof *judge->sorted);
-    bool has_all = judge->errors != NULL && judge->open != NULL &&
-                   judge->truths != NULL && judge->decided != NULL &&
-                   judge->sorted != NULL;
+    bool has_all = judge->open != NULL && judge->truths != NULL &&
+                   judge->decided != NULL && judge->sorted != NULL;
     return has_all ? ACT_OK : ACT_NOMEM;
 }
 
@@ -61,7 +58,6 @@ void act_row_judge_close(act_row_judge *judge) {
         return;
     }
     act_exact_row_close(judge->row);
-    free(judge->errors);
     free(judge->open);
     free(judge->truths);
     free(judge->decided);
@@ -132,33 +128,51 @@ static bool judge_special(const act_row_judge *judge, const row_results *r, size
     return true;
 }
 
-/* The greatest error that the bounds prove of one of the row, or that was seen before. */
-static double bound_errors(const act_row_judge *judge, const row_results *r,
-                           double greatest) {
-    for (size_t i = 0; i < r->n; i++) {
-        double *error = judge->errors[i];
-        double y = value_at(r, i);
-        if (y == 0 || !act_exact_row_screen(judge->row, i, y, error)) {
-            error[0] = -HUGE_VAL;
-            error[1] = HUGE_VAL;
-        }
-        if (error[0] > 0 || error[1] < 0) {
-            greatest = fmax(greatest, fmin(fabs(error[0]), fabs(error[1])));
-        }
-    }
-    return greatest;
+/* The exponent of ulp(f), if f and y lie in one binade. */
+static bool find_exponent(const row_results *r, double y, const double error[2],
+                          int *exponent) {
+    int precision = r->format->precision;
+    *exponent = act_ulp_exponent_of(y, r->format);
+    double size = act_scale(y, -*exponent);
+    double ends[] = {fabs(size - error[0]), fabs(size - error[1])};
+    bool is_least = *exponent == r->format->emin - precision + 1;
+    double least = is_least ? 0 : act_scale(1, precision - 1);
+    double most = act_scale(1, precision);
+    return fmin(ends[0], ends[1]) >= least && fmax(ends[0], ends[1]) < most;
 }
 
-/* Counts a result unless its bounds hold the end of a unit of the tally, or it may be the
- * worst. Units end at half an ulp: both bounds tell alike whether it is rounded well. */
-static bool count_screened(const act_row_judge *judge, const row_results *r, size_t i,
-                           double greatest, act_tally *tally) {
-    const double *error = judge->errors[i];
+/* Whether a result whose error has these bounds may change an extreme. */
+static bool may_be_extreme(const act_row_judge *judge, const row_results *r, size_t i,
+                           const double error[2], const act_tally *tally) {
+    int exponent;
+    double y = value_at(r, i);
+    act_row_place place = r->first;
+    place.i = i;
+    if (!find_exponent(r, y, error, &exponent)) {
+        return true;
+    }
+    act_threshold least = act_tally_threshold(tally, r->format, exponent,
+                                              act_row_place_encode(&place, judge->cases));
     double most = fmax(fabs(error[0]), fabs(error[1]));
-    if (!(most < greatest) || act_tally_units(error[0]) != act_tally_units(error[1])) {
+    double whole = act_scale(1, r->format->precision - 1);
+    double size = fabs(act_scale(y, -exponent)) - most; /* of f in ulps, at least */
+    return most >= least.any ||
+           (size >= whole - 2 * most && most * whole >= least.relative * fmax(size, 0));
+}
+
+/* Counts a result by the bounds of its error unless they hold the end of a unit of the
+ * tally, or it may be an extreme. Units end at half an ulp: both bounds tell alike
+ * whether it is rounded well. */
+static bool count_screened(const act_row_judge *judge, const row_results *r, size_t i,
+                           act_tally *tally) {
+    double error[2];
+    double y = value_at(r, i);
+    if (y == 0 || !act_exact_row_screen(judge->row, i, y, error) ||
+        act_tally_units(error[0]) != act_tally_units(error[1]) ||
+        may_be_extreme(judge, r, i, error, tally)) {
         return false;
     }
-    double y = value_at(r, i);
+    double most = fmax(fabs(error[0]), fabs(error[1]));
     const act_truth truth = {.rounded = most < 0.5 ? y : 0};
     const act_judgement judgement = {
         .class = ACT_JUDGED, .truth = &truth, .y = y, .ulps = error[0]};
@@ -196,9 +210,8 @@ static act_status judge_results(act_row_judge *judge, const row_results *r,
     if (*is_special) {
         return ACT_OK;
     }
-    double greatest = bound_errors(judge, r, tally->ulp.error);
     for (size_t i = 0; i < r->n; i++) {
-        if (!count_screened(judge, r, i, greatest, tally)) {
+        if (!count_screened(judge, r, i, tally)) {
             judge->open[count++] = i;
         }
     }
