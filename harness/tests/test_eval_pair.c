@@ -52,6 +52,8 @@ Test(eval_pair, results_and_their_roundings) {
     EXPECT("gated_hardswish 1 --up 3", "exact", "2.0000000000000000000");
     EXPECT("swiglu -0 --up 1", "rounded_bits", "0x80000000");
     EXPECT("swiglu -inf --up inf", "rounded", "nan");
+    EXPECT("gated_relu nan --up 0 --order 1", "exact", "nan", "nan");
+    EXPECT("swiglu_clamp 1 --up nan --order 1", "exact", "nan", "nan");
 }
 
 Test(eval_pair, conventions_at_the_end_of_a_clamp) {

@@ -303,7 +303,8 @@ act_status act_gated_decimal(act_gated_exact *exact, act_gated_part part,
     if (q.first.g == NULL || !mpfr_regular_p(exact->second)) {
         act_truth truth;
         status = truth_of_product(&q, &truth);
-        if (status == ACT_OK && q.first.g != NULL) {
+        bool holds_product = q.first.g == NULL && !isnan(truth.rounded);
+        if (status == ACT_OK && !holds_product) { /* what masks NaN has used it since */
             mpfr_set_prec(exact->lo, 53);
             mpfr_set_d(exact->lo, truth.rounded, MPFR_RNDN);
         }
