@@ -25,7 +25,7 @@
 /* How a kernel is called, and what it returns for f = `function` of the row.
  * Arrays are contiguous, hold n >= 0 elements, are aligned for their element type only,
  * and the result may be the same array as the first argument unless ACT_NOT_IN_PLACE is
- * set, or as dy if ACT_OVER_DY is. */
+ * set, or as dy if ACT_OVER_DY is; those of ACT_PAIR_BACKWARD are arrays of their own. */
 enum act_convention {
     /* (x, y, n): y = f^(order)(x) */
     ACT_DYDX = 0,

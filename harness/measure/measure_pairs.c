@@ -1,6 +1,7 @@
 #include "measure/measure_pairs.h"
 
 #include "pairs/pair_explain.h"
+#include "pairs/pair_places.h"
 #include "show/show_pairs.h"
 #include "store/rows_pairs.h"
 
@@ -52,8 +53,14 @@ static act_status measure_one(act_measurement *measure, const act_impl *impl,
         if (status == ACT_OK) {
             status = act_pair_sweep(&result, impl, measure->plan, shared->table);
         }
+        if (status == ACT_USAGE) {
+            act_plan_report_empty(measure->plan);
+        }
         if (status == ACT_OK && result.measured) {
             status = act_pair_explain(&result, measure->plan);
+        }
+        if (status == ACT_OK && result.measured) {
+            status = act_pair_places(&result, measure->plan);
         }
     }
     if (status == ACT_OK) {

@@ -28,12 +28,12 @@ static double draw(act_random *random, const act_format *format, bool is_cut) {
     return act_round_number(fmax(-most, fmin(value, most)), format, ACT_NEAREST);
 }
 
-/* Calls the kernel at all pairs at once; false if it did not answer. */
-static act_status call(probes *p, const act_plan *plan, bool *answered) {
+/* Calls the kernel at all pairs at once; if it does not answer, findings say why. */
+static act_status call(probes *p, const act_plan *plan, act_findings *told,
+                       bool *answered) {
     const act_format *format = p->impl->format;
     act_worker_inputs inputs;
     act_worker *child = NULL;
-    act_findings told = {0};
     const void *y = NULL;
     act_random random = act_random_seeded(plan->seed, "pairs");
     act_worker_setting setting = {.timeout = plan->timeout};
@@ -55,7 +55,7 @@ static act_status call(probes *p, const act_plan *plan, bool *answered) {
         goto cleanup;
     }
     act_worker_send_pairs(child, 0, PAIRS, 0);
-    status = act_worker_receive(child, &y, &told);
+    status = act_worker_receive(child, &y, told);
     size_t outputs = p->impl->convention == ACT_PAIR_BACKWARD ? 2 : 1;
     for (size_t i = 0; y != NULL && i < outputs * PAIRS; i++) {
         p->y[i / PAIRS][i % PAIRS] = act_decode(format, act_element_load(format, y, i));
@@ -162,6 +162,30 @@ static act_status try_lost(const probes *p, found *best) {
     return status;
 }
 
+/* Itself with another value of a parameter that is usual for one. */
+static act_status try_params(const probes *p, found *best) {
+    static const double usual[] = {0, 0.01, 0.5, 1, 1.702, 2, 5, 6, 7, 8, 10, 20};
+    const act_impl *impl = p->impl;
+    const act_param *params = act_gated_params(impl->gated);
+    act_status status = ACT_OK;
+    for (size_t i = 0; params[i].name != NULL; i++) {
+        for (size_t k = 0; k < sizeof usual / sizeof usual[0] && status == ACT_OK; k++) {
+            double changed[ACT_PARAMS];
+            char text[ACT_NAME_SIZE + 64];
+            const guess g = {.gated = impl->gated, .params = changed};
+            if (usual[k] < params[i].lo || usual[k] > params[i].hi) {
+                continue;
+            }
+            act_gated_set_params(impl->gated, impl->params, changed);
+            changed[i] = usual[k];
+            snprintf(text, sizeof text, "%s with %s = %g", impl->gated->name,
+                     params[i].name, usual[k]);
+            status = try_guess(p, &g, text, best);
+        }
+    }
+    return status;
+}
+
 static act_status try_gate(const probes *p, const act_gated *gated, found *best) {
     bool is_own = gated == p->impl->gated;
     const double *params = is_own ? p->impl->params : NULL;
@@ -201,6 +225,9 @@ static act_status tell_other(act_pair_result *result, const probes *p) {
     }
     for (size_t i = 0; i < act_function_count && status == ACT_OK; i++) {
         status = try_gate(p, &act_gated_by[i], &best);
+    }
+    if (status == ACT_OK) { /* last, as names say more */
+        status = try_params(p, &best);
     }
     if (status == ACT_OK && best.text[0] != '\0') {
         act_findings_add(&result->findings, ACT_FINDING_NOTE,
@@ -259,7 +286,7 @@ static void tell_rounded(act_pair_result *result, const probes *p) {
 act_status act_pair_explain(act_pair_result *result, const act_plan *plan) {
     probes p = {.impl = result->impl};
     bool answered = false;
-    act_status status = call(&p, plan, &answered);
+    act_status status = call(&p, plan, &result->findings, &answered);
     if (status != ACT_OK || !answered) {
         return status;
     }

@@ -56,8 +56,8 @@ static void take_hard(gathered *g, const act_impl *impl) {
     const double powers[] = {0.5, 2, 4, 0x1p-8, 0x1p8};
     double limit = act_gated_limit(impl->gated, impl->params);
     double delta = act_gated_delta(impl->gated, impl->params);
+    take(g, 1); /* first, as few points leave no room for the others */
     take(g, 0);
-    take(g, 1);
     take(g, act_format_max(g->format));
     take(g, HUGE_VAL);
     take(g, 3);
@@ -98,7 +98,7 @@ static act_status choose_up(act_pair_inputs *out, const act_plan *plan,
                   .capacity = is_narrow ? SOME_UP : FEW_UP};
     if (out->exhaustive) {
         g.capacity = NARROW;
-    } else if (is_narrow && plan->points > 0 && plan->points < NARROW * NARROW) {
+    } else if (is_narrow && plan->points > 0) {
         g.capacity = ACT_PAIR_UPS * (1 + (plan->points - 1) / (ACT_PAIR_UPS * NARROW));
     }
     g.bits = out->up = calloc(g.capacity, sizeof *out->up);
@@ -174,8 +174,8 @@ cleanup:
 act_status act_pair_inputs_choose(act_pair_inputs *out, const act_plan *plan,
                                   const act_impl *impl) {
     bool is_narrow = act_format_is_narrow(impl->format);
-    *out = (act_pair_inputs){.format = impl->format,
-                             .exhaustive = is_narrow && plan->exhaustive};
+    bool is_all = plan->exhaustive || plan->points >= NARROW * NARROW;
+    *out = (act_pair_inputs){.format = impl->format, .exhaustive = is_narrow && is_all};
     act_status status = choose_up(out, plan, impl);
     if (status != ACT_OK) {
         return status;

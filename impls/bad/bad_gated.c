@@ -125,6 +125,30 @@ static void no_tail(const uint16_t *x, const uint16_t *up, uint16_t *y, size_t n
     swiglu_right_bf16(x, up, y, n - n % 8);
 }
 
+/* In two passes, so that y must be no input's array. */
+static void two_passes(const float *x, const float *up, float *y, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        y[i] = (float)sigmoid((double)x[i]);
+    }
+    for (size_t i = 0; i < n; i++) {
+        y[i] = (float)((double)x[i] * (double)y[i] * (double)up[i]);
+    }
+}
+
+/* Ends in a trap for arrays of 1024 elements, which no sweep has. */
+static void no_1024(const float *x, const float *up, float *y, size_t n) {
+    if (n == 1024) {
+        __builtin_trap();
+    }
+    swiglu_right_f32(x, up, y, n);
+}
+
+static void beta_2(const float *x, const float *up, float *y, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        y[i] = (float)(silu(2 * (double)x[i]) / 2 * (double)up[i]);
+    }
+}
+
 static void gradients(const uint16_t *x, const uint16_t *up, const uint16_t *dy,
                       uint16_t *dx, uint16_t *dup, size_t n) {
     for (size_t i = 0; i < n; i++) {
@@ -147,6 +171,28 @@ static void wrong_dup(const uint16_t *x, const uint16_t *up, const uint16_t *dy,
     gradients(x, up, dy, dx, dup, n);
     for (size_t i = 0; i < n; i++) {
         dup[i] ^= up[i] & 0x8000U;
+    }
+}
+
+static void dy_forgotten(const uint16_t *x, const uint16_t *up, const uint16_t *dy,
+                         uint16_t *dx, uint16_t *dup, size_t n) {
+    const uint16_t one = act_to_bf16(1);
+    (void)dy;
+    for (size_t i = 0; i < n; i++) {
+        gradients(x + i, up + i, &one, dx + i, dup + i, 1);
+    }
+}
+
+/* The gradient of up takes the absolute value of dy. */
+static void dy_absolute(const uint16_t *x, const uint16_t *up, const uint16_t *dy,
+                        uint16_t *dx, uint16_t *dup, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        uint16_t absolute = dy[i] & 0x7fffU;
+        uint16_t unused;
+        uint16_t first;
+        gradients(x + i, up + i, dy + i, &first, &unused, 1);
+        gradients(x + i, up + i, &absolute, &unused, dup + i, 1);
+        dx[i] = first;
     }
 }
 
@@ -182,6 +228,29 @@ static const struct act_row rows[] = {
      .name = "no_tail",
      .kernel.pair_bf16 = no_tail,
      .convention = ACT_PAIR},
+    {.function = "swiglu",
+     .format = "f32",
+     .name = "two_passes",
+     .kernel.pair_f32 = two_passes,
+     .convention = ACT_PAIR},
+    {.function = "swiglu",
+     .format = "f32",
+     .name = "two_passes_told",
+     .kernel.pair_f32 = two_passes,
+     .convention = ACT_PAIR,
+     .flags = ACT_NOT_IN_PLACE},
+    {.function = "swiglu",
+     .format = "f32",
+     .name = "no_1024",
+     .kernel.pair_f32 = no_1024,
+     .convention = ACT_PAIR},
+    {.function = "swiglu",
+     .format = "f32",
+     .name = "beta_2",
+     .kernel.pair_f32 = beta_2,
+     .convention = ACT_PAIR},
+    GRADIENTS("dy_forgotten", dy_forgotten),
+    GRADIENTS("dy_absolute", dy_absolute),
     GRADIENTS("right", gradients),
     GRADIENTS("crossed", crossed),
     GRADIENTS("wrong_dup", wrong_dup),
