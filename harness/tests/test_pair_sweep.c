@@ -53,17 +53,13 @@ static long failures_of(const json_t *row) {
     return (long)sum;
 }
 
-/* The rows of the kernels that the table names, over a range of x. */
-static json_t *measure(const char *range) {
+/* The rows of kernels over a range of x. */
+static json_t *measure(const char *range, const char *globs) {
     char plugin[ACT_FILE_SIZE];
     act_build_path(plugin, sizeof plugin, "tests/bad_gated.so");
     act_process process =
-        act_process_run("ulp --json %s --plugin '%s' 'geglu_tanh.d0.bf16.[lrt]*' "
-                        "'swiglu.d?.bf16.[mnrstcw]*' 'swiglu_oai.d0.bf16.[nrsv]*' "
-                        "'swiglu*.d0.f32.right' 'swiglu.d0.f32.mojo*'",
-                        range, plugin);
-    cr_assert(process.code == 1 && process.err[0] == '\0', "exit code %d: %s",
-              process.code, process.err);
+        act_process_run("ulp --json %s --plugin '%s' %s", range, plugin, globs);
+    cr_assert(process.err[0] == '\0', "exit code %d: %s", process.code, process.err);
     json_t *rows = act_process_rows(&process);
     act_process_free(&process);
     return rows;
@@ -79,8 +75,14 @@ static void expect_note(const json_t *row, const char *want) {
 }
 
 Test(pair_sweep, mistakes_are_named_and_right_kernels_clean) {
-    json_t *both[] = {measure("--from=-110 --to=-0.03"), measure("--from=0 --to=1e-39"),
-                      measure("--from=0.03 --to=110")};
+    static const char all[] = "'geglu_tanh.d0.bf16.[lrt]*' 'swiglu.d?.bf16.[mnrstcw]*' "
+                              "'swiglu_oai.d0.bf16.[nrsv]*' 'swiglu*.d0.f32.right' "
+                              "'swiglu.d0.f32.mojo*'";
+    static const char near_zero[] = "'swiglu_oai.d0.bf16.sglang*' 'swiglu.d0.bf16.mojo*'";
+    static const char above[] = "'geglu_tanh.d0.bf16.*' 'swiglu_oai.d0.bf16.[rs]*'";
+    json_t *both[] = {measure("--from=-110 --to=-0.03", all),
+                      measure("--from=0 --to=1e-39", near_zero),
+                      measure("--from=0.03 --to=110", above)};
     enum { RANGES = sizeof both / sizeof both[0] };
     for (size_t i = 0; i < sizeof kernels / sizeof kernels[0]; i++) {
         const char *id = kernels[i].id;
@@ -90,7 +92,10 @@ Test(pair_sweep, mistakes_are_named_and_right_kernels_clean) {
         long failures = 0;
         for (int k = 0; k < RANGES; k++) {
             const json_t *row = act_row_with(both[k], "id", id);
-            cr_assert(row != NULL, "%s: no row", id);
+            cr_assert(row != NULL || k > 0, "%s: no row", id);
+            if (row == NULL) {
+                continue;
+            }
             expect_note(row, kernels[i].note);
             error = fmax(error, act_real(row, "max_ulp"));
             failures += failures_of(row);
