@@ -206,8 +206,9 @@ $(BUILD)/whole_process: scripts/whole_process.c impls/checkact.h
 $(BUILD)/rate: $(wildcard scripts/rate*.c) $(filter-out $(BUILD)/harness/cli/main.o,$(OBJECTS))
 	$(CC) $(FLAGS) -Wl,--wrap=act_exact_truths -o $@ $^ $(LIBRARIES)
 
-# clang takes INFINITY and NAN, which are float, for promoted floats.
-$(TEST_OBJECTS): private WARNINGS += -Wno-double-promotion
+# clang takes INFINITY and NAN, which are float, for promoted floats; and what controls widen to
+# long double on purpose.
+$(TEST_OBJECTS) $(BAD:%=$(BUILD)/tests/%.so): private WARNINGS += -Wno-double-promotion
 $(TEST_OBJECTS): private FLAGS += -idirafter /usr/include/flint
 
 # Only the bounds of the first hold with contraction too.

@@ -63,8 +63,8 @@ static void pass_back(worth *w, vector y) {
     case ACT_OP_LN2:
     case ACT_OP_TOP:
         break;
-    case ACT_OP_PLACE:
-        assert(!"the gradient of a gradient is not asked for");
+    case ACT_OP_PLACE: /* the gradient of a gradient is not asked for */
+        assert(false);
     }
 }
 
