@@ -187,6 +187,15 @@ static void emit_all(const act_catalogue *catalogue, const act_scratch *scratch)
     }
 }
 
+static void leave_out_rows(act_catalogue *catalogue) {
+    size_t kept = 0;
+    for (size_t i = 0; i < catalogue->count; i++) {
+        catalogue->impls[kept] = catalogue->impls[i];
+        kept += act_impl_is_scalar(&catalogue->impls[kept]);
+    }
+    catalogue->count = kept;
+}
+
 static void load_catalogue(act_catalogue *catalogue, char *glob) {
     act_why why;
     char pattern[ACT_PATH_SIZE];
@@ -210,6 +219,7 @@ static void load_catalogue(act_catalogue *catalogue, char *glob) {
     }
     act_status status = act_catalogue_select(catalogue, &glob, 1, &why);
     cr_assert(status == ACT_OK, "%s", why.text);
+    leave_out_rows(catalogue);
 }
 
 /* One row of each family, level, format and convention. */
