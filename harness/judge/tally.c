@@ -303,6 +303,14 @@ void act_tally_weigh(act_tally *tally, double weight, double ulps, double absolu
     tally->normal_abs += weight * absolute;
 }
 
+uint64_t act_tally_failures(const act_tally *tally) {
+    uint64_t failures = 0;
+    for (int class = 0; class < ACT_CLASSES; class ++) {
+        failures += act_class_is_failure((act_class) class) ? tally->classes[class] : 0;
+    }
+    return failures;
+}
+
 void act_tally_reach(act_tally *tally, double x) {
     tally->lo = fmin(tally->lo, x);
     tally->hi = fmax(tally->hi, x);

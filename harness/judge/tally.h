@@ -133,6 +133,8 @@ act_threshold act_tally_threshold(const act_tally *tally, const act_format *form
                                   int ulp_exponent, uint64_t x);
 /* Adds an error, in ulps and absolute, of an input that has this weight under N(0,1). */
 void act_tally_weigh(act_tally *tally, double weight, double ulps, double absolute);
+/* Results in classes of failure. */
+uint64_t act_tally_failures(const act_tally *tally);
 /* Widens lo..hi to a finite input. */
 void act_tally_reach(act_tally *tally, double x);
 

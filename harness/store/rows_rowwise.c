@@ -1,37 +1,15 @@
 #include "store/rows_rowwise.h"
 
-#include "judge/accuracy.h"
 #include "store/row_value.h"
+#include "store/rows_tally.h"
 
 #include <stdlib.h>
 
 enum { EXACT_DIGITS = 20 };
 
-static uint64_t failures_of(const act_tally *tally) {
-    uint64_t failures = 0;
-    for (int class = 0; class < ACT_CLASSES; class ++) {
-        failures += act_class_is_failure((act_class) class) ? tally->classes[class] : 0;
-    }
-    return failures;
-}
-
 act_verdict act_verdict_of_rowwise(const act_row_result *result) {
-    double claim = result->impl->claim;
-    const act_tally *tally = &result->tally.errors;
-    if (result->impl->skip[0] != '\0' ||
-        act_findings_have(&result->findings, ACT_FINDING_SKIPPED)) {
-        return ACT_VERDICT_SKIPPED;
-    }
-    bool breaks_claim = claim > 0 && (failures_of(tally) > 0 || tally->ulp.error > claim);
-    if (act_findings_accuse(&result->findings) || (result->measured && breaks_claim)) {
-        return ACT_VERDICT_FAIL;
-    }
-    if (!result->measured) {
-        return ACT_VERDICT_NOT_MEASURED;
-    }
-    return tally->undecided > 0 ? ACT_VERDICT_UNDECIDED
-           : claim > 0          ? ACT_VERDICT_PASS
-                                : ACT_VERDICT_NO_CLAIM;
+    return act_verdict_of_tallies(result->impl, &result->findings, result->measured,
+                                  &result->tally.errors, 1);
 }
 
 /* The row of a place, set in the exact tier. NULL: short of memory. */
@@ -103,10 +81,9 @@ static json_t *place_of(const act_row_result *result, uint64_t place) {
     return json_string(text);
 }
 
-static void set_extreme(json_t *row, const act_row_result *result, const char *error,
-                        const char *at, const act_worst *worst) {
-    json_object_set_new(row, error,
-                        worst->set ? act_json_real(worst->error) : json_null());
+/* Where an extreme is. */
+static void set_place(json_t *row, const act_row_result *result, const char *at,
+                      const act_worst *worst) {
     json_object_set_new(row, at, worst->set ? place_of(result, worst->x) : json_null());
 }
 
@@ -130,58 +107,35 @@ static json_t *classes_of(const act_row_result *result) {
     return rows;
 }
 
-static void set_errors(json_t *row, const act_row_result *result) {
+static act_status set_errors(json_t *row, const act_row_result *result) {
     const act_tally *tally = &result->tally.errors;
-    act_accuracy a;
-    act_accuracy_clear(&a);
-    act_tally *bins = calloc(ACT_BINS, sizeof *bins);
-    if (bins == NULL) {
-        return;
-    }
-    for (int i = 0; i < ACT_BINS; i++) {
-        act_tally_clear(&bins[i]);
-    }
-    bins[0] = *tally;
-    act_accuracy_finish(&a, bins, result->impl->format, false);
-    free(bins);
+    const act_format *format = result->impl->format;
+    act_worst worst = tally->ulp;
+    bool is_summed = result->tally.sum_ratio > 0;
     json_object_set_new(row, "rows", json_integer((json_int_t)result->tally.rows));
-    json_object_set_new(row, "inputs", json_integer((json_int_t)a.inputs));
-    set_extreme(row, result, "max_ulp", "worst_at", &a.ulp);
+    set_place(row, result, "worst_at", &worst);
     json_object_set_new(row, "got",
-                        a.ulp.set ? act_json_value(result->impl->format, a.ulp.y)
-                                  : json_null());
+                        worst.set ? act_json_value(format, worst.y) : json_null());
     json_object_set_new(row, "exact",
-                        a.ulp.set ? exact_at(result, a.ulp.x) : json_null());
-    json_object_set_new(row, "mean_ulp", act_json_real(a.mean_ulp));
-    json_object_set_new(row, "bias_ulp", act_json_real(a.bias_ulp));
+                        worst.set ? exact_at(result, worst.x) : json_null());
     json_object_set_new(row, "simplest", simplest_of(result, ACT_JUDGED));
-    set_extreme(row, result, "max_floored_ulp", "floored_at", &a.floored);
-    set_extreme(row, result, "max_abs", "max_abs_at", &a.absolute);
-    json_object_set_new(row, "correctly_rounded", act_json_real(a.correctly_rounded));
-    json_object_set_new(row, "ranks", act_json_counts(a.ranks, ACT_RANKS));
-    json_object_set_new(row, "exact_inputs", json_integer((json_int_t)a.exact));
-    json_object_set_new(row, "undecided", json_integer((json_int_t)a.undecided));
-    for (int class = ACT_JUDGED + 1; class < ACT_CLASSES; class ++) {
-        json_object_set_new(row, act_class_names[class],
-                            json_integer((json_int_t)a.classes[class]));
-    }
+    set_place(row, result, "floored_at", &tally->floored);
+    set_place(row, result, "max_abs_at", &tally->absolute);
+    json_object_set_new(row, "classes", classes_of(result));
+    json_object_set_new(row, "sum_off",
+                        is_summed ? act_json_real(result->tally.sum_off) : json_null());
+    json_object_set_new(row, "sum_ratio",
+                        is_summed ? act_json_real(result->tally.sum_ratio) : json_null());
+    json_object_set_new(row, "sum_at",
+                        is_summed ? place_of(result, result->tally.sum_at) : json_null());
+    return act_row_set_tally(row, format, tally);
 }
 
 json_t *act_row_of_rowwise(const act_plan *plan, const act_row_result *result) {
     json_t *row = act_row_of_impl(result->impl);
-    if (result->measured) {
-        bool is_summed = result->tally.sum_ratio > 0;
-        set_errors(row, result);
-        json_object_set_new(row, "classes", classes_of(result));
-        json_object_set_new(row, "sum_off",
-                            is_summed ? act_json_real(result->tally.sum_off)
-                                      : json_null());
-        json_object_set_new(row, "sum_ratio",
-                            is_summed ? act_json_real(result->tally.sum_ratio)
-                                      : json_null());
-        json_object_set_new(row, "sum_at",
-                            is_summed ? place_of(result, result->tally.sum_at)
-                                      : json_null());
+    if (result->measured && set_errors(row, result) != ACT_OK) {
+        json_decref(row);
+        return NULL;
     }
     json_object_set_new(
         row, "findings",

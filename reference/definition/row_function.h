@@ -69,6 +69,14 @@ typedef struct act_row_function {
 /* No number by any convention. */
 #define ACT_ROW_NAN ACT_EACH_CONVENTION((double)NAN)
 
+/* The shares of a softmax. */
+#define ACT_ROW_SHARES                                                                   \
+    {                                                                                    \
+        .masked = {(double)NAN, (double)NAN, 0},                                         \
+        .greatest = {(double)NAN, 1, (double)NAN},                                       \
+        .others = {(double)NAN, 0, (double)NAN},                                         \
+    }
+
 /* (z - top(z)) / temperature, at most 0 and 0 at the top: what exponentials start from.
  */
 vector act_row_below_top(vector z, double temperature);

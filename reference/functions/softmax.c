@@ -17,7 +17,5 @@ ACT_ROW_FUNCTION(softmax) = {
     .entries = ACT_LOGITS,
     .sums_to_one = true,
     .is_shift_invariant = true,
-    .special = {.masked = {(double)NAN, (double)NAN, 0},
-                .greatest = {(double)NAN, 1, (double)NAN},
-                .others = {(double)NAN, 0, (double)NAN}},
+    .special = ACT_ROW_SHARES,
 };

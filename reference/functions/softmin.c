@@ -16,7 +16,5 @@ ACT_ROW_FUNCTION(softmin) = {
     .entries = ACT_NEGATED_LOGITS,
     .sums_to_one = true,
     .is_shift_invariant = true,
-    .special = {.masked = {(double)NAN, (double)NAN, 0},
-                .greatest = {(double)NAN, 1, (double)NAN},
-                .others = {(double)NAN, 0, (double)NAN}},
+    .special = ACT_ROW_SHARES,
 };
