@@ -1,25 +1,14 @@
 #include "judge/screen_block.h"
 
+#include "number/lanes.h"
+
 #include <string.h>
 
-#ifdef __AVX512F__
+#ifdef __AVX2__
 #include <immintrin.h>
-enum { LANES = 8 };
-#elif defined __AVX2__
-#include <immintrin.h>
-enum { LANES = 4 };
-#else
-enum { LANES = 2 };
 #endif
 
-#define JOIN(a, b) a##b
-#define NAMED(a, b) JOIN(a, b)
-#define KERNELS NAMED(act_screen_kernels_, ACT_ISA)
-
-typedef double reals __attribute__((vector_size(8 * LANES)));
-typedef int64_t wholes __attribute__((vector_size(8 * LANES)));
-typedef uint64_t patterns __attribute__((vector_size(8 * LANES))); /* may wrap around */
-typedef float singles __attribute__((vector_size(4 * LANES)));
+#define KERNELS ACT_NAMED(act_screen_kernels_, ACT_ISA)
 
 /* Adding it leaves a whole number in the low bits of a sum. */
 static const double magic = 0x1.8p52;

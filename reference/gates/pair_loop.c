@@ -1,23 +1,11 @@
 #include "gates/pair_loop.h"
 
+#include "number/lanes.h"
+
 #include <string.h>
 
-#ifdef __AVX512F__
-enum { LANES = 8 };
-#elif defined __AVX2__
-enum { LANES = 4 };
-#else
-enum { LANES = 2 };
-#endif
+#define LOOP ACT_NAMED(act_pair_loop_, ACT_ISA)
 
-#define JOIN(a, b) a##b
-#define NAMED(a, b) JOIN(a, b)
-#define LOOP NAMED(act_pair_loop_, ACT_ISA)
-
-typedef double reals __attribute__((vector_size(8 * LANES)));
-typedef int64_t wholes __attribute__((vector_size(8 * LANES)));
-typedef uint64_t patterns __attribute__((vector_size(8 * LANES)));
-typedef float singles __attribute__((vector_size(4 * LANES)));
 typedef uint16_t narrows __attribute__((vector_size(2 * LANES)));
 
 enum { FRACTION = 52, BIAS = 1023 };
