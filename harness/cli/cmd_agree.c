@@ -217,8 +217,9 @@ static act_status run(act_options *options) {
              : s->n_words == 2 ? compare_two(&t, &all)
                                : compare_levels(&t, &all);
     if (status == ACT_OK && t.pairs == 0) {
-        status = act_refuse("no two implementations of one function, order, format, "
-                            "convention and parameters are chosen: see checkact list");
+        status = act_refuse(
+            "no two implementations of one function of one input, order, format, "
+            "convention and parameters are chosen: see checkact list");
     }
     options->exit_code = t.differ > 0 ? ACT_EXIT_FAIL
                          : t.open > 0 ? ACT_EXIT_OPEN

@@ -35,6 +35,15 @@ static size_t target_length(const char *id) {
     return (size_t)(end - id);
 }
 
+static bool computes_any(const act_catalogue *catalogue, const char *function) {
+    for (size_t i = 0; i < catalogue->count; i++) {
+        if (strcmp(act_impl_function_name(&catalogue->impls[i]), function) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Says what in a glob that matches nothing is wrong, as far as that can be told. */
 static void say_no_match(const act_catalogue *catalogue, const char *glob_text,
                          act_why *why) {
@@ -46,14 +55,16 @@ static void say_no_match(const act_catalogue *catalogue, const char *glob_text,
     act_why_set(why, "no implementation matches '%s'", glob_text);
     bool has_wildcard = strpbrk(glob_text, "*?[") != NULL;
     bool is_target = act_names_target(glob_text, &named, &fault) == ACT_OK;
-    if (!has_wildcard) {
+    bool is_other_kind =
+        act_gated_find(name) != NULL || act_row_function_find(name) != NULL;
+    bool is_left_out = is_other_kind && !computes_any(catalogue, name);
+    if (!has_wildcard && !is_left_out) {
         suggest_ids(catalogue, glob_text, why);
     }
-    bool unknown_function = strpbrk(name, "*?[") == NULL &&
-                            act_gated_find(name) == NULL &&
+    bool unknown_function = strpbrk(name, "*?[") == NULL && !is_other_kind &&
                             act_names_function(name, &named.function, &fault) != ACT_OK;
     bool is_whole_target = is_target && strlen(glob_text) == target_length(glob_text);
-    if (act_gated_find(name) != NULL || act_row_function_find(name) != NULL) {
+    if (is_left_out) {
         act_why_append(why,
                        ": of gated units and functions of rows list and ulp know, no "
                        "other command");

@@ -25,8 +25,11 @@ static act_status shrink(act_row_result *result, const act_plan *plan) {
 
 static act_status measure_one(act_measurement *measure, const act_impl *impl) {
     act_row_result result = {.impl = impl};
-    const char *reason =
-        impl->skip[0] != '\0' ? impl->skip : act_measure_why_not(measure);
+    const char *reason = impl->skip[0] != '\0' ? impl->skip
+                         : measure->plan->has_range
+                             ? "--from and --to are a range of one input, which a row "
+                               "is not"
+                             : act_measure_why_not(measure);
     act_status status = ACT_OK;
     if (reason != NULL) {
         act_findings_add(&result.findings, ACT_FINDING_SKIPPED, "%s", reason);

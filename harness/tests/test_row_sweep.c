@@ -104,6 +104,14 @@ Test(row_sweep, mistakes_are_found_and_right_kernels_clean) {
     act_process_free(&process);
 }
 
+/* What a row cannot be asked is not passed over. */
+Test(row_sweep, a_range_is_no_range_of_rows) {
+    act_process process = act_process_run("ulp softmax.d0.f32.shifted --from 1 --to 2");
+    cr_expect(process.code == 3 && strstr(process.out, "a range of one input") != NULL,
+              "code %d: %s", process.code, process.out);
+    act_process_free(&process);
+}
+
 /* Bad input gets one line and exit code 64. */
 Test(row_sweep, usage) {
     static const struct {
@@ -113,6 +121,8 @@ Test(row_sweep, usage) {
         {"ulp silu.d0.f32 --lib libm.so.6 --symbol expf --abi rows", "one input"},
         {"ulp softmax_backward.d1.f32 --lib libm.so.6 --symbol expf --abi rows",
          "order 1"},
+        {"bench softmax.d0.f32.shifted", "'softmax.d0.f32.shifted': of gated units"},
+        {"ulp softmax.d0.f32.shiftd", "did you mean softmax.d0.f32.shifted"},
         {"ulp sofmax.d0.f32 --lib libm.so.6 --symbol expf --abi rows", "softmax"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
