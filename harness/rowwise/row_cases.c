@@ -266,3 +266,42 @@ act_status act_row_case_fill(const act_impl *impl, const act_row_case *c,
     free(row);
     return ACT_OK;
 }
+
+act_status act_row_inputs_alloc(act_row_inputs *out, const act_format *format, size_t n) {
+    *out = (act_row_inputs){.x = malloc(n * format->size),
+                            .dy = malloc(n * format->size),
+                            .labels = malloc(n * sizeof *out->labels)};
+    bool has_all = out->x != NULL && out->dy != NULL && out->labels != NULL;
+    return has_all ? ACT_OK : ACT_NOMEM;
+}
+
+void act_row_inputs_free(act_row_inputs *inputs) {
+    free(inputs->x);
+    free(inputs->dy);
+    free(inputs->labels);
+}
+
+act_status act_row_case_make(const act_impl *impl, const act_row_case *c,
+                             act_row_inputs *out) {
+    act_status status = act_row_inputs_alloc(out, impl->format, c->rows * c->cols);
+    return status == ACT_OK ? act_row_case_fill(impl, c, out) : status;
+}
+
+act_row_of_case act_row_inputs_at(const act_impl *impl, const act_row_case *c,
+                                  const act_row_inputs *inputs, size_t row) {
+    size_t size = impl->format->size;
+    size_t dys = act_row_dys(impl, c->cols);
+    return (act_row_of_case){
+        .x = (const char *)inputs->x + row * c->cols * size,
+        .dy = (const char *)inputs->dy + row * dys * size,
+        .label = impl->row_function->takes_label ? (long)inputs->labels[row] : 0};
+}
+
+act_row_question act_row_question_of(const act_impl *impl, size_t cols) {
+    return (act_row_question){.function = impl->row_function,
+                              .params = impl->params,
+                              .order = impl->order,
+                              .format = impl->format,
+                              .n = cols,
+                              .convention = ACT_ROW_PYTORCH};
+}

@@ -4,6 +4,7 @@
 
 #include "code/impl.h"
 #include "inputs/plan.h"
+#include "rows/exact_row.h"
 
 /* One call: rows of one length and one kind. */
 typedef struct act_row_case {
@@ -41,8 +42,27 @@ typedef struct act_row_inputs {
 size_t act_row_results(const act_impl *impl, size_t cols);
 size_t act_row_dys(const act_impl *impl, size_t cols);
 
+/* Room for so many numbers of x, rows being no more than that. Free it in any case.
+ * ACT_OK or ACT_NOMEM. */
+act_status act_row_inputs_alloc(act_row_inputs *out, const act_format *format, size_t n);
+void act_row_inputs_free(act_row_inputs *inputs);
+
 /* Fills them for a case. ACT_OK or ACT_NOMEM. */
 act_status act_row_case_fill(const act_impl *impl, const act_row_case *c,
                              const act_row_inputs *out);
+/* Makes room for them and fills them. */
+act_status act_row_case_make(const act_impl *impl, const act_row_case *c,
+                             act_row_inputs *out);
+
+/* What belongs to one row of a case. */
+typedef struct act_row_of_case {
+    const void *x, *dy;
+    long label; /* 0 if there are none */
+} act_row_of_case;
+act_row_of_case act_row_inputs_at(const act_impl *impl, const act_row_case *c,
+                                  const act_row_inputs *inputs, size_t row);
+
+/* What is asked of the reference about rows of `cols` entries. */
+act_row_question act_row_question_of(const act_impl *impl, size_t cols);
 
 #endif

@@ -75,12 +75,7 @@ static act_status take_length(act_row_judge *judge, size_t cols) {
     act_exact_row_close(judge->row);
     judge->row = NULL;
     judge->cols = cols;
-    const act_row_question question = {.function = impl->row_function,
-                                       .params = impl->params,
-                                       .order = impl->order,
-                                       .format = impl->format,
-                                       .n = cols,
-                                       .convention = ACT_ROW_PYTORCH};
+    const act_row_question question = act_row_question_of(impl, cols);
     return act_exact_row_open(&judge->row, &question, &why);
 }
 
@@ -357,26 +352,21 @@ act_status act_row_judge_case(act_row_judge *judge, size_t number,
                               act_rowwise_tally *tally) {
     const act_impl *impl = judge->cases->impl;
     const act_row_case *c = &judge->cases->item[number];
-    size_t dys = act_row_dys(impl, c->cols);
-    size_t size = impl->format->size;
     act_status status = take_length(judge, c->cols);
     for (size_t r = 0; r < c->rows && status == ACT_OK; r++) {
         const row_results results = {.format = impl->format,
                                      .y = y,
                                      .first = {number, r, 0},
                                      .n = act_row_results(impl, c->cols)};
-        const char *x = (const char *)inputs->x + r * c->cols * size;
-        const char *dy =
-            inputs->dy != NULL ? (const char *)inputs->dy + r * dys * size : NULL;
-        long label = inputs->labels != NULL ? (long)inputs->labels[r] : 0;
+        const act_row_of_case row = act_row_inputs_at(impl, c, inputs, r);
         bool is_special = false;
         act_why why;
-        status = act_exact_row_set(judge->row, x, dy, label, &why);
+        status = act_exact_row_set(judge->row, row.x, row.dy, row.label, &why);
         if (status == ACT_OK) {
             status = judge_results(judge, &results, &is_special, &tally->errors);
         }
         if (status == ACT_OK && !is_special) {
-            check_row(judge, &results, x, dy, tally);
+            check_row(judge, &results, row.x, row.dy, tally);
         }
         tally->rows++;
     }

@@ -30,10 +30,6 @@ typedef struct search {
     act_status status;
 } search;
 
-static bool has_dys(const act_impl *impl) {
-    return act_row_dys(impl, 2) == 2;
-}
-
 /* The truth of the result in question. */
 static bool find_truth(search *s, const small_row *row, act_truth *truth) {
     const act_impl *impl = s->impl;
@@ -42,12 +38,7 @@ static bool find_truth(search *s, const small_row *row, act_truth *truth) {
     size_t which = act_row_results(impl, row->n) == 1 ? 0 : row->i;
     bool decided = false;
     double special;
-    const act_row_question question = {.function = impl->row_function,
-                                       .params = impl->params,
-                                       .order = impl->order,
-                                       .format = impl->format,
-                                       .n = row->n,
-                                       .convention = ACT_ROW_PYTORCH};
+    const act_row_question question = act_row_question_of(impl, row->n);
     s->status = act_exact_row_open(&exact, &question, &why);
     if (s->status == ACT_OK) {
         s->status = act_exact_row_set(exact, s->inputs.x[0].data, s->inputs.second.data,
@@ -175,27 +166,23 @@ static act_status take_row(const act_row_result *result, const act_row_place *at
                            small_row *row) {
     const act_impl *impl = result->impl;
     const act_row_case *c = &result->cases.item[at->number];
-    size_t n = c->rows * c->cols;
-    act_row_inputs all = {.x = malloc(n * impl->format->size),
-                          .dy = malloc(n * impl->format->size),
-                          .labels = malloc(n * sizeof *all.labels)};
-    bool has_all = all.x != NULL && all.dy != NULL && all.labels != NULL &&
-                   act_row_case_fill(impl, c, &all) == ACT_OK;
+    act_row_inputs all;
+    act_status status = act_row_case_make(impl, c, &all);
     size_t dys = act_row_dys(impl, c->cols);
     bool is_label = impl->row_function->takes_label;
     row->n = c->cols;
-    row->label = has_all && is_label ? (long)all.labels[at->row] : (long)at->i;
     row->i = at->i;
-    for (size_t k = 0; has_all && k < c->cols; k++) {
-        size_t from = has_dys(impl) ? at->row * dys + k : at->row;
-        row->x[k] = act_element_load(impl->format, all.x, at->row * c->cols + k);
-        row->dy[k] = dys > 0 ? act_element_load(impl->format, all.dy, from)
-                             : act_encode(impl->format, 1);
+    if (status == ACT_OK) {
+        const act_row_of_case of = act_row_inputs_at(impl, c, &all, at->row);
+        row->label = is_label ? of.label : (long)at->i;
+        for (size_t k = 0; k < c->cols; k++) {
+            row->x[k] = act_element_load(impl->format, of.x, k);
+            row->dy[k] = dys > 0 ? act_element_load(impl->format, of.dy, dys > 1 ? k : 0)
+                                 : act_encode(impl->format, 1);
+        }
     }
-    free(all.x);
-    free(all.dy);
-    free(all.labels);
-    return has_all ? ACT_OK : ACT_NOMEM;
+    act_row_inputs_free(&all);
+    return status;
 }
 
 static act_status open_search(search *s, size_t n, const act_plan *plan) {

@@ -173,11 +173,7 @@ static act_status open_thread(thread *t) {
     size_t bytes = most * impl->format->size;
     act_worker_setting setting = {.timeout = t->sweep->plan->timeout};
     t->y = malloc(bytes);
-    t->whole = (act_row_inputs){.x = malloc(bytes),
-                                .dy = malloc(bytes),
-                                .labels = malloc(most * sizeof *t->whole.labels)};
-    if (t->y == NULL || t->whole.x == NULL || t->whole.dy == NULL ||
-        t->whole.labels == NULL ||
+    if (t->y == NULL || act_row_inputs_alloc(&t->whole, impl->format, most) != ACT_OK ||
         act_worker_inputs_alloc(&t->inputs, impl->format, most) != ACT_OK ||
         act_buffer_alloc(&t->inputs.second, bytes) != ACT_OK ||
         act_buffer_alloc(&t->inputs.labels, most * sizeof *t->whole.labels) != ACT_OK ||
@@ -236,9 +232,7 @@ static void work(void *arg, ACT_UNUSED int number) {
     act_worker_close(t.child);
     act_row_judge_close(t.judge);
     act_worker_inputs_free(&t.inputs);
-    free(t.whole.x);
-    free(t.whole.dy);
-    free(t.whole.labels);
+    act_row_inputs_free(&t.whole);
     free(t.y);
 }
 
@@ -302,15 +296,11 @@ void act_row_place_text(const act_row_cases *cases, uint64_t place,
     const act_row_place at = act_row_place_decode(place, cases);
     const act_row_case *c = &cases->item[at.number];
     const act_format *format = cases->impl->format;
-    size_t n = c->rows * c->cols;
-    act_row_inputs inputs = {.x = malloc(n * format->size),
-                             .dy = malloc(n * format->size),
-                             .labels = malloc(n * sizeof *inputs.labels)};
+    act_row_inputs inputs;
     snprintf(text, ACT_ROW_TEXT_SIZE, "n = %zu, %s, seed %llu, row %zu, result %zu",
              c->cols, act_row_case_name(c), (unsigned long long)c->seed, at.row, at.i);
-    bool has_all = inputs.x != NULL && inputs.dy != NULL && inputs.labels != NULL;
-    if (has_all && act_row_case_fill(cases->impl, c, &inputs) == ACT_OK) {
-        const char *row = (const char *)inputs.x + at.row * c->cols * format->size;
+    if (act_row_case_make(cases->impl, c, &inputs) == ACT_OK) {
+        const void *row = act_row_inputs_at(cases->impl, c, &inputs, at.row).x;
         for (size_t i = 0; i < c->cols && c->cols <= SHOWN; i++) {
             act_text_append(text, ACT_ROW_TEXT_SIZE, "%s%.9g", i > 0 ? "," : ": --row ",
                             act_decode(format, act_element_load(format, row, i)));
@@ -320,7 +310,5 @@ void act_row_place_text(const act_row_cases *cases, uint64_t place,
                             act_decode(format, act_element_load(format, row, at.i)));
         }
     }
-    free(inputs.x);
-    free(inputs.dy);
-    free(inputs.labels);
+    act_row_inputs_free(&inputs);
 }

@@ -16,34 +16,19 @@ act_verdict act_verdict_of_rowwise(const act_row_result *result) {
 static act_exact_row *row_at(const act_row_result *result, const act_row_place *at) {
     const act_impl *impl = result->impl;
     const act_row_case *c = &result->cases.item[at->number];
-    size_t size = impl->format->size;
-    size_t n = c->rows * c->cols;
+    const act_row_question question = act_row_question_of(impl, c->cols);
     act_exact_row *row = NULL;
+    act_row_inputs inputs;
     act_why why;
-    const act_row_question question = {.function = impl->row_function,
-                                       .params = impl->params,
-                                       .order = impl->order,
-                                       .format = impl->format,
-                                       .n = c->cols,
-                                       .convention = ACT_ROW_PYTORCH};
-    act_row_inputs inputs = {.x = malloc(n * size),
-                             .dy = malloc(n * size),
-                             .labels = malloc(n * sizeof *inputs.labels)};
-    bool has_all = inputs.x != NULL && inputs.dy != NULL && inputs.labels != NULL &&
-                   act_row_case_fill(impl, c, &inputs) == ACT_OK &&
-                   act_exact_row_open(&row, &question, &why) == ACT_OK;
-    size_t dys = act_row_dys(impl, c->cols);
-    long label =
-        has_all && impl->row_function->takes_label ? (long)inputs.labels[at->row] : 0;
-    if (has_all && act_exact_row_set(row, (char *)inputs.x + at->row * c->cols * size,
-                                     (char *)inputs.dy + at->row * dys * size, label,
-                                     &why) != ACT_OK) {
-        act_exact_row_close(row);
-        row = NULL;
+    if (act_row_case_make(impl, c, &inputs) == ACT_OK &&
+        act_exact_row_open(&row, &question, &why) == ACT_OK) {
+        const act_row_of_case of = act_row_inputs_at(impl, c, &inputs, at->row);
+        if (act_exact_row_set(row, of.x, of.dy, of.label, &why) != ACT_OK) {
+            act_exact_row_close(row);
+            row = NULL;
+        }
     }
-    free(inputs.x);
-    free(inputs.dy);
-    free(inputs.labels);
+    act_row_inputs_free(&inputs);
     return row;
 }
 
