@@ -274,6 +274,13 @@ static bool is_plain(const act_pair_judge *judge, const narrow_run *run, size_t 
            !is_at_kink(judge, judge->value[run->truths.first + i]);
 }
 
+/* Whether an error that is known within 2^-23 ulp is a certain whole number of units: as
+ * these are, means and ranks are those of the exact tier. */
+static bool is_sure(double error) {
+    double units = fabs(error) * ACT_UNITS;
+    return fabs(units - floor(units) - 0.5) > ACT_UNITS * 0x1p-23;
+}
+
 static void count_nan(act_tally *tally) {
     tally->inputs++;
     tally->classes[ACT_JUDGED]++;
@@ -289,14 +296,15 @@ static void judge_narrow(act_pair_judge *judge, narrow_run *run, act_tally *tall
         double residual = (double)truths->residual[i];
         int binade = binade_of(format, rounded, residual);
         bool is_open = isnan(residual);
+        double distance = judge->value[y] - judge->value[rounded];
+        double error = distance * judge->per_ulp[binade] - residual;
         if (!is_open && act_is_nan(format, y) && act_is_nan(format, rounded)) {
             count_nan(tally);
-        } else if (!is_open && y == rounded) {
+        } else if (!is_open && y == rounded && is_sure(residual)) {
             take_right(judge, run, i, binade, -residual, tally);
-        } else if (!is_open && is_plain(judge, run, i)) {
-            double distance = judge->value[y] - judge->value[rounded];
-            take_number(judge, run, i, binade,
-                        distance * judge->per_ulp[binade] - residual, tally);
+        } else if (!is_open && y != rounded && is_plain(judge, run, i) &&
+                   is_sure(error)) {
+            take_number(judge, run, i, binade, error, tally);
         } else {
             judge_exactly(judge, truths->part, run->index + i, y, tally);
         }
